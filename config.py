@@ -1,0 +1,149 @@
+"""The settings of one installation: typed, read from the environment, checked at start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).resolve().parent
+MINIMUM_SECRET_LENGTH = 32
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class SettingsError(ValueError):
+    """A setting that is missing or cannot be right; its message names the variable and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Everything that may differ between installations. Durations are written as 90s, 15m, 1h, 28d or 8w."""
+
+    instance_folder: Path = ROOT / "instance"
+    database_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    site_name: str = "Clearway"
+    debug: bool = False
+    demo: bool = False
+    behind_proxies: int = 0
+    secure_cookies: bool = False
+
+    search_backend: str = "whoosh"
+    search_folder: Path | None = None
+
+    mail_from: str = "Clearway <no-reply@localhost>"
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_username: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_encryption: str = "none"
+    administrator_email: str = ""
+
+    clock_file: Path | None = None
+    sign_in_link_lasts: timedelta = timedelta(hours=1)
+    invitation_lasts: timedelta = timedelta(days=7)
+    member_session_lasts: timedelta = timedelta(days=30)
+    staff_session_lasts: timedelta = timedelta(hours=8)
+    draft_lasts: timedelta = timedelta(days=30)
+    confirmation_after: timedelta = timedelta(weeks=4)
+    confirmation_again_after: timedelta = timedelta(days=183)
+    confirmation_silence_after: timedelta = timedelta(weeks=8)
+    recurrence_groups: int = 3
+    recurrence_months: int = 12
+    response_target_days: int = 10
+    maximum_request_bytes: int = 1_000_000
+    rate_limits: bool = True
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Read every setting from its upper-case variable. Raises SettingsError, naming the variable."""
+        environment = os.environ if environment is None else environment
+        given: dict[str, object] = {}
+        for one in fields(cls):
+            text = environment.get(one.name.upper())
+            if text is None or (text == "" and one.type != "str"):
+                continue
+            given[one.name] = _read(one.name.upper(), str(one.type), text)
+        return cls(**given)._checked()  # type: ignore[arg-type]
+
+    def _checked(self) -> Self:
+        if self.search_backend not in {"whoosh", "postgresql"}:
+            raise SettingsError("SEARCH_BACKEND must be whoosh or postgresql.")
+        if self.search_backend == "postgresql" and not self.is_postgresql:
+            raise SettingsError("SEARCH_BACKEND=postgresql needs DATABASE_URL to name a PostgreSQL database.")
+        if self.smtp_encryption not in {"none", "starttls", "tls"}:
+            raise SettingsError("SMTP_ENCRYPTION must be none, starttls or tls.")
+        if self.secret_key and len(self.secret_key) < MINIMUM_SECRET_LENGTH:
+            raise SettingsError(f"SECRET_KEY must have at least {MINIMUM_SECRET_LENGTH} characters.")
+        if not self.base_url.startswith(("http://", "https://")):
+            raise SettingsError("BASE_URL must start with http:// or https://.")
+        return self
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether the rows live in PostgreSQL rather than in the embedded SQLite file."""
+        return self.sqlalchemy_url.startswith("postgresql")
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database URL, with the driver that we install named in it."""
+        url = self.database_url or f"sqlite:///{self.instance_folder / 'clearway.db'}"
+        for short in ("postgres://", "postgresql://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the embedded search index lives; it may be deleted and rebuilt at any time."""
+        return self.search_folder or self.instance_folder / "search"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are written when no SMTP server is set."""
+        return self.instance_folder / "mails"
+
+    def secret(self) -> str:
+        """The signing key: SECRET_KEY, or one made once and kept, readable by its owner alone, in the instance."""
+        if self.secret_key:
+            return self.secret_key
+        file = self.instance_folder / "secret_key"
+        self.instance_folder.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return file.read_text().strip()
+        key = secrets.token_urlsafe(48)
+        with os.fdopen(descriptor, "w") as opened:
+            opened.write(key)
+        return key
+
+
+def _read(name: str, kind: str, text: str) -> object:
+    try:
+        if kind.startswith("Path"):
+            return Path(text).expanduser().resolve()
+        if kind == "bool":
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
+                text.lower()
+            ]
+        if kind == "int":
+            return int(text)
+        if kind == "timedelta":
+            return parse_duration(text)
+    except (KeyError, ValueError) as error:
+        raise SettingsError(f"{name}={text!r} is not a valid {kind}.") from error
+    return text
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read 90s, 15m, 1h, 28d or 8w. Raises ValueError for anything else."""
+    number, unit = text.strip()[:-1], text.strip()[-1:]
+    if unit not in UNITS or not number.isdecimal():
+        raise ValueError(f"{text!r} is not a duration such as 28d")
+    return timedelta(**{UNITS[unit]: int(number)})

@@ -1,0 +1,1 @@
+"""Clearway: a forum where groups log what stops them, and councils remove it."""

@@ -1,0 +1,1 @@
+"""People: how they sign in, how they are invited, what their part is."""

@@ -1,0 +1,78 @@
+"""The only file that knows all features: it puts them together into one application."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Settings
+from forum import cli, features
+from forum.accounts.sessions import use_sessions
+from forum.core.db import db
+from forum.web.assets import use_assets
+from forum.web.errors import use_error_pages
+from forum.web.guards import require_guard
+from forum.web.pages import use_page_words
+from forum.web.security import use_security_headers
+from forum.web.transactions import use_transactions
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application. Raises SettingsError when a setting cannot be right."""
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        "forum",
+        root_path=str(ROOT / "forum"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(settings.instance_folder),
+    )
+    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    app.extensions["clearway_settings"] = settings
+    _configure(app, settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    use_transactions(app)
+    use_sessions(app)
+    require_guard(app)
+    use_security_headers(app)
+    use_assets(app)
+    use_error_pages(app)
+    use_page_words(app, settings)
+    features.register(app)
+    cli.register(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.debug = settings.debug
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    app.config.update(
+        SECRET_KEY=settings.secret(),
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True} if settings.is_postgresql else {},
+        MAX_CONTENT_LENGTH=settings.maximum_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.maximum_request_bytes,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="clearway",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=settings.member_session_lasts,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    if settings.behind_proxies:
+        hops = settings.behind_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_read_no_more_than_allowed)
+
+
+def _read_no_more_than_allowed() -> None:
+    """Refuse a body that is too large before any view reads a part of it (413)."""
+    if request.method == "POST":
+        _ = request.form

@@ -1,0 +1,184 @@
+"""The tables of the core loop: barriers, who is affected, what the council said, whether it is gone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.barriers.lifecycle import Answer, ResponseKind, Role, State
+from forum.core.db import Base
+from forum.councils.models import Council, Department, Officer
+from forum.groups.models import Group
+from forum.threads.models import Thread
+
+
+class Barrier(Thread):
+    """A thread about one obstacle met at one council or another named body.
+
+    `number_of_affected` counts active affected, the reporter's own among them.
+    """
+
+    __tablename__ = "barrier"
+    __mapper_args__ = {"polymorphic_identity": "barrier"}
+    __table_args__ = (
+        Index("ix_barrier_state", "state", "id"),
+        Index("ix_barrier_category", "category", "id"),
+        Index("ix_barrier_affected", "number_of_affected", "id"),
+        Index("ix_barrier_department", "department_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[State] = mapped_column(String(20), default=State.OPEN)
+    state_changed_at: Mapped[datetime]
+    category: Mapped[str] = mapped_column(String(30))
+    trying_to: Mapped[str] = mapped_column(String(300), default="")
+    rule_source: Mapped[str] = mapped_column(String(30), default="unknown")
+    rule_words: Mapped[str] = mapped_column(Text, default="")
+    would_help: Mapped[str] = mapped_column(Text, default="")
+    hint_answers: Mapped[str] = mapped_column(Text, default="")
+    """Answers to the category's own questions, a line each: "How much cover?: 5 million pounds"."""
+    other_body: Mapped[str] = mapped_column(String(160), default="")
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
+    promised_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    state_before_question: Mapped[State | None] = mapped_column(String(20))
+    number_of_affected: Mapped[int] = mapped_column(default=0)
+    first_affected_at: Mapped[datetime | None]
+    last_affected_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    """When the removal or the way through that is being checked was claimed."""
+    removed_at: Mapped[datetime | None]
+
+    department: Mapped[Department | None] = relationship()
+    officer: Mapped[Officer | None] = relationship()
+
+
+class Affected(Base):
+    """One group's (or lone person's) own experience of a barrier. Never merged away."""
+
+    __tablename__ = "affected"
+    __table_args__ = (
+        UniqueConstraint("barrier_id", "group_id"),
+        UniqueConstraint("barrier_id", "person_id"),
+        Index("ix_affected_barrier", "barrier_id", "id"),
+        Index("ix_affected_group", "group_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"))
+    is_reporter: Mapped[bool] = mapped_column(default=False)
+    is_nameless: Mapped[bool] = mapped_column(default=False)
+    effect: Mapped[str | None] = mapped_column(String(20))
+    cost_pounds: Mapped[int | None]
+    delay_days: Mapped[int | None]
+    people_affected: Mapped[int | None]
+    words: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    barrier: Mapped[Barrier] = relationship()
+    person: Mapped[Person] = relationship()
+    group: Mapped[Group | None] = relationship()
+    excluded: Mapped[list[Exclusion]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+
+class Exclusion(Base):
+    """That one affected said whom the barrier leaves out."""
+
+    __tablename__ = "exclusion"
+
+    affected_id: Mapped[int] = mapped_column(ForeignKey("affected.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)  # of barriers.vocabulary.EXCLUDED
+
+
+class Transition(Base):
+    """One change of a barrier's state: appended, never changed. Every figure is a query over these rows."""
+
+    __tablename__ = "transition"
+    __table_args__ = (
+        Index("ix_transition_barrier", "barrier_id", "id"),
+        Index("ix_transition_to_state", "to_state", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role] = mapped_column(String(20))
+    from_state: Mapped[State | None] = mapped_column(String(20))
+    to_state: Mapped[State] = mapped_column(String(20))
+    public_note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+
+
+class Response(Base):
+    """A council's official word on a barrier."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        Index("ix_response_barrier", "barrier_id", "id"),
+        Index("ix_response_council", "council_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    transition_id: Mapped[int | None] = mapped_column(ForeignKey("transition.id"))
+    kind: Mapped[ResponseKind] = mapped_column(String(30))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    html_version: Mapped[int]
+    link: Mapped[str] = mapped_column(String(500), default="")
+    promised_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+    council: Mapped[Council] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+class ConfirmationRequest(Base):
+    """That one affected was asked whether the barrier is really gone.
+
+    `claim_id` is the transition that made the claim, so that a second claim asks anew; `round` is 1 for
+    the first question and 2 for the one six months after.
+    """
+
+    __tablename__ = "confirmation_request"
+    __table_args__ = (UniqueConstraint("claim_id", "affected_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"), index=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("transition.id"))
+    affected_id: Mapped[int] = mapped_column(ForeignKey("affected.id", ondelete="CASCADE"), index=True)
+    round: Mapped[int] = mapped_column(default=1)
+    asked_at: Mapped[datetime]
+    answer: Mapped[Answer | None] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+    is_independent: Mapped[bool] = mapped_column(default=True)
+    """False when whoever answered works for the council that made the claim."""
+
+    affected: Mapped[Affected] = relationship()
+    barrier: Mapped[Barrier] = relationship()
+
+
+class PrivateNote(Base):
+    """What officers write down for each other; nobody else reads it."""
+
+    __tablename__ = "private_note"
+    __table_args__ = (Index("ix_private_note_barrier", "barrier_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()

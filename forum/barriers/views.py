@@ -1,0 +1,7 @@
+"""The pages of barriers."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("barriers", __name__)

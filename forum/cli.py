@@ -1,0 +1,42 @@
+"""Commands of the whole site: the worker, the clock, and starting web server and worker together."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from forum.core import clock
+from forum.core.worker import Worker
+import click
+from config import parse_duration
+
+BATCHED = frozenset({"index"})
+
+
+def register(app: Flask) -> None:
+    """Add the commands to `flask`."""
+
+    @app.cli.command("worker")
+    @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
+    def worker(once: bool) -> None:
+        """Drain the outbox: mails, search index, timed work."""
+        from forum.features import HANDLERS  # noqa: PLC0415
+
+        drainer = Worker(HANDLERS, batched=BATCHED)
+        if once:
+            click.echo(f"{drainer.drain()} done")
+        else:
+            drainer.run()
+
+    @app.cli.group("clock")
+    def clock_group() -> None:
+        """Look at or move the clock of a demo site."""
+
+    @clock_group.command("forward")
+    @click.argument("by")
+    def forward(by: str) -> None:
+        """Move the clock on BY a duration such as 28d or 8w."""
+        try:
+            shift = clock.forward(parse_duration(by))
+        except (ValueError, RuntimeError) as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"It is now {clock.now():%d %B %Y, %H:%M} UTC here, {shift.days} days ahead.")

@@ -1,0 +1,1 @@
+"""What every feature stands on: database, clock, events, outbox, text. Knows neither HTTP nor features."""

@@ -1,0 +1,146 @@
+"""Work to be done after a change, written in the same transaction as the change.
+
+A row says what kind of work, with what, and from when. One worker drains the rows: at least once, so
+handlers must be idempotent; with backoff when they fail; and a row that failed too often is kept as a
+dead letter that the administrator sees.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core import clock
+from forum.core.db import Base, db
+
+LEASE = timedelta(minutes=5)
+MAXIMUM_ATTEMPTS = 8
+KEEP_DONE = timedelta(days=7)
+
+
+class OutboxRow(Base):
+    """One piece of work that waits for the worker, is being done, is done, or is dead."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_waiting", "due_at", "id"),
+        Index("ix_outbox_done_at", "done_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]  # empty when done or dead, so that the index holds only what waits
+    done_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+    number_of_attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+def enqueue(
+    kind: str, payload: dict[str, Any], *, due_at: datetime | None = None, key: str | None = None
+) -> None:
+    """Write down work for the worker, in the current transaction.
+
+    `key` makes it happen once: a second row with the same key is not written, whatever became of the first.
+    """
+    if key is not None and db.session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)):
+        return
+    now = clock.now()
+    db.session.add(OutboxRow(kind=kind, payload=payload, key=key, created_at=now, due_at=due_at or now))
+
+
+def take(kinds: list[str], *, limit: int) -> list[OutboxRow]:
+    """Lease the oldest due rows of these kinds to this worker: others pass them by until the lease ends.
+
+    Commit after it, so that the lease holds; a worker that is killed loses nothing but the lease's time.
+    """
+    now = clock.now()
+    due = (
+        select(OutboxRow)
+        .where(OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(db.session.scalars(due))
+    for row in rows:
+        row.due_at = now + LEASE
+        row.number_of_attempts += 1
+    db.session.flush()
+    return rows
+
+
+def has_due(kinds: list[str]) -> bool:
+    """Tell whether anything of these kinds is due, without taking a write lock."""
+    due = select(OutboxRow.id).where(OutboxRow.due_at <= clock.now(), OutboxRow.kind.in_(kinds))
+    return db.session.scalar(due.limit(1)) is not None
+
+
+def get_rows(ids: list[int]) -> list[OutboxRow]:
+    """Read rows by their ids, in order."""
+    return list(db.session.scalars(select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)))
+
+
+def mark_done(rows: list[OutboxRow]) -> None:
+    """Say that the work is done."""
+    for row in rows:
+        row.done_at, row.due_at, row.last_error = clock.now(), None, None
+
+
+def mark_failed(row: OutboxRow, error: str) -> None:
+    """Put the row back for later, each time for longer; after the last attempt it is a dead letter."""
+    row.last_error = error[:2000]
+    if row.number_of_attempts >= MAXIMUM_ATTEMPTS:
+        row.dead_at, row.due_at = clock.now(), None
+    else:
+        row.due_at = clock.now() + timedelta(seconds=5 * 4 ** (row.number_of_attempts - 1))
+
+
+def retry_dead(row: OutboxRow) -> None:
+    """Give a dead letter another set of attempts."""
+    row.dead_at, row.due_at, row.number_of_attempts = None, clock.now(), 0
+
+
+def oldest_waiting() -> timedelta | None:
+    """Tell for how long the oldest due row has waited; None when nothing waits."""
+    due_at = db.session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.due_at <= clock.now()))
+    return None if due_at is None else clock.now() - due_at
+
+
+def list_dead(limit: int = 100) -> list[OutboxRow]:
+    """List the newest dead letters."""
+    dead = select(OutboxRow).where(OutboxRow.dead_at.is_not(None)).order_by(OutboxRow.dead_at.desc())
+    return list(db.session.scalars(dead.limit(limit)))
+
+
+def forget_done() -> None:
+    """Delete what was done long ago. Rows with a key stay: the key is the proof that it happened."""
+    before = clock.now() - KEEP_DONE
+    db.session.execute(delete(OutboxRow).where(OutboxRow.done_at < before, OutboxRow.key.is_(None)))
+
+
+class WorkerPulse(Base):
+    """When the worker was last seen; one row."""
+
+    __tablename__ = "worker_pulse"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]
+
+
+def beat() -> None:
+    """Say that the worker is alive."""
+    changed = db.session.execute(update(WorkerPulse).where(WorkerPulse.id == 1).values(seen_at=clock.now()))
+    if changed.rowcount == 0:  # type: ignore[attr-defined]  # every DML result has it
+        db.session.add(WorkerPulse(id=1, seen_at=clock.now()))
+
+
+def last_beat() -> datetime | None:
+    """Tell when the worker was last seen."""
+    return db.session.scalar(select(WorkerPulse.seen_at))

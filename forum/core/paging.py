@@ -1,0 +1,103 @@
+"""Keyset pagination: a page costs the same however deep it is, and nothing moves while people read."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from forum.core.db import db
+
+PAGE_SIZE = 20
+Row = TypeVar("Row")
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Up to `size` rows, and the cursors that lead to the rows before and after them."""
+
+    rows: Sequence[Row]
+    previous: str | None
+    next: str | None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def page_of(
+    query: Select[tuple[Row]],
+    *,
+    by: Sequence[InstrumentedAttribute[Any]],
+    cursor: str | None,
+    ascending: bool = False,
+    size: int = PAGE_SIZE,
+) -> Page[Row]:
+    """Read one page of a query, ordered by the columns given, the last of which must be unique.
+
+    All columns are sorted the same way (descending unless `ascending`). A cursor that nobody could have
+    got from us is treated as none, so that a mangled link shows the first page.
+    """
+    backwards, key = _decode(cursor, len(by))
+    key = _typed(key, by)
+    rising = ascending != backwards
+    if key:
+        place = tuple_(*by)
+        query = query.where(place > key if rising else place < key)
+    query = query.order_by(None).order_by(*(c.asc() if rising else c.desc() for c in by)).limit(size + 1)
+    rows = list(db.session.scalars(query).unique())
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+    has_previous, has_next = (more, True) if backwards else (bool(key), more)
+    return Page(
+        rows=rows,
+        previous=_encode(rows[0], by, backwards=True) if rows and has_previous else None,
+        next=_encode(rows[-1], by, backwards=False) if rows and has_next else None,
+    )
+
+
+def _encode(row: object, by: Sequence[InstrumentedAttribute[Any]], *, backwards: bool) -> str:
+    values = [getattr(row, column.key) for column in by]
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    text = json.dumps(["b" if backwards else "f", *plain], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str | None, length: int) -> tuple[bool, Key]:
+    if not cursor:
+        return False, ()
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        direction, *key = json.loads(base64.urlsafe_b64decode(padded))
+    except ValueError:
+        return False, ()
+    if direction not in {"b", "f"} or len(key) != length:
+        return False, ()
+    return direction == "b", tuple(key)
+
+
+def _typed(key: Key, by: Sequence[InstrumentedAttribute[Any]]) -> Key:
+    """Give each part of the key its column's type; an empty key where one does not fit."""
+    try:
+        return tuple(_as(column.type.python_type, part) for column, part in zip(by, key, strict=False))
+    except (TypeError, ValueError, NotImplementedError):
+        return ()
+
+
+def _as(kind: type, part: object) -> object:
+    if issubclass(kind, datetime):
+        moment = datetime.fromisoformat(str(part))
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return moment
+    if not isinstance(part, kind) or (kind is int and abs(int(part)) > 2**62):  # type: ignore[call-overload]
+        raise TypeError("the cursor does not fit")
+    return part

@@ -1,0 +1,94 @@
+"""The one worker: drains the outbox, does the timed work, and shows that it is alive."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Callable, Mapping
+from types import FrameType
+
+from forum.core import limits, outbox
+from forum.core.db import db, transaction
+from forum.core.outbox import OutboxRow
+
+Handler = Callable[[list[OutboxRow]], None]
+BATCH = 200
+PAUSE_SECONDS = 0.1
+BEAT_EVERY_SECONDS = 15
+TIDY_EVERY_SECONDS = 3600
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Drains the outbox with one handler for each kind of row.
+
+    Kinds in `batched` get up to BATCH rows in one call (the search index wants that); the others get one
+    row a call, leased and settled on its own, so that a kill in the middle repeats that one row at most.
+    """
+
+    def __init__(self, handlers: Mapping[str, Handler], *, batched: frozenset[str] = frozenset()) -> None:
+        self._handlers = handlers
+        self._batched = sorted(batched & set(handlers))
+        self._single = sorted(set(handlers) - batched)
+        self._stopping = False
+
+    def drain(self) -> int:
+        """Do all the work that is due now; gives the number of rows taken."""
+        number = 0
+        while not self._stopping and (taken := self._step()):
+            number += taken
+        return number
+
+    def run(self) -> None:
+        """Work until asked to stop by SIGTERM or SIGINT; the row in hand is finished first."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        beat_at = tidy_at = 0.0
+        while not self._stopping:
+            try:
+                if time.monotonic() >= beat_at:
+                    with transaction():
+                        outbox.beat()
+                    beat_at = time.monotonic() + BEAT_EVERY_SECONDS
+                if time.monotonic() >= tidy_at:
+                    with transaction():
+                        outbox.forget_done()
+                        limits.forget_old()
+                    tidy_at = time.monotonic() + TIDY_EVERY_SECONDS
+                if not self._step():
+                    time.sleep(PAUSE_SECONDS)
+            except Exception:
+                log.exception("the worker goes on after an error")
+                time.sleep(1)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def _step(self) -> int:
+        return sum(self._take_and_do([kind], BATCH) for kind in self._batched) + self._take_and_do(
+            self._single, 1
+        )
+
+    def _take_and_do(self, kinds: list[str], limit: int) -> int:
+        if not kinds or not outbox.has_due(kinds):
+            db.session.rollback()
+            return 0
+        with transaction():
+            ids = [row.id for row in outbox.take(kinds, limit=limit)]
+        if ids:
+            self._do(ids)
+        return len(ids)
+
+    def _do(self, ids: list[int]) -> None:
+        try:
+            with transaction():
+                rows = outbox.get_rows(ids)
+                self._handlers[rows[0].kind](rows)
+                outbox.mark_done(rows)
+        except Exception as error:
+            log.exception("outbox rows %s failed", ids)
+            with transaction():
+                for row in outbox.get_rows(ids):
+                    outbox.mark_failed(row, repr(error))

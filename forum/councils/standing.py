@@ -1,0 +1,77 @@
+"""What the person who asks may be to councils: gathered once a request, handed to every permission.
+
+Permissions are pure: they take a Standing and a thing, and read neither session nor database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g
+from sqlalchemy import select
+
+from forum.accounts.current import current_person
+from forum.accounts.models import Person, SiteRole
+from forum.core.db import db
+from forum.councils.models import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person (or a visitor) with the councils they answer for."""
+
+    person: Person | None = None
+    officer_of: frozenset[int] = frozenset()
+    """Ids of councils where they are an officer; leads are officers too."""
+    lead_of: frozenset[int] = frozenset()
+
+    @property
+    def person_id(self) -> int | None:
+        """The person's id; None for a visitor."""
+        return None if self.person is None else self.person.id
+
+    @property
+    def is_moderator(self) -> bool:
+        """Whether they look after the whole site: moderators, and administrators, who may do what moderators may."""
+        return self.person is not None and self.person.role in {SiteRole.MODERATOR, SiteRole.ADMINISTRATOR}
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether they run this installation."""
+        return self.person is not None and self.person.role == SiteRole.ADMINISTRATOR
+
+    def is_officer_of(self, council_id: int | None) -> bool:
+        """Whether they answer for this council."""
+        return council_id is not None and council_id in self.officer_of
+
+    def is_lead_of(self, council_id: int | None) -> bool:
+        """Whether they lead this council's answers."""
+        return council_id is not None and council_id in self.lead_of
+
+
+VISITOR = Standing()
+
+
+def standing_of(person: Person | None) -> Standing:
+    """Gather a person's standing: no query for visitors and members, one for staff."""
+    if person is None:
+        return VISITOR
+    if not person.is_staff:
+        return Standing(person=person)
+    places = db.session.execute(
+        select(Officer.council_id, Officer.is_lead).where(
+            Officer.person_id == person.id, Officer.left_at.is_(None)
+        )
+    ).all()
+    return Standing(
+        person=person,
+        officer_of=frozenset(council_id for council_id, _ in places),
+        lead_of=frozenset(council_id for council_id, is_lead in places if is_lead),
+    )
+
+
+def current_standing() -> Standing:
+    """Give the standing of whoever makes this request."""
+    if "standing" not in g:
+        g.standing = standing_of(current_person())
+    return g.standing  # type: ignore[no-any-return]  # set just above

@@ -1,0 +1,41 @@
+"""The list of features: their views, their subscribers, and what the worker does for each kind of outbox row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import ModuleType
+
+from flask import Flask
+
+import forum.accounts.cli
+import forum.accounts.views
+import forum.barriers.views
+import forum.councils.cli
+import forum.discovery.views
+import forum.groups.cli
+import forum.notifications.handlers
+import forum.notifications.subscribers
+import forum.threads.views
+from forum.core.outbox import OutboxRow
+
+VIEWS: tuple[ModuleType, ...] = (
+    forum.discovery.views,
+    forum.accounts.views,
+    forum.threads.views,
+    forum.barriers.views,
+)
+COMMANDS: tuple[ModuleType, ...] = (forum.accounts.cli, forum.councils.cli, forum.groups.cli)
+SUBSCRIBERS: tuple[ModuleType, ...] = (forum.notifications.subscribers,)
+HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+    **forum.notifications.handlers.HANDLERS,
+}
+
+
+def register(app: Flask) -> None:
+    """Put every feature into the application."""
+    for views in VIEWS:
+        app.register_blueprint(views.blueprint)
+    for commands in COMMANDS:
+        commands.register(app)
+    for subscribers in SUBSCRIBERS:
+        subscribers.register()

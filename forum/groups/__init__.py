@@ -1,0 +1,1 @@
+"""Community groups: who is in them and where they are."""

@@ -1,0 +1,57 @@
+"""The tables of groups and their members."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.core.db import Base
+from forum.councils.models import Area, Council
+
+
+class Group(Base):
+    """A community group, made by a member or imported from published grants."""
+
+    __tablename__ = "community_group"
+    __table_args__ = (
+        Index("ix_community_group_council_name", "council_id", "name", "id"),
+        Index("ix_community_group_name", "name", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(160))
+    normalised_name: Mapped[str] = mapped_column(String(160), index=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    legal_form: Mapped[str | None] = mapped_column(String(40))
+    council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    org_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    """An org-id.guide identifier such as GB-CHC-1234567."""
+    website: Mapped[str] = mapped_column(String(300), default="")
+    imported_from: Mapped[str | None] = mapped_column(String(200))
+    claimed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    council: Mapped[Council | None] = relationship()
+    area: Mapped[Area | None] = relationship()
+
+
+class Membership(Base):
+    """A person's place in a group."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    is_organiser: Mapped[bool] = mapped_column(default=False)
+    is_shown: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    group: Mapped[Group] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,1 @@
+"""Who is told what: listens to events and writes mails into the outbox."""

@@ -1,0 +1,7 @@
+"""Which events lead to which mails."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Listen to the events of lower features."""

@@ -1,0 +1,169 @@
+"""The tables that every kind of thread shares."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.core.db import Base
+from forum.core.slugs import numbered_slug
+from forum.councils.models import Area, Council
+from forum.groups.models import Group
+
+
+class Visibility(StrEnum):
+    """Who may see a thread."""
+
+    PUBLIC = "public"
+    NAMELESS = "nameless"  # public, without the group's and the person's name
+    COUNCIL = "council"  # the council's officers, the author and those affected
+
+
+class ThreadTag(Base):
+    """That a thread carries a tag."""
+
+    __tablename__ = "thread_tag"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(
+        ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Tag(Base):
+    """A word that people sort threads by; a synonym points to the tag that is used in its place."""
+
+    __tablename__ = "tag"
+    __table_args__ = (Index("ix_tag_popular", "number_of_threads", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)  # normalised: lower case, hyphens
+    synonym_of_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id"), index=True)
+    number_of_threads: Mapped[int] = mapped_column(default=0)
+
+
+class Thread(Base):
+    """Anything people post that can be read, tagged, commented on, searched, followed and moderated."""
+
+    __tablename__ = "thread"
+    __table_args__ = (
+        Index("ix_thread_kind_newest", "kind", "created_at", "id"),
+        Index("ix_thread_council_newest", "council_id", "created_at", "id"),
+        Index("ix_thread_area_newest", "area_id", "created_at", "id"),
+        Index("ix_thread_group_newest", "group_id", "created_at", "id"),
+        Index("ix_thread_author_newest", "author_id", "created_at", "id"),
+    )
+    __mapper_args__ = {"polymorphic_on": "kind"}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"))
+    council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    title: Mapped[str] = mapped_column(String(120))
+    slug: Mapped[str] = mapped_column(String(80))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    html_version: Mapped[int]
+    visibility: Mapped[Visibility] = mapped_column(String(10), default=Visibility.PUBLIC)
+    version: Mapped[int] = mapped_column(default=1)
+    """Goes up with every change of the words; the search index and two people editing compare it."""
+    number_of_comments: Mapped[int] = mapped_column(default=0)
+    hidden_at: Mapped[datetime | None]
+    locked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    last_activity_at: Mapped[datetime]
+
+    author: Mapped[Person] = relationship()
+    group: Mapped[Group | None] = relationship()
+    council: Mapped[Council | None] = relationship()
+    area: Mapped[Area | None] = relationship()
+    tags: Mapped[list[Tag]] = relationship(secondary="thread_tag", order_by=Tag.name, lazy="selectin")
+
+    @property
+    def numbered_slug(self) -> str:
+        """The last part of its address."""
+        return numbered_slug(self.id, self.title)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether its author and group are hidden from those who may not know them."""
+        return self.visibility != Visibility.PUBLIC
+
+
+class Comment(Base):
+    """A reply in a thread. A deleted one leaves a trace: its words go, its place stays."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        Index("ix_comment_thread", "thread_id", "id"),
+        Index("ix_comment_author", "author_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    html_version: Mapped[int]
+    is_official: Mapped[bool] = mapped_column(default=False)
+    """Written by an officer of the thread's council, and shown so."""
+    version: Mapped[int] = mapped_column(default=1)
+    form_key: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """The key of the form it came from: a form sent twice makes one comment."""
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+
+    thread: Mapped[Thread] = relationship()
+    author: Mapped[Person] = relationship()
+
+
+class CommentRevision(Base):
+    """What a comment said before it was edited."""
+
+    __tablename__ = "comment_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+
+
+class Follow(Base):
+    """That a person wants to hear when a thread changes."""
+
+    __tablename__ = "follow"
+    __table_args__ = (UniqueConstraint("thread_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+
+
+class Draft(Base):
+    """What somebody has typed so far; it waits on the server until it is published or grows old.
+
+    Its key is the secret that opens it, so that a visitor can go on from another device.
+    """
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+    published_thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="SET NULL"))

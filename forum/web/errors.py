@@ -1,0 +1,38 @@
+"""What people see when something does not work: plain words, and a way on."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
+
+from forum.core.db import db
+
+PAGES = {400, 403, 404, 405, 409, 413, 429, 500, 503}
+
+
+def use_error_pages(app: Flask) -> None:
+    """Show our own page for every error, and log what went wrong inside."""
+
+    @app.errorhandler(HTTPException)
+    def show(error: HTTPException) -> ResponseReturnValue:
+        if isinstance(error, Unauthorized):
+            return app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+        if isinstance(error, InternalServerError):
+            db.session.rollback()
+        code = error.code or 500
+        if error.response is not None and code not in PAGES:
+            return error.get_response()
+        page = code if code in PAGES else 400
+        answer = Response(render_template(f"errors/{page}.html", error=error), status=code)
+        retry_after = getattr(error, "retry_after", None)
+        if retry_after is not None:
+            answer.headers["Retry-After"] = str(retry_after)
+        if code == 405 and error.valid_methods:  # type: ignore[attr-defined]  # noqa: PLR2004
+            answer.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+        return answer
+
+
+def wants_fragment() -> bool:
+    """Tell whether a script of ours asks for a part of a page."""
+    return request.headers.get("X-Requested-With") == "fetch"

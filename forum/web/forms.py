@@ -1,0 +1,67 @@
+"""The base of all forms: cleans what is typed, keeps it, says what is wrong beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import Length, StopValidation
+
+from forum.core.text import clean, clean_line
+
+OLD_PAGE = "This page had been open for a long time. Nothing is lost: please press the button again."
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form whose every write carries a CSRF token.
+
+    A token that has grown old is an error of the form, not a refused page, so that what was typed comes back.
+    """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Checks that need no field."""
+
+        csrf_time_limit = None
+
+    def validate(self, extra_validators: dict[str, Sequence[Any]] | None = None) -> bool:
+        """Check every field, and put the reason for a stale token in words."""
+        valid = super().validate(extra_validators=extra_validators)
+        if self.csrf_token.errors:
+            self.csrf_token.errors = [OLD_PAGE]
+        return bool(valid)
+
+
+class ButtonForm(Form):
+    """A form that is only a button."""
+
+
+class Needed:
+    """The field must be filled in; the message says what to type."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Raise StopValidation when nothing was typed."""
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors = []
+            raise StopValidation(self.message)
+
+
+def at_most(characters: int) -> Length:
+    """Limit a text, with a message that says by how much."""
+    return Length(max=characters, message="Please use %(max)d characters or fewer.")
+
+
+def line(text: str | None) -> str:
+    """Filter for one-line fields."""
+    return clean_line(text or "")
+
+
+def lines(text: str | None) -> str:
+    """Filter for fields of several lines."""
+    return clean(text or "")

@@ -1,0 +1,61 @@
+"""How often one visitor or person may write."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import ParamSpec, TypeVar
+
+from flask import request
+from flask_login import current_user  # noqa: TID251  # only its id, to count by
+from werkzeug.exceptions import TooManyRequests
+
+from forum.core.db import commit
+from forum.core.limits import Rate, hit
+from forum.core.settings import settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def per_hour(times: int) -> Rate:
+    """So many times an hour."""
+    return Rate(times, timedelta(hours=1))
+
+
+def per_minute(times: int) -> Rate:
+    """So many times a minute."""
+    return Rate(times, timedelta(minutes=1))
+
+
+def limit(rate: Rate, *, name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Limit the writes of a view for each person, or each address of a visitor. GET is not counted."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(view)
+        def limited(*args: P.args, **kwargs: P.kwargs) -> R:
+            if request.method == "POST":
+                count(name, who(), rate)
+            return view(*args, **kwargs)
+
+        return limited
+
+    return decorate
+
+
+def count(name: str, key: str, rate: Rate) -> None:
+    """Count one write, lastingly. Raises TooManyRequests, with how long to wait, when it was one too many."""
+    if not settings().rate_limits:
+        return
+    wait = hit(f"{name}:{key}", rate)
+    commit()
+    if wait is not None:
+        raise TooManyRequests(retry_after=max(1, int(wait.total_seconds())))
+
+
+def who() -> str:
+    """Name the one who writes: the person, or the visitor's address."""
+    if current_user.is_authenticated:
+        return f"person:{current_user.get_id().split('.')[0]}"
+    return f"address:{request.remote_addr}"

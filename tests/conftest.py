@@ -1,0 +1,92 @@
+"""Fixtures that every test may ask for: an application on a real database, undone after each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from config import Settings
+from forum.app import create_app
+from forum.core.db import Base, db, writing
+
+POSTGRESQL = "postgresql+psycopg://root@127.0.0.1:5432/"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def database_url(folder: Path) -> str:
+    """A database of this test process alone: SQLite, or PostgreSQL where TEST_DATABASE=postgresql."""
+    if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
+        return f"sqlite:///{folder / 'test.db'}"
+    name = f"clearway_test_{WORKER}"
+    engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        pytest.exit("PostgreSQL does not answer on 127.0.0.1:5432", returncode=3)
+    finally:
+        engine.dispose()
+    return POSTGRESQL + name
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings for tests: a folder of their own, a clock that can be moved, no rate limits."""
+    folder = tmp_path_factory.mktemp("instance")
+    return Settings(
+        instance_folder=folder,
+        database_url=database_url(folder),
+        secret_key="a secret for tests that is long enough",
+        clock_file=folder / "clock",
+        rate_limits=False,
+        administrator_email="admin@example.org",
+    )
+
+
+@pytest.fixture(scope="session")
+def whole_app(settings: Settings) -> Iterator[Flask]:
+    """The application of this test process, with empty tables."""
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application, on one connection whose transaction is rolled back after the test.
+
+    A commit inside the test ends a savepoint, so what one request commits the next one reads.
+    """
+    with whole_app.app_context():
+        engine = db.engine
+        with writing():
+            connection = engine.connect()
+            transaction = connection.begin()
+        engines = db._app_engines[whole_app]
+        engines[None] = connection  # type: ignore[assignment]
+        db.session.configure(join_transaction_mode="create_savepoint")
+        yield whole_app
+        db.session.remove()
+        transaction.rollback()
+        connection.close()
+        engines[None] = engine
+    if settings.clock_file is not None:
+        settings.clock_file.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()

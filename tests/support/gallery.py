@@ -1,0 +1,126 @@
+"""A tiny app that shows every layout and component, to look at and to test: `python tests/support/gallery.py`."""
+
+from pathlib import Path
+
+from flask import Flask, abort, render_template, request
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length
+from wtforms.validators import Optional as MayBeEmpty
+
+ROOT = Path(__file__).resolve().parents[2]
+ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+
+
+class Someone:
+    """A signed-in person, as the header sees one."""
+
+    name = "Amina Yusuf"
+    id = 1
+    is_staff = False
+
+
+class GalleryForm(FlaskForm):
+    """One field of each kind."""
+
+    title = StringField("What got in the way?", [DataRequired("Say what got in the way, in a few words")])
+    email = EmailField(
+        "Your email address", [MayBeEmpty()], description="We only write when something changes."
+    )
+    password = PasswordField("Password", [MayBeEmpty()])
+    cost = StringField("What did it cost you?", [MayBeEmpty()])
+    people = StringField("How many people could not take part?", [MayBeEmpty()])
+    story = TextAreaField("What happened?", [DataRequired("Tell us what happened"), Length(max=4000)])
+    council = SelectField(
+        "Which council?",
+        [DataRequired("Choose a council, or say that you are not sure")],
+        choices=[
+            ("", "Choose a council"),
+            ("wexmoor", "Wexmoor Borough Council"),
+            ("harrowdale", "Harrowdale District Council"),
+        ],
+    )
+    council_name = StringField("Or type the council's name", [MayBeEmpty()])
+    who_sees = RadioField(
+        "Who may see this?",
+        [DataRequired("Choose who may see this")],
+        choices=[
+            ("public", "Everyone"),
+            ("nameless", "Everyone, without our name"),
+            ("council", "Only the council"),
+        ],
+    )
+    again = RadioField("Would you try again?", [MayBeEmpty()], choices=[("yes", "Yes"), ("no", "No")])
+    excluded = SelectMultipleField(
+        "Who was left out?",
+        [MayBeEmpty()],
+        choices=[("disabled", "Disabled people"), ("carers", "Carers"), ("young", "Young people")],
+    )
+    kind = RadioField(
+        "Which kind of barrier is it?",
+        [DataRequired("Choose the kind that fits best")],
+        choices=[],
+        validate_choice=False,
+    )
+    letter = FileField("A photo or letter that shows it", [MayBeEmpty()])
+    agree = BooleanField("We may share this with other groups", [DataRequired("Tick the box to go on")])
+
+
+def create_gallery(*, signed_in: bool = False) -> Flask:
+    """The gallery as a Flask app of its own, with no database and no features."""
+    app = Flask("gallery", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.update(SECRET_KEY="gallery", DEBUG=True)
+    app.jinja_env.undefined = __import__("jinja2").StrictUndefined
+    app.jinja_env.globals["static_url"] = lambda name: f"/static/{name}"
+    CSRFProtect(app)
+    app.context_processor(
+        lambda: {
+            "person": Someone() if signed_in or "person" in request.args else None,
+            "site_name": "Clearway",
+        }
+    )
+    app.after_request(add_policy)
+    app.register_error_handler(HTTPException, show_error)
+    app.add_url_rule("/", "gallery", show_gallery, methods=["GET", "POST"])
+    app.add_url_rule("/look/<name>", "sample", show_sample)
+    app.add_url_rule("/errors/<int:code>", "error", lambda code: abort(code))
+    app.add_url_rule("/favicon.ico", "favicon", lambda: ("", 204))
+    return app
+
+
+def add_policy(response):
+    """The same policy the real app sends, so that an inline style or script shows itself here."""
+    response.headers["Content-Security-Policy"] = "default-src 'self'"
+    return response
+
+
+def show_error(error):
+    code = error.code or 500
+    return render_template(f"errors/{code}.html", message=None, retry_after=None), code
+
+
+def show_gallery():
+    form = GalleryForm()
+    if "errors" in request.args:
+        form.validate()
+    return render_template("developers/components.html", form=form)
+
+
+def show_sample(name):
+    return render_template(f"developers/{name}.html")
+
+
+if __name__ == "__main__":
+    create_gallery().run(port=5099, debug=False)
