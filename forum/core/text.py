@@ -1,0 +1,135 @@
+"""The one place where words become safe HTML: rendered once, on write, and stored with PIPELINE_VERSION (ADR 0003)."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+import bleach
+import nh3
+from markupsafe import Markup  # noqa: TID251  # the one place
+
+from forum.core.text_cleaning import clean, clean_line
+from forum.core.text_links import SCHEMES, check_links
+from forum.core.text_markdown import to_html
+
+__all__ = [
+    "LONGEST_TEXT",
+    "PIPELINE_VERSION",
+    "TextRefused",
+    "clean",
+    "clean_line",
+    "excerpt",
+    "plain",
+    "quote",
+    "render",
+    "safe",
+]
+
+PIPELINE_VERSION = 1  # raise it when stored HTML must be made again
+LONGEST_TEXT = 32_768  # characters
+MOST_MARKUP = 600  # marks, lines and table cells, each counted once: about 30 ms of work at worst
+MOST_NESTING = 8  # quotes in lists in quotes
+MOST_TAGS = 1_500
+
+_TAGS = {"p", "br", "hr", "a", "em", "strong", "code", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "h6"}
+_TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_REL = "nofollow ugc noopener"
+_MARKS = re.compile(r"[*_`\[\]<>&!\\#~]|https?:|www\.|^[ \t]*(?:[-+=]|\d+[.)])", re.MULTILINE)
+_NESTING = re.compile(r"^(?:[ \t]*+(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))++", re.MULTILINE)
+_NESTED = re.compile(r">|[-*+]|\d+[.)]")
+_INDENT = re.compile(r"^[ >]*", re.MULTILINE)
+_OURS = re.compile(r"\s*<(?:p|h[3-6]|ul|ol|blockquote|hr|table)(?:\s[^>]*)?>")
+_INLINE_TAG = re.compile(r"</?(?:a|em|strong|code)(?:\s[^>]*)?>")
+_ANY_TAG = re.compile(r"<[^>]*>")
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#!|&])")
+
+
+class TextRefused(ValueError):  # noqa: N818  # reads as what happened
+    """Say, in a sentence for the person who wrote it, why a text cannot be taken."""
+
+
+def render(markdown: str) -> str:
+    """Turn what a person wrote into safe HTML.
+
+    Raises TextRefused when it is longer than LONGEST_TEXT. Text with more markup, or deeper, than people write
+    is shown as plain paragraphs with every word kept.
+    """
+    text = clean(markdown)
+    if len(text) > LONGEST_TEXT:
+        raise TextRefused(f"This is too long. Please use {LONGEST_TEXT:,} characters or fewer.")
+    html = None if _is_excessive(text) else _from_markdown(text)
+    return _last_gate(_paragraphs(text) if html is None else html)
+
+
+def safe(html: str) -> Markup:
+    """Mark stored HTML, made by render, as safe to show. The only maker of Markup."""
+    return Markup(html)  # noqa: S704  # the one place
+
+
+def plain(html_or_markdown: str) -> str:
+    """Give the words alone on one line, from stored HTML or from Markdown; not HTML, so templates escape it."""
+    html = html_or_markdown
+    if not _OURS.match(html):
+        try:
+            html = render(html)
+        except TextRefused:
+            html = _paragraphs(clean(html))
+    return clean_line(unescape(_ANY_TAG.sub(" ", _INLINE_TAG.sub("", html))))
+
+
+def excerpt(text: str, length: int) -> str:
+    """Cut plain text to at most this many characters, at a word's end, with an ellipsis when something is left out."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[: max(length, 1)]
+    words = cut[:-1] if cut[-1:] == " " else cut[:-1].rpartition(" ")[0] or cut[:-1]
+    return words.rstrip(" ,;:.-\u2013\u200d\ufe0f") + "…"
+
+
+def quote(markdown: str, author_name: str) -> str:
+    """Begin a reply with somebody's words, in Markdown; what they quoted themselves is left out."""
+    own = [line for line in clean(markdown).split("\n") if not line.lstrip().startswith(">")]
+    words = re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip("\n")
+    name = _MARKDOWN_SIGNS.sub(r"\\\1", clean_line(author_name))
+    lines = [f"**{name}** wrote:", "", *words.split("\n")]
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
+
+
+def _is_excessive(text: str) -> bool:
+    lines = text.split("\n")
+    pipes = [line.count("|") for line in lines if "|" in line]
+    cells = len(pipes) * max(pipes, default=0)
+    if len(lines) + 2 * cells + sum(1 for _ in _MARKS.finditer(text)) > MOST_MARKUP:
+        return True
+    deepest = max((len(_NESTED.findall(found)) for found in _NESTING.findall(text)), default=0)
+    indent = max((len(found) for found in _INDENT.findall(text.expandtabs(4))), default=0)
+    return deepest > MOST_NESTING or indent > MOST_NESTING * 4
+
+
+def _from_markdown(text: str) -> str | None:
+    try:
+        html = to_html(text)
+    except (RecursionError, ValueError, IndexError, AttributeError):
+        return None
+    if html.count("<") + html.count("&") > MOST_TAGS:
+        return None
+    return check_links(_bleached(html))
+
+
+def _bleached(html: str) -> str:
+    attributes = {tag: sorted(names) for tag, names in _ATTRIBUTES.items()}
+    return bleach.clean(html, tags=_TAGS, attributes=attributes, protocols=SCHEMES, strip=True)
+
+
+def _last_gate(html: str) -> str:
+    return nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=_REL, url_relative="deny"
+    )
+
+
+def _paragraphs(text: str) -> str:
+    paragraphs = (escape(part.strip("\n")) for part in re.split(r"\n[ \t]*\n", text) if part.strip())
+    return "\n".join(f"<p>{part}</p>".replace("\n", "<br>") for part in paragraphs)
