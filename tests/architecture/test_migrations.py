@@ -1,0 +1,59 @@
+"""The migrations have one head, go up and down, and end at the tables that the models describe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import create_engine, inspect, text
+
+from config import ROOT, Settings
+from forum.app import create_app
+from forum.core.db import Base, db
+from tests.conftest import POSTGRESQL, WORKER
+
+MIGRATIONS = str(ROOT / "migrations")
+
+
+@pytest.fixture
+def empty_app(settings: Settings, tmp_path: Path) -> Flask:
+    """An application on a database without tables, of the kind this run tests."""
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    if settings.is_postgresql:
+        name = f"clearway_migrations_{WORKER}"
+        engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        url = POSTGRESQL + name
+    return create_app(replace(settings, database_url=url, instance_folder=tmp_path))
+
+
+def test_migrations_have_one_head() -> None:
+    assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
+
+
+def test_migrations_lead_to_the_models_and_back_to_nothing(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        flask_migrate.upgrade(directory=MIGRATIONS)
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            differences = [
+                one
+                for one in compare_metadata(context, Base.metadata)
+                if not (one[0] == "remove_table" and one[1].name.startswith("search_"))
+            ]
+        assert differences == []
+        flask_migrate.downgrade(directory=MIGRATIONS, revision="base")
+        left = {name for name in inspect(db.engine).get_table_names() if not name.startswith("search_")}
+        assert left == {"alembic_version"}
+        flask_migrate.upgrade(directory=MIGRATIONS)
+        db.session.remove()
+        db.engine.dispose()
