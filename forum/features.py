@@ -16,9 +16,11 @@ import forum.groups.cli
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.threads.views
+import forum.web.health
 from forum.core.outbox import OutboxRow
 
 VIEWS: tuple[ModuleType, ...] = (
+    forum.web.health,
     forum.discovery.views,
     forum.accounts.views,
     forum.threads.views,

@@ -77,9 +77,9 @@ def _decode(cursor: str | None, length: int) -> tuple[bool, Key]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         direction, *key = json.loads(base64.urlsafe_b64decode(padded))
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return False, ()
-    if direction not in {"b", "f"} or len(key) != length:
+    if direction not in ("b", "f") or len(key) != length:
         return False, ()
     return direction == "b", tuple(key)
 
@@ -88,7 +88,7 @@ def _typed(key: Key, by: Sequence[InstrumentedAttribute[Any]]) -> Key:
     """Give each part of the key its column's type; an empty key where one does not fit."""
     try:
         return tuple(_as(column.type.python_type, part) for column, part in zip(by, key, strict=False))
-    except (TypeError, ValueError, NotImplementedError):
+    except (TypeError, ValueError):
         return ()
 
 

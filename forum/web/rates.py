@@ -14,6 +14,7 @@ from werkzeug.exceptions import TooManyRequests
 from forum.core.db import commit
 from forum.core.limits import Rate, hit
 from forum.core.settings import settings
+from forum.web.guards import RATES
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,6 +40,7 @@ def limit(rate: Rate, *, name: str) -> Callable[[Callable[P, R]], Callable[P, R]
                 count(name, who(), rate)
             return view(*args, **kwargs)
 
+        setattr(limited, RATES, (name, rate))
         return limited
 
     return decorate

@@ -1,0 +1,144 @@
+"""How text becomes terms: the same for documents, queries and snippets, on both backends."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import snowballstemmer
+
+from forum.search.stopwords import STOP_WORDS
+
+TITLE_TIMES = 3  # a word in the title counts as three in the text; measured better than a field of its own
+GAP = 100  # positions left free between the copies, so that no phrase runs from one into the next
+LAST_POSITION = 16_000  # words beyond are found and ranked, but not as part of a phrase
+LONGEST_WORD = 40
+
+_MULTIPLES = {
+    "k": 1_000,
+    "thousand": 1_000,
+    "m": 1_000_000,
+    "million": 1_000_000,
+    "bn": 1_000_000_000,
+    "billion": 1_000_000_000,
+}
+_TOKEN = re.compile(
+    r"""
+    (?P<money>[£$€]\s?(?P<sum>\d[\d,]{0,14}(?:\.\d{1,4})?)(?:\s?(?P<many>thousand|million|billion|bn|m|k))?(?![^\W_]))
+    |(?P<number>\d[\d,]{0,14}(?:\.\d{1,4})?)(?:\s(?P<times>thousand|million|billion))?(?![^\W_])
+    |(?P<word>[^\W_]+(?:['\u2019\u02bc`][^\W_]+)*)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_APOSTROPHES = re.compile(r"['\u2019\u02bc`]")
+_POSSESSIVE = re.compile(r"['\u2019\u02bc`]s$")
+_stemmer = snowballstemmer.stemmer("english")
+_stemmer_lock = threading.Lock()  # the stemmer keeps its state in itself
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text: its term in the index, its plain form, its number in the text, where it stands."""
+
+    term: str
+    word: str
+    position: int
+    start: int
+    end: int
+
+
+def composed(text: str) -> str:
+    """Give the text with each accent joined to its letter (NFC), which is what offsets refer to."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Give the words of a text that are not stop words; stop words leave a gap in the positions."""
+    position = -1
+    for match in _TOKEN.finditer(composed(text)):
+        word, term = _forms_of(match)
+        if not word:
+            continue
+        position += 1
+        if term:
+            yield Token(term, word, position, match.start(), match.end())
+
+
+def terms(text: str) -> list[str]:
+    """Give the terms of a text, in order, repeated as often as they occur."""
+    return [token.term for token in tokens(text)]
+
+
+def words(text: str) -> list[str]:
+    """Give the plain words of a text (folded, not stemmed, with stop words), as suggestions compare them."""
+    return [word for word, _ in map(_forms_of, _TOKEN.finditer(composed(text))) if word]
+
+
+def fold(text: str) -> str:
+    """Give a text in lower case without accents and apostrophes."""
+    if text.isascii():
+        return _APOSTROPHES.sub("", text.lower())
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return _APOSTROPHES.sub("", "".join(letter for letter in parts if not unicodedata.combining(letter)))
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A document as terms. `positions` holds each term's places; `length` and frequencies count the title thrice.
+
+    `words` are its plain words (stop words left out), `title_words` those of its title (stop words kept).
+    """
+
+    positions: dict[str, list[int]]
+    length: int
+    words: frozenset[str]
+    title_words: frozenset[str]
+
+
+def analyse(title: str, text: str) -> Analysed:
+    """Turn a title and a text into terms with positions, the title folded in three times."""
+    positions: dict[str, list[int]] = {}
+    plain: set[str] = set()
+    length = base = 0
+    in_title = list(tokens(title))
+    for _ in range(TITLE_TIMES):
+        length += len(in_title)
+        for token in in_title:
+            positions.setdefault(token.term, []).append(min(base + token.position, LAST_POSITION))
+        base += (in_title[-1].position if in_title else 0) + GAP
+    plain.update(token.word for token in in_title)
+    for token in tokens(text):
+        length += 1
+        positions.setdefault(token.term, []).append(min(base + token.position, LAST_POSITION))
+        plain.add(token.word)
+    return Analysed(positions, length, frozenset(plain), frozenset(words(title)))
+
+
+def _forms_of(match: re.Match[str]) -> tuple[str, str]:
+    if match["word"]:
+        return _forms(match["word"])
+    amount = _amount(match["sum"] or match["number"], match["many"] or match["times"])
+    return amount, amount
+
+
+def _amount(digits: str, multiple: str | None) -> str:
+    value = Decimal(digits.replace(",", "")) * _MULTIPLES[multiple.lower() if multiple else "one"]
+    return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+
+
+_MULTIPLES["one"] = 1
+
+
+@lru_cache(maxsize=16_384)
+def _forms(word: str) -> tuple[str, str]:
+    """Give a word's plain form and its term; the term is empty for a stop word."""
+    plain = fold(_POSSESSIVE.sub("", word))[:LONGEST_WORD]
+    if not plain or plain in STOP_WORDS:
+        return plain, ""
+    with _stemmer_lock:
+        return plain, _stemmer.stemWord(plain)

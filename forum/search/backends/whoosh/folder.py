@@ -1,0 +1,131 @@
+"""The index folder: editions beside each other, the one in use named in CURRENT, and two locks.
+
+    CURRENT            the name of the edition in use
+    edition-0003/      a Whoosh index and STAMP, the schema version it was made with
+    write.lock         held while an edition is written to or swapped
+    rebuild.lock       held for as long as a rebuild runs
+    changes            what was applied while a rebuild ran, to be applied to the new edition too
+
+The folder belongs to the application alone: its files are pickles and are trusted.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import pickle
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+
+from forum.search.backends.whoosh.schema import make_schema
+from forum.search.documents import Document
+from forum.search.engine import SCHEMA_VERSION, RebuildRunningError
+
+INDEX_NAME = "clearway"
+Change = tuple[Sequence[Document], Sequence[str]]
+
+
+class IndexFolder:
+    """The files of the index, and who may touch them when."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def current(self) -> Path | None:
+        """Give the edition in use, None where there is none yet."""
+        try:
+            name = (self.root / "CURRENT").read_text().strip()
+        except FileNotFoundError:
+            return None
+        return self.root / name if name else None
+
+    def is_of_this_version(self, edition: Path) -> bool:
+        """Say whether an edition was made by this version's analysis and schema."""
+        try:
+            return (edition / "STAMP").read_text() == str(SCHEMA_VERSION)
+        except FileNotFoundError:
+            return False
+
+    def start_edition(self) -> Path:
+        """Make a new, empty edition beside the others; nobody reads it yet."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        last = max((int(path.name.rpartition("-")[2]) for path in self.root.glob("edition-*")), default=0)
+        edition = self.root / f"edition-{last + 1:04}"
+        edition.mkdir()
+        FileIndex.create(FileStorage(str(edition)), make_schema(), INDEX_NAME)
+        (edition / "STAMP").write_text(str(SCHEMA_VERSION))
+        return edition
+
+    def make_current(self, edition: Path) -> None:
+        """Put an edition in use at once and for all processes, and delete the others."""
+        replacement = self.root / "CURRENT.new"
+        replacement.write_text(edition.name)
+        replacement.replace(self.root / "CURRENT")
+        for other in self.root.glob("edition-*"):
+            if other != edition:
+                shutil.rmtree(other, ignore_errors=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the right to write, waiting for it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "write.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Hold the right to rebuild. Raises RebuildRunningError where another process has it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "rebuild.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise RebuildRunningError("Another process is rebuilding the search index.") from None
+            with self.writing():
+                (self.root / "changes").unlink(missing_ok=True)
+                (self.root / "changes").touch()
+            yield
+            (self.root / "changes").unlink(missing_ok=True)
+
+    def note(self, upserts: Sequence[Document], deletes: Sequence[str]) -> None:
+        """Keep a change for the edition being built, if one is. Call it while writing."""
+        if self._a_rebuild_runs():
+            with (self.root / "changes").open("ab") as file:
+                pickle.dump((tuple(upserts), tuple(deletes)), file)
+
+    def noted(self) -> Iterator[Change]:
+        """Give the changes kept since the rebuild began."""
+        with (self.root / "changes").open("rb") as file:
+            while True:
+                try:
+                    yield pickle.load(file)  # noqa: S301  # the folder belongs to the application alone
+                except EOFError:
+                    return
+
+    def _a_rebuild_runs(self) -> bool:
+        if not (self.root / "changes").exists():
+            return False
+        with (self.root / "rebuild.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+
+def storage_of(edition: Path) -> FileStorage:
+    """Open an edition's files."""
+    return FileStorage(str(edition))
+
+
+def toc_generation(edition: Path) -> int:
+    """Give the number of the last commit to an edition; -1 when it is gone."""
+    try:
+        return int(TOC._latest_generation(storage_of(edition), INDEX_NAME))  # noqa: SLF001
+    except FileNotFoundError:
+        return -1

@@ -1,0 +1,129 @@
+"""What the Whoosh index holds of a document, and how a document is turned into it.
+
+No text is stored: an index that leaks holds words, not pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from whoosh.columns import FixedBytesColumn
+from whoosh.fields import FieldType, Schema, STORED
+from whoosh.formats import Existence, Positions
+
+from forum.search.analysis import analyse
+from forum.search.documents import Document
+
+SEPARATOR = "\x1f"  # between a dimension and its value in the facet field
+NUMBERS = np.dtype(
+    [
+        ("created", "<i8"),  # seconds since 1970
+        ("readers", "<i8"),  # fingerprint
+        ("version", "<i8"),
+        ("length", "<u4"),  # terms, the title three times
+        ("affected", "<u4"),
+    ]
+)
+Posting = tuple[bytes, int, float, bytes]
+
+
+class PlacedFormat(Positions):  # type: ignore[misc]
+    """Positions as plain two-byte numbers, so that NumPy reads them at once."""
+
+    def encode(self, poslist: Iterable[int]) -> bytes:
+        """Pack the places of one term in one document."""
+        return np.array(list(poslist), "<u2").tobytes()
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        """Unpack them again."""
+        places: list[int] = np.frombuffer(valuestring, "<u2").tolist()
+        return places
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        """Count them."""
+        return len(valuestring) // 2
+
+
+class TermsField(FieldType):  # type: ignore[misc]
+    """A field of exact terms: facets, readers, words. It takes an iterable of text."""
+
+    def __init__(self) -> None:
+        super().__init__(format=Existence(), analyzer=None)
+
+    def index(self, value: Iterable[str], **_: object) -> Iterator[Posting]:
+        """Give each term once."""
+        return ((term.encode(), 1, 1.0, b"") for term in value)
+
+
+class TextField(FieldType):  # type: ignore[misc]
+    """The ranked text. It takes a mapping of term to positions, made by forum.search.analysis."""
+
+    def __init__(self) -> None:
+        super().__init__(format=PlacedFormat(), analyzer=None)
+
+    def index(self, value: Mapping[str, list[int]], **_: object) -> Iterator[Posting]:
+        """Give each term with its frequency as weight and its positions as value."""
+        return (
+            (term.encode(), len(places), float(len(places)), self.format.encode(places))
+            for term, places in value.items()
+        )
+
+
+class NumbersField(FieldType):  # type: ignore[misc]
+    """A column of NUMBERS for each document."""
+
+    indexed = False
+
+    def __init__(self) -> None:
+        super().__init__(format=None, analyzer=None)
+        self.indexed = False
+        self.column_type = FixedBytesColumn(NUMBERS.itemsize)
+
+    def to_column_value(self, value: bytes) -> bytes:
+        """Store the bytes as they are."""
+        return value
+
+    def from_column_value(self, value: bytes) -> bytes:
+        """Give the bytes as they are."""
+        return value
+
+
+def make_schema() -> Schema:
+    """Make the schema, the same in every process."""
+    return Schema(
+        id=TermsField(),
+        key=STORED(),
+        text=TextField(),
+        word=TermsField(),
+        title=TermsField(),
+        facet=TermsField(),
+        reader=TermsField(),
+        numbers=NumbersField(),
+    )
+
+
+def fields_of(document: Document) -> dict[str, Any]:
+    """Turn a document into the fields of the schema."""
+    analysed = analyse(document.title, document.text)
+    numbers = np.array(
+        (
+            int(document.created_at.timestamp()),
+            document.fingerprint(),
+            document.version,
+            analysed.length,
+            document.affected,
+        ),
+        NUMBERS,
+    )
+    return {
+        "id": (document.id,),
+        "key": document.id,
+        "text": analysed.positions,
+        "word": analysed.words,
+        "title": analysed.title_words,
+        "facet": [f"{name}{SEPARATOR}{value}" for name, value in document.dimensions()],
+        "reader": document.readers,
+        "numbers": numbers.tobytes(),
+    }

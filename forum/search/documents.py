@@ -1,0 +1,66 @@
+"""What the engine knows: documents, and the dimensions people narrow a search by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+FACETS = ("kind", "council", "area", "category", "tag", "state", "rule_source", "year")
+FILTERS = (*FACETS, "author")
+MANY_VALUED = frozenset({"tag"})
+PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One thing that can be found.
+
+    `id` is the kind and the number ("thread:12", "comment:99", "group:3"). `text` is plain, without markup.
+    `readers` are tokens ("public", "council:5", "person:7", "staff"): a person finds the document when one of
+    their own tokens is among them; with no reader nobody finds it. `author` is what `by:` looks for: leave it
+    empty where the name is hidden from any reader. `version` grows with each change.
+    """
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    readers: frozenset[str]
+    created_at: datetime
+    council_id: int | None = None
+    area_id: int | None = None
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    state: str | None = None
+    rule_source: str | None = None
+    year: int | None = None
+    author: str | None = None
+    affected: int = 0
+    version: int = 0
+
+    def dimensions(self) -> Iterator[tuple[str, str]]:
+        """Give each (dimension, value) it can be narrowed by; values are text, tags may be several."""
+        single = (
+            ("kind", self.kind),
+            ("council", self.council_id),
+            ("area", self.area_id),
+            ("category", self.category),
+            ("state", self.state),
+            ("rule_source", self.rule_source),
+            ("year", self.year),
+            ("author", self.author),
+        )
+        yield from ((name, str(value)) for name, value in single if value is not None)
+        yield from (("tag", tag) for tag in dict.fromkeys(self.tags))
+
+    def fingerprint(self) -> int:
+        """Sum up who may read it, as an unsigned number of 63 bits, so that a check can compare."""
+        return readers_fingerprint(self.readers)
+
+
+def readers_fingerprint(readers: frozenset[str]) -> int:
+    """Sum up a set of reader tokens, as an unsigned number of 63 bits: the same set, the same number."""
+    joined = "\x1f".join(sorted(readers)).encode()
+    return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest()) >> 1

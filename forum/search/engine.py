@@ -1,0 +1,160 @@
+"""The one interface to search, whichever engine stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from forum.search.documents import FACETS, Document
+from forum.search.query_language import ParsedQuery
+
+BOUND = 1000
+"""Results are numbered up to here; beyond it the page says "more than 1,000"."""
+
+SCHEMA_VERSION = 1
+"""Grows when the analysis or the stored shape changes; an index with another number asks to be rebuilt."""
+
+
+class Order(StrEnum):
+    """How hits are put in order."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """One search.
+
+    `filters` maps a dimension (documents.FILTERS) to the values wanted: any of them, but for tags all of them.
+    `after` is inclusive, `before` is not. The operators inside `parsed` (`tag:` and so on) are for the caller
+    to resolve into filters: the engine does not know what a council is called.
+    """
+
+    parsed: ParsedQuery
+    readers: frozenset[str]
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    after: datetime | None = None
+    before: datetime | None = None
+    order: Order = Order.RELEVANCE
+    page: int = 1
+    per_page: int = 20
+    all_words: bool = False
+    facets: tuple[str, ...] = FACETS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarQuery:
+    """A search for documents like a draft or a document, given as its title and text."""
+
+    title: str
+    text: str
+    readers: frozenset[str]
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found. `likeness` is 0 to 1 for similar documents: the score over the draft's own score."""
+
+    id: str
+    score: float
+    likeness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What a search found, one page of it.
+
+    `total` and `with_all_words` stop at BOUND; `more` and `more_with_all_words` say that there are more.
+    `facets` maps a dimension to its values with counts, most first; a dimension that is filtered counts as if
+    its own filter were not set (tags excepted), so that other values can be chosen.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    more: bool = False
+    with_all_words: int = 0
+    more_with_all_words: bool = False
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What a person may be typing: ids of documents by their titles, and tags."""
+
+    ids: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the index holds of one document, to be compared with the database."""
+
+    id: str
+    version: int
+    readers_fingerprint: int
+
+
+
+class RebuildRunningError(RuntimeError):
+    """Another process is rebuilding the index."""
+
+
+Progress = Callable[[int], None]
+
+
+class SearchEngine(Protocol):
+    """Finds documents. Every way of asking takes the reader's tokens and answers only from what they may read."""
+
+    def search(self, query: SearchQuery) -> Results:
+        """Find a page of documents, with counts and facets. Never raises for what people type."""
+        ...
+
+    def similar(self, query: SimilarQuery) -> tuple[Hit, ...]:
+        """Find documents like a draft, most alike first."""
+        ...
+
+    def suggest(self, prefix: str, readers: frozenset[str], limit: int = 8) -> Suggestions:
+        """Complete what is being typed, from titles and tags; nothing under two letters."""
+        ...
+
+    def did_you_mean(self, text: str, readers: frozenset[str]) -> str | None:
+        """Offer the words with the unknown ones put right from the index's own words, or None."""
+        ...
+
+    def apply(self, upserts: Sequence[Document] = (), deletes: Iterable[str] = ()) -> None:
+        """Take in a batch of changes. The worker alone calls it; doing it twice does no harm."""
+        ...
+
+    def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
+        """Build a new index beside the live one and swap it in; gives the number of documents.
+
+        What `apply` takes in meanwhile, from any process, is in the new index too.
+        """
+        ...
+
+    def stamps(self, after: str = "", limit: int | None = None) -> Iterator[Stamp]:
+        """Give what the index holds, in the order of ids, for a check against the database."""
+        ...
+
+    def needs_rebuild(self) -> bool:
+        """Say whether the index is missing or was made by another version."""
+        ...
+
+    def generation(self) -> str:
+        """Name the state of the index; another name after each change that can be seen."""
+        ...
+
+    def count(self) -> int:
+        """Count the documents, whoever may read them."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

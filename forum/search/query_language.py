@@ -1,0 +1,100 @@
+"""What people type into the search box, taken apart. It never fails: what cannot be parsed is plain words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+OPERATORS = ("tag", "council", "state", "kind", "by")
+LONGEST_QUERY = 400  # letters; the rest is left out, so that nobody can make the engine work for minutes
+
+_QUOTES = str.maketrans("“”„‟«»", '""""""')
+_PIECE = re.compile(
+    r"""
+    (?P<minus>(?<!\S)-)?
+    (?:
+        (?P<name>[A-Za-z]{2,10}):(?:"(?P<quoted>[^"]+)"|(?P<value>[^\s":]+))(?=\s|$)
+        |"(?P<phrase>[^"]*)"
+        |(?P<word>[^\s"]+)
+        |"
+    )
+    """,
+    re.VERBOSE,
+)
+_SOMETHING = re.compile(r"[^\W_]")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedQuery:
+    """A query taken apart.
+
+    `words` are ranked, any of them will do; each of `phrases` is required; none of `excluded` may occur.
+    `operators` are (name, value) as typed, for the caller to resolve. `after` is inclusive, `before` is not.
+    """
+
+    words: str = ""
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    operators: tuple[tuple[str, str], ...] = ()
+    after: date | None = None
+    before: date | None = None
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Give what was typed after one operator, `tag:` say."""
+        return tuple(value for key, value in self.operators if key == name)
+
+    def with_operator_as_words(self, name: str, value: str) -> ParsedQuery:
+        """Give the query with an operator that nobody could resolve taken as plain words instead."""
+        kept = tuple(pair for pair in self.operators if pair != (name, value))
+        return ParsedQuery(
+            words=f"{self.words} {value}".strip(),
+            phrases=self.phrases,
+            excluded=self.excluded,
+            operators=kept,
+            after=self.after,
+            before=self.before,
+        )
+
+
+def parse(text: str) -> ParsedQuery:
+    """Take a query apart: words, "phrases", -excluded, and tag: council: state: kind: by: before: after:."""
+    words: list[str] = []
+    phrases: list[str] = []
+    excluded: list[str] = []
+    operators: list[tuple[str, str]] = []
+    dates: dict[str, date] = {}
+    for match in _PIECE.finditer(text[:LONGEST_QUERY].translate(_QUOTES)):
+        name, value = (match["name"] or "").lower(), match["quoted"] or match["value"] or ""
+        day = _day(value) if name in {"before", "after"} else None
+        if match["minus"]:
+            excluded.append(match["phrase"] or match["word"] or value)
+        elif day:
+            dates[name] = day
+        elif name in OPERATORS:
+            operators.append((name, value))
+        elif match["phrase"]:
+            phrases.append(match["phrase"])
+        else:
+            words.append(match["word"] or f"{name} {value}".strip())
+    return ParsedQuery(
+        words=" ".join(filter(None, words)),
+        phrases=tuple(phrase for phrase in phrases if _SOMETHING.search(phrase)),
+        excluded=tuple(word for word in excluded if _SOMETHING.search(word)),
+        operators=tuple(dict.fromkeys(operators)),
+        **dates,
+    )
+
+
+def _day(text: str) -> date | None:
+    iso, british = _ISO.fullmatch(text), _BRITISH.fullmatch(text)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2] or 1), int(iso[3] or 1))
+        if british:
+            return date(int(british[3]), int(british[2]), int(british[1]))
+    except ValueError:
+        return None
+    return None

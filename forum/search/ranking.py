@@ -1,0 +1,37 @@
+"""How much a word in a document is worth: BM25 with Lucene's idf, the same on both backends."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+K1 = 1.2
+B = 0.75
+SYNONYM_WEIGHT = 0.8  # a synonym counts a little less than the word that was typed
+
+Floats = npt.NDArray[np.float32]
+
+
+def idf(number_of_documents: int, document_frequency: int) -> float:
+    """Weigh a word by how rare it is (Lucene: log(1 + (N - n + .5) / (n + .5))); never negative."""
+    n = min(document_frequency, number_of_documents)
+    return math.log(1 + (number_of_documents - n + 0.5) / (n + 0.5))
+
+
+def length_norms(lengths: npt.NDArray[np.uint32], average_length: float) -> Floats:
+    """Give K1 * (1 - B + B * length / average) for each document, as float32."""
+    scale = K1 * B / max(average_length, 1.0)
+    return (lengths.astype(np.float32) * np.float32(scale)) + np.float32(K1 * (1 - B))
+
+
+def term_scores(frequencies: Floats, norms: Floats, weight: float) -> Floats:
+    """Score the documents of one word: `weight` (idf, perhaps scaled) * tf * (K1 + 1) / (tf + norm)."""
+    return frequencies * np.float32(weight * (K1 + 1)) / (frequencies + norms)
+
+
+def own_score(frequency: int, length: int, average_length: float, weight: float) -> float:
+    """Score one word in one document, the same formula for a single pair."""
+    norm = K1 * (1 - B + B * length / max(average_length, 1.0))
+    return weight * frequency * (K1 + 1) / (frequency + norm)
