@@ -9,16 +9,20 @@ from flask import Flask
 
 import forum.accounts.cli
 import forum.accounts.views
+import forum.barriers.models
 import forum.barriers.views
 import forum.councils.cli
 import forum.discovery.views
 import forum.groups.cli
+import forum.moderation.models
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.threads.views
 import forum.web.health
 from forum.core.outbox import OutboxRow
 
+# Named so that every table is known wherever the application is, whichever views import it.
+MODELS: tuple[ModuleType, ...] = (forum.barriers.models, forum.moderation.models)
 VIEWS: tuple[ModuleType, ...] = (
     forum.web.health,
     forum.discovery.views,
