@@ -1,11 +1,16 @@
 """A tiny app that shows every layout and component, to look at and to test: `python tests/support/gallery.py`."""
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
 
 from flask import Flask, abort, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException
+from jinja2 import StrictUndefined
 from wtforms import (
     BooleanField,
     EmailField,
@@ -20,7 +25,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 
-ROOT = Path(__file__).resolve().parents[2]
+from forum.web.assets import use_assets
+from forum.web.errors import use_error_pages
+from forum.web.pages import use_page_words
+from forum.web.security import use_security_headers
+
 ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
@@ -82,33 +91,23 @@ def create_gallery(*, signed_in: bool = False) -> Flask:
     """The gallery as a Flask app of its own, with no database and no features."""
     app = Flask("gallery", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(SECRET_KEY="gallery", DEBUG=True)
-    app.jinja_env.undefined = __import__("jinja2").StrictUndefined
-    app.jinja_env.globals["static_url"] = lambda name: f"/static/{name}"
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    use_assets(app)
+    use_security_headers(app)
+    use_error_pages(app)
+    use_page_words(app, SimpleNamespace(site_name="Clearway", demo=False))
     CSRFProtect(app)
     app.context_processor(
         lambda: {
             "person": Someone() if signed_in or "person" in request.args else None,
-            "site_name": "Clearway",
         }
     )
-    app.after_request(add_policy)
-    app.register_error_handler(HTTPException, show_error)
     app.add_url_rule("/", "gallery", show_gallery, methods=["GET", "POST"])
     app.add_url_rule("/look/<name>", "sample", show_sample)
     app.add_url_rule("/errors/<int:code>", "error", lambda code: abort(code))
     app.add_url_rule("/favicon.ico", "favicon", lambda: ("", 204))
     return app
-
-
-def add_policy(response):
-    """The same policy the real app sends, so that an inline style or script shows itself here."""
-    response.headers["Content-Security-Policy"] = "default-src 'self'"
-    return response
-
-
-def show_error(error):
-    code = error.code or 500
-    return render_template(f"errors/{code}.html", message=None, retry_after=None), code
 
 
 def show_gallery():

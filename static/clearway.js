@@ -1,0 +1,74 @@
+// On every page: one press sends a form once, answers are counted, links are copied, errors are read out first.
+(() => {
+  "use strict";
+
+  // One press is enough. The guard lifts after ten seconds, or when the reader comes back to the page.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "yes";
+    const buttons = form.querySelectorAll("button[type=submit]");
+    buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
+    setTimeout(() => release(form), 10000);
+  });
+
+  function release(form) {
+    delete form.dataset.sending;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+
+  // How many letters are left. Spoken only when typing rests, so that a screen reader is not talked over.
+  document.querySelectorAll("[data-counter]").forEach((field) => {
+    const most = Number(field.dataset.counter);
+    const shown = document.querySelector(`[data-counter-for="${CSS.escape(field.id)}"]`);
+    if (!most || !shown) return;
+    const spoken = document.createElement("span");
+    spoken.className = "visually-hidden";
+    spoken.setAttribute("aria-live", "polite");
+    shown.after(spoken);
+    let rest;
+    const count = () => {
+      const left = most - field.value.length;
+      const letters = Math.abs(left) === 1 ? "letter" : "letters";
+      const words = `${Math.abs(left).toLocaleString("en-GB")} ${letters} ${left < 0 ? "too many" : "left"}`;
+      shown.textContent = words;
+      shown.classList.toggle("counter--over", left < 0);
+      clearTimeout(rest);
+      rest = setTimeout(() => {
+        if (document.activeElement === field) spoken.textContent = words;
+      }, 1200);
+    };
+    field.addEventListener("input", count);
+    count();
+  });
+
+  // A button that copies an address.
+  document.querySelectorAll("[data-copy-link]").forEach((place) => {
+    if (!navigator.clipboard) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--secondary button--small";
+    button.textContent = "Copy the link";
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(new URL(place.dataset.copyLink, location.href).href);
+        said.textContent = "Copied";
+      } catch {
+        said.textContent = "Please copy the address by hand";
+      }
+    });
+    place.append(button, said);
+  });
+
+  // What is wrong is read out first.
+  const problem = document.querySelector("[data-focus-on-load]");
+  if (problem && !location.hash) problem.focus();
+})();
