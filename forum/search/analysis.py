@@ -128,7 +128,9 @@ def _forms_of(match: re.Match[str]) -> tuple[str, str]:
 
 def _amount(digits: str, multiple: str | None) -> str:
     value = Decimal(digits.replace(",", "")) * _MULTIPLES[multiple.lower() if multiple else "one"]
-    return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+    return format(
+        value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f"
+    )
 
 
 _MULTIPLES["one"] = 1

@@ -14,6 +14,12 @@ from forum.search.query_language import ParsedQuery
 BOUND = 1000
 """Results are numbered up to here; beyond it the page says "more than 1,000"."""
 
+SHORTEST_PREFIX = 2
+"""Letters of a word that must be typed before anything is suggested."""
+
+MOST_FACET_VALUES = 200
+"""Values given of one facet, the most frequent ones."""
+
 SCHEMA_VERSION = 1
 """Grows when the analysis or the stored shape changes; an index with another number asks to be rebuilt."""
 
@@ -99,7 +105,6 @@ class Stamp:
     id: str
     version: int
     readers_fingerprint: int
-
 
 
 class RebuildRunningError(RuntimeError):

@@ -76,7 +76,9 @@ def plan_similar(analysed: Analysed, weigh: Callable[[str], float]) -> Plan:
     """Choose the terms that tell a document apart: those with the highest frequency * idf. `weigh` gives the idf."""
     counts = Counter({term: len(places) for term, places in analysed.positions.items()})
     worth = {term: count * weigh(term) for term, count in counts.items()}
-    best = sorted((term for term in worth if worth[term] > 0), key=lambda term: (-worth[term], term))[:KEY_TERMS]
+    best = sorted((term for term in worth if worth[term] > 0), key=lambda term: (-worth[term], term))[
+        :KEY_TERMS
+    ]
     return Plan(tuple(Concept((term,)) for term in best))
 
 

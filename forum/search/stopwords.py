@@ -28,7 +28,7 @@ STOP_WORDS = frozenset(
     ourselves out over overall own
     particular particularly per perhaps please possible possibly presumably probably put
     quite rather really regarding relatively respectively
-    said same saw say saying says see seeing seem seemed seeming seems seen selves shall shant she 
+    said same saw say saying says see seeing seem seemed seeming seems seen selves shall shant she
     shes should shouldnt since so some somebody somehow someone something sometime sometimes somewhat
     somewhere soon still such sure
     take taken taking tell tends than thank thanks that thatll thats thatve the their theirs them themselves

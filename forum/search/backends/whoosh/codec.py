@@ -51,7 +51,7 @@ class PackedPostingsWriter(W3PostingsWriter):  # type: ignore[misc]
     """Writes blocks of packed arrays where Whoosh writes tuples."""
 
     def _mini_ids(self) -> tuple[str, bytes]:
-        return pack(np.diff(np.array(self._ids, np.int64), prepend=0))
+        return pack(np.diff(np.array(self._ids, np.int64), prepend=np.int64(0)).astype(np.int64))
 
     def _mini_weights(self) -> tuple[str, bytes] | None:
         weights = np.array(self._weights, np.int64)

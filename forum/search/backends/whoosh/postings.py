@@ -24,6 +24,7 @@ from forum.search.backends.whoosh.codec import ids_of, values_of, weights_of
 
 log = logging.getLogger(__name__)
 Ids = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]  # document * 65,536 + position
 _BLOCK_LENGTH = struct.Struct("!i")
 _MAGIC = 4  # bytes before the first block
 
@@ -91,9 +92,11 @@ class PostingReader:
             return NONE
         if len(parts) == 1:
             return Postings(*parts[0])
-        return Postings(np.concatenate([ids for ids, _ in parts]), np.concatenate([many for _, many in parts]))
+        return Postings(
+            np.concatenate([ids for ids, _ in parts]), np.concatenate([many for _, many in parts])
+        )
 
-    def places(self, field: str, term: str) -> npt.NDArray[np.int64]:
+    def places(self, field: str, term: str) -> Places:
         """Give every place of a term as document * 65,536 + position, in order."""
         if PostingReader.quick:
             found = [_places_of(data) for _, data in self._blocks(field, term)]
@@ -104,6 +107,10 @@ class PostingReader:
             for place in np.frombuffer(matcher.value(), "<u2").tolist()
         ]
         return np.array(keys, np.int64)
+
+    def close(self) -> None:
+        """Let go of the segment's files."""
+        self._reader.close()
 
     def lexicon(self, field: str, prefix: str = "") -> Iterator[str]:
         """Give the terms of a field that begin so, in order."""
@@ -119,6 +126,7 @@ class PostingReader:
         except (TermNotFound, KeyError):
             return
         offset, length = info.extent()
+        length = length[0] if isinstance(length, tuple) else length  # Whoosh 2.7.4 forgets to unpack it
         raw = io.BytesIO(terms._postfile.get(offset, length))  # noqa: SLF001
         raw.seek(_MAGIC)
         more = True
@@ -146,7 +154,14 @@ class PostingReader:
         try:
             samples = list(islice(self.lexicon("text"), 5))
             same = all(self._same("text", term) for term in samples)
-        except (AttributeError, TypeError, ValueError, LookupError, EOFError, pickle.UnpicklingError) as error:
+        except (
+            AttributeError,
+            TypeError,
+            ValueError,
+            LookupError,
+            EOFError,
+            pickle.UnpicklingError,
+        ) as error:
             log.warning("Postings are read the slow way: %r", error)
             return False
         if not same:
@@ -160,7 +175,8 @@ class PostingReader:
         return np.array_equal(quick.ids[kept], ids) and np.array_equal(quick.frequencies[kept], weights)
 
 
-def _places_of(data: tuple[Any, ...]) -> npt.NDArray[np.int64]:
+def _places_of(data: tuple[Any, ...]) -> Places:
     lengths, joined = values_of(data)
     documents = np.repeat(ids_of(data).astype(np.int64), lengths // 2)
-    return (documents << 16) + np.frombuffer(joined, "<u2")
+    places: Places = (documents << 16) + np.frombuffer(joined, "<u2")
+    return places

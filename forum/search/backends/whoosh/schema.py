@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from whoosh.columns import FixedBytesColumn
-from whoosh.fields import FieldType, Schema, STORED
+from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
 from forum.search.analysis import analyse

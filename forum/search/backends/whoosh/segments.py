@@ -21,6 +21,7 @@ from forum.search.backends.whoosh.postings import PostingCache, PostingReader, P
 from forum.search.backends.whoosh.schema import NUMBERS, SEPARATOR
 from forum.search.documents import MANY_VALUED
 from forum.search.ranking import Floats, length_norms
+from forum.search.spelling import Lexicon
 
 Mask = npt.NDArray[np.bool_]
 _MASKS_KEPT = 24
@@ -40,10 +41,7 @@ class Facet:
 
     def counts(self, mask: Mask, found: npt.NDArray[np.intp]) -> Mapping[str, int]:
         """Count the values over documents, given as a mask and as their numbers."""
-        if self.documents is None:
-            chosen = self.ordinals[found]
-        else:
-            chosen = self.ordinals[mask[self.documents]]
+        chosen = self.ordinals[found] if self.documents is None else self.ordinals[mask[self.documents]]
         counted = np.bincount(chosen, minlength=len(self.values) + 1)[1:].tolist()
         return {value: count for value, count in zip(self.values, counted, strict=True) if count}
 
@@ -113,6 +111,11 @@ class Segment:
     def lengths(self) -> npt.NDArray[np.uint32]:
         """The number of terms of each document."""
         return np.ascontiguousarray(self.numbers["length"])
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Its plain words, for misspelt ones to be compared with; read when first wanted."""
+        return Lexicon(self.postings.lexicon("word"))
 
     def facet(self, dimension: str) -> Facet:
         """Give a dimension's values, read from the postings once."""

@@ -16,7 +16,9 @@ from forum.search.backends.whoosh.codec import PackedCodec
 from forum.search.backends.whoosh.folder import INDEX_NAME, storage_of
 from forum.search.backends.whoosh.postings import PostingReader
 from forum.search.backends.whoosh.schema import fields_of
+from forum.search.backends.whoosh.segments import Segment
 from forum.search.documents import Document
+from forum.search.engine import Progress
 
 FEW = 6  # segments of about one size; with as many, they are merged
 LARGE = 5_000  # documents; a segment as large waits for the next rebuild, since merging it takes seconds
@@ -28,12 +30,14 @@ def open_writer(edition: Path, megabytes: int = 32) -> SegmentWriter:
     return SegmentWriter(index, codec=PackedCodec(), compound=False, limitmb=megabytes, timeout=10.0)
 
 
-def write(edition: Path, upserts: Sequence[Document], deletes: Iterable[str]) -> None:
-    """Put documents in the place of their former versions, take others out, and commit."""
+def write(
+    edition: Path, upserts: Sequence[Document], deletes: Iterable[str], opened: Iterable[Segment] = ()
+) -> None:
+    """Put documents in the place of their former versions, take others out, and commit. `opened` saves opening again."""
     newest = {document.id: document for document in upserts}
     writer = open_writer(edition)
     try:
-        _delete(writer, {*newest, *deletes})
+        _delete(writer, {*newest, *deletes}, {segment.id: segment.postings for segment in opened})
         for document in newest.values():
             writer.add_document(**fields_of(document))
         writer.commit(mergetype=merge_small)
@@ -41,6 +45,25 @@ def write(edition: Path, upserts: Sequence[Document], deletes: Iterable[str]) ->
         if not writer.is_closed:
             writer.cancel()
         raise
+
+
+def fill(edition: Path, documents: Iterable[Document], progress: Progress | None, step: int) -> int:
+    """Write all documents into a new edition; `progress` is told the number every `step`. An id may come once."""
+    writer = open_writer(edition, megabytes=128)
+    count = 0
+    try:
+        for count, document in enumerate(documents, start=1):  # the last number is the answer
+            writer.add_document(**fields_of(document))
+            if progress and count % step == 0:
+                progress(count)
+        writer.commit()
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+    if progress:
+        progress(count)
+    return count
 
 
 def merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
@@ -71,13 +94,12 @@ def _is_worn(segment: Any) -> bool:  # noqa: ANN401
     return bool(segment.deleted_count() * 2 > segment.doc_count_all() > FEW)
 
 
-def _delete(writer: SegmentWriter, ids: set[str]) -> None:
-    base = 0
+def _delete(writer: SegmentWriter, ids: set[str], opened: dict[str, PostingReader]) -> None:
     for segment in writer.segments:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        postings = PostingReader(reader)
+        reader = opened.get(segment.segment_id())
+        postings = reader or PostingReader(SegmentReader(writer.storage, writer.schema, segment))
         for name in ids:
             for number in postings.read("id", name).ids.tolist():
-                writer.delete_document(base + number)
-        base += segment.doc_count_all()
-        reader.close()
+                segment.delete_document(number)
+        if not reader:
+            postings.close()

@@ -1,0 +1,110 @@
+"""The embedded engine: what forum.search.engine.SearchEngine promises, on a Whoosh index."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import islice
+from pathlib import Path
+
+from forum.search.backends.whoosh import asking, completing, writing
+from forum.search.backends.whoosh.folder import IndexFolder
+from forum.search.backends.whoosh.snapshot import Snapshot
+from forum.search.documents import Document
+from forum.search.engine import Hit, Progress, Results, SearchQuery, SimilarQuery, Stamp, Suggestions
+from forum.search.synonyms import Synonyms
+
+REBUILD_STEP = 500  # documents between two words of progress
+
+
+class WhooshEngine:
+    """Searches an index folder. One for each process; threads take turns."""
+
+    def __init__(self, root: Path, synonyms: Synonyms | None = None) -> None:
+        self._folder = IndexFolder(root)
+        self._synonyms = synonyms or Synonyms()
+        self._lock = threading.RLock()
+        self._process = os.getpid()
+        self._snapshot = Snapshot(self._folder)
+
+    def search(self, query: SearchQuery) -> Results:
+        """Find a page of documents, with counts and facets."""
+        with self._lock:
+            return asking.search(self._fresh(), query, self._synonyms)
+
+    def similar(self, query: SimilarQuery) -> tuple[Hit, ...]:
+        """Find documents like a draft, most alike first."""
+        with self._lock:
+            return asking.similar(self._fresh(), query)
+
+    def suggest(self, prefix: str, readers: frozenset[str], limit: int = 8) -> Suggestions:
+        """Complete what is being typed, from titles and tags."""
+        with self._lock:
+            return completing.suggest(self._fresh(), prefix, readers, limit)
+
+    def did_you_mean(self, text: str, readers: frozenset[str]) -> str | None:
+        """Offer the words with the unknown ones put right, or None."""
+        with self._lock:
+            return completing.did_you_mean(self._fresh(), text, readers)
+
+    def apply(self, upserts: Sequence[Document] = (), deletes: Iterable[str] = ()) -> None:
+        """Take in a batch of changes.
+
+        While the index was made by another version it is left as it is, and serves, until a rebuild.
+        """
+        gone = tuple(deletes)
+        if not upserts and not gone:
+            return
+        with self._lock, self._folder.writing():
+            self._folder.note(upserts, gone)
+            edition = self._folder.current()
+            if edition is None:
+                edition = self._folder.start_edition()
+                self._folder.make_current(edition)
+            if self._folder.is_of_this_version(edition):
+                writing.write(edition, upserts, gone, self._fresh().segments)
+
+    def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
+        """Build a new edition beside the live one and swap it in. Raises RebuildRunningError if one is being built."""
+        with self._folder.rebuilding():
+            edition = self._folder.start_edition()
+            count = writing.fill(edition, documents, progress, REBUILD_STEP)
+            with self._folder.writing():
+                for upserts, deletes in self._folder.noted():
+                    writing.write(edition, upserts, deletes)
+                self._folder.make_current(edition)
+        return count
+
+    def stamps(self, after: str = "", limit: int | None = None) -> Iterator[Stamp]:
+        """Give what the index holds, in the order of ids."""
+        with self._lock:
+            segments = self._fresh().segments
+            found = list(islice(merge(*(asking.stamps_of(one, after) for one in segments)), limit))
+        return (Stamp(name, version, readers) for name, version, readers in found)
+
+    def needs_rebuild(self) -> bool:
+        """Say whether the index is missing or was made by another version."""
+        edition = self._folder.current()
+        return edition is None or not self._folder.is_of_this_version(edition)
+
+    def generation(self) -> str:
+        """Name the state of the index on disk."""
+        return self._snapshot.generation()
+
+    def count(self) -> int:
+        """Count the documents, whoever may read them."""
+        with self._lock:
+            return sum(int(segment.live.sum()) for segment in self._fresh().segments)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        with self._lock:
+            self._snapshot.close()
+
+    def _fresh(self) -> Snapshot:
+        if self._process != os.getpid():  # after a fork, files and their places are no longer ours alone
+            self._process, self._snapshot = os.getpid(), Snapshot(self._folder)
+        self._snapshot.refresh()
+        return self._snapshot

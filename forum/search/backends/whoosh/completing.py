@@ -1,0 +1,81 @@
+"""Completes what is being typed and puts misspelt words right, from what the reader may read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+
+import numpy as np
+
+from forum.search.analysis import terms, words
+from forum.search.backends.whoosh.execution import best
+from forum.search.backends.whoosh.schema import SEPARATOR
+from forum.search.backends.whoosh.segments import Mask, Segment
+from forum.search.backends.whoosh.snapshot import Snapshot
+from forum.search.corrections import correct
+from forum.search.engine import SHORTEST_PREFIX, Suggestions
+
+EXPANSIONS = 60  # words a prefix stands for, at most
+TAGS = 4
+
+
+def suggest(snapshot: Snapshot, prefix: str, readers: frozenset[str], limit: int) -> Suggestions:
+    """Give documents whose title has all the words, the last one perhaps unfinished: most affected, then newest."""
+    typed = words(prefix)
+    if not typed or len(typed[-1]) < SHORTEST_PREFIX:
+        return Suggestions()
+    found: list[tuple[float, float, str]] = []
+    tags: Counter[str] = Counter()
+    for segment in snapshot.segments:
+        visible = segment.visible(readers)
+        mask = visible & _titled(segment, typed)
+        keys = (segment.numbers["affected"].astype(np.float64), segment.numbers["created"].astype(np.float64))
+        numbers = best(mask, keys, limit)
+        found.extend((-float(keys[0][at]), -float(keys[1][at]), segment.name(at)) for at in numbers.tolist())
+        tags.update(_tags(segment, " ".join(typed), visible))
+    names = [name for _, _, name in sorted(found)]
+    most = sorted(tags, key=lambda tag: (-tags[tag], tag))
+    return Suggestions(tuple(names[:limit]), tuple(most[:TAGS]))
+
+
+def did_you_mean(snapshot: Snapshot, text: str, readers: frozenset[str]) -> str | None:
+    """Put a query right from words that occur in what the reader may read."""
+    visible = {segment.id: segment.visible(readers) for segment in snapshot.segments}
+
+    def count(word: str) -> int:
+        return sum(
+            int(np.count_nonzero(visible[segment.id][segment.read(word, "word").ids]))
+            for segment in snapshot.segments
+        )
+
+    def is_known(word: str) -> bool:
+        found = terms(word)
+        return any(
+            bool(visible[segment.id][segment.read(term).ids].any())
+            for segment in snapshot.segments
+            for term in found
+        )
+
+    def near(word: str) -> list[tuple[int, str]]:
+        return sorted({pair for segment in snapshot.segments for pair in segment.lexicon.near(word)})
+
+    return correct(text, is_known=is_known, near=near, count=count)
+
+
+def _titled(segment: Segment, typed: list[str]) -> Mask:
+    ends = islice(segment.postings.lexicon("title", typed[-1]), EXPANSIONS)
+    mask = np.zeros(segment.size, np.bool_)
+    for word in ends:
+        mask[segment.read(word, "title").ids] = True
+    for word in typed[:-1]:
+        has = np.zeros(segment.size, np.bool_)
+        has[segment.read(word, "title").ids] = True
+        mask &= has
+    return mask
+
+
+def _tags(segment: Segment, typed: str, visible: Mask) -> dict[str, int]:
+    begin = f"tag{SEPARATOR}"
+    found = islice(segment.postings.lexicon("facet", begin + typed), EXPANSIONS)
+    counted = {term: int(np.count_nonzero(visible[segment.read(term, "facet").ids])) for term in found}
+    return {term.removeprefix(begin): number for term, number in counted.items() if number}

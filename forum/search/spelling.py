@@ -1,0 +1,81 @@
+"""Finds the word somebody may have meant: near in letters, and in the index's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+SHORTEST = 4  # letters; shorter words have too many neighbours
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_BITS = {letter: 1 << place % 31 for place, letter in enumerate(_LETTERS)}
+
+
+def farthest(word: str) -> int:
+    """Say how many letters may be wrong: one in a short word, two in a longer one."""
+    return 1 if len(word) < 6 else 2  # noqa: PLR2004
+
+
+def signature(word: str) -> int:
+    """Sum up which letters a word has, one bit each; words near in letters are near in bits."""
+    bits = 0
+    for letter in word:
+        bits |= _BITS.get(letter, 1 << 30)
+    return bits
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Count the letters to add, drop, change or swap with the next; anything above `most` gives `most` + 1."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    last: list[int] = []
+    row = list(range(len(other) + 1))
+    for i in range(1, len(one) + 1):
+        last, row = row, _next_row(one, other, i, row, last)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+def _next_row(one: str, other: str, i: int, row: list[int], before: list[int]) -> list[int]:
+    fresh = [i]
+    for j in range(1, len(other) + 1):
+        change = row[j - 1] + (one[i - 1] != other[j - 1])
+        best = min(row[j] + 1, fresh[j - 1] + 1, change)
+        if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+            best = min(best, before[j - 2] + 1)
+        fresh.append(best)
+    return fresh
+
+
+class Lexicon:
+    """Words to compare with, packed; about 20 bytes a word."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: npt.NDArray[np.bytes_] = np.array(
+            sorted({word.encode() for word in words if _fits(word)}), "S"
+        )
+        decoded = [word.decode() for word in self._words.tolist()]
+        self._signatures = np.array([signature(word) for word in decoded], np.uint32)
+        self._lengths = np.array([len(word) for word in decoded], np.int16)
+
+    def near(self, word: str) -> list[tuple[int, str]]:
+        """Give (distance, word) of the words near this one, nearest first, without the word itself."""
+        most = farthest(word)
+        differing = np.bitwise_count(self._signatures ^ np.uint32(signature(word)))
+        maybe = (differing <= 2 * most) & (np.abs(self._lengths - len(word)) <= most)
+        found = (entry.decode() for entry in self._words[maybe].tolist())
+        return rank(word, found)
+
+
+def rank(word: str, candidates: Iterable[str]) -> list[tuple[int, str]]:
+    """Give (distance, word) of those candidates that are near enough, nearest first; a shared first letter helps."""
+    most = farthest(word)
+    measured = ((distance(word, other, most), other) for other in candidates if other != word)
+    near = [(far, other) for far, other in measured if far <= most]
+    return sorted(near, key=lambda pair: (pair[0], pair[1][:1] != word[:1], pair[1]))
+
+
+def _fits(word: str) -> bool:
+    return len(word) >= SHORTEST and not any(letter.isdigit() for letter in word)
