@@ -10,7 +10,10 @@ from flask import Flask
 import forum.accounts.cli
 import forum.accounts.views
 import forum.barriers.models
-import forum.barriers.views
+import forum.barriers.views.affected
+import forum.barriers.views.lists
+import forum.barriers.views.log
+import forum.barriers.views.show
 import forum.councils.cli
 import forum.discovery.views
 import forum.groups.cli
@@ -28,7 +31,10 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.discovery.views,
     forum.accounts.views,
     forum.threads.views,
-    forum.barriers.views,
+    forum.barriers.views.log,
+    forum.barriers.views.lists,
+    forum.barriers.views.show,
+    forum.barriers.views.affected,
 )
 COMMANDS: tuple[ModuleType, ...] = (forum.accounts.cli, forum.councils.cli, forum.groups.cli)
 SUBSCRIBERS: tuple[ModuleType, ...] = (forum.notifications.subscribers,)

@@ -1,0 +1,1 @@
+"""What changes barriers: one module for each noun, one public function for each verb."""

@@ -1,0 +1,1 @@
+"""The pages of barriers: one module with one blueprint for each job."""
