@@ -8,7 +8,7 @@ PORT ?= 8000
 DEMO ?= 1
 export PORT DEMO
 
-.PHONY: help install install-dev run test check format bench torture lock clean
+.PHONY: help install install-dev run test check format bench torture backup restore lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -52,6 +52,13 @@ bench: install-dev ## Run the benchmarks
 
 torture: install-dev ## Kill web server and worker in the middle of work, 50 times, and look for what was lost
 	@$(BIN)/python -m tests.torture
+
+backup: install ## Write the whole state into backups/, while the site runs
+	@$(BIN)/flask --app wsgi backup
+
+restore: install ## Put a backup back into a stopped site (FILE=backups/...)
+	@test -n "$(FILE)" || { echo "Say which: make restore FILE=backups/clearway-....tar.gz"; exit 1; }
+	@$(BIN)/flask --app wsgi restore "$(FILE)"
 
 lock: install-dev ## Pin the newest versions that requirements*.in allow, with hashes
 	$(BIN)/python -m pip install --quiet uv

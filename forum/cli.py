@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import click
 from flask import Flask
 
+from config import parse_duration
+from forum import backup
 from forum.core import clock
 from forum.core.worker import Worker
-import click
-from config import parse_duration
 
 BATCHED = frozenset({"index"})
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
+    backup.register(app)
 
     @app.cli.command("worker")
     @click.option("--once", is_flag=True, help="Do what is due now, then stop.")

@@ -14,7 +14,7 @@ from config import ROOT
 pytestmark = pytest.mark.pure
 
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 30, 120
-CODE = sorted((ROOT / "forum").rglob("*.py")) + [ROOT / "config.py"]
+CODE = [*sorted((ROOT / "forum").rglob("*.py")), ROOT / "config.py"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 DRAWERS = {"utils", "helpers", "common", "misc", "services", "managers"}
 
@@ -62,16 +62,12 @@ def test_a_feature_package_says_what_it_is_and_imports_nothing() -> None:
 
 
 def calls_of(attribute: str) -> list[str]:
-    found = []
-    for file in CODE:
-        for node in ast.walk(ast.parse(file.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == attribute
-            ):
-                found.append(f"{name(file)}: {ast.unparse(node.func)}")
-    return found
+    nodes = ((file, node) for file in CODE for node in ast.walk(ast.parse(file.read_text())))
+    return [
+        f"{name(file)}: {ast.unparse(node.func)}"
+        for file, node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == attribute
+    ]
 
 
 def test_one_place_commits() -> None:

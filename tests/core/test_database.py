@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import StatementError
 
+from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from tests.support.factories import make_person
@@ -33,7 +34,5 @@ def test_moving_the_clock_moves_now(app: Flask) -> None:
 
 @pytest.mark.parametrize("turn", [1, 2])
 def test_rows_of_one_test_are_gone_in_the_next(app: Flask, turn: int) -> None:
-    from forum.accounts.models import Person
-
     assert db.session.query(Person).count() == 0
     make_person()

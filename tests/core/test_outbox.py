@@ -30,9 +30,13 @@ def test_a_row_is_done_once(app: Flask) -> None:
 
 
 def test_a_row_is_not_written_when_the_change_it_follows_is_rolled_back(app: Flask) -> None:
-    with pytest.raises(RuntimeError), transaction():
-        outbox.enqueue("note", {})
-        raise RuntimeError
+    def change() -> None:
+        with transaction():
+            outbox.enqueue("note", {})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change()
     assert rows() == []
 
 

@@ -1,0 +1,146 @@
+"""Backs up a running site into one file, and puts such a file back into a stopped one."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import click
+from flask import Flask
+from sqlalchemy import make_url
+
+from config import Settings
+from forum.core import clock
+from forum.core.settings import settings
+
+SQLITE_NAME, POSTGRESQL_NAME = "clearway.db", "clearway.dump"
+KEPT_BESIDE = ("secret_key", "pictures")  # in the instance folder, where they exist
+WRITTEN_BESIDE = ("-wal", "-shm")
+
+
+def register(app: Flask) -> None:
+    """Add the commands to `flask`."""
+
+    @app.cli.command("backup")
+    @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="backups")
+    def backup(folder: Path) -> None:
+        """Write database, signing key and pictures into one new file in FOLDER; the site may go on running."""
+        click.echo(f"Written: {write_backup(settings(), folder)}")
+
+    @app.cli.command("restore")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    def restore(file: Path) -> None:
+        """Put the backup FILE back. Stop the site first; what was there is moved aside."""
+        aside = read_backup(settings(), file)
+        click.echo("Restored. The search index is rebuilt at the next start.")
+        if aside:
+            click.echo(f"What was there before is in {aside}")
+
+
+def write_backup(site: Settings, folder: Path) -> Path:
+    """Copy a consistent state of the site into a new .tar.gz; gives its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"clearway-{clock.now():%Y-%m-%dT%H%M%S}.tar.gz"
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = _dump(site, Path(scratch))
+        unfinished = file.with_suffix(".unfinished")
+        unfinished.touch(mode=0o600)
+        with tarfile.open(unfinished, "w:gz") as archive:
+            archive.add(copy, arcname=copy.name)
+            for name in KEPT_BESIDE:
+                if (site.instance_folder / name).exists():
+                    archive.add(site.instance_folder / name, arcname=name)
+        unfinished.replace(file)
+    return file
+
+
+def read_backup(site: Settings, file: Path) -> Path | None:
+    """Replace the site's state by the backup's; gives the folder where the old state was moved to.
+
+    Raises ClickException, before anything is changed, for a file that is no backup of this kind of site.
+    """
+    site.instance_folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=site.instance_folder) as scratch:
+        _unpack(file, Path(scratch))
+        dump = Path(scratch) / (POSTGRESQL_NAME if site.is_postgresql else SQLITE_NAME)
+        if not dump.exists():
+            raise click.ClickException(f"{file} holds no backup for this kind of database.")
+        if not site.is_postgresql:
+            _check_sqlite(dump)
+        aside = _move_aside(site)
+        if site.is_postgresql:
+            _run(
+                "pg_restore", "--clean", "--if-exists", "--no-owner", "--dbname", _postgresql(site), str(dump)
+            )
+            dump.unlink()
+        for one in Path(scratch).iterdir():
+            shutil.move(one, site.instance_folder / one.name)
+        return aside
+
+
+def _dump(site: Settings, scratch: Path) -> Path:
+    if site.is_postgresql:
+        copy = scratch / POSTGRESQL_NAME
+        _run("pg_dump", "--format=custom", "--file", str(copy), _postgresql(site))
+        return copy
+    copy = scratch / SQLITE_NAME
+    with closing(sqlite3.connect(_sqlite(site))) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(file, "r:gz") as archive:
+            archive.extractall(folder, filter="data")
+    except (tarfile.TarError, OSError, EOFError) as error:
+        raise click.ClickException(f"{file} is not a backup that can be read: {error}") from error
+
+
+def _check_sqlite(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        try:
+            (verdict,) = connection.execute("PRAGMA quick_check").fetchone()
+        except sqlite3.DatabaseError as error:
+            verdict = str(error)
+    if verdict != "ok":
+        raise click.ClickException(f"The database in the backup is damaged: {verdict}")
+
+
+def _move_aside(site: Settings) -> Path | None:
+    """Move what the backup replaces, and the search index, which is rebuilt, into a folder of their own."""
+    names = [*KEPT_BESIDE, site.index_folder.name]
+    files = [site.instance_folder / name for name in names]
+    if not site.is_postgresql:
+        files += [Path(f"{_sqlite(site)}{end}") for end in ("", *WRITTEN_BESIDE)]
+    there = [file for file in files if file.exists()]
+    if not there:
+        return None
+    aside = site.instance_folder / f"before-restore-{clock.now():%Y-%m-%dT%H%M%S}"
+    aside.mkdir()
+    for file in there:
+        shutil.move(file, aside / file.name)
+    return aside
+
+
+def _sqlite(site: Settings) -> Path:
+    return Path(make_url(site.sqlalchemy_url).database or "")
+
+
+def _postgresql(site: Settings) -> str:
+    url = make_url(site.sqlalchemy_url).set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)
+
+
+def _run(*command: str) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  # our own command line
+    except FileNotFoundError as error:
+        raise click.ClickException(f"{command[0]} is not installed.") from error
+    except subprocess.CalledProcessError as error:
+        raise click.ClickException(f"{command[0]} failed: {error.stderr.strip()}") from error

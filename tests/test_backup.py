@@ -1,0 +1,109 @@
+"""A backup made while the site runs brings everything back."""
+
+from __future__ import annotations
+
+import sqlite3
+import tarfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from config import ROOT, Settings
+from forum.app import create_app
+from forum.backup import read_backup, write_backup
+from forum.core.db import db
+from tests.conftest import POSTGRESQL, WORKER
+from tests.support.factories import make_person
+
+
+@pytest.fixture(autouse=True)
+def clock_at_hand(whole_app: Flask) -> Iterator[None]:
+    with whole_app.app_context():
+        yield
+
+
+@pytest.fixture
+def site(settings: Settings, tmp_path: Path) -> Settings:
+    """A migrated site of its own, of the kind of database this run tests."""
+    folder = tmp_path / "instance"
+    url = ""
+    if settings.is_postgresql:
+        name = f"clearway_backup_{WORKER}"
+        engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        url = POSTGRESQL + name
+    return replace(settings, instance_folder=folder, database_url=url, secret_key="", clock_file=None)
+
+
+def fill(site: Settings, name: str) -> None:
+    with create_app(site).app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        make_person(name)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def names(site: Settings) -> list[str]:
+    with create_app(site).app_context():
+        found = list(db.session.scalars(text("SELECT name FROM person ORDER BY id")))
+        db.session.remove()
+        db.engine.dispose()
+        return found
+
+
+def test_a_backup_brings_back_people_and_signing_key(site: Settings, tmp_path: Path) -> None:
+    fill(site, "Amina")
+    key = site.secret()
+    file = write_backup(site, tmp_path / "backups")
+    fill(site, "Came later")
+    (site.instance_folder / "secret_key").write_text("another key")
+    read_backup(site, file)
+    assert names(site) == ["Amina"]
+    assert site.secret() == key
+
+
+def test_restoring_moves_the_old_state_aside(site: Settings, tmp_path: Path) -> None:
+    fill(site, "Amina")
+    file = write_backup(site, tmp_path / "backups")
+    aside = read_backup(site, file)
+    assert aside is not None
+    assert (aside / "secret_key").exists()
+
+
+def test_a_backup_is_readable_by_its_owner_alone(site: Settings, tmp_path: Path) -> None:
+    fill(site, "Amina")
+    assert write_backup(site, tmp_path / "backups").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"not an archive", b"\x1f\x8b broken"])
+def test_a_file_that_is_no_backup_changes_nothing(site: Settings, tmp_path: Path, content: bytes) -> None:
+    fill(site, "Amina")
+    broken = tmp_path / "broken.tar.gz"
+    broken.write_bytes(content)
+    with pytest.raises(click.ClickException):
+        read_backup(site, broken)
+    assert names(site) == ["Amina"]
+
+
+def test_a_damaged_database_is_refused_before_anything_is_moved(site: Settings, tmp_path: Path) -> None:
+    if site.is_postgresql:
+        pytest.skip("pg_restore does this check itself")
+    fill(site, "Amina")
+    damaged = tmp_path / "clearway.db"
+    damaged.write_bytes(b"SQLite format 3\x00" + b"x" * 5000)
+    file = tmp_path / "damaged.tar.gz"
+    with tarfile.open(file, "w:gz") as archive:
+        archive.add(damaged, arcname="clearway.db")
+    with pytest.raises(click.ClickException, match="damaged"):
+        read_backup(site, file)
+    assert names(site) == ["Amina"]
+    assert sqlite3.connect(site.instance_folder / "clearway.db").execute("select 1").fetchone() == (1,)
