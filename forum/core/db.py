@@ -58,7 +58,6 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime()}
-    __table_args__: Any
 
 
 db = SQLAlchemy(metadata=Base.metadata)

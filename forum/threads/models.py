@@ -51,7 +51,7 @@ class Thread(Base):
     """Anything people post that can be read, tagged, commented on, searched, followed and moderated."""
 
     __tablename__ = "thread"
-    __table_args__ = (
+    __table_args__: Any = (
         Index("ix_thread_kind_newest", "kind", "created_at", "id"),
         Index("ix_thread_council_newest", "council_id", "created_at", "id"),
         Index("ix_thread_area_newest", "area_id", "created_at", "id"),
