@@ -1,0 +1,105 @@
+"""The one function that changes a barrier's state."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.accounts.models import Person
+from forum.barriers.events import StateChanged
+from forum.barriers.lifecycle import Decision, Given, Role, State, decide
+from forum.barriers.models import Barrier, Transition
+from forum.barriers.verdict import Rules
+from forum.core import clock
+from forum.core.db import db
+from forum.core.events import send
+from forum.core.settings import settings
+
+
+class TransitionRefused(ValueError):
+    """A move that is not allowed; `decision` says why, in words, and which field is about it."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.sentence)
+        self.decision = decision
+
+
+class OvertakenError(ValueError):
+    """Somebody else changed the barrier while a form was open; what was typed must be kept."""
+
+
+def rules() -> Rules:
+    """Give the numbers of the life cycle as this installation has set them."""
+    site = settings()
+    return Rules(
+        round_length=site.confirmation_after,
+        give_up_after=site.confirmation_silence_after,
+        second_round_after=site.confirmation_again_after,
+    )
+
+
+def transition(
+    *,
+    barrier: Barrier,
+    person: Person | None,
+    role: Role,
+    target: State,
+    given: Given,
+    note: str = "",
+    seen: int | None = None,
+) -> Transition:
+    """Move a barrier to a state: decides, appends one row, and tells subscribers.
+
+    `person` is None for the system; `seen` is the number of the newest transition that the form was shown with.
+    Raises OvertakenError when there is a newer one, TransitionRefused when the life cycle does not allow the move.
+    """
+    _lock(barrier)
+    if seen is not None and newest_transition(barrier) != seen:
+        raise OvertakenError("Somebody else changed this barrier while you were writing.")
+    decision = decide(role=role, current=barrier.state, target=target, given=given)
+    if not decision.allowed:
+        raise TransitionRefused(decision)
+    row = Transition(
+        barrier_id=barrier.id,
+        person_id=person.id if person else None,
+        role=role,
+        from_state=barrier.state,
+        to_state=target,
+        public_note=note,
+        created_at=clock.now(),
+    )
+    db.session.add(row)
+    _move(barrier, target, given)
+    db.session.flush()
+    send(StateChanged(barrier=barrier, transition=row))
+    return row
+
+
+def newest_transition(barrier: Barrier) -> int | None:
+    """Give the number of a barrier's newest transition; a form carries it, so that two officers do not collide."""
+    rows = select(Transition.id).where(Transition.barrier_id == barrier.id)
+    return db.session.scalar(rows.order_by(Transition.id.desc()).limit(1))
+
+
+def _lock(barrier: Barrier) -> None:
+    """Read the row anew and hold it, so that of two moves at once the second sees the first."""
+    db.session.flush()
+    db.session.refresh(barrier, with_for_update=True)
+
+
+def _move(barrier: Barrier, target: State, given: Given) -> None:
+    """Set the state and what comes with it; a date that belonged to the state it left is cleared."""
+    now = clock.now()
+    barrier.state_before_question = barrier.state if target == State.NEEDS_INFO else None
+    barrier.state, barrier.state_changed_at, barrier.last_activity_at = target, now, now
+    barrier.department_id = given.department_id or barrier.department_id
+    if target != State.NEEDS_INFO:
+        barrier.promised_on = given.promised_date if target == State.CHANGE_AGREED else barrier.promised_on
+        barrier.review_on = given.review_date if target == State.KEPT else None
+    if target == State.REDIRECTED:
+        barrier.other_body = given.body_name
+    if target in {State.REMOVAL_CLAIMED, State.WAY_THROUGH}:
+        barrier.claimed_at = now
+    if target == State.KEPT and given.rule_source:
+        barrier.rule_source = given.rule_source
+    barrier.removed_at = now if target == State.REMOVED else None
+    barrier.version += 1
