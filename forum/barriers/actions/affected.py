@@ -1,0 +1,105 @@
+"""One group's own experience of a barrier: added, changed, taken back."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from forum.accounts.models import Person
+from forum.barriers.answers import Experience
+from forum.barriers.events import AffectedAdded
+from forum.barriers.models import Affected, Barrier, Exclusion
+from forum.barriers.queries.show import find_affected, find_affected_group
+from forum.core import clock, events
+from forum.core.db import db
+from forum.groups.models import Group
+from forum.threads.index import index_later
+from forum.threads.models import Follow, Visibility
+
+
+class AlreadyCountedError(ValueError):
+    """The group was counted before, by somebody else of it; the message is for the person."""
+
+
+def add_affected(
+    *, barrier: Barrier, person: Person, group: Group | None, experience: Experience
+) -> Affected:
+    """Say that a barrier affects this person's group too; said before, the words are replaced.
+
+    Raises AlreadyCountedError when another person has spoken for the group.
+    """
+    db.session.refresh(barrier, with_for_update=True)  # two at once: one after the other
+    own = find_affected(barrier=barrier, person_id=person.id)
+    if own is not None and own.withdrawn_at is None:
+        return edit_affected(affected=own, group=group, experience=experience)
+    _refuse_second(barrier, group, own)
+    if own is None:
+        own = Affected(barrier_id=barrier.id, person_id=person.id, created_at=clock.now())
+        db.session.add(own)
+    own.withdrawn_at, own.created_at = None, clock.now()
+    own.barrier, own.person = barrier, person
+    _write(own, group, experience)
+    follow(barrier=barrier, person=person)
+    recount_affected(barrier=barrier)
+    events.send(AffectedAdded(affected=own))
+    return own
+
+
+def edit_affected(*, affected: Affected, group: Group | None, experience: Experience) -> Affected:
+    """Replace what one affected said. Raises AlreadyCountedError as add_affected does."""
+    if not affected.is_reporter:
+        _refuse_second(affected.barrier, group, affected)
+    _write(affected, affected.group if affected.is_reporter else group, experience)
+    recount_affected(barrier=affected.barrier)
+    return affected
+
+
+def withdraw_affected(*, affected: Affected) -> None:
+    """Take one's own experience back: it is counted no more, and its words are shown no more."""
+    affected.withdrawn_at = affected.withdrawn_at or clock.now()
+    recount_affected(barrier=affected.barrier)
+
+
+def recount_affected(*, barrier: Barrier) -> None:
+    """Count the active affected anew, and when the first and the last came; search learns of it."""
+    db.session.flush()
+    active = select(
+        func.count(Affected.id), func.min(Affected.created_at), func.max(Affected.created_at)
+    ).where(Affected.barrier_id == barrier.id, Affected.withdrawn_at.is_(None))
+    number, first_at, last_at = db.session.execute(active).one()
+    barrier.number_of_affected = number
+    barrier.first_affected_at, barrier.last_affected_at = first_at, last_at
+    barrier.last_activity_at = max(barrier.last_activity_at, last_at or barrier.last_activity_at)
+    barrier.version += 1
+    index_later(f"thread:{barrier.id}")
+
+
+def follow(*, barrier: Barrier, person: Person) -> None:
+    """Let the person hear when the barrier changes; following twice is following."""
+    known = select(Follow.id).where(Follow.thread_id == barrier.id, Follow.person_id == person.id)
+    if db.session.scalar(known) is None:
+        db.session.add(Follow(thread_id=barrier.id, person_id=person.id, created_at=clock.now()))
+
+
+def _refuse_second(barrier: Barrier, group: Group | None, own: Affected | None) -> None:
+    if group is None:
+        return
+    its = find_affected_group(barrier=barrier, group_id=group.id)
+    if its is not None and its is not own:
+        raise AlreadyCountedError(
+            f"{group.name} is counted here already. Choose another group, or no group to speak for yourself."
+        )
+
+
+def _write(affected: Affected, group: Group | None, experience: Experience) -> None:
+    affected.group_id, affected.group = (group.id, group) if group else (None, None)
+    affected.effect = experience.effect
+    affected.cost_pounds = experience.cost_pounds
+    affected.delay_days = experience.delay_days
+    affected.people_affected = experience.people_affected
+    affected.words = experience.words
+    hidden = affected.is_reporter and affected.barrier.visibility != Visibility.PUBLIC
+    affected.is_nameless = experience.is_nameless or hidden
+    kept = {one.code: one for one in affected.excluded}
+    affected.excluded = [
+        kept.get(code) or Exclusion(code=code) for code in dict.fromkeys(experience.excluded)
+    ]

@@ -1,0 +1,33 @@
+"""What somebody has typed of a report so far: kept on the server until it is published."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from forum.accounts.models import Person
+from forum.barriers.answers import DRAFT_KIND
+from forum.core import clock
+from forum.core.db import db
+from forum.threads.models import Draft
+
+
+def start_draft(*, person: Person | None) -> Draft:
+    """Make an empty report with a secret key; a visitor's belongs to whoever has the key."""
+    draft = Draft(
+        key=secrets.token_hex(16),
+        kind=DRAFT_KIND,
+        person_id=person.id if person else None,
+        answers={},
+        created_at=clock.now(),
+        updated_at=clock.now(),
+    )
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def keep_answers(*, draft: Draft, answers: dict[str, Any]) -> None:
+    """Keep what was typed, also what is not right yet; other answers stay as they are."""
+    draft.answers = {**draft.answers, **answers}
+    draft.updated_at = clock.now()

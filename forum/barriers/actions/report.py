@@ -1,0 +1,133 @@
+"""Publishing a report: from what was typed to a barrier that its council is told of."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Person
+from forum.barriers.actions.affected import follow
+from forum.barriers.answers import NOT_SURE, Report
+from forum.barriers.events import BarrierReported
+from forum.barriers.lifecycle import Given, Problem, Role, State, decide
+from forum.barriers.models import Affected, Barrier, Exclusion, Transition
+from forum.core import clock, events
+from forum.core.db import db
+from forum.core.slugs import slug
+from forum.core.text import PIPELINE_VERSION, render
+from forum.councils.models import Area, Council, Department
+from forum.groups.models import Group
+from forum.threads.actions.tags import set_tags
+from forum.threads.index import index_later
+from forum.threads.models import Draft, Visibility
+
+
+class ReportRefusedError(ValueError):
+    """A report that lacks something; `problems` say what, beside which field."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(" ".join(problem.sentence for problem in problems))
+        self.problems = problems
+
+
+def report_barrier(
+    *,
+    report: Report,
+    author: Person,
+    group: Group | None = None,
+    council: Council | None = None,
+    area: Area | None = None,
+    department: Department | None = None,
+    draft: Draft | None = None,
+) -> Barrier:
+    """Publish a report, once: a draft that was published leads to the barrier it became.
+
+    Raises ReportRefusedError when something required is missing, TextRefused when the story is too long.
+    """
+    if draft is not None:
+        db.session.refresh(draft, with_for_update=True)  # a double submit waits here for the first
+        published = db.session.get(Barrier, draft.published_thread_id) if draft.published_thread_id else None
+        if published is not None:
+            return published
+    _refuse_incomplete(report, council)
+    barrier = _barrier(report, author, group)
+    barrier.council, barrier.area, barrier.department = council, area, department
+    db.session.add(barrier)
+    db.session.flush()
+    _first_rows(barrier, report, author, group)
+    set_tags(thread=barrier, names=list(report.tags))
+    if draft is not None:
+        draft.published_thread_id, draft.person_id = barrier.id, author.id
+    if council is not None and barrier.visibility != Visibility.COUNCIL:
+        council.number_of_barriers += 1
+    index_later(f"thread:{barrier.id}")
+    events.send(BarrierReported(barrier=barrier))
+    return barrier
+
+
+def _refuse_incomplete(report: Report, council: Council | None) -> None:
+    given = Given(
+        today=clock.today(),
+        title=report.title,
+        council=council.name if council else NOT_SURE,
+        category=report.category,
+        what_happened=report.what_happened,
+        visibility=report.visibility,
+        similar_seen=report.similar_seen,
+    )
+    decision = decide(role=Role.MEMBER, current=None, target=State.OPEN, given=given)
+    if not decision.allowed:
+        raise ReportRefusedError(decision.problems)
+
+
+def _barrier(report: Report, author: Person, group: Group | None) -> Barrier:
+    now = clock.now()
+    return Barrier(
+        author=author,
+        group=group,
+        title=report.title,
+        slug=slug(report.title),
+        body=report.what_happened,
+        body_html=render(report.what_happened),
+        html_version=PIPELINE_VERSION,
+        visibility=report.visibility,
+        state=State.OPEN,
+        state_changed_at=now,
+        category=report.category,
+        trying_to=report.trying_to,
+        rule_source=report.rule_source,
+        rule_words=report.rule_words,
+        would_help=report.would_help,
+        hint_answers=report.hint_answers,
+        number_of_affected=1,
+        first_affected_at=now,
+        last_affected_at=now,
+        created_at=now,
+        last_activity_at=now,
+    )
+
+
+def _first_rows(barrier: Barrier, report: Report, author: Person, group: Group | None) -> None:
+    experience = report.experience
+    affected = Affected(
+        barrier=barrier,
+        person=author,
+        group=group,
+        is_reporter=True,
+        is_nameless=report.visibility != Visibility.PUBLIC,
+        effect=experience.effect,
+        cost_pounds=experience.cost_pounds,
+        delay_days=experience.delay_days,
+        people_affected=experience.people_affected,
+        words=experience.words,
+        created_at=barrier.created_at,
+        excluded=[Exclusion(code=code) for code in dict.fromkeys(experience.excluded)],
+    )
+    first = Transition(
+        barrier_id=barrier.id,
+        person_id=author.id,
+        role=Role.MEMBER,
+        from_state=None,
+        to_state=State.OPEN,
+        created_at=barrier.created_at,
+    )
+    db.session.add_all([affected, first])
+    follow(barrier=barrier, person=author)
+    db.session.flush()

@@ -1,0 +1,44 @@
+"""A barrier as it stands in a list: no name of any group or person is ever on it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.models import Barrier
+from forum.core.text import excerpt, plain
+from forum.councils.standing import Standing
+from forum.threads.models import Visibility
+
+LONGEST_EXCERPT = 160
+_CUT_TAG = re.compile(r"<[^>]*$")
+
+
+def path(barrier: Barrier) -> str:
+    """Give the address of a barrier's page within this site."""
+    return f"/barriers/{barrier.numbered_slug}"
+
+
+def card(barrier: Barrier, standing: Standing) -> dict[str, Any]:
+    """Gather what the component thread_card shows. The reader must be one who may read the barrier."""
+    del standing  # every reader of a barrier may see all of this
+    council_only = barrier.visibility == Visibility.COUNCIL
+    return {
+        "url": path(barrier),
+        "title": barrier.title,
+        "kind_label": "Barrier, for the council only" if council_only else "Barrier",
+        "state": str(barrier.state),
+        "state_label": STATE_LABELS[State(barrier.state)],
+        "council": barrier.council.name if barrier.council else "Council not known yet",
+        "area": barrier.area.name if barrier.area else "",
+        "when": barrier.created_at,
+        "number_of_affected": barrier.number_of_affected,
+        "number_of_comments": barrier.number_of_comments,
+        "excerpt": _beginning(barrier),
+    }
+
+
+def _beginning(barrier: Barrier) -> str:
+    html = _CUT_TAG.sub("", barrier.body_html[: 6 * LONGEST_EXCERPT])
+    return excerpt(plain(html), LONGEST_EXCERPT)

@@ -1,0 +1,40 @@
+"""How those behind a barrier are called by a reader who may, or may not, know their name. Pure."""
+
+from __future__ import annotations
+
+from forum.barriers.models import Affected, Barrier
+from forum.barriers.permissions import may_know_affected, may_know_reporter
+from forum.councils.standing import Standing
+from forum.threads.models import Visibility
+
+
+def reporter_name(standing: Standing, barrier: Barrier) -> str:
+    """Name the reporter: the group, or the person where there is none; a hidden one by its place alone."""
+    if not may_know_reporter(standing, barrier):
+        return hidden_name(standing, barrier)
+    return barrier.group.name if barrier.group else barrier.author.name
+
+
+def affected_name(standing: Standing, affected: Affected, barrier: Barrier) -> str:
+    """Name one affected in the same way."""
+    if affected.is_reporter and not may_know_reporter(standing, barrier):
+        return hidden_name(standing, barrier)
+    if not may_know_affected(standing, affected):
+        return "A group that asked not to be named"
+    return affected.group.name if affected.group else affected.person.name
+
+
+def hidden_name(standing: Standing, barrier: Barrier) -> str:
+    """Call a nameless reporter what this reader may know: the council learns the ward, others nothing."""
+    if not standing.is_officer_of(barrier.council_id):
+        return "A group that asked not to be named"
+    return f"A group in {barrier.area.name}" if barrier.area else "A group that did not say which ward"
+
+
+def asked_for_no_name(barrier: Barrier) -> str:
+    """Say to its own reporter who sees the name; empty for a public barrier."""
+    words = {
+        Visibility.NAMELESS: "Your name is hidden from everybody but you and the moderators.",
+        Visibility.COUNCIL: "Only the council, you and the moderators can read this. The council does not see your name.",
+    }
+    return words.get(barrier.visibility, "")

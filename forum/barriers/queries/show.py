@@ -1,0 +1,94 @@
+"""Reads one barrier and what its page shows, in few statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from forum.barriers.models import Affected, Barrier, Transition
+from forum.core.db import db
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a barrier did to all its active affected together; each sum with the number who told it."""
+
+    groups: int = 0
+    cost_pounds: int = 0
+    told_cost: int = 0
+    delay_days: int = 0
+    told_delay: int = 0
+    people: int = 0
+    told_people: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllAffected:
+    """The first affected of a barrier, the reporter before the others, and the totals over all of them."""
+
+    rows: list[Affected] = field(default_factory=list)
+    totals: Totals = field(default_factory=Totals)
+
+
+def get_barrier(number: int) -> Barrier | None:
+    """Read one barrier with its places, people and tags, in one statement."""
+    query = (
+        select(Barrier)
+        .where(Barrier.id == number)
+        .options(
+            joinedload(Barrier.council),
+            joinedload(Barrier.area),
+            joinedload(Barrier.group),
+            joinedload(Barrier.author),
+            joinedload(Barrier.department),
+            joinedload(Barrier.tags),
+        )
+    )
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def list_affected(barrier: Barrier) -> AllAffected:
+    """Read who is affected, and the totals over all of them, in one statement."""
+    columns = (Affected.cost_pounds, Affected.delay_days, Affected.people_affected)
+    told = [over for c in columns for over in (func.sum(c).over(), func.count(c).over())]
+    when = (func.min(Affected.created_at).over(), func.max(Affected.created_at).over())
+    query = (
+        select(Affected, func.count(Affected.id).over(), *told, *when)
+        .where(Affected.barrier_id == barrier.id, Affected.withdrawn_at.is_(None))
+        .options(joinedload(Affected.group), joinedload(Affected.person), joinedload(Affected.excluded))
+        .order_by(Affected.is_reporter.desc(), Affected.id)
+        .limit(MOST_SHOWN)
+    )
+    rows = db.session.execute(query).unique().all()
+    if not rows:
+        return AllAffected()
+    groups, *sums, first_at, last_at = rows[0][1:]
+    totals = Totals(groups, *(number or 0 for number in sums), first_at, last_at)
+    return AllAffected([row[0] for row in rows], totals)
+
+
+def list_transitions(barrier: Barrier) -> list[Transition]:
+    """Read how its state changed, oldest first."""
+    query = select(Transition).where(Transition.barrier_id == barrier.id).order_by(Transition.id)
+    return list(db.session.scalars(query.limit(MOST_SHOWN)))
+
+
+def find_affected(*, barrier: Barrier, person_id: int | None) -> Affected | None:
+    """Find a person's own experience of a barrier, also a withdrawn one."""
+    if person_id is None:
+        return None
+    own = select(Affected).where(Affected.barrier_id == barrier.id, Affected.person_id == person_id)
+    return db.session.scalar(own)
+
+
+def find_affected_group(*, barrier: Barrier, group_id: int) -> Affected | None:
+    """Find a group's experience of a barrier, whoever of it wrote it."""
+    its = select(Affected).where(Affected.barrier_id == barrier.id, Affected.group_id == group_id)
+    return db.session.scalar(its)
