@@ -10,6 +10,7 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 LONGEST_ADDRESS = 2_000
 
 _MAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f:.]*:[0-9a-f:.]*")  # names in any script; numbers of IPv6
 _HIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _ANCHOR = re.compile(r"<a\b([^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*)>(.*?)</a>", re.DOTALL)
 _HREF = re.compile(r"\s*href=(?:\"([^\"]*)\"|'([^']*)')\s*")
@@ -29,7 +30,7 @@ def safe_address(address: str) -> str | None:
         return None
     if parts.scheme == "mailto":
         return address if _MAIL.fullmatch(parts.path) and not parts.query else None
-    if parts.scheme not in SCHEMES or not host or "@" in parts.netloc:
+    if parts.scheme not in SCHEMES or not host or not _HOST.fullmatch(host) or "@" in parts.netloc:
         return None
     return address
 

@@ -10,6 +10,7 @@ import threading
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockprocessors import HashHeaderProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -28,6 +29,13 @@ _DROPPED_INLINE = (
     "entity",
 )
 _DROPPED_BLOCKS = ("code", "reference", "setextheader")
+# A heading or a rule stands alone, or Python-Markdown copies all that follows it, once for each.
+_ALONE = re.compile(r"^( {0,3}(?:#{1,6} .*|([-*_])(?: {0,2}\2){2,} *))$", re.MULTILINE)
+# People begin a list right below a sentence, and write "#1" without meaning a heading.
+_LIST_BELOW_WORDS = re.compile(r"^(?![-*+] |\d+\. |[ \t>|])(\S.*)\n(?=[-*+] (?![-| :]*$)|1\. )", re.MULTILINE)
+_NESTED_ITEM = re.compile(r"^( +)(?:[-*+]|\d+\.) ", re.MULTILINE)
+_INDENT = re.compile(r"^ +(?=\S)", re.MULTILINE)
+_HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6}) +(?P<header>[^\n]*)(?:\n|$)")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 # Each is bounded and stops at the next bracket, so that no flood of brackets makes it slow.
@@ -66,6 +74,10 @@ class _Ampersand(InlineProcessor):
         return "&amp;", m.start(), m.end()
 
 
+class _HashHeading(HashHeaderProcessor):
+    RE = _HEADING
+
+
 class _Headings(Treeprocessor):
     """Let headings begin at h3 and go down one step at a time, below the page's own h1 and h2."""
 
@@ -73,7 +85,8 @@ class _Headings(Treeprocessor):
         above: list[str] = []
         for parent in root.iter():
             for child in [child for child in parent if child.tag in _HEADINGS]:
-                if not (child.text or "").strip() and not len(child):
+                child.text = _without_closing_hashes(child.text or "")
+                if not child.text:
                     parent.remove(child)
         for heading in (found for found in root.iter() if found.tag in _HEADINGS):
             while above and above[-1] >= heading.tag:
@@ -82,12 +95,26 @@ class _Headings(Treeprocessor):
             heading.tag = f"h{min(2 + len(above), 6)}"
 
 
+def _as_people_mean(text: str) -> str:
+    """Write it as Python-Markdown wants it: blank lines where it needs them, four spaces for each step in a list."""
+    text = text.expandtabs(4)
+    step = min((len(item.group(1)) for item in _NESTED_ITEM.finditer(text)), default=4)
+    if step in {2, 3}:
+        text = _INDENT.sub(lambda indent: " " * (len(indent.group()) // step * 4), text)
+    return _LIST_BELOW_WORDS.sub(r"\1\n\n", _ALONE.sub(r"\n\1\n", text))
+
+
+def _without_closing_hashes(words: str) -> str:
+    bare = words.rstrip("#")
+    return bare.strip() if not bare or bare.endswith(" ") else words.strip()
+
+
 def to_html(text: str) -> str:
     """Turn Markdown into HTML that is not yet safe. Raises RecursionError or what Python-Markdown raises."""
     markdown: Markdown | None = getattr(_kept, "markdown", None)
     _kept.markdown = None  # an accident leaves its parser in a state of its own: the next post gets a new one
     markdown = markdown or _build()
-    html = markdown.reset().convert(text)
+    html = markdown.reset().convert(_as_people_mean(text))
     _kept.markdown = markdown
     return html
 
@@ -102,6 +129,7 @@ def _build() -> Markdown:
         markdown.inlinePatterns.deregister(name)
     for name in _DROPPED_BLOCKS:
         markdown.parser.blockprocessors.deregister(name)
+    markdown.parser.blockprocessors.register(_HashHeading(markdown.parser), "hashheader", 70)
     markdown.inlinePatterns.register(_Link(_PICTURE_WITHOUT_WORDS, markdown), "picture", 165)
     markdown.inlinePatterns.register(_Link(_LINK, markdown), "link", 160)
     markdown.inlinePatterns.register(_BareAddress(_BARE, markdown), "bare_address", 120)

@@ -37,6 +37,12 @@ def test_a_list_may_begin_right_below_a_sentence():
     assert render("We need:\n- a\n- b").replace("\n", "") == "<p>We need:</p><ul><li>a</li><li>b</li></ul>"
 
 
+@pytest.mark.parametrize("step", ["  ", "   ", "    ", "\t"])
+def test_a_list_goes_deeper_by_two_three_or_four_spaces_or_a_tab(step):
+    html = render(f"- a\n{step}- b\n{step}{step}- c\n- d").replace("\n", "")
+    assert html == "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"
+
+
 def test_a_year_at_the_start_of_a_line_is_not_a_list():
     assert "<ol" not in render("We began in\n1999. It went well.")
 

@@ -39,6 +39,7 @@ PATTERNS = {
     "list items": "- a\n",
     "numbered items": "1. a\n",
     "lists that go deeper": "".join("    " * depth + "- a\n" for depth in range(60)),
+    "lists that go deeper by two": "".join("  " * depth + "- a\n" for depth in range(17)),
     "quotes that go deeper": "".join(">" * depth + " a\n" for depth in range(1, 60)),
     "deep indentation": " " * 400 + "- a\n",
     "tabs": "\t",

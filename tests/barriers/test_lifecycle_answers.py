@@ -1,0 +1,125 @@
+"""Only the answers of those affected say that a barrier is gone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from forum.barriers.lifecycle import (
+    Answer,
+    Change,
+    GivenAnswer,
+    Rules,
+    State,
+    Tally,
+    paused_between,
+    tally,
+    verdict,
+)
+
+RULES = Rules()
+WEEK = timedelta(weeks=1)
+GONE, PARTLY, STILL, NOT_TRIED = Answer.GONE, Answer.PARTLY, Answer.STILL_THERE, Answer.NOT_TRIED
+
+
+def count(*answers, asked=9, independent=True):
+    return tally(
+        [
+            GivenAnswer(affected_id=i, answer=answer, independent=independent)
+            for i, answer in enumerate(answers)
+        ],
+        asked=asked,
+    )
+
+
+def test_each_affected_counts_once_with_its_last_answer():
+    answers = [GivenAnswer(affected_id=1, answer=a) for a in (STILL, NOT_TRIED, GONE)]
+    answers.append(GivenAnswer(affected_id=2, answer=GONE, independent=False))
+    assert tally(answers, asked=4) == Tally(gone=2, independent_gone=1, asked=4)
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        ([GONE], State.REMOVED),
+        ([GONE, PARTLY, PARTLY], State.REMOVED),
+        ([GONE, GONE, STILL], State.REMOVED),
+        ([GONE, STILL], State.UNDER_REVIEW),
+        ([GONE, PARTLY, STILL, STILL], State.UNDER_REVIEW),
+        ([STILL], State.UNDER_REVIEW),
+        ([GONE, STILL, NOT_TRIED, NOT_TRIED], State.UNDER_REVIEW),  # "not tried" is no answer
+        ([PARTLY], None),
+        ([NOT_TRIED], None),
+        ([], None),
+    ],
+)
+def test_what_the_answers_say_when_the_first_round_closes(answers, state):
+    assert verdict(count(*answers), age=4 * WEEK, settings=RULES) is state
+    assert verdict(count(*answers), age=4 * WEEK - timedelta(seconds=1), settings=RULES) is None
+
+
+def test_the_round_closes_early_when_everybody_asked_has_answered():
+    assert verdict(count(GONE, NOT_TRIED, asked=2), age=WEEK, settings=RULES) is State.REMOVED
+    assert verdict(count(GONE, NOT_TRIED, asked=3), age=WEEK, settings=RULES) is None
+    assert verdict(count(NOT_TRIED, asked=1), age=WEEK, settings=RULES) is None
+    assert verdict(count(asked=0), age=WEEK, settings=RULES) is None
+
+
+def test_the_councils_own_gone_confirms_nothing():
+    assert verdict(count(GONE, GONE, independent=False), age=5 * WEEK, settings=RULES) is None
+
+
+@pytest.mark.parametrize("answers", [[], [NOT_TRIED], [PARTLY, PARTLY]])
+def test_after_eight_weeks_nobody_could_confirm(answers):
+    assert verdict(count(*answers), age=8 * WEEK, settings=RULES) is State.REMOVED_UNCONFIRMED
+    assert verdict(count(*answers), age=8 * WEEK - timedelta(seconds=1), settings=RULES) is None
+
+
+def test_a_late_answer_still_counts():
+    late = State.REMOVED_UNCONFIRMED
+    assert verdict(count(GONE), age=20 * WEEK, settings=RULES, about=late) is State.REMOVED
+    assert verdict(count(STILL), age=20 * WEEK, settings=RULES, about=late) is State.UNDER_REVIEW
+    assert verdict(count(), age=20 * WEEK, settings=RULES, about=late) is None
+
+
+def test_the_six_month_round_opens_it_again_when_it_is_back():
+    assert (
+        verdict(count(STILL, GONE), age=4 * WEEK, settings=RULES, about=State.REMOVED) is State.UNDER_REVIEW
+    )
+    assert verdict(count(STILL, GONE, GONE), age=4 * WEEK, settings=RULES, about=State.REMOVED) is None
+    assert verdict(count(), age=20 * WEEK, settings=RULES, about=State.REMOVED) is None
+
+
+def test_a_way_through_that_does_not_work_is_looked_into_again_and_is_never_a_removal():
+    about = State.WAY_THROUGH
+    assert verdict(count(STILL, GONE), age=4 * WEEK, settings=RULES, about=about) is State.UNDER_REVIEW
+    assert verdict(count(GONE, GONE), age=20 * WEEK, settings=RULES, about=about) is None
+
+
+@pytest.mark.parametrize("about", [State.OPEN, State.KEPT, State.WITHDRAWN, State.REDIRECTED])
+def test_where_nobody_was_asked_there_is_no_verdict(about):
+    for answers in ([GONE], [STILL], []):
+        assert verdict(count(*answers), age=20 * WEEK, settings=RULES, about=about) is None
+
+
+def test_the_numbers_are_settings():
+    rules = Rules(round_length=WEEK, give_up_after=2 * WEEK)
+    assert verdict(count(GONE), age=WEEK, settings=rules) is State.REMOVED
+    assert verdict(count(), age=2 * WEEK, settings=rules) is State.REMOVED_UNCONFIRMED
+
+
+def day(number):
+    return datetime(2026, 1, number, tzinfo=UTC)
+
+
+def test_the_clock_stands_still_between_a_question_and_what_follows_it():
+    changes = [
+        Change(day(9), State.NEEDS_INFO),
+        Change(day(1), State.OPEN),
+        Change(day(2), State.NEEDS_INFO),
+        Change(day(3), State.NEEDS_INFO),
+        Change(day(5), State.OPEN),
+        Change(day(6), State.UNDER_REVIEW),
+    ]
+    assert paused_between(changes) == [(day(2), day(5)), (day(9), None)]
+    assert paused_between(changes, until=day(20))[-1] == (day(9), day(20))
+    assert paused_between([]) == []
