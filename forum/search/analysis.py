@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _APOSTROPHES = re.compile(r"['\u2019\u02bc`]")
-_POSSESSIVE = re.compile(r"['\u2019\u02bc`]s$")
+_ENDING = re.compile(r"['\u2019\u02bc`](?:s|d|m|ll|re|ve)$", re.IGNORECASE)  # council's, I'd, we'll
 _stemmer = snowballstemmer.stemmer("english")
 _stemmer_lock = threading.Lock()  # the stemmer keeps its state in itself
 
@@ -139,7 +139,7 @@ _MULTIPLES["one"] = 1
 @lru_cache(maxsize=16_384)
 def _forms(word: str) -> tuple[str, str]:
     """Give a word's plain form and its term; the term is empty for a stop word."""
-    plain = fold(_POSSESSIVE.sub("", word))[:LONGEST_WORD]
+    plain = fold(_ENDING.sub("", word))[:LONGEST_WORD]
     if not plain or plain in STOP_WORDS:
         return plain, ""
     with _stemmer_lock:

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from forum.search.analysis import Analysed, terms, tokens
+from forum.search.analysis import Analysed, tokens
 from forum.search.query_language import ParsedQuery
+from forum.search.ranking import repeated
+from forum.search.stopwords import REQUEST_WORDS
 from forum.search.synonyms import Synonyms
 
-MOST_CONCEPTS = 32  # more words than that rank by their first
+MOST_CONCEPTS = 48  # more words than that rank by their first
 KEY_TERMS = 15  # for similar documents; measured: fewer find less, more are slower and no better
 
 
@@ -31,11 +33,12 @@ class Concept:
     """Words typed that belong together, and other ways to say them.
 
     A document matches with any of the words or a whole alternative; it holds the concept with all of the words
-    or a whole alternative.
+    or a whole alternative. `weight` grows when a word was typed more than once.
     """
 
     words: tuple[str, ...]
     alternatives: tuple[Phrase, ...] = ()
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,13 @@ class Plan:
 
 def plan_query(parsed: ParsedQuery, synonyms: Synonyms) -> Plan:
     """Turn a parsed query into a plan. Phrases rank too; synonyms widen words but not phrases."""
-    spoken = list(dict.fromkeys(terms(parsed.words)))
+    said = _asked_for(parsed.words)
+    spoken = list(dict.fromkeys(said))
     required = tuple(filter(None, map(phrase_of, parsed.phrases)))
     concepts = [
-        Concept(span, tuple(adjacent(other) for other in others))
+        Concept(
+            span, tuple(adjacent(other) for other in others), repeated(max(said.count(word) for word in span))
+        )
         for span, others in synonyms.spans(spoken[:MOST_CONCEPTS])
     ]
     known = set(spoken)
@@ -70,6 +76,12 @@ def plan_query(parsed: ParsedQuery, synonyms: Synonyms) -> Plan:
         concepts.extend(Concept((term,)) for term in fresh)
     excluded = tuple(filter(None, map(phrase_of, parsed.excluded)))
     return Plan(tuple(concepts), required, excluded)
+
+
+def _asked_for(text: str) -> list[str]:
+    found = list(tokens(text))
+    telling = [token.term for token in found if token.word not in REQUEST_WORDS]
+    return telling or [token.term for token in found]
 
 
 def plan_similar(analysed: Analysed, weigh: Callable[[str], float]) -> Plan:

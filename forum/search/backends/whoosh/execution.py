@@ -58,7 +58,9 @@ class Execution:
     def _add(self, concept: Concept) -> None:
         if len(concept.words) == 1 and not concept.alternatives:
             postings = self._segment.read(concept.words[0])
-            self.scores[postings.ids] += self._scored(postings, self._statistics.idf(concept.words[0]))
+            self.scores[postings.ids] += self._scored(
+                postings, self._statistics.idf(concept.words[0]) * concept.weight
+            )
             self._held[postings.ids] += 1
             return
         scores = np.zeros_like(self.scores)
@@ -70,7 +72,7 @@ class Execution:
         whole = held == len(concept.words)
         for way in concept.alternatives:
             self._widen(way, scores, whole)
-        self.scores += scores
+        self.scores += scores * np.float32(concept.weight)
         self._held += whole
 
     def _widen(self, way: Phrase, scores: Floats, whole: Mask) -> None:
