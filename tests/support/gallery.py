@@ -1,13 +1,9 @@
-"""A tiny app that shows every layout and component, to look at and to test: `python tests/support/gallery.py`."""
+"""A tiny app that shows every layout and component, to look at and to test: `python -m tests.support.gallery`."""
 
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from flask import Flask, abort, render_template, request
+from flask import Flask, abort, current_app, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -17,6 +13,7 @@ from wtforms import (
     FileField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -25,11 +22,13 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 
+from forum.core.text import render
 from forum.web.assets import use_assets
 from forum.web.errors import use_error_pages
 from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
 
+ROOT = Path(__file__).resolve().parents[2]
 ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
@@ -56,9 +55,9 @@ class GalleryForm(FlaskForm):
         "Which council?",
         [DataRequired("Choose a council, or say that you are not sure")],
         choices=[
-            ("", "Choose a council"),
-            ("wexmoor", "Wexmoor Borough Council"),
-            ("harrowdale", "Harrowdale District Council"),
+            SelectChoice("", "Choose a council"),
+            SelectChoice("wexmoor", "Wexmoor Borough Council"),
+            SelectChoice("harrowdale", "Harrowdale District Council"),
         ],
     )
     council_name = StringField("Or type the council's name", [MayBeEmpty()])
@@ -66,16 +65,22 @@ class GalleryForm(FlaskForm):
         "Who may see this?",
         [DataRequired("Choose who may see this")],
         choices=[
-            ("public", "Everyone"),
-            ("nameless", "Everyone, without our name"),
-            ("council", "Only the council"),
+            SelectChoice("public", "Everyone"),
+            SelectChoice("nameless", "Everyone, without our name"),
+            SelectChoice("council", "Only the council"),
         ],
     )
-    again = RadioField("Would you try again?", [MayBeEmpty()], choices=[("yes", "Yes"), ("no", "No")])
+    again = RadioField(
+        "Would you try again?", [MayBeEmpty()], choices=[SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
+    )
     excluded = SelectMultipleField(
         "Who was left out?",
         [MayBeEmpty()],
-        choices=[("disabled", "Disabled people"), ("carers", "Carers"), ("young", "Young people")],
+        choices=[
+            SelectChoice("disabled", "Disabled people"),
+            SelectChoice("carers", "Carers"),
+            SelectChoice("young", "Young people"),
+        ],
     )
     kind = RadioField(
         "Which kind of barrier is it?",
@@ -105,7 +110,11 @@ def create_gallery(*, signed_in: bool = False) -> Flask:
     )
     app.add_url_rule("/", "gallery", show_gallery, methods=["GET", "POST"])
     app.add_url_rule("/look/<name>", "sample", show_sample)
-    app.add_url_rule("/errors/<int:code>", "error", lambda code: abort(code))
+    app.add_url_rule("/errors/<int:code>", "error", abort)
+    app.add_url_rule("/suggest", "suggest", suggest)
+    app.add_url_rule("/similar", "similar", find_similar)
+    app.add_url_rule("/preview", "preview", preview, methods=["POST"])
+    app.add_url_rule("/drafts", "drafts", keep_draft, methods=["POST"])
     app.add_url_rule("/favicon.ico", "favicon", lambda: ("", 204))
     return app
 
@@ -115,6 +124,28 @@ def show_gallery():
     if "errors" in request.args:
         form.validate()
     return render_template("developers/components.html", form=form)
+
+
+def suggest():
+    names = ["Wexmoor Borough Council", "Harrowdale District Council", "Wexley Town Council"]
+    words = request.args["q"].lower()
+    return [{"value": name.split()[0].lower(), "label": name} for name in names if words in name.lower()]
+
+
+def find_similar():
+    return (
+        "<h3>Is it one of these?</h3><p><a href='/barriers/12'>The hall wants £5 million of insurance</a></p>"
+    )
+
+
+def preview():
+    return render(request.form["text"])
+
+
+def keep_draft():
+    kept = current_app.extensions.setdefault("kept_drafts", [])
+    kept.append(request.form.to_dict())
+    return "", 204
 
 
 def show_sample(name):
