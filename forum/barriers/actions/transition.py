@@ -15,7 +15,7 @@ from forum.core.events import send
 from forum.core.settings import settings
 
 
-class TransitionRefused(ValueError):
+class TransitionRefusedError(ValueError):
     """A move that is not allowed; `decision` says why, in words, and which field is about it."""
 
     def __init__(self, decision: Decision) -> None:
@@ -50,14 +50,14 @@ def transition(
     """Move a barrier to a state: decides, appends one row, and tells subscribers.
 
     `person` is None for the system; `seen` is the number of the newest transition that the form was shown with.
-    Raises OvertakenError when there is a newer one, TransitionRefused when the life cycle does not allow the move.
+    Raises OvertakenError when there is a newer one, TransitionRefusedError when the life cycle does not allow the move.
     """
     _lock(barrier)
     if seen is not None and newest_transition(barrier) != seen:
         raise OvertakenError("Somebody else changed this barrier while you were writing.")
     decision = decide(role=role, current=barrier.state, target=target, given=given)
     if not decision.allowed:
-        raise TransitionRefused(decision)
+        raise TransitionRefusedError(decision)
     row = Transition(
         barrier_id=barrier.id,
         person_id=person.id if person else None,
