@@ -16,7 +16,7 @@ class Rules:
 
     round_length: timedelta = timedelta(weeks=4)
     give_up_after: timedelta = timedelta(weeks=8)
-    second_round_after: timedelta = timedelta(days=182)
+    second_round_after: timedelta = timedelta(days=183)
     longest_keep_months: int = 12
     new_affected_to_reopen: int = 3
 
