@@ -58,6 +58,8 @@ class Settings:
     response_target_days: int = 10
     maximum_request_bytes: int = 1_000_000
     rate_limits: bool = True
+    keep_pages: timedelta = timedelta(seconds=5)
+    """For how long a visitor's page is served again without asking the database; 0s for not at all."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

@@ -14,6 +14,7 @@ from forum.core.db import db
 from forum.web.assets import use_assets
 from forum.web.errors import use_error_pages
 from forum.web.guards import require_guard
+from forum.web.page_cache import use_page_cache
 from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
 from forum.web.transactions import use_transactions
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     use_page_words(app, settings)
     features.register(app)
     cli.register(app)
+    use_page_cache(app, seconds=settings.keep_pages.total_seconds())
     return app
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         secret_key="a secret for tests that is long enough",
         clock_file=folder / "clock",
         rate_limits=False,
+        keep_pages=timedelta(0),
         administrator_email="admin@example.org",
     )
 
