@@ -37,7 +37,7 @@ class Council(Base):
     claimed_at: Mapped[datetime | None]
     number_of_barriers: Mapped[int] = mapped_column(default=0)
 
-    successor: Mapped[Council | None] = relationship(remote_side=[id])
+    successor: Mapped[Council | None] = relationship(remote_side="Council.id")
 
 
 class CouncilName(Base):

@@ -1,0 +1,170 @@
+"""Reading files that somebody else made: as a stream, up to a size, in UTF-8, with words for what is wrong."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+MAXIMUM_BYTES = 50_000_000
+LONGEST_ITEM = 2_000_000  # characters of one feature or grant
+CHUNK = 65_536
+GARBLED = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0178]|\u00e2\u20ac|\ufffd")
+"""What UTF-8 looks like after it was read as Windows-1252 and saved again."""
+
+Progress = Callable[[int], None]
+
+
+class ImportRefusedError(ValueError):
+    """The file as a whole cannot be read; nothing of it was taken. The message is for the person who runs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One row that was not taken: its number as a spreadsheet shows it, and why."""
+
+    row: int
+    why: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did. `remarks` counts what was odd but taken all the same."""
+
+    read: int = 0
+    made: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    remarks: Counter[str] = field(default_factory=Counter)
+
+    def skip(self, row: int, why: str) -> None:
+        """Write down a row that was not taken."""
+        self.skipped.append(Skipped(row, why))
+
+
+def is_garbled(text: str) -> bool:
+    """Tell whether a text went through the wrong encoding on its way."""
+    return GARBLED.search(text) is not None
+
+
+def read_csv(
+    file: Path, *, needed: tuple[str, ...], progress: Progress
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give each row with its number; the heading is row 1. Raises ImportRefusedError, naming the row."""
+    with _open(file) as opened:
+        rows = csv.DictReader(_lines(opened, progress), strict=True)
+        number = 1
+        try:
+            missing = [name for name in needed if name not in (rows.fieldnames or ())]
+            if missing:
+                raise ImportRefusedError(
+                    f"The first row must name these columns, and does not: {', '.join(missing)}."
+                )
+            for number, row in enumerate(rows, start=2):
+                if None in row:
+                    raise ImportRefusedError(f"Row {number} has more cells than the first row has names.")
+                yield number, {name: (value or "").strip() for name, value in row.items()}
+        except csv.Error as error:
+            raise ImportRefusedError(
+                f"This is not a CSV file we can read: after row {number}, {error}."
+            ) from error
+
+
+def read_json_items(file: Path, *, key: str, progress: Progress) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give each object of the list called `key` (or of a bare list) with its number, from 1, never the whole file.
+
+    Raises ImportRefusedError, naming the item.
+    """
+    with _open(file) as opened:
+        stream = _Stream(opened, progress)
+        stream.find_list(key)
+        number = 0
+        while stream.has_item(number):
+            number += 1
+            item = stream.take_item(number)
+            if not isinstance(item, dict):
+                raise ImportRefusedError(f"Item {number} of the list {key!r} is not an object.")
+            yield number, item
+
+
+class _Stream:
+    """A buffer over a JSON text, from which whole values are taken one by one."""
+
+    def __init__(self, opened: TextIO, progress: Progress) -> None:
+        self.opened, self.progress, self.buffer = opened, progress, ""
+        self.decoder = json.JSONDecoder()
+
+    def more(self) -> bool:
+        chunk = _decoded(lambda: self.opened.read(CHUNK))
+        self.progress(len(chunk))
+        self.buffer += chunk
+        return bool(chunk)
+
+    def find_list(self, key: str) -> None:
+        start = re.compile(rf'\A\s*\[|"{re.escape(key)}"\s*:\s*\[')
+        while (found := start.search(self.buffer)) is None:
+            if len(self.buffer) > LONGEST_ITEM or not self.more():
+                raise ImportRefusedError(
+                    f"There is no list called {key!r} in this file, so it is not the kind we read."
+                )
+        self.buffer = self.buffer[found.end() :]
+
+    def has_item(self, taken: int) -> bool:
+        while not (rest := self.buffer.lstrip()):
+            if not self.more():
+                raise ImportRefusedError(f"The file ends in the middle, after item {taken}.")
+        if rest[0] == "]":
+            return False
+        if (rest[0] == ",") != bool(taken):
+            raise ImportRefusedError(f"After item {taken} a comma is missing or too many.")
+        self.buffer = rest[1:] if taken else rest
+        return True
+
+    def take_item(self, number: int) -> object:
+        while True:
+            self.buffer = self.buffer.lstrip()
+            try:
+                item, end = self.decoder.raw_decode(self.buffer)
+            except RecursionError as error:
+                raise ImportRefusedError(f"Item {number} is nested too deeply.") from error
+            except json.JSONDecodeError as error:
+                if len(self.buffer) > LONGEST_ITEM or not self.more():
+                    raise ImportRefusedError(f"Item {number} is not valid JSON: {error.msg}.") from error
+            else:
+                self.buffer = self.buffer[end:]
+                return item
+
+
+def _open(file: Path) -> TextIO:
+    if not file.is_file():
+        raise ImportRefusedError(f"There is no file {file.name}.")
+    size = file.stat().st_size
+    if size > MAXIMUM_BYTES:
+        raise ImportRefusedError(f"The file has {size:,} bytes; at most {MAXIMUM_BYTES:,} are read at once.")
+    if size == 0:
+        raise ImportRefusedError("The file is empty.")
+    with file.open("rb") as raw:
+        start = raw.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in start:
+        raise ImportRefusedError("The file is not in UTF-8. Save it again as UTF-8.")
+    return file.open(encoding="utf-8-sig", newline="")
+
+
+def _decoded(read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except UnicodeDecodeError as error:
+        raise ImportRefusedError("The file is not in UTF-8 all through. Save it again as UTF-8.") from error
+
+
+def _lines(opened: TextIO, progress: Progress) -> Iterator[str]:
+    while line := _decoded(opened.readline):
+        progress(len(line))
+        yield line

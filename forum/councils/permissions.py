@@ -1,0 +1,16 @@
+"""Who may do what with a council."""
+
+from __future__ import annotations
+
+from forum.councils.models import Council
+from forum.councils.standing import Standing
+
+
+def may_change_settings(standing: Standing, council: Council) -> bool:
+    """Its leads, and administrators, who invite the first lead."""
+    return standing.is_lead_of(council.id) or standing.is_administrator
+
+
+def may_see_officers(standing: Standing, council: Council) -> bool:
+    """Those who answer for it, and those who look after the site."""
+    return standing.is_officer_of(council.id) or standing.is_moderator

@@ -1,0 +1,182 @@
+"""Reads of councils, their names, departments, areas and officers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import undefer
+
+from forum.core.db import db
+from forum.core.paging import Page, page_of
+from forum.councils.models import Area, AuditNote, Council, CouncilName, Department, Officer
+from forum.councils.naming import normalise
+
+LONGEST_QUESTION = 100
+MOST_AREAS = 300
+MOST_DEPARTMENTS = 100
+MOST_OFFICERS = 200
+CLOSE_ENOUGH = 0.8
+SPELT_ALIKE_WITHIN = 3
+
+
+def get_council(slug: str) -> Council | None:
+    """Read a council by the last part of its address."""
+    return db.session.scalar(select(Council).where(Council.slug == slug))
+
+
+def get_council_by_code(code: str) -> Council | None:
+    """Read a council by its local-authority code or its GSS code."""
+    return db.session.scalar(
+        select(Council).where(or_(Council.code == code.upper(), Council.gss_code == code.upper()))
+    )
+
+
+def list_councils(*, nation: str | None = None, cursor: str | None = None) -> Page[Council]:
+    """List the councils of today by name."""
+    query = select(Council).where(Council.ended_on.is_(None))
+    if nation:
+        query = query.where(Council.nation == nation)
+    return page_of(query, by=(Council.name, Council.id), cursor=cursor, ascending=True)
+
+
+def list_nations() -> Sequence[str]:
+    """List the nations that have councils here; four at most."""
+    query = select(Council.nation).where(Council.nation != "").distinct().order_by(Council.nation)
+    return db.session.scalars(query.limit(10)).all()
+
+
+def find_councils(text: str, limit: int = 10) -> list[Council]:
+    """Find councils by any name people use, former ones too; the same name first, then beginnings, then the rest.
+
+    A council that was replaced leads to those that took its place, which carry its names. When nothing fits,
+    names that are spelt almost so.
+    """
+    wanted = normalise(text[:LONGEST_QUESTION])
+    if not wanted:
+        return []
+    found = _by_name(wanted, CouncilName.normalised.contains(wanted, autoescape=True), limit)
+    if found:
+        return found
+    alike = _spelt_like(wanted)
+    return _by_name(wanted, CouncilName.normalised.in_(alike), limit) if alike else []
+
+
+def _by_name(wanted: str, fits: ColumnElement[bool], limit: int) -> list[Council]:
+    """Read the councils with a fitting name. The table is small: about 2,500 names for the whole country."""
+    closeness = func.min(
+        case(
+            (CouncilName.normalised == wanted, 0),
+            (CouncilName.normalised.startswith(wanted, autoescape=True), 1),
+            (CouncilName.normalised.contains(" " + wanted, autoescape=True), 2),
+            else_=3,
+        )
+    )
+    best = (
+        select(CouncilName.council_id, closeness.label("closeness"))
+        .where(fits)
+        .group_by(CouncilName.council_id)
+        .subquery()
+    )
+    query: Select[tuple[Council]] = (
+        select(Council)
+        .join(best, best.c.council_id == Council.id)
+        .where(Council.successor_id.is_(None))
+        .order_by(best.c.closeness, Council.ended_on.is_not(None), Council.name, Council.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def _spelt_like(wanted: str) -> list[str]:
+    near = func.length(CouncilName.normalised).between(
+        len(wanted) - SPELT_ALIKE_WITHIN, len(wanted) + SPELT_ALIKE_WITHIN
+    )
+    begins = CouncilName.normalised.startswith(wanted[0], autoescape=True)
+    names = db.session.scalars(
+        select(CouncilName.normalised)
+        .where(near, begins)
+        .distinct()
+        .order_by(CouncilName.normalised)
+        .limit(500)
+    ).all()
+    return get_close_matches(wanted, names, n=5, cutoff=CLOSE_ENOUGH)
+
+
+def list_successors(council: Council) -> list[Council]:
+    """List the councils that took a former council's place: all that carry its name now."""
+    if council.successor_id is None:
+        return []
+    query = (
+        select(Council)
+        .join(CouncilName, CouncilName.council_id == Council.id)
+        .where(
+            CouncilName.normalised == normalise(council.official_name),
+            Council.ended_on.is_(None),
+        )
+        .order_by(Council.name)
+        .limit(10)
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def list_areas(council: Council) -> Sequence[Area]:
+    """List a council's wards and places by name."""
+    query = select(Area).where(Area.council_id == council.id).order_by(Area.name).limit(MOST_AREAS)
+    return db.session.scalars(query).all()
+
+
+def list_boundaries(council: Council) -> Sequence[Area]:
+    """List a council's areas that have a boundary, with it."""
+    query = (
+        select(Area)
+        .where(Area.council_id == council.id, Area.boundary.is_not(None))
+        .options(undefer(Area.boundary))
+        .order_by(Area.name)
+        .limit(MOST_AREAS)
+    )
+    return db.session.scalars(query).all()
+
+
+def get_area(council: Council, slug: str) -> Area | None:
+    """Read one area of a council."""
+    query = select(Area).where(Area.council_id == council.id, Area.slug == slug).order_by(Area.id).limit(1)
+    return db.session.scalar(query)
+
+
+def list_departments(council: Council) -> Sequence[Department]:
+    """List a council's departments by name."""
+    query = select(Department).where(Department.council_id == council.id)
+    return db.session.scalars(query.order_by(Department.name).limit(MOST_DEPARTMENTS)).all()
+
+
+def get_department(council: Council, number: int) -> Department | None:
+    """Read one department, if it belongs to this council."""
+    query = select(Department).where(Department.council_id == council.id, Department.id == number)
+    return db.session.scalar(query)
+
+
+def list_officers(council: Council) -> Sequence[Officer]:
+    """List who answers for a council now, leads first."""
+    query = (
+        select(Officer)
+        .where(Officer.council_id == council.id, Officer.left_at.is_(None))
+        .order_by(Officer.is_lead.desc(), Officer.id)
+        .limit(MOST_OFFICERS)
+    )
+    return db.session.scalars(query).all()
+
+
+def get_officer(council: Council, number: int) -> Officer | None:
+    """Read one present officer, if they are of this council."""
+    query = select(Officer).where(
+        Officer.council_id == council.id, Officer.id == number, Officer.left_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def list_audit_notes(council: Council, limit: int = 20) -> Sequence[AuditNote]:
+    """List the newest changes to a council's settings."""
+    query = select(AuditNote).where(AuditNote.council_id == council.id).order_by(AuditNote.id.desc())
+    return db.session.scalars(query.limit(limit)).all()
