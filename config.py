@@ -71,9 +71,10 @@ class Settings:
             if text is None or (text == "" and one.type != "str"):
                 continue
             given[one.name] = _read(one.name.upper(), str(one.type), text)
-        return cls(**given)._checked()  # type: ignore[arg-type]
+        return cls(**given).checked()  # type: ignore[arg-type]
 
-    def _checked(self) -> Self:
+    def checked(self) -> Self:
+        """Give the settings back when they can be right together. Raises SettingsError."""
         if self.search_backend not in {"whoosh", "postgresql"}:
             raise SettingsError("SEARCH_BACKEND must be whoosh or postgresql.")
         if self.search_backend == "postgresql" and not self.is_postgresql:
