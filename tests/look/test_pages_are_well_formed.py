@@ -10,7 +10,8 @@ import pytest
 
 from tests.support.gallery import ERRORS, create_gallery
 
-PAGES = ("/", "/?errors", "/?person", *(f"/errors/{code}" for code in ERRORS))
+SAMPLES = ("/look/home", "/look/barrier", "/look/form?errors")
+PAGES = ("/", "/?errors", "/?person", *SAMPLES, *(f"/errors/{code}" for code in ERRORS))
 
 
 @pytest.fixture(scope="module")

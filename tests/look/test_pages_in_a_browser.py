@@ -49,7 +49,9 @@ def page(chromium):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("address", ["/", "/?errors&person", "/errors/404"])
+@pytest.mark.parametrize(
+    "address", ["/", "/?errors&person", "/errors/404", "/look/home", "/look/barrier", "/look/form?errors"]
+)
 def test_axe_finds_nothing_wrong_and_nothing_runs_off_the_side(page, site, address, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(site + address)

@@ -149,7 +149,10 @@ def keep_draft():
 
 
 def show_sample(name):
-    return render_template(f"developers/{name}.html")
+    form = GalleryForm()
+    if "errors" in request.args:
+        form.validate()
+    return render_template(f"developers/sample_{name}.html", form=form)
 
 
 if __name__ == "__main__":
