@@ -1,0 +1,24 @@
+"""The one where-clause that says what a reader may see."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, true
+
+from forum.councils.standing import Standing
+from forum.threads.models import Thread, Visibility
+
+
+def readable(standing: Standing) -> ColumnElement[bool]:
+    """Restrict a query on Thread to what this reader may read in lists; the same rule as `may_read`.
+
+    Council-only threads that somebody is affected by are reached by their address, not in lists.
+    """
+    if standing.is_moderator:
+        return true()
+    shown = and_(Thread.hidden_at.is_(None), Thread.visibility != Visibility.COUNCIL)
+    ways = [shown]
+    if standing.officer_of:
+        ways.append(and_(Thread.hidden_at.is_(None), Thread.council_id.in_(sorted(standing.officer_of))))
+    if standing.person_id is not None:
+        ways.append(Thread.author_id == standing.person_id)
+    return or_(*ways)
