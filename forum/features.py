@@ -14,6 +14,7 @@ import forum.barriers.views.affected
 import forum.barriers.views.lists
 import forum.barriers.views.log
 import forum.barriers.views.show
+import forum.core.mail
 import forum.councils.cli
 import forum.discovery.views
 import forum.groups.cli
@@ -39,6 +40,7 @@ VIEWS: tuple[ModuleType, ...] = (
 COMMANDS: tuple[ModuleType, ...] = (forum.accounts.cli, forum.councils.cli, forum.groups.cli)
 SUBSCRIBERS: tuple[ModuleType, ...] = (forum.notifications.subscribers,)
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+    "mail": forum.core.mail.deliver,
     **forum.notifications.handlers.HANDLERS,
 }
 

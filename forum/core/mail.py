@@ -1,0 +1,94 @@
+"""Writes mails into the outbox, and delivers them: by SMTP, or to files where no server is set."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config import Settings
+from forum.core import clock
+from forum.core.outbox import OutboxRow, enqueue
+from forum.core.settings import settings
+from forum.core.text import clean, clean_line
+
+TIMEOUT_SECONDS = 20
+LONGEST_SUBJECT = 150
+
+
+def mail_later(*, to: str, subject: str, text: str, key: str | None = None, stop_url: str = "") -> None:
+    """Write a mail into the outbox, in the current transaction; `key` makes it go out once.
+
+    `stop_url` is the address at which the reader stops such mails with one press (RFC 8058).
+    """
+    payload = {"to": to, "subject": clean_line(subject)[:LONGEST_SUBJECT], "text": clean(text)}
+    enqueue("mail", payload | ({"stop_url": stop_url} if stop_url else {}), key=key)
+
+
+def deliver(rows: list[OutboxRow]) -> None:
+    """Send the mails of these rows; the worker's handler. Raises OSError or SMTPException, and is tried again."""
+    site = settings()
+    for row in rows:
+        message = build(row, site)
+        if site.smtp_host:
+            _send(message, site)
+        else:
+            _write(message, row.id, site.mail_folder)
+
+
+def build(row: OutboxRow, site: Settings) -> EmailMessage:
+    """Make the message of a row. Its Message-ID is the row's, so that a repeat after a kill can be recognised."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = row.payload["subject"]
+    message["From"] = _address(site.mail_from)
+    message["To"] = _address(row.payload["to"])
+    message["Date"] = format_datetime(clock.now())
+    host = urlsplit(site.base_url).hostname
+    message["Message-ID"] = f"<outbox-{row.id}-{int(row.created_at.timestamp())}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    if stop_url := row.payload.get("stop_url"):
+        message["List-Unsubscribe"] = f"<{stop_url}>"
+    message.set_content(row.payload["text"] + "\n")
+    return message
+
+
+def _address(text: str) -> Address:
+    """Read an address strictly: header values cannot be smuggled in. Raises ValueError."""
+    name, spec = parseaddr(text)
+    return Address(display_name=name, addr_spec=spec)
+
+
+def _send(message: EmailMessage, site: Settings) -> None:
+    with _connect(site) as server:
+        if site.smtp_username:
+            server.login(site.smtp_username, site.smtp_password)
+        server.send_message(message)
+
+
+def _connect(site: Settings) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if site.smtp_encryption == "tls":
+        return smtplib.SMTP_SSL(site.smtp_host, site.smtp_port, timeout=TIMEOUT_SECONDS, context=context)
+    server = smtplib.SMTP(site.smtp_host, site.smtp_port, timeout=TIMEOUT_SECONDS)
+    if site.smtp_encryption == "starttls":
+        server.starttls(context=context)
+    return server
+
+
+def _write(message: EmailMessage, number: int, folder: Path) -> None:
+    """Write a mail to a file of its own, whole or not at all; the same row writes the same file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / f".{number:08}.unfinished"
+    unfinished.write_text(readable(message))
+    unfinished.replace(folder / f"{number:08}.txt")
+
+
+def readable(message: EmailMessage) -> str:
+    """Write a message for people: a few headers, then the words."""
+    heads = "".join(f"{name}: {message[name]}\n" for name in ("Date", "From", "To", "Subject", "Message-ID"))
+    return f"{heads}\n{message.get_content()}"

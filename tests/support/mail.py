@@ -1,0 +1,43 @@
+"""A real SMTP server for tests: it keeps what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+
+from tests.support.browser import free_port
+
+
+class Postbox:
+    """Keeps each message that arrives, as sent; `refuses` answers with a temporary failure instead."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.refuses = False
+        self.port = free_port()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802, ANN401  # aiosmtpd's name
+        """Take one message in."""
+        if self.refuses:
+            return "451 Come back later"
+        message = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
+        self.messages.append(cast("EmailMessage", message))
+        return "250 OK"
+
+
+@contextmanager
+def smtp_server() -> Iterator[Postbox]:
+    """Run a server on a port of its own while the test lasts."""
+    postbox = Postbox()
+    controller = Controller(postbox, hostname="127.0.0.1", port=postbox.port)
+    controller.start()
+    try:
+        yield postbox
+    finally:
+        controller.stop()
