@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -41,8 +42,7 @@ _stemmer = snowballstemmer.stemmer("english")
 _stemmer_lock = threading.Lock()  # the stemmer keeps its state in itself
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: its term in the index, its plain form, its number in the text, where it stands."""
 
     term: str
@@ -136,7 +136,7 @@ def _amount(digits: str, multiple: str | None) -> str:
 _MULTIPLES["one"] = 1
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=65_536)
 def _forms(word: str) -> tuple[str, str]:
     """Give a word's plain form and its term; the term is empty for a stop word."""
     plain = fold(_ENDING.sub("", word))[:LONGEST_WORD]

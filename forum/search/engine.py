@@ -137,6 +137,10 @@ class SearchEngine(Protocol):
         """Take in a batch of changes. The worker alone calls it; doing it twice does no harm."""
         ...
 
+    def tidy(self) -> None:
+        """Put in order what many small changes left; the worker calls it when it has nothing else to do."""
+        ...
+
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
         """Build a new index beside the live one and swap it in; gives the number of documents.
 

@@ -66,6 +66,13 @@ class WhooshEngine:
             if self._folder.is_of_this_version(edition):
                 writing.write(edition, upserts, gone, self._fresh().segments)
 
+    def tidy(self) -> None:
+        """Merge what many small commits left."""
+        with self._lock, self._folder.writing():
+            edition = self._folder.current()
+            if edition and self._folder.is_of_this_version(edition):
+                writing.tidy(edition)
+
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
         """Build a new edition beside the live one and swap it in. Raises RebuildRunningError if one is being built."""
         with self._folder.rebuilding():

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections.abc import Sequence
+from operator import sub
 from typing import Any
 
 import numpy as np
@@ -17,19 +19,19 @@ from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 
 BLOCK = 2048
-_WIDTHS = ("<u1", "<u2", "<u4")
+WORTH_COMPRESSING = 200  # bytes
 
 
-def pack(numbers: npt.NDArray[np.int64]) -> tuple[str, bytes]:
-    """Pack whole numbers from 0 into the narrowest type that holds them."""
-    most = int(numbers.max(initial=0))
-    width = _WIDTHS[(most > 0xFF) + (most > 0xFFFF)]  # noqa: PLR2004
-    return width, numbers.astype(width).tobytes()
+def pack(numbers: Sequence[int]) -> bytes:
+    """Pack whole numbers from 0 into the narrowest type that holds them, named in the first byte."""
+    most = max(numbers)
+    width = "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
+    return width.encode() + array(width, numbers).tobytes()
 
 
-def unpack(packed: tuple[str, bytes]) -> npt.NDArray[np.uint32]:
+def unpack(packed: bytes) -> npt.NDArray[np.uint32]:
     """Turn packed numbers back into an array."""
-    return np.frombuffer(packed[1], packed[0]).astype(np.uint32)
+    return np.frombuffer(packed, chr(packed[0]), offset=1).astype(np.uint32)
 
 
 def ids_of(block: tuple[Any, ...]) -> npt.NDArray[np.uint32]:
@@ -44,24 +46,28 @@ def weights_of(block: tuple[Any, ...], count: int) -> npt.NDArray[np.float32]:
 
 def values_of(block: tuple[Any, ...]) -> tuple[npt.NDArray[np.uint32], bytes]:
     """Give the lengths of a block's values and the values in one string."""
-    return (unpack(block[2][0]), zlib.decompress(block[2][1])) if block[2] else (np.zeros(0, np.uint32), b"")
+    if not block[2]:
+        return np.zeros(0, np.uint32), b""
+    lengths, compressed, joined = block[2]
+    return unpack(lengths), zlib.decompress(joined) if compressed else joined
 
 
 class PackedPostingsWriter(W3PostingsWriter):  # type: ignore[misc]
     """Writes blocks of packed arrays where Whoosh writes tuples."""
 
-    def _mini_ids(self) -> tuple[str, bytes]:
-        return pack(np.diff(np.array(self._ids, np.int64), prepend=np.int64(0)).astype(np.int64))
+    def _mini_ids(self) -> bytes:
+        ids = self._ids.tolist()
+        return pack([ids[0], *map(sub, ids[1:], ids)])
 
-    def _mini_weights(self) -> tuple[str, bytes] | None:
-        weights = np.array(self._weights, np.int64)
-        return None if (weights == 1).all() else pack(weights)
+    def _mini_weights(self) -> bytes | None:
+        return None if self._maxweight == 1 else pack(list(map(int, self._weights)))
 
-    def _mini_values(self) -> tuple[tuple[str, bytes], bytes] | None:
-        if self._format.fixed_value_size() == 0 or not self._values:
+    def _mini_values(self) -> tuple[bytes, bool, bytes] | None:
+        if not self._values:
             return None
-        lengths = pack(np.array([len(value) for value in self._values], np.int64))
-        return lengths, zlib.compress(b"".join(self._values), 1)
+        joined = b"".join(self._values)
+        compress = len(joined) > WORTH_COMPRESSING
+        return pack(list(map(len, self._values))), compress, zlib.compress(joined, 1) if compress else joined
 
 
 class PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
@@ -92,6 +98,10 @@ class PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
 
 class PackedCodec(W3Codec):  # type: ignore[misc]
     """Whoosh's codec with packed postings in large blocks, not compressed as a whole."""
+
+    length_stats = (
+        False  # lengths stand in a column of our own; Whoosh would look for its own at each posting
+    )
 
     def __init__(self) -> None:
         super().__init__(blocklimit=BLOCK, compression=0)

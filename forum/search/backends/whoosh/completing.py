@@ -43,18 +43,14 @@ def did_you_mean(snapshot: Snapshot, text: str, readers: frozenset[str]) -> str 
     visible = {segment.id: segment.visible(readers) for segment in snapshot.segments}
 
     def count(word: str) -> int:
-        return sum(
-            int(np.count_nonzero(visible[segment.id][segment.read(word, "word").ids]))
-            for segment in snapshot.segments
-        )
+        noted = any(visible[one.id][one.read(word, "word").ids].any() for one in snapshot.segments)
+        return 1 + sum(number_of(term) for term in terms(word)) if noted else 0
+
+    def number_of(term: str) -> int:
+        return sum(int(np.count_nonzero(visible[one.id][one.read(term).ids])) for one in snapshot.segments)
 
     def is_known(word: str) -> bool:
-        found = terms(word)
-        return any(
-            bool(visible[segment.id][segment.read(term).ids].any())
-            for segment in snapshot.segments
-            for term in found
-        )
+        return any(number_of(term) for term in terms(word))
 
     def near(word: str) -> list[tuple[int, str]]:
         return sorted({pair for segment in snapshot.segments for pair in segment.lexicon.near(word)})

@@ -104,9 +104,24 @@ class PostingReader:
         keys = [
             (matcher.id() << 16) + place
             for matcher in self._matching(field, term)
-            for place in np.frombuffer(matcher.value(), "<u2").tolist()
+            for place in np.frombuffer(matcher.value(), "=u2").tolist()
         ]
         return np.array(keys, np.int64)
+
+    def everything(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
+        """Give every posting of the segment: field, term, document, weight, value; for merging."""
+        if not PostingReader.quick:
+            yield from SegmentReader.iter_postings(self._reader)
+            return
+        for (field, term), info in self._reader:
+            for count, data in self._blocks_at(info):
+                lengths, joined = values_of(data)
+                ends = lengths.cumsum().tolist() or [0] * count
+                start = 0
+                weights = weights_of(data, count).tolist()
+                for number, weight, end in zip(ids_of(data).tolist(), weights, ends, strict=True):
+                    yield field, term, number, weight, joined[start:end]
+                    start = end
 
     def close(self) -> None:
         """Let go of the segment's files."""
@@ -120,14 +135,16 @@ class PostingReader:
             yield term.decode()
 
     def _blocks(self, field: str, term: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        terms = self._reader._terms  # noqa: SLF001
         try:
-            info = terms.term_info(field, term.encode())
+            info = self._reader._terms.term_info(field, term.encode())  # noqa: SLF001
         except (TermNotFound, KeyError):
             return
+        yield from self._blocks_at(info)
+
+    def _blocks_at(self, info: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: ANN401
         offset, length = info.extent()
         length = length[0] if isinstance(length, tuple) else length  # Whoosh 2.7.4 forgets to unpack it
-        raw = io.BytesIO(terms._postfile.get(offset, length))  # noqa: SLF001
+        raw = io.BytesIO(self._reader._terms._postfile.get(offset, length))  # noqa: SLF001
         raw.seek(_MAGIC)
         more = True
         while more:
@@ -178,5 +195,5 @@ class PostingReader:
 def _places_of(data: tuple[Any, ...]) -> Places:
     lengths, joined = values_of(data)
     documents = np.repeat(ids_of(data).astype(np.int64), lengths // 2)
-    places: Places = (documents << 16) + np.frombuffer(joined, "<u2")
+    places: Places = (documents << 16) + np.frombuffer(joined, "=u2")
     return places

@@ -5,7 +5,9 @@ No text is stored: an index that leaks holds words, not pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import struct
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,7 @@ NUMBERS = np.dtype(
         ("affected", "<u4"),
     ]
 )
+_NUMBERS = struct.Struct("<qqqII")
 Posting = tuple[bytes, int, float, bytes]
 
 
@@ -34,11 +37,11 @@ class PlacedFormat(Positions):  # type: ignore[misc]
 
     def encode(self, poslist: Iterable[int]) -> bytes:
         """Pack the places of one term in one document."""
-        return np.array(list(poslist), "<u2").tobytes()
+        return array("H", poslist).tobytes()
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
         """Unpack them again."""
-        places: list[int] = np.frombuffer(valuestring, "<u2").tolist()
+        places: list[int] = np.frombuffer(valuestring, "=u2").tolist()
         return places
 
     def decode_frequency(self, valuestring: bytes) -> int:
@@ -104,26 +107,25 @@ def make_schema() -> Schema:
     )
 
 
-def fields_of(document: Document) -> dict[str, Any]:
-    """Turn a document into the fields of the schema."""
+def fields_of(
+    document: Document, sample: Callable[[Iterable[str], Iterable[str]], list[str]]
+) -> dict[str, Any]:
+    """Turn a document into the fields of the schema; `sample` chooses the plain words to note."""
     analysed = analyse(document.title, document.text)
-    numbers = np.array(
-        (
-            int(document.created_at.timestamp()),
-            document.fingerprint(),
-            document.version,
-            analysed.length,
-            document.affected,
-        ),
-        NUMBERS,
+    numbers = _NUMBERS.pack(
+        int(document.created_at.timestamp()),
+        document.fingerprint(),
+        document.version,
+        analysed.length,
+        document.affected,
     )
     return {
         "id": (document.id,),
         "key": document.id,
         "text": analysed.positions,
-        "word": analysed.words,
+        "word": sample(analysed.words, document.readers),
         "title": analysed.title_words,
         "facet": [f"{name}{SEPARATOR}{value}" for name, value in document.dimensions()],
         "reader": document.readers,
-        "numbers": numbers.tobytes(),
+        "numbers": numbers,
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,74 +21,119 @@ from forum.search.backends.whoosh.segments import Segment
 from forum.search.documents import Document
 from forum.search.engine import Progress
 
-FEW = 6  # segments of about one size; with as many, they are merged
+MergeType = Callable[[SegmentWriter, list[Any]], list[Any]]
+FEW = 6  # segments of about one size; with as many, tidying merges them
+MANY = 30  # segments that no tidying has merged; then a commit does, so that searches stay quick
 LARGE = 5_000  # documents; a segment as large waits for the next rebuild, since merging it takes seconds
+SAMPLES = 8  # documents a plain word is noted in, for each kind of reader: enough to know that it is there
 
 
-def open_writer(edition: Path, megabytes: int = 32) -> SegmentWriter:
-    """Open a writer on an edition; the caller holds the folder's lock."""
+@contextmanager
+def _writer(edition: Path, mergetype: MergeType | None, megabytes: int = 32) -> Iterator[SegmentWriter]:
+    """Open a writer, commit at the end, and leave everything as it was when something fails. Hold the folder's lock."""
     index = FileIndex(storage_of(edition), indexname=INDEX_NAME)
-    return SegmentWriter(index, codec=PackedCodec(), compound=False, limitmb=megabytes, timeout=10.0)
+    writer = SegmentWriter(index, codec=PackedCodec(), compound=False, limitmb=megabytes, timeout=10.0)
+    try:
+        yield writer
+        writer.commit(mergetype=mergetype, merge=False)
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
 
 
 def write(
     edition: Path, upserts: Sequence[Document], deletes: Iterable[str], opened: Iterable[Segment] = ()
 ) -> None:
-    """Put documents in the place of their former versions, take others out, and commit. `opened` saves opening again."""
+    """Put documents in the place of their former versions, take others out, and commit.
+
+    `opened` are segments that need not be opened again to look ids up.
+    """
     newest = {document.id: document for document in upserts}
-    writer = open_writer(edition)
-    try:
+    with _writer(edition, merge_if_many) as writer:
         _delete(writer, {*newest, *deletes}, {segment.id: segment.postings for segment in opened})
+        sampler = WordSampler()
         for document in newest.values():
-            writer.add_document(**fields_of(document))
-        writer.commit(mergetype=merge_small)
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
+            writer.add_document(**fields_of(document, sampler))
 
 
 def fill(edition: Path, documents: Iterable[Document], progress: Progress | None, step: int) -> int:
     """Write all documents into a new edition; `progress` is told the number every `step`. An id may come once."""
-    writer = open_writer(edition, megabytes=128)
     count = 0
-    try:
-        for count, document in enumerate(documents, start=1):  # the last number is the answer
-            writer.add_document(**fields_of(document))
+    with _writer(edition, None, megabytes=128) as writer:
+        sampler = WordSampler()
+        for document in documents:
+            writer.add_document(**fields_of(document, sampler))
+            count += 1
             if progress and count % step == 0:
                 progress(count)
-        writer.commit()
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
     if progress:
         progress(count)
     return count
 
 
+def tidy(edition: Path) -> None:
+    """Merge small segments, FEW of about one size into one, where there are so many."""
+    index = FileIndex(storage_of(edition), indexname=INDEX_NAME)
+    segments = index._segments()  # noqa: SLF001
+    if len(_to_merge(segments)) > 1:
+        with _writer(edition, merge_small):
+            pass
+
+
+class WordSampler:
+    """Chooses the plain words to note: each in a few documents of every reader, not in thousands."""
+
+    def __init__(self) -> None:
+        self._noted: Counter[tuple[str, str]] = Counter()
+
+    def __call__(self, words: Iterable[str], readers: Iterable[str]) -> list[str]:
+        """Give those of a document's words that some reader of it has not met often."""
+        chosen: set[str] = set()
+        for reader in readers:
+            fresh = [(word, reader) for word in words if self._noted[word, reader] < SAMPLES]
+            self._noted.update(fresh)
+            chosen.update(word for word, _ in fresh)
+        return sorted(chosen)
+
+
+class MergingReader(SegmentReader):  # type: ignore[misc]
+    """A segment about to be merged, whose postings are read block by block."""
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
+        """Give every posting."""
+        return PostingReader(self).everything()
+
+
+def merge_if_many(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+    """Leave segments as they are until there are too many."""
+    return merge_small(writer, segments) if len(segments) >= MANY else segments
+
+
 def merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Choose which segments to merge into the one being written: any FEW of about one size, and half-empty ones."""
-    kept: list[Any] = []
-    by_size: dict[int, list[Any]] = defaultdict(list)
-    for segment in segments:
-        live = segment.doc_count_all() - segment.deleted_count()
-        if live >= LARGE:
-            kept.append(segment)
-        elif live:
-            by_size[int(math.log(live, FEW))].append(segment)
-    merged: list[Any] = []
-    for size in range(int(math.log(LARGE, FEW)) + 1):
-        group = by_size[size]
-        if len(group) + (1 if merged else 0) >= FEW or any(_is_worn(segment) for segment in group):
-            merged.extend(group)
-        else:
-            kept.extend(group)
+    """Merge segments into the one being written; gives those that stay."""
+    merged = _to_merge(segments)
     for segment in merged:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
+        reader = MergingReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
-    return kept
+    return [segment for segment in segments if segment not in merged and _live(segment)]
+
+
+def _to_merge(segments: list[Any]) -> list[Any]:
+    by_size: dict[int, list[Any]] = defaultdict(list)
+    for segment in segments:
+        if 0 < _live(segment) < LARGE:
+            by_size[int(math.log(_live(segment), FEW))].append(segment)
+    merged: list[Any] = []
+    for _, group in sorted(by_size.items()):
+        if len(group) + bool(merged) >= FEW or any(map(_is_worn, group)):
+            merged.extend(group)
+    return merged
+
+
+def _live(segment: Any) -> int:  # noqa: ANN401
+    return int(segment.doc_count_all() - segment.deleted_count())
 
 
 def _is_worn(segment: Any) -> bool:  # noqa: ANN401
