@@ -33,7 +33,8 @@ def tell(report: ImportReport, what: str) -> None:
         f" {report.unchanged:,} as they were, {len(report.skipped):,} rows skipped."
     )
     for remark, times in report.remarks.most_common(MOST_REASONS_SHOWN):
-        click.echo(f"  {times:,} x {remark}")
+        if times:
+            click.echo(f"  {times:,} x {remark}")
     for one in report.skipped[:MOST_REASONS_SHOWN]:
         click.echo(f"  row {one.row}: skipped, because {one.why}")
     if len(report.skipped) > MOST_REASONS_SHOWN:

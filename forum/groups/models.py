@@ -55,3 +55,22 @@ class Membership(Base):
 
     group: Mapped[Group] = relationship(lazy="joined")
     person: Mapped[Person] = relationship()
+
+
+class GroupClaim(Base):
+    """That somebody says an imported group is theirs, and what a moderator decided."""
+
+    __tablename__ = "group_claim"
+    __table_args__ = (Index("ix_group_claim_open", "settled_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    was_granted: Mapped[bool] = mapped_column(default=False)
+
+    group: Mapped[Group] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")

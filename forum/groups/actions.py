@@ -1,0 +1,154 @@
+"""What people do with groups."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.accounts.models import Person
+from forum.core import clock
+from forum.core.db import db
+from forum.core.events import send
+from forum.core.outbox import enqueue
+from forum.core.slugs import slug
+from forum.councils.models import Area, Council
+from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupJoined
+from forum.groups.models import Group, GroupClaim, Membership
+from forum.groups.naming import LONGEST_NAME, normalise_name
+from forum.groups.queries import find_group, find_open_claim, get_membership
+
+
+def create_group(
+    *,
+    name: str,
+    council: Council | None,
+    person: Person,
+    area: Area | None = None,
+    summary: str = "",
+    website: str = "",
+    legal_form: str | None = None,
+) -> Group:
+    """Make a group; whoever makes it organises it."""
+    group = Group(created_at=clock.now(), claimed_at=clock.now())
+    _fill(group, name, council, area, summary, website, legal_form)
+    db.session.add(group)
+    db.session.flush()
+    db.session.add(_membership(group, person, is_organiser=True))
+    db.session.flush()
+    _index(group)
+    return group
+
+
+def find_or_create_group(*, name: str, council: Council | None, person: Person) -> Group:
+    """Give the group of this name at this council, made if it is new, with the person in it."""
+    group = find_group(name=name, council=council)
+    if group is None:
+        return create_group(name=name, council=council, person=person)
+    if get_membership(group, person) is None:
+        join_group(group=group, person=person)
+    return group
+
+
+def change_group(
+    *,
+    group: Group,
+    name: str,
+    council: Council | None,
+    area: Area | None,
+    summary: str,
+    website: str,
+    legal_form: str | None,
+) -> None:
+    """Put right what a group says of itself."""
+    _fill(group, name, council, area, summary, website, legal_form)
+    db.session.flush()
+    _index(group)
+
+
+def join_group(*, group: Group, person: Person) -> Membership:
+    """Become a member: one may then post in the group's name. Nobody's membership is shown unless they say so."""
+    membership = _membership(group, person, is_organiser=False)
+    db.session.add(membership)
+    db.session.flush()
+    send(GroupJoined(membership))
+    return membership
+
+
+def leave_group(*, membership: Membership) -> None:
+    """Leave a group, or be removed from it; what was posted stays the group's. The last organiser frees it."""
+    group = membership.group
+    db.session.delete(membership)
+    db.session.flush()
+    organised = select(Membership.id).where(Membership.group_id == group.id, Membership.is_organiser)
+    if db.session.scalar(organised.limit(1)) is None:
+        group.claimed_at = None
+
+
+def show_member(*, membership: Membership) -> None:
+    """Show one's name on the group's page."""
+    membership.is_shown = True
+
+
+def hide_member(*, membership: Membership) -> None:
+    """Take one's name off the group's page."""
+    membership.is_shown = False
+
+
+def claim_group(*, group: Group, person: Person, words: str) -> GroupClaim:
+    """Ask the moderators to be the one who speaks for a group; asking twice is asking once."""
+    claim = find_open_claim(group, person)
+    if claim is None:
+        claim = GroupClaim(group_id=group.id, person_id=person.id, words=words, created_at=clock.now())
+        db.session.add(claim)
+        db.session.flush()
+        send(GroupClaimed(claim))
+    return claim
+
+
+def grant_claim(*, claim: GroupClaim, moderator: Person) -> None:
+    """Let the person who asked speak for the group."""
+    group = claim.group
+    membership = get_membership(group, claim.person)
+    if membership is None:
+        membership = _membership(group, claim.person, is_organiser=True)
+        db.session.add(membership)
+    membership.is_organiser = True
+    group.claimed_at = group.claimed_at or clock.now()
+    _settle(claim, moderator, was_granted=True)
+
+
+def refuse_claim(*, claim: GroupClaim, moderator: Person) -> None:
+    """Leave the group as it is."""
+    _settle(claim, moderator, was_granted=False)
+
+
+def _settle(claim: GroupClaim, moderator: Person, *, was_granted: bool) -> None:
+    claim.settled_at, claim.settled_by_id, claim.was_granted = clock.now(), moderator.id, was_granted
+    db.session.flush()
+    send(GroupClaimSettled(claim))
+
+
+def _membership(group: Group, person: Person, *, is_organiser: bool) -> Membership:
+    return Membership(
+        group_id=group.id, person_id=person.id, is_organiser=is_organiser, created_at=clock.now()
+    )
+
+
+def _fill(
+    group: Group,
+    name: str,
+    council: Council | None,
+    area: Area | None,
+    summary: str,
+    website: str,
+    legal_form: str | None,
+) -> None:
+    group.name = name[:LONGEST_NAME]
+    group.normalised_name, group.slug = normalise_name(group.name), slug(name)
+    group.council_id = council.id if council else None
+    group.area_id = area.id if area else None
+    group.summary, group.website, group.legal_form = summary, website, legal_form or None
+
+
+def _index(group: Group) -> None:
+    """Write down for the worker that search must learn of the group: search stands above groups on the ladder."""
+    enqueue("index", {"document": f"group:{group.id}"})

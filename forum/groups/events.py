@@ -1,0 +1,29 @@
+"""What can happen to a group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.events import Event
+from forum.groups.models import GroupClaim, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class GroupJoined(Event):
+    """Somebody became a member; the group's organisers may want to know."""
+
+    membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class GroupClaimed(Event):
+    """Somebody said that an imported group is theirs; a moderator is to look at it."""
+
+    claim: GroupClaim
+
+
+@dataclass(frozen=True, slots=True)
+class GroupClaimSettled(Event):
+    """A moderator decided; the person who asked is to be told."""
+
+    claim: GroupClaim

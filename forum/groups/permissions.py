@@ -1,0 +1,36 @@
+"""Who may do what with a group. Pure: a standing, a group and the person's own membership."""
+
+from __future__ import annotations
+
+from forum.councils.standing import Standing
+from forum.groups.models import Group, Membership
+
+
+def may_create_group(standing: Standing) -> bool:
+    """Everybody who is signed in."""
+    return standing.person is not None
+
+
+def may_change_group(standing: Standing, membership: Membership | None) -> bool:
+    """Its organisers, and moderators."""
+    return (membership is not None and membership.is_organiser) or standing.is_moderator
+
+
+def may_join_group(standing: Standing, membership: Membership | None) -> bool:
+    """Everybody who is signed in and not in it yet."""
+    return standing.person is not None and membership is None
+
+
+def may_claim_group(standing: Standing, group: Group) -> bool:
+    """Everybody who is signed in, as long as nobody speaks for the group."""
+    return standing.person is not None and group.claimed_at is None
+
+
+def may_settle_claim(standing: Standing) -> bool:
+    """Moderators."""
+    return standing.is_moderator
+
+
+def may_see_members(standing: Standing, membership: Membership | None) -> bool:
+    """Who is in a group is for its organisers and for moderators; each member may show themselves to all."""
+    return may_change_group(standing, membership)

@@ -1,0 +1,109 @@
+"""Reads of groups, their members and the claims on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.models import Person
+from forum.core.db import db
+from forum.core.paging import Page, page_of
+from forum.councils.models import Council
+from forum.groups.models import Group, GroupClaim, Membership
+from forum.groups.naming import normalise_name
+
+MOST_MEMBERS = 200
+MOST_OF_ONE_PERSON = 50
+MOST_CLAIMS = 100
+LONGEST_QUESTION = 100
+
+
+def get_group(number: int) -> Group | None:
+    """Read one group with its council and area."""
+    query = select(Group).where(Group.id == number)
+    return db.session.scalar(query.options(joinedload(Group.council), joinedload(Group.area)))
+
+
+def list_groups(
+    *, council: Council | None = None, area_id: int | None = None, text: str = "", cursor: str | None = None
+) -> Page[Group]:
+    """List groups by name, of one council or area where one is given, with `text` in their names."""
+    query = select(Group).options(joinedload(Group.council), joinedload(Group.area))
+    if council is not None:
+        query = query.where(Group.council_id == council.id)
+    if area_id is not None:
+        query = query.where(Group.area_id == area_id)
+    wanted = normalise_name(text[:LONGEST_QUESTION])
+    if wanted:
+        query = query.where(Group.normalised_name.contains(wanted, autoescape=True))
+    return page_of(query, by=(Group.name, Group.id), cursor=cursor, ascending=True)
+
+
+def count_groups(council: Council) -> int:
+    """Count the groups of one council."""
+    return db.session.scalar(select(func.count()).where(Group.council_id == council.id)) or 0
+
+
+def list_groups_of(person: Person | None) -> list[Group]:
+    """List the groups a person is in, by name, so that they can choose one when they post."""
+    if person is None:
+        return []
+    query = select(Group).join(Membership, Membership.group_id == Group.id)
+    query = query.where(Membership.person_id == person.id).order_by(Group.name, Group.id)
+    return list(db.session.scalars(query.limit(MOST_OF_ONE_PERSON)))
+
+
+def find_group(*, name: str, council: Council | None) -> Group | None:
+    """Find the oldest group of this name at this council (or at none), however it is written."""
+    query = select(Group).where(
+        Group.normalised_name == normalise_name(name),
+        Group.council_id == council.id if council else Group.council_id.is_(None),
+    )
+    return db.session.scalar(query.order_by(Group.id).limit(1))
+
+
+def get_membership(group: Group, person: Person | None) -> Membership | None:
+    """Read a person's place in a group."""
+    if person is None:
+        return None
+    return db.session.scalar(
+        select(Membership).where(Membership.group_id == group.id, Membership.person_id == person.id)
+    )
+
+
+def get_member(group: Group, person_id: int) -> Membership | None:
+    """Read one member of a group by the person's number."""
+    query = select(Membership).where(Membership.group_id == group.id, Membership.person_id == person_id)
+    return db.session.scalar(query)
+
+
+def list_members(group: Group, *, only_shown: bool) -> Sequence[Membership]:
+    """List a group's members, organisers first: all for those who may see them, or those who show themselves."""
+    query = select(Membership).where(Membership.group_id == group.id).options(joinedload(Membership.person))
+    if only_shown:
+        query = query.where(Membership.is_shown)
+    query = query.order_by(Membership.is_organiser.desc(), Membership.id).limit(MOST_MEMBERS)
+    return db.session.scalars(query).all()
+
+
+def get_claim(number: int) -> GroupClaim | None:
+    """Read one claim on a group."""
+    return db.session.get(GroupClaim, number)
+
+
+def find_open_claim(group: Group, person: Person | None) -> GroupClaim | None:
+    """Find what this person asked for and nobody has settled."""
+    if person is None:
+        return None
+    query = select(GroupClaim).where(
+        GroupClaim.group_id == group.id, GroupClaim.person_id == person.id, GroupClaim.settled_at.is_(None)
+    )
+    return db.session.scalar(query.limit(1))
+
+
+def list_open_claims() -> Sequence[GroupClaim]:
+    """List the claims that wait for a moderator, oldest first."""
+    query = select(GroupClaim).where(GroupClaim.settled_at.is_(None)).order_by(GroupClaim.id)
+    return db.session.scalars(query.limit(MOST_CLAIMS)).all()
