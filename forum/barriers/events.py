@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.barriers.models import Affected, Barrier, Transition
+from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.core.events import Event
 
 
@@ -28,3 +28,28 @@ class StateChanged(Event):
 
     barrier: Barrier
     transition: Transition
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseGiven(Event):
+    """A council gave its official word on a barrier."""
+
+    barrier: Barrier
+    response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedAsked(Event):
+    """Those affected were asked in this round whether it is really gone, or are reminded that they were."""
+
+    barrier: Barrier
+    claim: Transition
+    round: int
+    is_reminder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalConfirmed(Event):
+    """Those affected confirmed that a barrier is gone; the groups that met it elsewhere are to be told."""
+
+    barrier: Barrier

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from forum.barriers.lifecycle import State
-from forum.barriers.models import Affected, Barrier
+from forum.barriers.lifecycle import Role, State
+from forum.barriers.models import Affected, Barrier, ConfirmationRequest
 from forum.councils.standing import Standing
-from forum.threads.models import Visibility
+from forum.threads.permissions import may_know_author, may_read
 
 
 def may_report_barrier(standing: Standing) -> bool:
@@ -15,17 +15,12 @@ def may_report_barrier(standing: Standing) -> bool:
 
 def may_read_barrier(standing: Standing, barrier: Barrier, *, is_affected: bool = False) -> bool:
     """Public ones: everybody. Council-only ones: its officers, moderators, the author and those affected."""
-    its_own = is_affected or standing.person_id == barrier.author_id
-    if barrier.hidden_at is not None:
-        return standing.is_moderator or standing.person_id == barrier.author_id
-    if barrier.visibility != Visibility.COUNCIL:
-        return True
-    return its_own or standing.is_moderator or standing.is_officer_of(barrier.council_id)
+    return may_read(standing, barrier, is_affected=is_affected)
 
 
 def may_know_reporter(standing: Standing, barrier: Barrier) -> bool:
     """The name of a group that asked not to be named is for itself and for moderators; not for the council."""
-    return not barrier.is_nameless or standing.is_moderator or standing.person_id == barrier.author_id
+    return may_know_author(standing, barrier)
 
 
 def may_know_affected(standing: Standing, affected: Affected) -> bool:
@@ -56,3 +51,56 @@ def may_withdraw_barrier(standing: Standing, barrier: Barrier) -> bool:
     """The reporter may take a barrier back; it stays counted."""
     own = standing.person_id is not None and standing.person_id == barrier.author_id
     return own and barrier.state != State.WITHDRAWN
+
+
+def role_on(standing: Standing, barrier: Barrier, *, is_affected: bool = False) -> Role:
+    """Tell as whom somebody acts on a barrier: for its council before for themselves, for themselves before the site."""
+    if standing.is_officer_of(barrier.council_id):
+        return Role.LEAD if standing.is_lead_of(barrier.council_id) else Role.OFFICER
+    if standing.person_id is None:
+        return Role.VISITOR
+    if standing.person_id == barrier.author_id:
+        return Role.REPORTER
+    if is_affected:
+        return Role.AFFECTED
+    if standing.is_moderator:
+        return Role.ADMINISTRATOR if standing.is_administrator else Role.MODERATOR
+    return Role.MEMBER
+
+
+def may_respond(standing: Standing, barrier: Barrier) -> bool:
+    """The officers of its council, while it is neither withdrawn nor hidden."""
+    stands = barrier.hidden_at is None and barrier.state != State.WITHDRAWN
+    return stands and standing.is_officer_of(barrier.council_id)
+
+
+def may_take_question_back(standing: Standing, barrier: Barrier) -> bool:
+    """The officers of its council, while the question waits for an answer."""
+    return may_respond(standing, barrier) and barrier.state == State.NEEDS_INFO
+
+
+def may_keep_notes(standing: Standing, barrier: Barrier) -> bool:
+    """Notes are for the officers of its council, to write and to read; moderators do not see them."""
+    return standing.is_officer_of(barrier.council_id)
+
+
+def may_assign_barrier(standing: Standing, barrier: Barrier) -> bool:
+    """Any officer of its council may say who there deals with it."""
+    return standing.is_officer_of(barrier.council_id)
+
+
+def may_answer_question(standing: Standing, barrier: Barrier, *, is_affected: bool = False) -> bool:
+    """The reporter, or anybody it affects, while the council waits for an answer."""
+    asked = barrier.state == State.NEEDS_INFO and barrier.hidden_at is None
+    own = standing.person_id is not None and standing.person_id == barrier.author_id
+    return asked and (own or (is_affected and standing.person_id is not None))
+
+
+def may_reopen_kept(standing: Standing, barrier: Barrier) -> bool:
+    """Moderators, once enough new groups met a rule that stays; how many is the life cycle's to say."""
+    return standing.is_moderator and barrier.state == State.KEPT
+
+
+def may_confirm_removal(standing: Standing, request: ConfirmationRequest) -> bool:
+    """Whoever was asked; the mailed link speaks for them without signing in."""
+    return standing.person_id is not None and standing.person_id == request.affected.person_id

@@ -13,6 +13,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.settings import settings
+from forum.threads.index import index_later
 
 
 class TransitionRefusedError(ValueError):
@@ -70,6 +71,8 @@ def transition(
     db.session.add(row)
     _move(barrier, target, given)
     db.session.flush()
+    db.session.expire(barrier, ["department"])
+    index_later(f"thread:{barrier.id}")
     send(StateChanged(barrier=barrier, transition=row))
     return row
 
