@@ -11,6 +11,7 @@ from forum.core import clock
 from forum.core.worker import Worker
 
 BATCHED = frozenset({"index"})
+OUTSIDE = frozenset({"index", "mail"})
 
 
 def register(app: Flask) -> None:
@@ -23,7 +24,7 @@ def register(app: Flask) -> None:
         """Drain the outbox: mails, search index, timed work."""
         from forum.features import HANDLERS  # noqa: PLC0415
 
-        drainer = Worker(HANDLERS, batched=BATCHED)
+        drainer = Worker(HANDLERS, batched=BATCHED, outside=OUTSIDE)
         if once:
             click.echo(f"{drainer.drain()} done")
         else:

@@ -9,7 +9,9 @@ from flask import Flask
 
 import forum.accounts.cli
 import forum.accounts.views
+import forum.barriers.handlers
 import forum.barriers.models
+import forum.barriers.subscribers
 import forum.barriers.views.affected
 import forum.barriers.views.lists
 import forum.barriers.views.log
@@ -21,7 +23,11 @@ import forum.groups.cli
 import forum.moderation.models
 import forum.notifications.handlers
 import forum.notifications.subscribers
-import forum.threads.views
+import forum.threads.cli
+import forum.threads.handlers
+import forum.threads.views.comments
+import forum.threads.views.follows
+import forum.threads.views.tags
 import forum.web.health
 from forum.core.outbox import OutboxRow
 
@@ -31,16 +37,28 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.web.health,
     forum.discovery.views,
     forum.accounts.views,
-    forum.threads.views,
+    forum.threads.views.comments,
+    forum.threads.views.follows,
+    forum.threads.views.tags,
     forum.barriers.views.log,
     forum.barriers.views.lists,
     forum.barriers.views.show,
     forum.barriers.views.affected,
 )
-COMMANDS: tuple[ModuleType, ...] = (forum.accounts.cli, forum.councils.cli, forum.groups.cli)
-SUBSCRIBERS: tuple[ModuleType, ...] = (forum.notifications.subscribers,)
+COMMANDS: tuple[ModuleType, ...] = (
+    forum.accounts.cli,
+    forum.councils.cli,
+    forum.groups.cli,
+    forum.threads.cli,
+)
+SUBSCRIBERS: tuple[ModuleType, ...] = (
+    forum.barriers.subscribers,
+    forum.notifications.subscribers,
+)
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,
+    **forum.threads.handlers.HANDLERS,
+    **forum.barriers.handlers.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
 }
 

@@ -64,10 +64,18 @@ def page_of(
     )
 
 
+def cursor_after(*values: object) -> str:
+    """Make the cursor of the page that begins just after the row with this key."""
+    return _written("f", list(values))
+
+
 def _encode(row: object, by: Sequence[InstrumentedAttribute[Any]], *, backwards: bool) -> str:
-    values = [getattr(row, column.key) for column in by]
+    return _written("b" if backwards else "f", [getattr(row, column.key) for column in by])
+
+
+def _written(direction: str, values: list[object]) -> str:
     plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
-    text = json.dumps(["b" if backwards else "f", *plain], separators=(",", ":"))
+    text = json.dumps([direction, *plain], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -26,12 +26,21 @@ class Worker:
 
     Kinds in `batched` get up to BATCH rows in one call (the search index wants that); the others get one
     row a call, leased and settled on its own, so that a kill in the middle repeats that one row at most.
+    The effect of kinds in `outside` is not in the database (a mail, the index): their handlers run without
+    a write transaction, so that nobody who posts waits for a slow mail server.
     """
 
-    def __init__(self, handlers: Mapping[str, Handler], *, batched: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[str, Handler],
+        *,
+        batched: frozenset[str] = frozenset(),
+        outside: frozenset[str] = frozenset(),
+    ) -> None:
         self._handlers = handlers
         self._batched = sorted(batched & set(handlers))
         self._single = sorted(set(handlers) - batched)
+        self._outside = outside
         self._stopping = False
 
     def drain(self) -> int:
@@ -83,10 +92,16 @@ class Worker:
 
     def _do(self, ids: list[int]) -> None:
         try:
-            with transaction():
-                rows = outbox.get_rows(ids)
-                self._handlers[rows[0].kind](rows)
-                outbox.mark_done(rows)
+            kind = outbox.get_rows(ids)[0].kind
+            if kind in self._outside:
+                self._handlers[kind](outbox.get_rows(ids))
+                with transaction():
+                    outbox.mark_done(outbox.get_rows(ids))
+            else:
+                with transaction():
+                    rows = outbox.get_rows(ids)
+                    self._handlers[kind](rows)
+                    outbox.mark_done(rows)
         except Exception as error:
             log.exception("outbox rows %s failed", ids)
             with transaction():

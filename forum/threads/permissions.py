@@ -54,7 +54,9 @@ def may_hide(standing: Standing) -> bool:
 
 def may_set_tags(standing: Standing, thread: Thread) -> bool:
     """The author and moderators."""
-    return standing.is_moderator or (standing.person_id is not None and standing.person_id == thread.author_id)
+    return standing.is_moderator or (
+        standing.person_id is not None and standing.person_id == thread.author_id
+    )
 
 
 def _is_own(standing: Standing, comment: Comment) -> bool:

@@ -2,6 +2,184 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectin_polymorphic
+
+from forum.core.db import db
+from forum.core.paging import Page, cursor_after, page_of
+from forum.core.text import excerpt
+from forum.councils.standing import Standing
+from forum.threads.kinds import can_read, path_of
+from forum.threads.models import Comment, CommentRevision, Follow, Tag, Thread, ThreadTag
+from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visible import readable
+from forum.threads.voices import Voice, voice_in
 
 __all__ = ["readable"]
+
+MOST_REVISIONS = 100
+MOST_SUGGESTED = 8
+MOST_FOLLOWED = 100
+MOST_TAGS_LISTED = 60
+BY_NUMBER: tuple[InstrumentedAttribute[Any], ...] = (Comment.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComment:
+    """One comment as one reader may see it."""
+
+    number: int
+    author: str
+    html: str
+    at: datetime
+    edited_at: datetime | None
+    is_gone: bool
+    is_official: bool
+    may_edit: bool
+    may_delete: bool
+    may_read_revisions: bool
+
+
+def _kinds_of_threads() -> list[type[Thread]]:
+    return [one.class_ for one in Thread.__mapper__.self_and_descendants if one.class_ is not Thread]
+
+
+def get_thread(number: int) -> Thread | None:
+    """Read a thread of any kind by its number."""
+    return db.session.get(Thread, number)
+
+
+def get_readable_thread(standing: Standing, number: int) -> Thread | None:
+    """Read a thread that this reader may read; None for one they may not know exists."""
+    thread = get_thread(number)
+    return thread if thread is not None and can_read(standing, thread) else None
+
+
+def get_readable_comment(standing: Standing, number: int) -> Comment | None:
+    """Read a comment in a thread that this reader may read."""
+    query = select(Comment).where(Comment.id == number).join(Comment.thread)
+    comment = db.session.scalar(query.options(contains_eager(Comment.thread), joinedload(Comment.author)))
+    if comment is None or not can_read(standing, comment.thread):
+        return None
+    return None if comment.hidden_at is not None and not standing.is_moderator else comment
+
+
+def list_comments(
+    *, thread: Thread, standing: Standing, cursor: str | None = None, voice: Voice | None = None
+) -> Page[ShownComment]:
+    """List one page of a thread's comments, oldest first, as this reader may see them."""
+    query = select(Comment).where(Comment.thread_id == thread.id).options(joinedload(Comment.author))
+    page = page_of(query, by=BY_NUMBER, cursor=cursor, ascending=True)
+    voice = voice or voice_in(standing, thread)
+    return Page(
+        rows=[_shown(comment, standing, voice) for comment in page.rows],
+        previous=page.previous,
+        next=page.next,
+    )
+
+
+def _shown(comment: Comment, standing: Standing, voice: Voice) -> ShownComment:
+    return ShownComment(
+        number=comment.id,
+        author=voice(comment.author),
+        html=comment.body_html,
+        at=comment.created_at,
+        edited_at=comment.edited_at,
+        is_gone=comment.deleted_at is not None
+        or (comment.hidden_at is not None and not standing.is_moderator),
+        is_official=comment.is_official,
+        may_edit=may_edit_comment(standing, comment),
+        may_delete=may_delete_comment(standing, comment),
+        may_read_revisions=comment.edited_at is not None and may_read_revisions(standing, comment),
+    )
+
+
+def find_comment_address(comment: Comment) -> str:
+    """Give the address of a comment: its thread's page that begins with it, and its place there."""
+    before = select(Comment.id).where(Comment.thread_id == comment.thread_id, Comment.id < comment.id)
+    last = db.session.scalar(before.order_by(Comment.id.desc()).limit(1))
+    query = f"?comments={cursor_after(last)}" if last is not None else ""
+    return f"{path_of(comment.thread)}{query}#comment-{comment.id}"
+
+
+def list_revisions(comment: Comment) -> list[CommentRevision]:
+    """List what a comment said before, newest first."""
+    query = select(CommentRevision).where(CommentRevision.comment_id == comment.id)
+    return list(db.session.scalars(query.order_by(CommentRevision.id.desc()).limit(MOST_REVISIONS)))
+
+
+def is_following(thread: Thread, person_id: int | None) -> bool:
+    """Tell whether a person follows a thread."""
+    if person_id is None:
+        return False
+    query = select(Follow.id).where(Follow.thread_id == thread.id, Follow.person_id == person_id)
+    return db.session.scalar(query) is not None
+
+
+def list_followed(standing: Standing) -> list[Thread]:
+    """List the threads somebody follows and may still read, the last to change first."""
+    query = (
+        select(Thread)
+        .join(Follow, Follow.thread_id == Thread.id)
+        .where(Follow.person_id == standing.person_id)
+        .options(selectin_polymorphic(Thread, _kinds_of_threads()))
+        .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
+        .limit(MOST_FOLLOWED)
+    )
+    return [thread for thread in db.session.scalars(query) if can_read(standing, thread)]
+
+
+def suggest_tags(text: str) -> list[Tag]:
+    """List the tags in use that begin with what was typed, the most used first; synonyms lead to what they mean."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    query = (
+        select(Tag)
+        .where(
+            Tag.name.like(f"{escaped}%", escape="\\"), Tag.synonym_of_id.is_(None), Tag.number_of_threads > 0
+        )
+        .order_by(Tag.number_of_threads.desc(), Tag.id)
+    )
+    return list(db.session.scalars(query.limit(MOST_SUGGESTED)))
+
+
+def get_tag(name: str) -> Tag | None:
+    """Read a tag by its normalised name."""
+    return db.session.scalar(select(Tag).where(Tag.name == name))
+
+
+def list_popular_tags() -> list[Tag]:
+    """List the most used tags."""
+    query = select(Tag).where(Tag.number_of_threads > 0, Tag.synonym_of_id.is_(None))
+    return list(
+        db.session.scalars(query.order_by(Tag.number_of_threads.desc(), Tag.id).limit(MOST_TAGS_LISTED))
+    )
+
+
+def list_tags_page(cursor: str | None) -> Page[Tag]:
+    """List all tags, the most used first, a page at a time."""
+    query = select(Tag).where(Tag.synonym_of_id.is_(None))
+    return page_of(query, by=(Tag.number_of_threads, Tag.id), cursor=cursor, size=60)
+
+
+def list_tagged(*, tag: Tag, standing: Standing, cursor: str | None) -> Page[Thread]:
+    """List one page of the threads that carry a tag, newest first, that this reader may read."""
+    query = (
+        select(Thread)
+        .join(ThreadTag, ThreadTag.thread_id == Thread.id)
+        .where(ThreadTag.tag_id == tag.id, readable(standing))
+        .options(
+            joinedload(Thread.council),
+            joinedload(Thread.area),
+            selectin_polymorphic(Thread, _kinds_of_threads()),
+        )
+    )
+    return page_of(query, by=(Thread.created_at, Thread.id), cursor=cursor)
+
+
+def comment_excerpt(comment: Comment) -> str:
+    """Give a comment's first words, for mails and lists."""
+    return excerpt(comment.body, 200)

@@ -1,0 +1,79 @@
+"""Writing, changing and taking back comments."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from forum.accounts.models import Person
+from forum.core import clock
+from forum.core.db import db
+from forum.core.events import send
+from forum.core.text import PIPELINE_VERSION, render
+from forum.threads.events import CommentPosted
+from forum.threads.index import index_later
+from forum.threads.models import Comment, CommentRevision, Thread
+
+
+def post_comment(
+    *, thread: Thread, author: Person, body: str, form_key: str | None = None, is_official: bool = False
+) -> Comment:
+    """Add a comment. The same form sent twice gives the comment that it made the first time.
+
+    Raises TextRefused for a text that is too long.
+    """
+    if form_key is not None:
+        made = db.session.scalar(select(Comment).where(Comment.form_key == form_key))
+        if made is not None:
+            return made
+    now = clock.now()
+    comment = Comment(
+        thread=thread,
+        author=author,
+        body=body,
+        body_html=render(body),
+        html_version=PIPELINE_VERSION,
+        is_official=is_official,
+        form_key=form_key,
+        created_at=now,
+    )
+    db.session.add(comment)
+    db.session.flush()
+    _count(thread, 1)
+    thread.last_activity_at = now
+    index_later(f"comment:{comment.id}")
+    send(CommentPosted(comment=comment))
+    return comment
+
+
+def edit_comment(*, comment: Comment, body: str) -> Comment:
+    """Change a comment's words; what they were is kept as a revision. The same words change nothing."""
+    if body == comment.body:
+        return comment
+    written_at = comment.edited_at or comment.created_at
+    db.session.add(
+        CommentRevision(
+            comment_id=comment.id, body=comment.body, body_html=comment.body_html, written_at=written_at
+        )
+    )
+    comment.body, comment.body_html, comment.html_version = body, render(body), PIPELINE_VERSION
+    comment.edited_at = clock.now()
+    comment.version += 1
+    index_later(f"comment:{comment.id}")
+    return comment
+
+
+def delete_comment(*, comment: Comment) -> None:
+    """Take a comment's words away for all; its place stays, and its revisions for moderators."""
+    if comment.deleted_at is not None:
+        return
+    edit_comment(comment=comment, body="(taken back)")
+    comment.deleted_at = clock.now()
+    _count(comment.thread, -1)
+    index_later(f"comment:{comment.id}")
+
+
+def _count(thread: Thread, by: int) -> None:
+    """Count in the database, so that two comments at once are two."""
+    number = Thread.number_of_comments + by
+    db.session.execute(update(Thread).where(Thread.id == thread.id).values(number_of_comments=number))
+    db.session.refresh(thread, ["number_of_comments"])

@@ -1,0 +1,140 @@
+"""How threads, comments and groups become search documents, and who may find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from forum.core.db import db
+from forum.core.text import plain
+from forum.councils.standing import Standing
+from forum.groups.models import Group
+from forum.search.documents import PUBLIC, Document
+from forum.threads.kinds import kind_of, list_kinds
+from forum.threads.models import Comment, Thread, Visibility
+from forum.threads.voices import public_voice
+
+BATCH = 500
+STAFF = "staff"
+
+
+def readers_of(thread: Thread) -> frozenset[str]:
+    """Tell who may find a thread, as tokens that `reader_tokens` gives people."""
+    own = {STAFF, f"person:{thread.author_id}"}
+    if thread.hidden_at is not None:
+        return frozenset(own)
+    if thread.visibility != Visibility.COUNCIL:
+        return frozenset({PUBLIC})
+    return frozenset(own | ({f"council:{thread.council_id}"} if thread.council_id else set()))
+
+
+def reader_tokens(standing: Standing) -> frozenset[str]:
+    """Give the tokens by which somebody finds documents."""
+    tokens = {PUBLIC} | {f"council:{number}" for number in standing.officer_of}
+    if standing.person_id is not None:
+        tokens.add(f"person:{standing.person_id}")
+    if standing.is_moderator:
+        tokens.add(STAFF)
+    return frozenset(tokens)
+
+
+def build_documents(ids: Iterable[str]) -> tuple[list[Document], list[str]]:
+    """Read the documents with these ids as they are now; gives them, and the ids of those that are gone.
+
+    An id "comments-of:12" stands for all comments of thread 12.
+    """
+    wanted: dict[str, set[int]] = {"thread": set(), "comment": set(), "group": set(), "comments-of": set()}
+    for one in ids:
+        kind, _, number = one.partition(":")
+        if kind in wanted and number.isdecimal():
+            wanted[kind].add(int(number))
+    for thread_id in wanted["comments-of"]:
+        wanted["comment"] |= set(db.session.scalars(select(Comment.id).where(Comment.thread_id == thread_id)))
+    built = [
+        *map(thread_document, _threads(sorted(wanted["thread"]))),
+        *map(comment_document, _comments(sorted(wanted["comment"]))),
+        *map(group_document, db.session.scalars(select(Group).where(Group.id.in_(wanted["group"])))),
+    ]
+    asked = {f"{kind}:{number}" for kind in ("thread", "comment", "group") for number in wanted[kind]}
+    return built, sorted(asked - {document.id for document in built})
+
+
+def all_documents() -> Iterator[Document]:
+    """Read everything that can be found, a batch at a time, in the order of kinds and numbers."""
+    for table, kind in ((Thread, "thread"), (Comment, "comment"), (Group, "group")):
+        last = 0
+        while True:
+            query = select(table.id).where(table.id > last).order_by(table.id).limit(BATCH)
+            numbers = list(db.session.scalars(query))
+            if not numbers:
+                break
+            last = numbers[-1]
+            yield from build_documents(f"{kind}:{number}" for number in numbers)[0]
+            db.session.expunge_all()
+
+
+def count_documents() -> int:
+    """Count the rows that may become documents, for a progress bar."""
+    return sum(db.session.scalar(select(func.count(table.id))) or 0 for table in (Thread, Comment, Group))
+
+
+def thread_document(thread: Thread) -> Document:
+    """Make a thread's document, as its kind says."""
+    return kind_of(thread).document(thread)
+
+
+def comment_document(comment: Comment) -> Document:
+    """Make a comment's document: found under its thread's title, place and tags, by whoever may read the thread."""
+    thread = comment.thread
+    hidden = comment.hidden_at is not None
+    author = public_voice(thread)(comment.author)
+    return Document(
+        id=f"comment:{comment.id}",
+        kind="comment",
+        title="",
+        text=plain(comment.body_html),
+        readers=frozenset({STAFF}) if hidden else readers_of(thread),
+        created_at=comment.created_at,
+        council_id=thread.council_id,
+        area_id=thread.area_id,
+        year=comment.created_at.year,
+        author=author if author == comment.author.name else None,
+        version=comment.version,
+    )
+
+
+def group_document(group: Group) -> Document:
+    """Make a group's document."""
+    return Document(
+        id=f"group:{group.id}",
+        kind="group",
+        title=group.name,
+        text=group.summary,
+        readers=frozenset({PUBLIC}),
+        created_at=group.created_at,
+        council_id=group.council_id,
+        area_id=group.area_id,
+        year=group.created_at.year,
+    )
+
+
+def _threads(numbers: list[int]) -> Iterator[Thread]:
+    known = [kind.name for kind in list_kinds()]
+    query = (
+        select(Thread)
+        .where(Thread.id.in_(numbers), Thread.kind.in_(known))
+        .options(joinedload(Thread.author), joinedload(Thread.group), selectinload(Thread.tags))
+    )
+    yield from db.session.scalars(query)
+
+
+def _comments(numbers: list[int]) -> Iterator[Comment]:
+    query = (
+        select(Comment)
+        .where(Comment.id.in_(numbers), Comment.deleted_at.is_(None))
+        .join(Comment.thread)
+        .options(contains_eager(Comment.thread), joinedload(Comment.author))
+    )
+    yield from db.session.scalars(query)

@@ -1,0 +1,61 @@
+"""What each kind of thread tells about itself, so that comments, search and moderation need not know it.
+
+A feature above registers its kind when the application is put together (forum/features.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from forum.councils.standing import Standing
+from forum.search.documents import Document
+from forum.threads.models import Thread
+from forum.threads.permissions import may_read
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadKind:
+    """One kind: its name in the database, the first part of its addresses, and its answers to three questions."""
+
+    name: str
+    label: str
+    path: str
+    hidden_people: Callable[[Thread], frozenset[int]]
+    """Ids of those who asked not to be named in a thread, its author among them where they did."""
+    is_party: Callable[[Thread, int], bool]
+    """Whether a person may read a council-only thread because it is about them too."""
+    document: Callable[[Thread], Document]
+    """How a thread becomes a search document; without a name that is hidden."""
+
+
+_kinds: dict[str, ThreadKind] = {}
+
+
+def register(kind: ThreadKind) -> None:
+    """Make a kind known."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(thread: Thread) -> ThreadKind:
+    """Give the kind of a thread. Raises KeyError for one that no feature has registered."""
+    return _kinds[thread.kind]
+
+
+def list_kinds() -> list[ThreadKind]:
+    """List all kinds, in the order they were registered."""
+    return list(_kinds.values())
+
+
+def path_of(thread: Thread) -> str:
+    """Give the address of a thread's page, without the host."""
+    return f"{kind_of(thread).path}/{thread.numbered_slug}"
+
+
+def can_read(standing: Standing, thread: Thread) -> bool:
+    """Decide as `may_read` does, asking the kind about those affected only where that matters."""
+    if may_read(standing, thread):
+        return True
+    if standing.person_id is None or thread.hidden_at is not None:
+        return False
+    return kind_of(thread).is_party(thread, standing.person_id)

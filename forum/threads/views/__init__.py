@@ -1,0 +1,1 @@
+"""The pages that every kind of thread shares: one module with one blueprint for each job."""

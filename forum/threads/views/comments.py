@@ -1,0 +1,179 @@
+"""Writing, changing and taking back comments."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import signed_in
+from forum.core.text import TextRefused, quote, render
+from forum.councils.standing import current_standing
+from forum.threads.actions.comments import delete_comment, edit_comment, post_comment
+from forum.threads.forms import CommentForm, EditCommentForm
+from forum.threads.kinds import path_of
+from forum.threads.models import Comment, Thread
+from forum.threads.permissions import (
+    may_comment,
+    may_delete_comment,
+    may_edit_comment,
+    may_read_revisions,
+)
+from forum.threads.queries import (
+    find_comment_address,
+    get_readable_comment,
+    get_readable_thread,
+    list_revisions,
+)
+from forum.threads.voices import voice_in
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.rates import limit, per_minute
+
+blueprint = Blueprint("comments", __name__)
+
+
+@blueprint.route("/threads/<int:number>/comment", methods=["GET", "POST"])
+@signed_in
+@limit(per_minute(10), name="comment")
+def comment(number: int) -> ResponseReturnValue:
+    """Write a comment, look at it, post it."""
+    thread = _thread_to_comment_on(number)
+    form = CommentForm()
+    if request.method == "GET":
+        form.body.data = _quoted(thread)
+    if form.validate_on_submit() and "preview" not in request.form and _renders(form):
+        posted = post_comment(
+            thread=thread,
+            author=signed_in_person(),
+            body=form.body.data or "",
+            form_key=form.form_key.data,
+            is_official=current_standing().is_officer_of(thread.council_id),
+        )
+        flash("Your comment is posted.", "success")
+        return redirect(find_comment_address(posted), 303)
+    return _written(form, "threads/comment.html", thread=thread)
+
+
+@blueprint.route("/comments/<int:number>/edit", methods=["GET", "POST"])
+@signed_in
+@limit(per_minute(10), name="comment")
+def edit(number: int) -> ResponseReturnValue:
+    """Change one's own comment; what it said before is kept."""
+    found = _comment(number)
+    if not may_edit_comment(current_standing(), found):
+        abort(403)
+    form = EditCommentForm(data={"body": found.body})
+    if form.validate_on_submit() and "preview" not in request.form and _renders(form):
+        edit_comment(comment=found, body=form.body.data or "")
+        flash("Your comment is changed.", "success")
+        return redirect(find_comment_address(found), 303)
+    return _written(form, "threads/edit_comment.html", thread=found.thread, comment=found)
+
+
+@blueprint.route("/comments/<int:number>/delete", methods=["GET", "POST"])
+@signed_in
+@limit(per_minute(10), name="comment")
+def delete(number: int) -> ResponseReturnValue:
+    """Ask once more, then take one's own comment back."""
+    found = _comment(number)
+    if not may_delete_comment(current_standing(), found):
+        abort(403)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        delete_comment(comment=found)
+        flash("Your comment is taken back. A note that something stood there remains.", "success")
+        return redirect(find_comment_address(found), 303)
+    status = 422 if form.errors else 200
+    page = render_template(
+        "threads/delete_comment.html", form=form, comment=found, back=find_comment_address(found)
+    )
+    return page, status
+
+
+@blueprint.get("/comments/<int:number>")
+@public
+def show(number: int) -> ResponseReturnValue:
+    """Lead to a comment's place in its thread."""
+    return redirect(find_comment_address(_comment(number)), 302)
+
+
+@blueprint.get("/comments/<int:number>/revisions")
+@signed_in
+def revisions(number: int) -> ResponseReturnValue:
+    """Show what a comment said before, to its author and to moderators."""
+    found = _comment(number)
+    if not may_read_revisions(current_standing(), found):
+        abort(403)
+    return render_template(
+        "threads/revisions.html",
+        comment=found,
+        revisions=list_revisions(found),
+        back=find_comment_address(found),
+    )
+
+
+@blueprint.post("/threads/preview")
+@signed_in
+@limit(per_minute(60), name="preview")
+def preview() -> ResponseReturnValue:
+    """Show what Markdown will look like, as a fragment for our script."""
+    form = EditCommentForm()
+    if not form.validate():
+        return render_template("threads/_preview.html", html="", problem=_first_problem(form)), 422
+    try:
+        html = render(form.body.data or "")
+    except TextRefused as refused:
+        return render_template("threads/_preview.html", html="", problem=str(refused)), 422
+    return render_template("threads/_preview.html", html=html, problem="")
+
+
+def _thread_to_comment_on(number: int) -> Thread:
+    standing = current_standing()
+    thread = get_readable_thread(standing, number)
+    if thread is None:
+        abort(404)
+    if not may_comment(standing, thread):
+        abort(403, "This thread is closed to new comments.")
+    return thread
+
+
+def _comment(number: int) -> Comment:
+    found = get_readable_comment(current_standing(), number)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _quoted(thread: Thread) -> str:
+    number = request.args.get("quote", type=int)
+    quoted = get_readable_comment(current_standing(), number) if number else None
+    if quoted is None or quoted.thread_id != thread.id or quoted.deleted_at is not None:
+        return ""
+    return quote(quoted.body, voice_in(current_standing(), thread)(quoted.author))
+
+
+def _renders(form: CommentForm | EditCommentForm) -> bool:
+    """Tell whether the text can be shown; says why beside the field when it cannot."""
+    try:
+        render(form.body.data or "")
+    except TextRefused as refused:
+        form.body.errors = [*form.body.errors, str(refused)]
+        return False
+    return True
+
+
+def _written(form: CommentForm | EditCommentForm, template: str, **shown: object) -> ResponseReturnValue:
+    """Show the form again, with a preview where one was asked for, and a status that says whether it is wrong."""
+    asked = request.method == "POST" and "preview" in request.form and not form.errors and _renders(form)
+    html = render(form.body.data or "") if asked else ""
+    thread = shown["thread"]
+    assert isinstance(thread, Thread)  # noqa: S101  # for the type checker: every caller passes one
+    page = render_template(
+        template, form=form, html=html, back=path_of(thread), here=url_for(".preview"), **shown
+    )
+    return page, 422 if form.errors else 200
+
+
+def _first_problem(form: EditCommentForm) -> str:
+    return str(next(iter(form.errors.values()))[0])
