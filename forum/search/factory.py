@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.engine import SearchEngine
 from forum.search.synonyms import Synonyms
@@ -27,5 +28,5 @@ def open_engine(
     if backend == "whoosh":
         return WhooshEngine(index_folder, groups)
     if backend == "postgresql" and database_engine is not None:
-        raise ValueError("The search backend in PostgreSQL comes with the next change.")
+        return PostgresqlEngine(database_engine, groups)
     raise ValueError(f"There is no search backend called {backend!r} here.")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 K1 = 1.2
 B = 0.75
-K3 = 2.0  # how much a word typed again adds: twice 1.5, three times 1.8, never more than 3
+K3 = 2.5  # how much a word typed again adds: twice 1.6, three times 1.9, never more than 3.5
 SYNONYM_WEIGHT = 0.8  # a synonym counts a little less than the word that was typed
 
 Floats = npt.NDArray[np.float32]

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 SHORTEST = 4  # letters; shorter words have too many neighbours
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-_BITS = {letter: 1 << place % 31 for place, letter in enumerate(_LETTERS)}
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ANY_OTHER = 1 << len(LETTERS)  # the bit for every other letter
+_BITS = {letter: 1 << place for place, letter in enumerate(LETTERS)}
 
 
 def farthest(word: str) -> int:
@@ -21,7 +22,7 @@ def signature(word: str) -> int:
     """Sum up which letters a word has, one bit each; words near in letters are near in bits."""
     bits = 0
     for letter in word:
-        bits |= _BITS.get(letter, 1 << 30)
+        bits |= _BITS.get(letter, ANY_OTHER)
     return bits
 
 
@@ -54,7 +55,7 @@ class Lexicon:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words: npt.NDArray[np.bytes_] = np.array(
-            sorted({word.encode() for word in words if _fits(word)}), "S"
+            sorted({word.encode() for word in words if fits(word)}), "S"
         )
         decoded = [word.decode() for word in self._words.tolist()]
         self._signatures = np.array([signature(word) for word in decoded], np.uint32)
@@ -77,5 +78,6 @@ def rank(word: str, candidates: Iterable[str]) -> list[tuple[int, str]]:
     return sorted(near, key=lambda pair: (pair[0], pair[1][:1] != word[:1], pair[1]))
 
 
-def _fits(word: str) -> bool:
+def fits(word: str) -> bool:
+    """Say whether a word is one that can be misspelt and found again: long enough, and no number."""
     return len(word) >= SHORTEST and not any(letter.isdigit() for letter in word)

@@ -1,0 +1,89 @@
+"""Completes what is being typed and puts misspelt words right, from what the reader may read."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, any_, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import BIT, TSQUERY
+from sqlalchemy.types import Text
+
+from forum.search.analysis import terms, words
+from forum.search.backends.postgresql.conditions import matching, quoted, texts, visible
+from forum.search.backends.postgresql.tables import SearchTables
+from forum.search.corrections import correct
+from forum.search.engine import SHORTEST_PREFIX, Suggestions
+from forum.search.spelling import farthest, rank, signature
+
+TAGS = 4
+_BITS = 32
+
+
+def suggest(
+    connection: Connection,
+    tables: SearchTables,
+    edition: int,
+    prefix: str,
+    readers: frozenset[str],
+    limit: int,
+) -> Suggestions:
+    """Give documents whose title has all the words, the last one perhaps unfinished: most affected, then newest."""
+    typed = words(prefix)
+    if not typed or len(typed[-1]) < SHORTEST_PREFIX:
+        return Suggestions()
+    documents = tables.documents
+    text = " & ".join([*map(quoted, typed[:-1]), f"{quoted(typed[-1])}:*"])
+    found = (
+        select(documents.c.id)
+        .where(
+            visible(documents, edition, readers),
+            documents.c.title.op("@@", is_comparison=True)(cast(literal(text, Text), TSQUERY)),
+        )
+        .order_by(documents.c.affected.desc(), documents.c.created.desc(), documents.c.id)
+        .limit(limit)
+    )
+    ids = tuple(connection.execute(found).scalars())
+    return Suggestions(ids, _tags(connection, tables, edition, " ".join(typed), readers))
+
+
+def did_you_mean(
+    connection: Connection, tables: SearchTables, edition: int, text: str, readers: frozenset[str]
+) -> str | None:
+    """Put a query right from words that occur in what the reader may read."""
+    documents, counted = tables.documents, tables.words
+    seen = (counted.c.edition == edition, counted.c.reader == any_(texts(sorted(readers))))
+
+    def is_known(word: str) -> bool:
+        query = " | ".join(map(quoted, terms(word)))
+        some = select(literal(1)).where(visible(documents, edition, readers), matching(documents, query))
+        return connection.execute(some.limit(1)).first() is not None if query else False
+
+    def near(word: str) -> list[tuple[int, str]]:
+        most = farthest(word)
+        differing = func.bit_count(cast(counted.c.letters.op("#")(signature(word)), BIT(_BITS)))
+        length = counted.c.length.between(len(word) - most, len(word) + most)
+        found = select(counted.c.word).distinct().where(*seen, length, differing <= 2 * most)
+        return rank(word, connection.execute(found).scalars())
+
+    def count(word: str) -> int:
+        number = select(func.coalesce(func.sum(counted.c.number_of_documents), 0))
+        return int(connection.execute(number.where(*seen, counted.c.word == word)).scalar_one())
+
+    return correct(text, is_known=is_known, near=near, count=count)
+
+
+def _tags(
+    connection: Connection, tables: SearchTables, edition: int, typed: str, readers: frozenset[str]
+) -> tuple[str, ...]:
+    counted = tables.words
+    found = (
+        select(counted.c.word)
+        .where(
+            counted.c.edition == edition,
+            counted.c.reader == any_(texts(sorted(readers))),
+            counted.c.length == 0,
+            counted.c.word.startswith(f"tag={typed}", autoescape=True),
+        )
+        .group_by(counted.c.word)
+        .order_by(func.sum(counted.c.number_of_documents).desc(), counted.c.word)
+        .limit(TAGS)
+    )
+    return tuple(word.removeprefix("tag=") for word in connection.execute(found).scalars())

@@ -1,0 +1,79 @@
+"""BM25 as a PostgreSQL expression, from the same constants as forum.search.ranking.
+
+PostgreSQL does not say how often a term occurs in a tsvector, short of unfolding it. But ts_rank with all weights
+1 gives the sum of 1/i^2 for i up to that number, over pi^2/6: each number has its own rank, and width_bucket looks
+it up. Both are C functions, so that a thousand candidates cost milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from itertools import pairwise
+from operator import add
+
+from sqlalchemy import ColumnElement, Table, case, cast, func, literal
+from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
+from sqlalchemy.types import Float, Text
+
+from forum.search.backends.postgresql.conditions import matching, phrase_text, quoted
+from forum.search.plan import Concept, Plan
+from forum.search.ranking import K1, SYNONYM_WEIGHT, B
+
+MOST = 60  # occurrences told apart; more count as this many, which BM25 hardly tells apart either
+_LIMIT = 1.64493406685  # as written in PostgreSQL's tsrank.c
+_SAME_WEIGHTS = cast([1.0, 1.0, 1.0, 1.0], ARRAY(REAL))
+Number = ColumnElement[float]
+Weigh = Callable[[str], float]
+
+
+def thresholds() -> list[float]:
+    """Give the ranks half-way between n - 1 and n occurrences, for n from 1."""
+    ranks = [0.0]
+    for n in range(1, MOST + 1):
+        ranks.append(ranks[-1] + 1 / (n * n) / _LIMIT)
+    return [(low + high) / 2 for low, high in pairwise(ranks)]
+
+
+class Scoring:
+    """Writes the score of a plan over a table of documents."""
+
+    def __init__(self, documents: Table, average_length: float, weigh: Weigh) -> None:
+        self._documents = documents
+        self._weigh = weigh
+        scale = K1 * B / max(average_length, 1.0)
+        self._norm = documents.c.length * literal(scale, Float(53)) + literal(K1 * (1 - B), Float(53))
+        self._steps = cast(thresholds(), ARRAY(Float(53)))
+
+    def score(self, plan: Plan) -> Number:
+        """Give the whole score."""
+        return _total([self._concept(concept) for concept in plan.concepts])
+
+    def _concept(self, concept: Concept) -> Number:
+        words = _total([self._term(word, concept.weight) for word in concept.words])
+        if not concept.alternatives:
+            return words
+        ways = [
+            case(
+                (
+                    matching(self._documents, phrase_text(way)),
+                    _total([self._term(term, concept.weight * SYNONYM_WEIGHT) for term in way.terms]),
+                ),
+                else_=literal(0.0, Float(53)),
+            )
+            for way in concept.alternatives
+        ]
+        return func.greatest(words, *ways)
+
+    def _term(self, term: str, weight: float) -> Number:
+        rank = func.ts_rank(
+            _SAME_WEIGHTS, self._documents.c.terms, cast(literal(quoted(term), Text), TSQUERY)
+        )
+        frequency = cast(func.width_bucket(cast(rank, Float(53)), self._steps), Float(53))
+        return (
+            literal(self._weigh(term) * weight * (K1 + 1), Float(53)) * frequency / (frequency + self._norm)
+        )
+
+
+def _total(parts: list[Number]) -> Number:
+    return reduce(add, parts, literal(0.0, Float(53)))
