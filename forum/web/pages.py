@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Flask
+from flask_wtf.csrf import generate_csrf
 
 from config import Settings
 from forum.core import clock
@@ -22,6 +23,7 @@ def use_page_words(app: Flask, settings: Settings) -> None:
         safe_html=safe, day=day, moment=moment, ago=ago, pounds=pounds, count=count, iso=iso
     )
     app.jinja_env.globals["now"] = clock.now
+    app.jinja_env.globals["csrf_token"] = generate_csrf  # for buttons outside of a form of their own
 
 
 def day(when: date | datetime) -> str:
