@@ -21,6 +21,9 @@ import forum.councils.cli
 import forum.discovery.views
 import forum.groups.cli
 import forum.moderation.models
+import forum.moderation.views.dead_letters
+import forum.moderation.views.queue
+import forum.moderation.views.reports
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.threads.cli
@@ -37,6 +40,9 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.web.health,
     forum.discovery.views,
     forum.accounts.views,
+    forum.moderation.views.dead_letters,
+    forum.moderation.views.queue,
+    forum.moderation.views.reports,
     forum.threads.views.comments,
     forum.threads.views.follows,
     forum.threads.views.tags,

@@ -1,0 +1,100 @@
+"""What moderators and administrators do; every act is written down."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Person
+from forum.core import clock, outbox
+from forum.core.db import db
+from forum.core.outbox import OutboxRow
+from forum.moderation.models import ModerationAct, Report
+from forum.threads.actions import tags
+from forum.threads.index import index_later
+from forum.threads.models import Comment, Tag, Thread
+
+
+def report_post(*, thread: Thread, comment: Comment | None, person: Person, reason: str) -> Report:
+    """Ask the moderators to look at a thread or at one comment in it."""
+    report = Report(
+        thread_id=thread.id,
+        comment_id=comment.id if comment else None,
+        person_id=person.id,
+        reason=reason,
+        created_at=clock.now(),
+    )
+    db.session.add(report)
+    db.session.flush()
+    return report
+
+
+def settle_report(*, report: Report, person: Person, note: str) -> None:
+    """Say that a report was looked at."""
+    if report.settled_at is None:
+        report.settled_at = clock.now()
+        _write_down(person, "settle_report", f"report:{report.id}", note)
+
+
+def hide_post(*, post: Thread | Comment, person: Person, reason: str) -> None:
+    """Take a post out of sight of all but its author and moderators."""
+    if post.hidden_at is None:
+        post.hidden_at = clock.now()
+        _index(post)
+        _write_down(person, "hide", _name(post), reason)
+
+
+def show_post(*, post: Thread | Comment, person: Person, reason: str) -> None:
+    """Let a hidden post be seen again."""
+    if post.hidden_at is not None:
+        post.hidden_at = None
+        _index(post)
+        _write_down(person, "show", _name(post), reason)
+
+
+def lock_thread(*, thread: Thread, person: Person, reason: str) -> None:
+    """Close a thread to new comments."""
+    if thread.locked_at is None:
+        thread.locked_at = clock.now()
+        _write_down(person, "lock", _name(thread), reason)
+
+
+def unlock_thread(*, thread: Thread, person: Person, reason: str) -> None:
+    """Open a thread to comments again."""
+    if thread.locked_at is not None:
+        thread.locked_at = None
+        _write_down(person, "unlock", _name(thread), reason)
+
+
+def join_tags(*, tag: Tag, of: Tag, person: Person) -> None:
+    """Have one tag mean another. Raises ValueError for a circle."""
+    tags.make_synonym(tag=tag, of=of)
+    _write_down(person, "join_tags", f"tag:{tag.name}", f"now means {of.name}")
+
+
+def part_tags(*, tag: Tag, person: Person) -> None:
+    """Let a tag mean itself again."""
+    tags.end_synonym(tag=tag)
+    _write_down(person, "part_tags", f"tag:{tag.name}", "means itself again")
+
+
+def retry_dead_letter(*, row: OutboxRow, person: Person) -> None:
+    """Give work that failed too often another set of attempts."""
+    outbox.retry_dead(row)
+    _write_down(person, "retry", f"outbox:{row.id}", row.kind)
+
+
+def _index(post: Thread | Comment) -> None:
+    """Have the index forget or find it again, and for a thread its comments too."""
+    post.version += 1
+    index_later(_name(post))
+    if isinstance(post, Thread):
+        index_later(f"comments-of:{post.id}")
+
+
+def _name(post: Thread | Comment) -> str:
+    return f"{'thread' if isinstance(post, Thread) else 'comment'}:{post.id}"
+
+
+def _write_down(person: Person, verb: str, thing: str, reason: str) -> None:
+    db.session.add(
+        ModerationAct(person_id=person.id, verb=verb, thing=thing, reason=reason, created_at=clock.now())
+    )
+    db.session.flush()

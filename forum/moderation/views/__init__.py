@@ -1,0 +1,1 @@
+"""The pages of moderation: one module with one blueprint for each job."""

@@ -1,0 +1,38 @@
+"""Work that failed too often, for the administrator."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import administrators_only
+from forum.core.outbox import list_dead
+from forum.moderation.actions import retry_dead_letter
+from forum.moderation.queries import get_dead_letter
+from forum.web.forms import ButtonForm
+from forum.web.rates import limit, per_minute
+
+blueprint = Blueprint("dead_letters", __name__)
+
+
+@blueprint.get("/moderation/outbox")
+@administrators_only
+def dead_letters() -> ResponseReturnValue:
+    """Show what could not be done, and why."""
+    return render_template("moderation/outbox.html", rows=list_dead())
+
+
+@blueprint.post("/moderation/outbox/<int:number>/retry")
+@administrators_only
+@limit(per_minute(60), name="moderate")
+def retry(number: int) -> ResponseReturnValue:
+    """Try one again."""
+    row = get_dead_letter(number)
+    if row is None:
+        abort(404)
+    if not ButtonForm().validate():
+        abort(400)
+    retry_dead_letter(row=row, person=signed_in_person())
+    flash("It will be tried again at once.", "success")
+    return redirect(url_for(".dead_letters"), 303)
