@@ -1,0 +1,52 @@
+"""A rule that stays is looked at again: on its day, or when enough new groups met it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from forum.accounts.models import Person
+from forum.barriers.actions.transition import rules, transition
+from forum.barriers.lifecycle import Given, Role, State
+from forum.barriers.models import Barrier, Transition
+from forum.barriers.queries.confirmations import count_new_affected
+from forum.core import clock
+from forum.core.outbox import enqueue
+
+
+def review_later(*, barrier: Barrier, kept: Transition) -> None:
+    """Set the clock for the day on which the council said it would look again."""
+    if barrier.review_on is None:
+        return
+    due_at = datetime.combine(barrier.review_on, time.min, tzinfo=clock.LOCAL)
+    enqueue(
+        "review_due", {"barrier": barrier.id, "kept": kept.id}, due_at=due_at, key=f"review_due:{kept.id}"
+    )
+
+
+def review_kept(*, barrier: Barrier, kept_id: int, newest_id: int | None) -> Transition | None:
+    """Look at a kept rule again, if it is still the one that was kept then and its day has come."""
+    due = barrier.review_on is not None and barrier.review_on <= clock.today()
+    if barrier.state != State.KEPT or kept_id != newest_id or not due:
+        return None
+    return transition(
+        barrier=barrier,
+        person=None,
+        role=Role.SYSTEM,
+        target=State.UNDER_REVIEW,
+        given=Given(today=clock.today(), review_date=barrier.review_on),
+        note="The day has come on which the council said it would look at this rule again.",
+    )
+
+
+def reopen_kept(*, barrier: Barrier, person: Person, seen: int | None = None) -> Transition:
+    """Have a moderator open a kept rule again. Raises TransitionRefusedError while too few new groups met it."""
+    new = count_new_affected(barrier, since=barrier.state_changed_at)
+    return transition(
+        barrier=barrier,
+        person=person,
+        role=Role.MODERATOR,
+        target=State.UNDER_REVIEW,
+        given=Given(today=clock.today(), rules=rules(), new_affected=new),
+        note=f"{new} more groups have met this since the council said that the rule stays.",
+        seen=seen,
+    )

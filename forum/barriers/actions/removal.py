@@ -1,0 +1,175 @@
+"""Is it really gone? Asking those affected, taking their answers, and doing what the answers say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from forum.barriers.actions.transition import rules, transition
+from forum.barriers.events import AffectedAsked, RemovalConfirmed
+from forum.barriers.lifecycle import Answer, Given, Role, State, Tally, verdict
+from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
+from forum.barriers.queries.confirmations import (
+    FIRST_ROUND,
+    SECOND_ROUND,
+    Round,
+    find_claim,
+    find_round,
+    is_open_round,
+    list_affected_not_asked,
+)
+from forum.core import clock, events
+from forum.core.db import db
+from forum.core.outbox import enqueue
+from forum.councils.models import Officer
+
+_WHY: dict[tuple[State, State], str] = {
+    (State.REMOVAL_CLAIMED, State.REMOVED): "Groups that were affected say that it is gone.",
+    (State.REMOVED_UNCONFIRMED, State.REMOVED): "A group that was affected has answered since: it is gone.",
+    (
+        State.REMOVAL_CLAIMED,
+        State.REMOVED_UNCONFIRMED,
+    ): "We asked the groups, and no answer could confirm it.",
+    (State.REMOVED, State.UNDER_REVIEW): "Half or more of the groups that answered say that it is back.",
+    (
+        State.WAY_THROUGH,
+        State.UNDER_REVIEW,
+    ): "Half or more of the groups that answered say that this does not work.",
+}
+_STILL_THERE = "Half or more of the groups that answered say that it is still there."
+
+
+class ConfirmationClosedError(ValueError):
+    """An answer that comes twice, or after the question was settled; the message is for the person."""
+
+
+def ask_affected(*, barrier: Barrier, claim: Transition, number: int = FIRST_ROUND) -> int:
+    """Ask every active affected that was not asked in this round yet; gives how many were. The clock is set too."""
+    ids = list_affected_not_asked(barrier, claim_id=claim.id, number=number)
+    if not ids:
+        return 0
+    row = {"barrier_id": barrier.id, "claim_id": claim.id, "round": number, "asked_at": clock.now()}
+    row |= {"words": "", "is_independent": True}
+    db.session.execute(insert(ConfirmationRequest), [row | {"affected_id": one} for one in ids])
+    _set_the_clock(barrier, claim, number)
+    events.send(AffectedAsked(barrier=barrier, claim=claim, round=number))
+    return len(ids)
+
+
+def ask_newcomer(*, barrier: Barrier) -> int:
+    """Ask also whoever says "us too" while the others are being asked."""
+    current, claim = find_round(barrier), find_claim(barrier)
+    if current is None or claim is None or not is_open_round(barrier, current.number):
+        return 0
+    return ask_affected(barrier=barrier, claim=claim, number=current.number)
+
+
+def confirm_removal(*, request: ConfirmationRequest, answer: Answer, words: str = "") -> Transition | None:
+    """Take one affected's answer, once; gives the change of state it led to, if it did.
+
+    Raises ConfirmationClosedError when it was answered before, or when the question is settled.
+    """
+    barrier = request.barrier
+    db.session.refresh(barrier, with_for_update=True)  # two answers at once: one after the other
+    db.session.refresh(request)
+    if request.answer is not None:
+        raise ConfirmationClosedError("You have answered this already. Thank you.")
+    if not is_being_asked(request):
+        raise ConfirmationClosedError("This question is closed.")
+    request.answer, request.words, request.answered_at = answer, words, clock.now()
+    request.is_independent = not _works_for_the_council(request)
+    db.session.flush()
+    return settle_round(barrier=barrier)
+
+
+def is_being_asked(request: ConfirmationRequest) -> bool:
+    """Tell whether an answer to this question would still count."""
+    current = find_round(request.barrier)
+    newest = current is not None and (current.claim_id, current.number) == (request.claim_id, request.round)
+    return newest and request.affected.withdrawn_at is None and is_open_round(request.barrier, request.round)
+
+
+def settle_round(*, barrier: Barrier) -> Transition | None:
+    """Do what the answers say now, if they say anything; doing it again changes nothing."""
+    db.session.flush()
+    db.session.refresh(barrier, with_for_update=True)
+    current = find_round(barrier)
+    if current is not None and not is_open_round(barrier, current.number):
+        return None
+    count, age = _facts(barrier, current)
+    about = State(barrier.state)
+    target = verdict(count, age=clock.now() - age, settings=rules(), about=about)
+    if target is None:
+        return None
+    moved = transition(
+        barrier=barrier,
+        person=None,
+        role=Role.SYSTEM,
+        target=target,
+        given=Given(today=clock.today(), rules=rules(), tally=count, age=clock.now() - age),
+        note=_WHY.get((about, target), _STILL_THERE),
+    )
+    if target == State.REMOVED:
+        events.send(RemovalConfirmed(barrier=barrier))
+    return moved
+
+
+def ask_again_later(*, barrier: Barrier) -> None:
+    """Set the clock for the second round, six months after those affected confirmed that it is gone."""
+    claim = find_claim(barrier)
+    if claim is None or barrier.removed_at is None:
+        return
+    due_at = barrier.removed_at + rules().second_round_after
+    payload = {"barrier": barrier.id, "claim": claim.id}
+    enqueue("confirmation_again", payload, due_at=due_at, key=f"confirmation_again:{claim.id}")
+
+
+def ask_again(*, barrier: Barrier, claim_id: int) -> int:
+    """Begin the second round, if what was claimed then still stands confirmed; gives how many were asked."""
+    claim = find_claim(barrier)
+    if claim is None or claim.id != claim_id or not is_open_round(barrier, SECOND_ROUND):
+        return 0
+    return ask_affected(barrier=barrier, claim=claim, number=SECOND_ROUND)
+
+
+def remind_affected(*, barrier: Barrier, claim_id: int, number: int) -> None:
+    """Write once more, halfway, to those who have not answered."""
+    claim, current = find_claim(barrier), find_round(barrier)
+    if claim is None or current is None or (claim.id, current.number) != (claim_id, number):
+        return
+    if is_open_round(barrier, number):
+        events.send(AffectedAsked(barrier=barrier, claim=claim, round=number, is_reminder=True))
+
+
+def _facts(barrier: Barrier, current: Round | None) -> tuple[Tally, datetime]:
+    if current is None:
+        return Tally(), barrier.claimed_at or barrier.state_changed_at
+    return current.tally, current.asked_at
+
+
+def _works_for_the_council(request: ConfirmationRequest) -> bool:
+    """Tell whether whoever answers was an officer of the claiming council when it claimed, or is one now."""
+    claimed_at = select(Transition.created_at).where(Transition.id == request.claim_id).scalar_subquery()
+    person_id = select(Affected.person_id).where(Affected.id == request.affected_id).scalar_subquery()
+    places = select(Officer.id).where(
+        Officer.council_id == request.barrier.council_id,
+        Officer.person_id == person_id,
+        Officer.left_at.is_(None) | (Officer.left_at >= claimed_at),
+    )
+    return db.session.scalar(places.limit(1)) is not None
+
+
+def _set_the_clock(barrier: Barrier, claim: Transition, number: int) -> None:
+    """Write down when to remind, when the round closes, and when silence is said aloud; each once."""
+    times, begun = rules(), clock.now()
+    payload = {"barrier": barrier.id, "claim": claim.id, "round": number}
+    ends = {
+        "confirmation_reminder": ("half", times.round_length / 2),
+        "confirmation_due": ("end", times.round_length),
+    }
+    for kind, (name, after) in ends.items():
+        enqueue(kind, payload, due_at=begun + after, key=f"{kind}:{claim.id}:{number}:{name}")
+    if number == FIRST_ROUND and claim.to_state == State.REMOVAL_CLAIMED:
+        key = f"confirmation_due:{claim.id}:{number}:silence"
+        enqueue("confirmation_due", payload, due_at=begun + times.give_up_after, key=key)

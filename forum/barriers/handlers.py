@@ -1,0 +1,51 @@
+"""What the worker does for barriers when the time has come; each looks again whether it still fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from forum.barriers.actions.keeping import review_kept
+from forum.barriers.actions.removal import ask_again, remind_affected, settle_round
+from forum.barriers.actions.transition import newest_transition
+from forum.barriers.models import Barrier
+from forum.core.db import db
+from forum.core.outbox import OutboxRow
+
+
+def remind(barrier: Barrier, payload: dict[str, Any]) -> None:
+    """Half of a round is over."""
+    remind_affected(barrier=barrier, claim_id=payload["claim"], number=payload["round"])
+
+
+def settle(barrier: Barrier, _payload: dict[str, Any]) -> None:
+    """A round is over, or its silence has lasted long enough."""
+    settle_round(barrier=barrier)
+
+
+def ask_once_more(barrier: Barrier, payload: dict[str, Any]) -> None:
+    """Six months have passed since it was confirmed."""
+    ask_again(barrier=barrier, claim_id=payload["claim"])
+
+
+def review(barrier: Barrier, payload: dict[str, Any]) -> None:
+    """The day has come to look at a kept rule again."""
+    review_kept(barrier=barrier, kept_id=payload["kept"], newest_id=newest_transition(barrier))
+
+
+def _for_each(work: Callable[[Barrier, dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:
+    def do(rows: list[OutboxRow]) -> None:
+        for row in rows:
+            barrier = db.session.get(Barrier, row.payload["barrier"])
+            if barrier is not None:
+                work(barrier, row.payload)
+
+    return do
+
+
+HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+    "confirmation_reminder": _for_each(remind),
+    "confirmation_due": _for_each(settle),
+    "confirmation_again": _for_each(ask_once_more),
+    "review_due": _for_each(review),
+}

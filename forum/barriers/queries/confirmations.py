@@ -1,0 +1,136 @@
+"""Reads what those affected were asked, and what they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import joinedload
+
+from forum.barriers.lifecycle import Answer, State, Tally
+from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
+from forum.core.db import db
+
+CLAIMS = (State.REMOVAL_CLAIMED, State.WAY_THROUGH)
+FIRST_ROUND, SECOND_ROUND = 1, 2
+_OPEN_IN = {
+    FIRST_ROUND: frozenset({State.REMOVAL_CLAIMED, State.WAY_THROUGH, State.REMOVED_UNCONFIRMED}),
+    SECOND_ROUND: frozenset({State.REMOVED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The newest question to those affected: of which claim, the first or the second, when, and the answers."""
+
+    claim_id: int
+    number: int
+    asked_at: datetime
+    tally: Tally
+
+
+def find_claim(barrier: Barrier) -> Transition | None:
+    """Find the newest claim that a barrier is gone, or that there is a way through."""
+    claims = select(Transition).where(Transition.barrier_id == barrier.id, Transition.to_state.in_(CLAIMS))
+    return db.session.scalar(claims.order_by(Transition.id.desc()).limit(1))
+
+
+def find_round(barrier: Barrier) -> Round | None:
+    """Count the answers of the newest round of the newest claim, in one statement; None when nobody was asked.
+
+    Whoever takes back that it affects them is counted neither as asked nor as answering.
+    """
+    newest = select(func.max(Transition.id)).where(
+        Transition.barrier_id == barrier.id, Transition.to_state.in_(CLAIMS)
+    )
+    asked, answer = ConfirmationRequest, ConfirmationRequest.answer
+    counted = (
+        select(
+            asked.claim_id, asked.round, answer, asked.is_independent, func.count(), func.min(asked.asked_at)
+        )
+        .join(Affected, Affected.id == asked.affected_id)
+        .where(asked.claim_id == newest.scalar_subquery(), Affected.withdrawn_at.is_(None))
+        .group_by(asked.claim_id, asked.round, answer, asked.is_independent)
+    )
+    rows = db.session.execute(counted).all()
+    if not rows:
+        return None
+    number = max(row[1] for row in rows)
+    of_it = [row for row in rows if row[1] == number]
+    return Round(of_it[0][0], number, min(row[5] for row in of_it), _tally(of_it))
+
+
+def is_open_round(barrier: Barrier, number: int) -> bool:
+    """Tell whether answers of this round of the newest claim still count: it ends when the state moves on."""
+    return barrier.hidden_at is None and barrier.state in _OPEN_IN[number]
+
+
+def get_request(number: int) -> ConfirmationRequest | None:
+    """Read one question to one affected, with the barrier and its council."""
+    query = select(ConfirmationRequest).where(ConfirmationRequest.id == number)
+    return db.session.scalar(
+        query.options(
+            joinedload(ConfirmationRequest.affected),
+            joinedload(ConfirmationRequest.barrier).joinedload(Barrier.council),
+        )
+    )
+
+
+def find_own_request(barrier: Barrier, person_id: int | None) -> ConfirmationRequest | None:
+    """Find the newest question to this person about this barrier."""
+    if person_id is None:
+        return None
+    query = (
+        select(ConfirmationRequest)
+        .join(Affected, Affected.id == ConfirmationRequest.affected_id)
+        .where(ConfirmationRequest.barrier_id == barrier.id, Affected.person_id == person_id)
+        .order_by(ConfirmationRequest.id.desc())
+    )
+    return db.session.scalar(query.limit(1))
+
+
+def list_affected_not_asked(barrier: Barrier, *, claim_id: int, number: int) -> Sequence[int]:
+    """List the ids of the active affected that were not asked in this round; all of them, as each must be."""
+    asked = select(ConfirmationRequest.affected_id).where(
+        ConfirmationRequest.claim_id == claim_id, ConfirmationRequest.round == number
+    )
+    active = select(Affected.id).where(Affected.barrier_id == barrier.id, Affected.withdrawn_at.is_(None))
+    return db.session.scalars(active.where(Affected.id.not_in(asked)).order_by(Affected.id)).all()
+
+
+def list_unanswered(*, claim_id: int, number: int, after: int, limit: int) -> Sequence[ConfirmationRequest]:
+    """List questions of a round that nobody answered yet, from `after` on, with whom they went to."""
+    asked = ConfirmationRequest
+    query = (
+        select(asked)
+        .join(Affected, Affected.id == asked.affected_id)
+        .where(asked.claim_id == claim_id, asked.round == number, asked.answer.is_(None))
+        .where(asked.id > after, Affected.withdrawn_at.is_(None))
+        .options(joinedload(asked.affected).joinedload(Affected.person))
+        .order_by(asked.id)
+    )
+    return db.session.scalars(query.limit(limit)).unique().all()
+
+
+def count_new_affected(barrier: Barrier, *, since: datetime | None) -> int:
+    """Count the active affected that joined after a moment."""
+    if since is None:
+        return 0
+    newer = select(func.count(Affected.id)).where(
+        Affected.barrier_id == barrier.id, Affected.withdrawn_at.is_(None), Affected.created_at > since
+    )
+    return db.session.scalar(newer) or 0
+
+
+def _tally(rows: Sequence[Row[tuple[int, int, Answer | None, bool, int, datetime]]]) -> Tally:
+    by_answer = {answer: sum(row[4] for row in rows if row[2] == answer) for answer in (*Answer, None)}
+    return Tally(
+        gone=by_answer[Answer.GONE],
+        partly=by_answer[Answer.PARTLY],
+        still_there=by_answer[Answer.STILL_THERE],
+        not_tried=by_answer[Answer.NOT_TRIED],
+        independent_gone=sum(row[4] for row in rows if row[2] == Answer.GONE and row[3]),
+        asked=sum(by_answer.values()),
+    )

@@ -1,0 +1,31 @@
+"""What follows a change of state by itself, whoever made it: asking, and setting the clock."""
+
+from __future__ import annotations
+
+from forum.barriers.actions.keeping import review_later
+from forum.barriers.actions.removal import ask_affected, ask_again_later, ask_newcomer
+from forum.barriers.events import AffectedAdded, StateChanged
+from forum.barriers.lifecycle import State
+from forum.barriers.queries.confirmations import CLAIMS
+from forum.core import events
+
+
+def register() -> None:
+    """Listen to what happens to barriers."""
+    events.subscribe(StateChanged, go_on)
+    events.subscribe(AffectedAdded, ask_too)
+
+
+def go_on(event: StateChanged) -> None:
+    """Ask those affected at a claim; set the clock for a second round, or for the day of a review."""
+    if event.transition.to_state in CLAIMS:
+        ask_affected(barrier=event.barrier, claim=event.transition)
+    elif event.transition.to_state == State.REMOVED:
+        ask_again_later(barrier=event.barrier)
+    elif event.transition.to_state == State.KEPT:
+        review_later(barrier=event.barrier, kept=event.transition)
+
+
+def ask_too(event: AffectedAdded) -> None:
+    """Ask also whoever joins while the others are being asked."""
+    ask_newcomer(barrier=event.affected.barrier)
