@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -53,11 +53,17 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     )
 
 
+def each_request_begins_anew() -> None:
+    """Forget who asked before: requests share the test's application context, and so `g`, which real ones never do."""
+    g.__dict__.clear()
+
+
 @pytest.fixture(scope="session")
 def whole_app(settings: Settings) -> Iterator[Flask]:
     """The application of this test process, with empty tables."""
     app = create_app(settings)
     app.testing = True
+    app.before_request_funcs.setdefault(None, []).insert(0, each_request_begins_anew)
     with app.app_context():
         Base.metadata.create_all(db.engine)
     yield app
