@@ -8,6 +8,7 @@ from types import ModuleType
 from flask import Flask
 
 import forum.accounts.cli
+import forum.accounts.handlers
 import forum.accounts.views
 import forum.barriers.handlers
 import forum.barriers.models
@@ -18,7 +19,11 @@ import forum.barriers.views.log
 import forum.barriers.views.show
 import forum.core.mail
 import forum.councils.cli
-import forum.discovery.views
+import forum.discovery.views.about
+import forum.discovery.views.groups
+import forum.discovery.views.home
+import forum.discovery.views.places
+import forum.discovery.views.tags
 import forum.groups.cli
 import forum.moderation.models
 import forum.moderation.views.dead_letters
@@ -33,12 +38,18 @@ import forum.threads.views.follows
 import forum.threads.views.tags
 import forum.web.health
 from forum.core.outbox import OutboxRow
+from forum.councils.standing import use_standing
+from forum.councils.standing import Standing, current_standing
 
 # Named so that every table is known wherever the application is, whichever views import it.
 MODELS: tuple[ModuleType, ...] = (forum.barriers.models, forum.moderation.models)
 VIEWS: tuple[ModuleType, ...] = (
     forum.web.health,
-    forum.discovery.views,
+    forum.discovery.views.home,
+    forum.discovery.views.places,
+    forum.discovery.views.groups,
+    forum.discovery.views.tags,
+    forum.discovery.views.about,
     forum.accounts.views,
     forum.moderation.views.dead_letters,
     forum.moderation.views.queue,
@@ -65,15 +76,23 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,
     **forum.threads.handlers.HANDLERS,
     **forum.barriers.handlers.HANDLERS,
+    **forum.accounts.handlers.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
 }
 
 
 def register(app: Flask) -> None:
     """Put every feature into the application."""
+    use_standing(app)
     for views in VIEWS:
         app.register_blueprint(views.blueprint)
     for commands in COMMANDS:
         commands.register(app)
     for subscribers in SUBSCRIBERS:
         subscribers.register()
+    app.context_processor(_standing_for_templates)
+
+
+def _standing_for_templates() -> dict[str, Standing]:
+    """Give `standing` to every template: what the one who asks may be to councils."""
+    return {"standing": current_standing()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import g
+from flask import Flask, g
 from sqlalchemy import select
 
 from forum.accounts.current import current_person
@@ -75,3 +75,11 @@ def current_standing() -> Standing:
     if "standing" not in g:
         g.standing = standing_of(current_person())
     return g.standing  # type: ignore[no-any-return]  # set just above
+
+
+def use_standing(app: Flask) -> None:
+    """Tell every template who reads it (`person`, None for a visitor) and what they may be (`standing`)."""
+
+    @app.context_processor
+    def reader() -> dict[str, object]:
+        return {"person": current_person(), "standing": current_standing()}

@@ -1,0 +1,26 @@
+"""Words and addresses that the pages of discovery share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from forum.core.paging import Page
+
+LONGEST_CURSOR = 300
+
+
+def cursor() -> str | None:
+    """Read the place in a list out of the address."""
+    return request.args.get("page", "")[:LONGEST_CURSOR] or None
+
+
+def links(page: Page[Any], **kept: str | None) -> dict[str, str | None]:
+    """Give the addresses of the pages before and after this one, with what else the address holds kept."""
+    here = {**(request.view_args or {}), **{name: value for name, value in kept.items() if value}}
+    endpoint = request.endpoint or ""
+    return {
+        "newer_url": url_for(endpoint, **here, page=page.previous) if page.previous else None,
+        "older_url": url_for(endpoint, **here, page=page.next) if page.next else None,
+    }

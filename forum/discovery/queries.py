@@ -1,0 +1,150 @@
+"""Reads that gather several features: always bounded or paged, and only what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy.orm import joinedload, lazyload
+
+from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.models import Affected, Barrier, Transition
+from forum.core.db import db
+from forum.core.paging import Page, page_of
+from forum.councils.models import Area, Council
+from forum.councils.standing import Standing
+from forum.groups.models import Group
+from forum.threads.models import Tag, Thread, ThreadTag, Visibility
+from forum.threads.queries import readable
+
+ON_HOME = 4
+MOST_TAGS = 100
+MOST_COUNCILS_NAMED = 12
+LOOKED_AT = 50
+
+
+def list_newest_barriers(standing: Standing, limit: int = ON_HOME) -> Sequence[Barrier]:
+    """List the barriers reported last."""
+    query = select(Barrier).where(readable(standing), Barrier.state != State.WITHDRAWN)
+    query = _with_places(query).order_by(Thread.created_at.desc(), Thread.id.desc())
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def list_lately_removed(standing: Standing, limit: int = ON_HOME) -> Sequence[Barrier]:
+    """List the barriers confirmed gone last, that are still gone."""
+    lately = (
+        select(Transition.barrier_id, Transition.created_at)
+        .where(Transition.to_state == State.REMOVED)
+        .order_by(Transition.created_at.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+    )
+    # One that was reopened and removed again stands there twice.
+    last = select(lately.c.barrier_id, func.max(lately.c.created_at).label("at")).group_by(
+        lately.c.barrier_id
+    )
+    when = last.subquery()
+    query = (
+        select(Barrier)
+        .join(when, when.c.barrier_id == Barrier.id)
+        .where(readable(standing), Barrier.state == State.REMOVED)
+        .order_by(when.c.at.desc(), Barrier.id.desc())
+    )
+    return db.session.scalars(_with_places(query).limit(limit)).all()
+
+
+def list_most_affected(standing: Standing, limit: int = ON_HOME) -> Sequence[Barrier]:
+    """List the barriers that stop most groups and are not gone."""
+    gone = (State.REMOVED, State.REMOVED_UNCONFIRMED, State.WITHDRAWN)
+    query = select(Barrier).where(readable(standing), Barrier.state.not_in(gone))
+    query = query.order_by(Barrier.number_of_affected.desc(), Barrier.id.desc())
+    return db.session.scalars(_with_places(query).limit(limit)).all()
+
+
+def list_councils_most_told() -> Sequence[Council]:
+    """List the councils that were told most barriers."""
+    query = select(Council).where(Council.ended_on.is_(None), Council.number_of_barriers > 0)
+    query = query.order_by(Council.number_of_barriers.desc(), Council.name, Council.id)
+    return db.session.scalars(query.limit(MOST_COUNCILS_NAMED)).all()
+
+
+def count_by_state(standing: Standing, council: Council) -> Mapping[State, int]:
+    """Count a council's barriers by their state, in the order of the states; only those the reader may see."""
+    query = (
+        select(Barrier.state, func.count())
+        .where(Thread.council_id == council.id, readable(standing))
+        .group_by(Barrier.state)
+    )
+    counted = {State(state): number for state, number in db.session.execute(query).tuples()}
+    return {state: counted[state] for state in STATE_LABELS if state in counted}
+
+
+def count_by_area(standing: Standing, council: Council) -> Mapping[int, int]:
+    """Count a council's barriers by ward, withdrawn ones left out; only those the reader may see."""
+    query = (
+        select(Thread.area_id, func.count())
+        .join(Barrier, Barrier.id == Thread.id)
+        .where(
+            Thread.council_id == council.id,
+            Thread.area_id.is_not(None),
+            Barrier.state != State.WITHDRAWN,
+            readable(standing),
+        )
+        .group_by(Thread.area_id)
+        .order_by(Thread.area_id)
+    )
+    return {area_id or 0: number for area_id, number in db.session.execute(query).tuples()}
+
+
+def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
+    """List what a group reported or met, in public alone: what it said without its name is not among it.
+
+    It is the same for every reader, so that nobody can compare two pages.
+    """
+    reported = select(Thread.id).where(
+        Thread.group_id == group.id, Thread.visibility == Visibility.PUBLIC, Thread.kind == "barrier"
+    )
+    met = select(Affected.barrier_id).where(
+        Affected.group_id == group.id,
+        Affected.is_nameless.is_(False),
+        Affected.is_reporter.is_(False),
+        Affected.withdrawn_at.is_(None),
+    )
+    query = select(Barrier).where(
+        Thread.id.in_(union(reported, met)),
+        Thread.visibility != Visibility.COUNCIL,
+        Thread.hidden_at.is_(None),
+        Barrier.state != State.WITHDRAWN,
+    )
+    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+
+
+def list_tags(standing: Standing) -> Sequence[Tag]:
+    """List the tags used most, as far as the reader may read a thread that carries them."""
+    query = select(Tag).where(Tag.synonym_of_id.is_(None), _is_on_readable_thread(standing))
+    query = query.order_by(Tag.number_of_threads.desc(), Tag.id)
+    return db.session.scalars(query.limit(MOST_TAGS)).all()
+
+
+def get_tag(standing: Standing, name: str) -> Tag | None:
+    """Read a tag, or the one used in its place; none where the reader may read no thread that carries it."""
+    tag = db.session.scalar(select(Tag).where(Tag.name == name))
+    if tag is None:
+        return None
+    number = tag.synonym_of_id or tag.id
+    return db.session.scalar(select(Tag).where(Tag.id == number, _is_on_readable_thread(standing)))
+
+
+def _is_on_readable_thread(standing: Standing) -> ColumnElement[bool]:
+    carries = select(ThreadTag.tag_id).join(Thread, Thread.id == ThreadTag.thread_id)
+    return carries.where(ThreadTag.tag_id == Tag.id, readable(standing)).exists()
+
+
+def list_groups_in(area: Area, limit: int = 20) -> Sequence[Group]:
+    """List the first groups of a ward by name."""
+    query = select(Group).where(Group.area_id == area.id).order_by(Group.name, Group.id)
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def _with_places(query: Select[tuple[Barrier]]) -> Select[tuple[Barrier]]:
+    return query.options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))

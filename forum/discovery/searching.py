@@ -1,0 +1,211 @@
+"""Turns what somebody asks the search box into a query for the engine, and its hits into what a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.models import Barrier
+from forum.core.db import db
+from forum.core.text import plain
+from forum.councils.models import Area, Council
+from forum.councils.queries import find_councils
+from forum.councils.standing import Standing
+from forum.groups.models import Group
+from forum.search.current import engine, synonyms
+from forum.search.engine import BOUND, Order, Results, SearchQuery
+from forum.search.plan import Plan, plan_query
+from forum.search.query_language import ParsedQuery, parse
+from forum.search.snippets import Segment, make_snippet, mark
+from forum.threads.documents import reader_tokens
+from forum.threads.kinds import can_read, kind_of, path_of
+from forum.threads.models import Comment, Thread
+from forum.threads.tagging import normalise
+
+PER_PAGE = 20
+LAST_PAGE = BOUND // PER_PAGE
+FILTERED = ("kind", "council", "area", "category", "tag", "state", "rule_source", "year")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked: the words, the filters chosen, the order and the page."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]]
+    order: Order = Order.RELEVANCE
+    page: int = 1
+    all_words: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One result as the page shows it."""
+
+    url: str
+    title: Sequence[Segment]
+    kind: str
+    snippet: Sequence[Segment]
+    when: datetime
+    council: str = ""
+    area: str = ""
+    state: str = ""
+    state_label: str = ""
+    number_of_affected: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found: lines for the page, and the engine's counts."""
+
+    lines: Sequence[Line]
+    results: Results
+    meant: str | None
+    number_of_pages: int
+
+
+def find(asked: Asked, standing: Standing) -> Found:
+    """Search as this person may. Never raises for what people type."""
+    parsed, filters = _resolve(parse(asked.text), asked.filters)
+    readers = reader_tokens(standing)
+    query = SearchQuery(
+        parsed=parsed,
+        readers=readers,
+        filters=filters,
+        after=_midnight(parsed.after),
+        before=_midnight(parsed.before),
+        order=asked.order,
+        page=min(max(asked.page, 1), LAST_PAGE),
+        per_page=PER_PAGE,
+        all_words=asked.all_words,
+    )
+    results = engine().search(query)
+    plan = plan_query(parsed, synonyms())
+    return Found(
+        lines=_load([hit.id for hit in results.hits], plan, standing),
+        results=results,
+        meant=engine().did_you_mean(asked.text, readers) if results.total == 0 else None,
+        number_of_pages=min(LAST_PAGE, -(-results.total // PER_PAGE)),
+    )
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time.min, UTC)
+
+
+def _resolve(
+    parsed: ParsedQuery, chosen: Mapping[str, tuple[str, ...]]
+) -> tuple[ParsedQuery, dict[str, tuple[str, ...]]]:
+    """Turn operators into filters; one that names nothing we know is searched as plain words."""
+    filters = {name: values for name, values in chosen.items() if name in FILTERED and values}
+    for name, value in parsed.operators:
+        known = _known(name, value)
+        if known:
+            dimension = "author" if name == "by" else name
+            filters[dimension] = tuple(dict.fromkeys((*filters.get(dimension, ()), *known)))
+        else:
+            parsed = parsed.with_operator_as_words(name, value)
+    return parsed, filters
+
+
+def _known(name: str, value: str) -> tuple[str, ...]:
+    folded = value.strip().casefold()
+    if name == "tag":
+        return (normalise(value),)
+    if name == "by":
+        return (value.strip(),)
+    if name == "council":
+        return tuple(str(council.id) for council in find_councils(value, limit=1))
+    if name == "state":
+        return tuple(
+            str(state) for state, label in STATE_LABELS.items() if folded in {str(state), label.casefold()}
+        )
+    kinds = {"barrier", "comment", "group", "story", "question", "playbook", "challenge"}
+    return (folded,) if folded in kinds else ((folded[:-1],) if folded[:-1] in kinds else ())
+
+
+def _load(ids: Sequence[str], plan: Plan, standing: Standing) -> list[Line]:
+    """Read the rows behind the hits, in their order, and leave out what this person may not read after all."""
+    lines = _thread_lines(_numbers(ids, "thread"), plan, standing)
+    lines |= _comment_lines(_numbers(ids, "comment"), plan, standing)
+    lines |= _group_lines(_numbers(ids, "group"), plan)
+    return [lines[one] for one in ids if one in lines]
+
+
+def _numbers(ids: Sequence[str], kind: str) -> list[int]:
+    return [int(one.partition(":")[2]) for one in ids if one.startswith(f"{kind}:")]
+
+
+def _thread_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[str, Line]:
+    if not numbers:
+        return {}
+    places = (joinedload(Barrier.council), joinedload(Barrier.area))
+    rows = db.session.scalars(select(Barrier).where(Barrier.id.in_(numbers)).options(*places))
+    return {f"thread:{row.id}": _thread_line(row, plan) for row in rows if can_read(standing, row)}
+
+
+def _thread_line(row: Barrier, plan: Plan) -> Line:
+    return Line(
+        url=path_of(row),
+        title=mark(row.title, plan),
+        kind=kind_of(row).label,
+        snippet=make_snippet(plain(row.body_html), plan),
+        when=row.created_at,
+        council=row.council.name if row.council else "",
+        area=row.area.name if row.area else "",
+        state=str(row.state),
+        state_label=STATE_LABELS[State(row.state)],
+        number_of_affected=row.number_of_affected,
+    )
+
+
+def _comment_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[str, Line]:
+    if not numbers:
+        return {}
+    query = select(Comment).where(Comment.id.in_(numbers), Comment.deleted_at.is_(None)).join(Comment.thread)
+    rows = db.session.scalars(query.options(contains_eager(Comment.thread).joinedload(Thread.council)))
+    return {
+        f"comment:{row.id}": Line(
+            url=f"/comments/{row.id}",
+            title=mark(row.thread.title, plan),
+            kind="Comment",
+            snippet=make_snippet(plain(row.body_html), plan),
+            when=row.created_at,
+            council=row.thread.council.name if row.thread.council else "",
+        )
+        for row in rows
+        if can_read(standing, row.thread) and (row.hidden_at is None or standing.is_moderator)
+    }
+
+
+def _group_lines(numbers: list[int], plan: Plan) -> dict[str, Line]:
+    if not numbers:
+        return {}
+    rows = db.session.scalars(select(Group).where(Group.id.in_(numbers)).options(joinedload(Group.council)))
+    return {
+        f"group:{row.id}": Line(
+            url=f"/groups/{row.id}-{row.slug}",
+            title=mark(row.name, plan),
+            kind="Group",
+            snippet=make_snippet(row.summary, plan),
+            when=row.created_at,
+            council=row.council.name if row.council else "",
+        )
+        for row in rows
+    }
+
+
+def place_names(results: Results) -> dict[str, dict[str, str]]:
+    """Name the councils and wards that the facets count, in one query each."""
+    names: dict[str, dict[str, str]] = {}
+    for dimension, table in (("council", Council), ("area", Area)):
+        numbers = [int(value) for value, _ in results.facets.get(dimension, ())[:10] if value.isdecimal()]
+        rows = db.session.execute(select(table.id, table.name).where(table.id.in_(numbers)))
+        names[dimension] = {str(number): name for number, name in rows}
+    return names
+

@@ -1,0 +1,1 @@
+"""The pages that gather several features: one module with one blueprint for each kind of page."""

@@ -1,0 +1,54 @@
+"""The pages about the site itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.core.settings import settings
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+
+blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/about")
+@public
+def about() -> ResponseReturnValue:
+    """Say what the site is for and how it works."""
+    keep_for_visitors()
+    return render_template("discovery/about.html", again_after=settings().confirmation_after)
+
+
+@blueprint.get("/about/figures")
+@public
+def figures() -> ResponseReturnValue:
+    """Say how every figure is counted."""
+    keep_for_visitors()
+    return render_template("discovery/figures.html", settings=settings())
+
+
+@blueprint.get("/about/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """Say what was done so that everybody can use the site."""
+    keep_for_visitors()
+    return render_template("discovery/accessibility.html", contact=settings().administrator_email)
+
+
+@blueprint.get("/about/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Say what is kept about people, and who sees it."""
+    keep_for_visitors()
+    return render_template(
+        "discovery/privacy.html", contact=settings().administrator_email, settings=settings()
+    )
+
+
+@blueprint.get("/about/source")
+@public
+def source() -> ResponseReturnValue:
+    """Say under which terms the code may be used."""
+    keep_for_visitors()
+    return render_template("discovery/source.html")

@@ -1,0 +1,69 @@
+"""The list of groups, and a group's page with what it reported and met."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import current_person
+from forum.barriers.cards import card
+from forum.core.text import clean_line
+from forum.councils.queries import get_council
+from forum.councils.standing import current_standing
+from forum.discovery.pages import cursor, links
+from forum.discovery.queries import list_barriers_of_group
+from forum.groups import permissions
+from forum.groups.queries import find_open_claim, get_group, get_membership, list_groups, list_members
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+
+blueprint = Blueprint("group_pages", __name__)
+
+LONGEST_QUESTION = 100
+
+
+@blueprint.get("/groups")
+@public
+def groups() -> ResponseReturnValue:
+    """List groups by name, of one council when asked."""
+    keep_for_visitors()
+    asked = clean_line(request.args.get("q", "")[:LONGEST_QUESTION])
+    slug = request.args.get("council", "")
+    council = get_council(slug) if slug else None
+    page = list_groups(council=council, text=asked, cursor=cursor())
+    return render_template(
+        "discovery/groups.html",
+        groups=page.rows,
+        pages=links(page, q=asked, council=council.slug if council else None),
+        asked=asked,
+        council=council,
+        may_create=permissions.may_create_group(current_standing()),
+    )
+
+
+@blueprint.get("/groups/<int:number>-<slug>")
+@blueprint.get("/groups/<int:number>", defaults={"slug": ""})
+@public
+def group(number: int, slug: str) -> ResponseReturnValue:
+    """Show a group, what it reported and met in public, and who of it shows themselves."""
+    keep_for_visitors()
+    found = get_group(number)
+    if found is None:
+        abort(404, "There is no group at this address.")
+    if slug != found.slug:
+        return redirect(url_for("group_pages.group", number=number, slug=found.slug), 301)
+    standing, person = current_standing(), current_person()
+    membership = get_membership(found, person)
+    page = list_barriers_of_group(found, cursor())
+    return render_template(
+        "discovery/group.html",
+        group=found,
+        cards=[card(one, standing) for one in page.rows],
+        pages=links(page),
+        membership=membership,
+        shown=list_members(found, only_shown=True),
+        may_change=permissions.may_change_group(standing, membership),
+        may_join=permissions.may_join_group(standing, membership),
+        may_claim=permissions.may_claim_group(standing, found),
+        claim=find_open_claim(found, person),
+    )

@@ -1,0 +1,41 @@
+"""The pages of tags."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.barriers.cards import card
+from forum.barriers.queries.lists import Filters, list_barriers
+from forum.councils.standing import current_standing
+from forum.discovery.pages import cursor, links
+from forum.discovery.queries import get_tag, list_tags
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+
+blueprint = Blueprint("tag_pages", __name__)
+
+
+@blueprint.get("/tags")
+@public
+def tags() -> ResponseReturnValue:
+    """Show the words that people sort what they post by."""
+    keep_for_visitors()
+    return render_template("discovery/tags.html", tags=list_tags(current_standing()))
+
+
+@blueprint.get("/tags/<name>")
+@public
+def tag(name: str) -> ResponseReturnValue:
+    """Show what carries a tag; a synonym leads to the tag that is used in its place."""
+    keep_for_visitors()
+    standing = current_standing()
+    found = get_tag(standing, name)
+    if found is None:
+        abort(404, "Nothing carries this tag.")
+    if found.name != name:
+        return redirect(url_for("tag_pages.tag", name=found.name), 301)
+    page = list_barriers(standing=standing, filters=Filters(tag=found.name), cursor=cursor())
+    return render_template(
+        "discovery/tag.html", tag=found, cards=[card(one, standing) for one in page.rows], pages=links(page)
+    )
