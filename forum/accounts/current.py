@@ -9,8 +9,9 @@ from forum.accounts.models import Person
 
 
 def current_person() -> Person | None:
-    """Tell who is signed in in this request; None for a visitor."""
-    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001  # the object behind Flask-Login's proxy
+    """Tell who is signed in in this request; None for a visitor, and outside of a request."""
+    found = current_user._get_current_object()  # noqa: SLF001  # the object behind Flask-Login's proxy
+    return found if isinstance(found, Person) else None
 
 
 def signed_in_person() -> Person:

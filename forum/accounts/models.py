@@ -58,7 +58,6 @@ class LinkPurpose(StrEnum):
 
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
-    PASSWORD = "password"  # noqa: S105  # the name of a purpose
 
 
 class MailedLink(Base):
@@ -69,6 +68,8 @@ class MailedLink(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     purpose: Mapped[LinkPurpose] = mapped_column(String(20))
+    role: Mapped[SiteRole | None] = mapped_column(String(20))
+    """The part in the site that an invitation brings, once it is accepted; empty for a person's own role."""
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     next_path: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime]

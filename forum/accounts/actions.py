@@ -1,0 +1,213 @@
+"""What people and those who look after them can change about accounts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, or_, update
+
+from forum.accounts.addresses import tidy_address
+from forum.accounts.letters import full_address, send_letter
+from forum.accounts.models import LinkPurpose, MailedLink, Person, SiteRole
+from forum.accounts.passwords import hash_password
+from forum.accounts.queries import get_person_by_email, hash_token
+from forum.core import clock
+from forum.core.db import db
+from forum.core.outbox import enqueue
+from forum.core.settings import settings
+
+SIGN_IN_LINK = "sign_in_link"
+
+
+def ask_for_link(*, email: str, next_path: str = "/") -> None:
+    """Have a sign-in link mailed. The worker finds out whose address it is; new people make their account with it.
+
+    Raises AddressError for what cannot be an address.
+    """
+    payload = {"email": tidy_address(email), "name": "", "next_path": next_path, "is_confirming": False}
+    enqueue(SIGN_IN_LINK, payload)
+
+
+def confirm_email_later(*, name: str, email: str, next_path: str) -> None:
+    """Have a link mailed that confirms a visitor's address, signs them in, and leads to what they left here.
+
+    The name is only a proposal: it never changes that of somebody who has confirmed their address.
+    Raises AddressError, in words for people, for what cannot be an address.
+    """
+    payload = {"email": tidy_address(email), "name": name, "next_path": next_path, "is_confirming": True}
+    enqueue(SIGN_IN_LINK, payload)
+
+
+def send_sign_in_link(*, email: str, name: str, next_path: str, is_confirming: bool) -> None:
+    """Mail the link, or say why there is none: to staff, and to people who are suspended."""
+    person = get_person_by_email(email) or _add_person(name=name, email=email)
+    if not person.is_active:
+        send_letter("paused", to=email, person=person, contact=settings().administrator_email)
+    elif person.is_staff:
+        path = "/sign-in/password"
+        send_letter("use-password", to=email, person=person, address=full_address(path))
+    else:
+        if person.email_confirmed_at is None and name:
+            person.name = name
+        token = _make_link(
+            person=person,
+            purpose=LinkPurpose.SIGN_IN,
+            lasts=settings().sign_in_link_lasts,
+            next_path=next_path,
+        )
+        letter = "confirm" if is_confirming else "sign-in"
+        send_letter(letter, to=email, person=person, address=full_address(f"/sign-in/link/{token}"))
+
+
+def use_link(*, link: MailedLink, name: str = "") -> bool:
+    """Use up a sign-in link: the address is confirmed, a new person has a name. False when it was used already."""
+    if not _use_up(link):
+        return False
+    person = link.person
+    if person.email_confirmed_at is None:
+        person.name, person.email_confirmed_at = name or person.name, clock.now()
+    db.session.flush()
+    return True
+
+
+def invite_staff(*, name: str, email: str, place: str, role: SiteRole | None = None) -> Person:
+    """Invite somebody to be staff: officer, lead, moderator or administrator; gives the person, made where new.
+
+    `place` says as what, in the mail ("an officer of Testham"). They are staff, and `role` is theirs, once they
+    have set a password and a code; somebody who has both already has the role at once. Their name stays.
+    """
+    person, _ = invite(name=name, email=email, place=place, role=role)
+    return person
+
+
+def invite(*, name: str, email: str, place: str, role: SiteRole | None = None) -> tuple[Person, str | None]:
+    """Do what `invite_staff` does; gives the invitation's address too, or None where none is needed."""
+    person = get_person_by_email(tidy_address(email))
+    if person is None:
+        person = _add_person(name=name, email=tidy_address(email))
+        person.is_staff = True
+    if person.is_staff and person.password_hash and person.totp_secret:
+        person.role = role or person.role
+        send_letter("added", to=person.email, person=person, place=place, address=full_address("/sign-in"))
+        return person, None
+    return person, _send_invitation(person=person, letter="invitation", place=place, role=role)
+
+
+def accept_invitation(*, link: MailedLink, name: str, password: str, secret: str, step: int) -> bool:
+    """Make the invited person staff, with their password and code. False when the link was used already."""
+    if not _use_up(link):
+        return False
+    person = link.person
+    person.name, person.is_staff, person.role = name, True, link.role or person.role
+    person.password_hash = hash_password(password)
+    person.totp_secret, person.last_totp_step = secret, step
+    person.email_confirmed_at = person.email_confirmed_at or clock.now()
+    sign_out_everywhere(person=person)
+    return True
+
+
+def use_code(*, person: Person, step: int) -> bool:
+    """Remember the step of a one-time code, so that it works once. False when it, or a later one, was used."""
+    changed = cast(
+        "CursorResult[Any]",
+        db.session.execute(
+            update(Person)
+            .where(Person.id == person.id, or_(Person.last_totp_step.is_(None), Person.last_totp_step < step))
+            .values(last_totp_step=step)
+        ),
+    )
+    return changed.rowcount == 1
+
+
+def change_password(*, person: Person, password: str) -> None:
+    """Set the password. Every session ends, links that wait stop working, and the person is told by mail."""
+    person.password_hash = hash_password(password)
+    sign_out_everywhere(person=person)
+    send_letter("password-changed", to=person.email, person=person, contact=settings().administrator_email)
+
+
+def sign_out_everywhere(*, person: Person) -> None:
+    """End every session of this person, and every link that could start one."""
+    person.session_version += 1
+    _void_links(person)
+
+
+def change_account(*, person: Person, name: str, wants_mail: bool) -> None:
+    """Set the name that others see, and whether news come by mail."""
+    person.name, person.wants_mail = name, wants_mail
+    db.session.flush()
+
+
+def suspend(*, person: Person) -> None:
+    """Keep somebody from signing in. What they wrote stays."""
+    person.suspended_at = person.suspended_at or clock.now()
+    sign_out_everywhere(person=person)
+
+
+def resume(*, person: Person) -> None:
+    """Let somebody in again."""
+    person.suspended_at = None
+    db.session.flush()
+
+
+def reset_code(*, person: Person) -> str:
+    """Take back password and code of somebody who lost them, and mail a new invitation; gives its address."""
+    person.password_hash = person.totp_secret = person.last_totp_step = None
+    sign_out_everywhere(person=person)
+    return _send_invitation(person=person, letter="code-reset", place="", role=None)
+
+
+def _add_person(*, name: str, email: str) -> Person:
+    person = Person(name=name, email=email, created_at=clock.now(), role=SiteRole.MEMBER, session_version=1)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _send_invitation(*, person: Person, letter: str, place: str, role: SiteRole | None) -> str:
+    _void_links(person)
+    lasts = settings().invitation_lasts
+    token = _make_link(person=person, purpose=LinkPurpose.INVITATION, lasts=lasts, role=role)
+    address = full_address(f"/invitations/{token}")
+    send_letter(letter, to=person.email, person=person, place=place, address=address, days=lasts.days)
+    return address
+
+
+def _make_link(*, person: Person, purpose: LinkPurpose, lasts: timedelta, **given: str | None) -> str:
+    """Store a link; gives its token, of which only the hash is kept."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    link = MailedLink(
+        token_hash=hash_token(token),
+        purpose=purpose,
+        person_id=person.id,
+        created_at=now,
+        expires_at=now + lasts,
+        **given,
+    )
+    db.session.add(link)
+    db.session.flush()
+    return token
+
+
+def _use_up(link: MailedLink) -> bool:
+    """Mark a link as used, if nobody was quicker."""
+    changed = cast(
+        "CursorResult[Any]",
+        db.session.execute(
+            update(MailedLink)
+            .where(MailedLink.id == link.id, MailedLink.used_at.is_(None))
+            .values(used_at=clock.now())
+        ),
+    )
+    return changed.rowcount == 1
+
+
+def _void_links(person: Person) -> None:
+    db.session.execute(
+        update(MailedLink)
+        .where(MailedLink.person_id == person.id, MailedLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
+    db.session.flush()

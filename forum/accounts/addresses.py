@@ -1,0 +1,28 @@
+"""E-mail addresses as people type them, and as we keep them."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+
+LONGEST_ADDRESS = 254
+
+
+class AddressError(ValueError):
+    """A text that cannot be an e-mail address; its message is for the person who typed it."""
+
+
+def tidy_address(typed: str) -> str:
+    """Give the address as we keep it: lower case, plain letters. Raises AddressError, in words for people.
+
+    Nobody is asked whether the domain exists: that would tell others who signs in, and when.
+    """
+    try:
+        found = validate_email(typed.strip(), check_deliverability=False, test_environment=True)
+    except (EmailNotValidError, UnicodeError) as error:
+        raise AddressError(
+            "That does not look like an e-mail address. It needs one @, as in name@example.org."
+        ) from error
+    plain = found.ascii_email
+    if plain is None or len(plain) > LONGEST_ADDRESS:
+        raise AddressError("We can only write to addresses with plain letters before the @.")
+    return plain.lower()

@@ -1,0 +1,20 @@
+"""Who may look after people."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Person, SiteRole
+
+
+def may_look_after_people(person: Person) -> bool:
+    """Administrators see who is here, and invite moderators and administrators."""
+    return person.role == SiteRole.ADMINISTRATOR and person.is_active
+
+
+def may_suspend(person: Person, other: Person) -> bool:
+    """Administrators, but never themselves: somebody must be left to undo it."""
+    return may_look_after_people(person) and person.id != other.id
+
+
+def may_reset_code(person: Person, other: Person) -> bool:
+    """Administrators, for those who sign in with a code; another administrator does it for them."""
+    return may_look_after_people(person) and person.id != other.id and other.is_staff

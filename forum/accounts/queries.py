@@ -1,0 +1,66 @@
+"""Reads of people and of the links mailed to them."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import or_, select
+
+from forum.accounts.models import LinkPurpose, MailedLink, Person
+from forum.core import clock
+from forum.core.db import db
+from forum.core.paging import Page, page_of
+
+LONGEST_TOKEN = 100
+LONGEST_QUESTION = 100
+
+
+def hash_token(token: str) -> str:
+    """Give what is stored in place of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def get_person(number: int) -> Person | None:
+    """Read a person by number."""
+    return db.session.get(Person, number)
+
+
+def get_person_by_email(email: str) -> Person | None:
+    """Read a person by the address as we keep it (`tidy_address`)."""
+    return db.session.scalar(select(Person).where(Person.email == email))
+
+
+def find_link(token: str, purpose: LinkPurpose) -> MailedLink | None:
+    """Read the link of a token, if it still works: not used, not too old, its person not suspended.
+
+    A link for signing in never works for those who need a password and a code.
+    """
+    if not token.isascii() or len(token) > LONGEST_TOKEN:
+        return None
+    link = db.session.scalar(
+        select(MailedLink).where(MailedLink.token_hash == hash_token(token), MailedLink.purpose == purpose)
+    )
+    if (
+        link is None
+        or link.used_at is not None
+        or link.expires_at <= clock.now()
+        or not link.person.is_active
+    ):
+        return None
+    return None if purpose == LinkPurpose.SIGN_IN and link.person.is_staff else link
+
+
+def list_people(*, text: str = "", staff: bool = False, cursor: str | None = None) -> Page[Person]:
+    """List people, newest first; those whose name or address holds `text`, and staff alone where asked."""
+    query = select(Person)
+    if staff:
+        query = query.where(Person.is_staff)
+    if text:
+        wanted = text[:LONGEST_QUESTION]
+        query = query.where(
+            or_(
+                Person.name.icontains(wanted, autoescape=True),
+                Person.email.contains(wanted.lower(), autoescape=True),
+            )
+        )
+    return page_of(query, by=(Person.created_at, Person.id), cursor=cursor)
