@@ -39,7 +39,6 @@ import forum.threads.views.tags
 import forum.web.health
 from forum.core.outbox import OutboxRow
 from forum.councils.standing import use_standing
-from forum.councils.standing import Standing, current_standing
 
 # Named so that every table is known wherever the application is, whichever views import it.
 MODELS: tuple[ModuleType, ...] = (forum.barriers.models, forum.moderation.models)
@@ -90,9 +89,3 @@ def register(app: Flask) -> None:
         commands.register(app)
     for subscribers in SUBSCRIBERS:
         subscribers.register()
-    app.context_processor(_standing_for_templates)
-
-
-def _standing_for_templates() -> dict[str, Standing]:
-    """Give `standing` to every template: what the one who asks may be to councils."""
-    return {"standing": current_standing()}
