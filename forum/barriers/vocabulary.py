@@ -1,0 +1,74 @@
+"""The controlled lists of barriers: codes are shared with other sites, labels and help are ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.barriers.vocabulary_categories import CATEGORY_GROUPS, Category, CategoryGroup, Hint
+
+__all__ = ["CATEGORY_GROUPS", "Category", "CategoryGroup", "Hint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a list: its code, how people read it, and a sentence of help where it needs one."""
+
+    code: str
+    label: str
+    help: str = ""
+
+
+RULE_SOURCES = (
+    Term("law", "The law", "An Act or regulation says so."),
+    Term("national_guidance", "National guidance", "Advice from government or a national body."),
+    Term("council_policy", "The council’s own rule", "The council decided it and can change it."),
+    Term("contract", "A contract or lease", "It stands in something that was signed."),
+    Term(
+        "insurer_or_third_party",
+        "An insurer or somebody else",
+        "Neither law nor council: a company asks for it.",
+    ),
+    Term("custom", "It has always been done so", "Nobody could show where it is written."),
+    Term("unknown", "We were not told", "That is worth knowing too."),
+)
+
+EFFECTS = (
+    Term("stopped", "It stopped us"),
+    Term("delayed", "It held us up"),
+    Term("cost_more", "It cost us more"),
+    Term("excluded_people", "Some people could not take part"),
+    Term("worked_around", "We found a way around it"),
+)
+
+STAGES = (
+    Term("idea", "When it was only an idea"),
+    Term("setting_up", "While setting up"),
+    Term("delivery", "While doing it"),
+    Term("growth", "When we wanted to do more"),
+)
+
+EXCLUDED = (
+    Term("age", "Older or younger people"),
+    Term("disability", "Disabled people"),
+    Term("gender_reassignment", "Trans people"),
+    Term("marriage_civil_partnership", "People because they are, or are not, married"),
+    Term("pregnancy_maternity", "People who are pregnant or have a baby"),
+    Term("race", "People because of their race or where they come from"),
+    Term("religion_belief", "People because of their religion or belief"),
+    Term("sex", "Women, or men"),
+    Term("sexual_orientation", "Lesbian, gay or bisexual people"),
+    Term("carers", "Carers"),
+    Term("low_income", "People with little money"),
+    Term("rural", "People in the countryside"),
+    Term("care_experienced", "People who grew up in care"),
+    Term("veterans", "People who served in the forces"),
+    Term("asylum", "People seeking asylum"),
+    Term("other_first_language", "People whose first language is not English"),
+)
+
+CATEGORIES = tuple(category for group in CATEGORY_GROUPS for category in group.categories)
+CATEGORY_BY_CODE = {category.code: category for category in CATEGORIES}
+EFFECT_BY_CODE = {term.code: term for term in EFFECTS}
+EXCLUDED_BY_CODE = {term.code: term for term in EXCLUDED}
+RULE_SOURCE_BY_CODE = {term.code: term for term in RULE_SOURCES}
+SYNONYMS = tuple(category.synonyms for category in CATEGORIES if len(category.synonyms) > 1)

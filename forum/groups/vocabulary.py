@@ -1,0 +1,31 @@
+"""The controlled lists of groups: codes are shared with other sites, labels are ours."""
+
+from __future__ import annotations
+
+from forum.councils.vocabulary import Term
+
+LEGAL_FORMS = (
+    Term("informal", "Neighbours and friends, nothing written down"),
+    Term("unincorporated", "A club or association with its own rules"),
+    Term("cio", "A charitable incorporated organisation (CIO)"),
+    Term("charitable_company", "A charity that is also a company"),
+    Term("cic", "A community interest company (CIC)"),
+    Term("cooperative", "A co-operative or community benefit society"),
+    Term("guarantee_company", "A company limited by guarantee"),
+    Term("faith_group", "A faith group"),
+    Term("school_parents", "A school or its parents"),
+    Term("parish_council", "A parish or town council"),
+)
+
+RESOURCE_KINDS = (
+    Term("venue", "A place"),
+    Term("equipment", "Equipment"),
+    Term("insurance_cover", "Insurance cover"),
+    Term("vehicle", "A vehicle"),
+    Term("skills", "Skills"),
+    Term("volunteer_hours", "Volunteers’ time"),
+    Term("translation", "Translation"),
+    Term("data", "Facts and figures"),
+    Term("bank_host", "A bank account or somebody to hold money"),
+    Term("advice", "Advice"),
+)
