@@ -19,12 +19,15 @@ import forum.barriers.views.log
 import forum.barriers.views.show
 import forum.core.mail
 import forum.councils.cli
+import forum.councils.subscribers
+import forum.councils.views
 import forum.discovery.views.about
 import forum.discovery.views.groups
 import forum.discovery.views.home
 import forum.discovery.views.places
 import forum.discovery.views.tags
 import forum.groups.cli
+import forum.groups.views
 import forum.moderation.models
 import forum.moderation.views.dead_letters
 import forum.moderation.views.queue
@@ -49,6 +52,8 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.discovery.views.groups,
     forum.discovery.views.tags,
     forum.discovery.views.about,
+    forum.councils.views,
+    forum.groups.views,
     forum.accounts.views,
     forum.moderation.views.dead_letters,
     forum.moderation.views.queue,
@@ -68,6 +73,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     forum.threads.cli,
 )
 SUBSCRIBERS: tuple[ModuleType, ...] = (
+    forum.councils.subscribers,
     forum.barriers.subscribers,
     forum.notifications.subscribers,
 )

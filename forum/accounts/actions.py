@@ -9,12 +9,14 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, or_, update
 
 from forum.accounts.addresses import tidy_address
+from forum.accounts.events import InvitationAccepted
 from forum.accounts.letters import full_address, send_letter
 from forum.accounts.models import LinkPurpose, MailedLink, Person, SiteRole
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import get_person_by_email, hash_token
 from forum.core import clock
 from forum.core.db import db
+from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.settings import settings
 
@@ -105,6 +107,7 @@ def accept_invitation(*, link: MailedLink, name: str, password: str, secret: str
     person.totp_secret, person.last_totp_step = secret, step
     person.email_confirmed_at = person.email_confirmed_at or clock.now()
     sign_out_everywhere(person=person)
+    send(InvitationAccepted(person))
     return True
 
 

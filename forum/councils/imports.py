@@ -12,6 +12,7 @@ from sqlalchemy import select
 from forum.core.db import db
 from forum.core.importing import ImportReport, Progress, is_garbled, read_csv
 from forum.core.slugs import slug
+from forum.councils.actions import add_usual_departments
 from forum.councils.models import Council, CouncilName
 from forum.councils.naming import KINDS, normalise
 
@@ -42,8 +43,12 @@ def import_councils(*, file: Path, progress: Progress) -> ImportReport:
         else:
             rows[row["local-authority-code"]] = (number, row)
     councils = {one.code: one for one in db.session.scalars(select(Council))}
+    known = set(councils)
     _write(rows, councils, report)
     db.session.flush()
+    for code in rows.keys() - known:
+        if not councils[code].ended_on:
+            add_usual_departments(council=councils[code])
     _point_to_successors(rows, councils, report)
     _write_names(rows, councils)
     db.session.flush()

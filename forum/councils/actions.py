@@ -1,0 +1,113 @@
+"""What the people who answer for a council change in its settings. Each change leaves a note."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.accounts.actions import invite_staff
+from forum.accounts.models import Person
+from forum.core import clock
+from forum.core.db import db
+from forum.core.slugs import slug
+from forum.councils.models import AuditNote, Council, Department, Officer
+from forum.councils.vocabulary import DEPARTMENTS
+
+LONGEST_CODE = 40
+
+
+def add_usual_departments(*, council: Council) -> None:
+    """Give a new council the usual departments; it renames those it calls otherwise."""
+    db.session.add_all(
+        Department(council_id=council.id, code=one.code, name=one.label) for one in DEPARTMENTS
+    )
+
+
+def change_contact(
+    *, council: Council, by: Person, contact_name: str, contact_email: str, website: str
+) -> None:
+    """Say whom to write to at a council."""
+    council.contact_name, council.contact_email, council.website = contact_name, contact_email, website
+    _note(council, by, f"Changed the contact to {contact_name or 'nobody'}, {contact_email or 'no address'}.")
+
+
+def add_department(
+    *, council: Council, by: Person, name: str, contact_name: str, contact_email: str
+) -> Department:
+    """Add a department of the council's own."""
+    department = Department(
+        council_id=council.id,
+        code=_free_code(council, name),
+        name=name,
+        contact_name=contact_name,
+        contact_email=contact_email,
+    )
+    db.session.add(department)
+    db.session.flush()
+    _note(council, by, f"Added the department {name}.")
+    return department
+
+
+def change_department(
+    *, council: Council, department: Department, by: Person, name: str, contact_name: str, contact_email: str
+) -> None:
+    """Rename a department, or say who answers there."""
+    was = department.name
+    department.name, department.contact_name, department.contact_email = name, contact_name, contact_email
+    renamed = f" It was called {was}." if was != name else ""
+    _note(council, by, f"Changed the department {name}.{renamed}")
+
+
+def invite_officer(
+    *,
+    council: Council,
+    by: Person,
+    name: str,
+    email: str,
+    job_title: str,
+    department: Department | None,
+    is_lead: bool,
+) -> Officer:
+    """Let somebody answer for a council: they get an invitation by mail. Inviting them again changes their part."""
+    part = "a lead" if is_lead else "an officer"
+    person = invite_staff(name=name, email=email, place=f"{part} of {council.official_name}")
+    same = select(Officer).where(Officer.person_id == person.id, Officer.council_id == council.id)
+    officer = db.session.scalar(same)
+    if officer is None:
+        officer = Officer(person_id=person.id, council_id=council.id, created_at=clock.now())
+        db.session.add(officer)
+    officer.left_at, officer.is_lead, officer.job_title = None, is_lead, job_title
+    officer.department_id = department.id if department else None
+    db.session.flush()
+    if person.password_hash and person.totp_secret:  # they answer for another council already
+        claim_councils_of(person=person)
+    _note(council, by, f"Invited {name} as {part}.")
+    return officer
+
+
+def claim_councils_of(*, person: Person) -> None:
+    """Say that somebody from these councils is here: those this person answers for."""
+    theirs = select(Council).join(Officer, Officer.council_id == Council.id)
+    theirs = theirs.where(
+        Officer.person_id == person.id, Officer.left_at.is_(None), Council.claimed_at.is_(None)
+    )
+    for council in db.session.scalars(theirs):
+        council.claimed_at = clock.now()
+
+
+def end_officer(*, council: Council, officer: Officer, by: Person) -> None:
+    """End somebody's part in a council's answers; what they wrote stays."""
+    officer.left_at = clock.now()
+    _note(council, by, f"Ended the part of {officer.person.name}.")
+
+
+def _note(council: Council, by: Person, text: str) -> None:
+    note = AuditNote(council_id=council.id, person_id=by.id, text=text, created_at=clock.now())
+    db.session.add(note)
+    db.session.flush()
+
+
+def _free_code(council: Council, name: str) -> str:
+    wish = slug(name).replace("-", "_")[: LONGEST_CODE - 4]
+    taken = set(db.session.scalars(select(Department.code).where(Department.council_id == council.id)))
+    numbered = (f"{wish}_{number}" for number in range(2, len(taken) + 3))
+    return wish if wish not in taken else next(one for one in numbered if one not in taken)

@@ -1,0 +1,70 @@
+"""What people type about groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional
+
+from forum.councils.models import Area, Council
+from forum.councils.queries import find_councils
+from forum.groups.naming import LONGEST_NAME, normalise_name
+from forum.groups.vocabulary import LEGAL_FORMS
+from forum.web.fields import web_address
+from forum.web.forms import Form, Needed, at_most, line, lines
+
+SUMMARY_LENGTH = 2_000
+ADDRESS_LENGTH = 300
+WORDS_LENGTH = 1_000
+
+
+class GroupForm(Form):
+    """What a group says of itself."""
+
+    name = StringField("Name of the group", [Needed("Enter the group's name"), at_most(LONGEST_NAME)], [line])
+    council = StringField(
+        "Which council is it in?",
+        [Optional()],
+        [line],
+        description="Any name of the council works. Leave it empty if you are not sure.",
+    )
+    area = SelectField("Which ward?", [Optional()], choices=[])
+    summary = TextAreaField(
+        "What does it do?",
+        [Optional(), at_most(SUMMARY_LENGTH)],
+        [lines],
+        description="A sentence or two, as you would tell a neighbour.",
+    )
+    legal_form = SelectField("What kind of group is it?", [Optional()], choices=[])
+    website = StringField("Website", [Optional(), at_most(ADDRESS_LENGTH), web_address], [line])
+
+    found_council: Council | None = None
+
+    def offer(self, areas: Sequence[Area]) -> None:
+        """Offer the kinds of group, and the wards of its council once that is known."""
+        self.area.choices = [("", "Not sure"), *((str(one.id), one.name) for one in areas)]
+        self.legal_form.choices = [("", "Not sure"), *((one.code, one.label) for one in LEGAL_FORMS)]
+
+    def validate_name(self, field: StringField) -> None:
+        """A name needs a letter or a digit."""
+        if field.data and not normalise_name(field.data):
+            raise ValidationError("Enter a name with letters in it")
+
+    def validate_council(self, field: StringField) -> None:
+        """Find the council by any of its names; one must be meant."""
+        found = find_councils(field.data or "", 3)
+        if field.data and not found:
+            raise ValidationError("We know no council by that name. Check the spelling, or leave it empty")
+        self.found_council = found[0] if found else None
+
+
+class ClaimForm(Form):
+    """Why a group is somebody's own."""
+
+    words = TextAreaField(
+        "How can we tell that it is your group?",
+        [Needed("Say what your part in the group is"), at_most(WORDS_LENGTH)],
+        [lines],
+        description="For example: “I am the treasurer; my name is on our website.” Only moderators read this.",
+    )
