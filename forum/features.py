@@ -9,7 +9,10 @@ from flask import Flask
 
 import forum.accounts.cli
 import forum.accounts.handlers
-import forum.accounts.views
+import forum.accounts.views.account
+import forum.accounts.views.invitations
+import forum.accounts.views.people
+import forum.accounts.views.sign_in
 import forum.barriers.handlers
 import forum.barriers.models
 import forum.barriers.subscribers
@@ -25,6 +28,7 @@ import forum.discovery.views.about
 import forum.discovery.views.groups
 import forum.discovery.views.home
 import forum.discovery.views.places
+import forum.discovery.views.search
 import forum.discovery.views.tags
 import forum.groups.cli
 import forum.groups.views
@@ -39,6 +43,7 @@ import forum.threads.handlers
 import forum.threads.views.comments
 import forum.threads.views.follows
 import forum.threads.views.tags
+import forum.web.developers
 import forum.web.health
 from forum.core.outbox import OutboxRow
 from forum.councils.standing import use_standing
@@ -47,14 +52,19 @@ from forum.councils.standing import use_standing
 MODELS: tuple[ModuleType, ...] = (forum.barriers.models, forum.moderation.models)
 VIEWS: tuple[ModuleType, ...] = (
     forum.web.health,
+    forum.web.developers,
     forum.discovery.views.home,
     forum.discovery.views.places,
     forum.discovery.views.groups,
+    forum.discovery.views.search,
     forum.discovery.views.tags,
     forum.discovery.views.about,
     forum.councils.views,
     forum.groups.views,
-    forum.accounts.views,
+    forum.accounts.views.sign_in,
+    forum.accounts.views.invitations,
+    forum.accounts.views.account,
+    forum.accounts.views.people,
     forum.moderation.views.dead_letters,
     forum.moderation.views.queue,
     forum.moderation.views.reports,

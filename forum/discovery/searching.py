@@ -208,4 +208,3 @@ def place_names(results: Results) -> dict[str, dict[str, str]]:
         rows = db.session.execute(select(table.id, table.name).where(table.id.in_(numbers)))
         names[dimension] = {str(number): name for number, name in rows}
     return names
-
