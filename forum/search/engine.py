@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Protocol
 
 from forum.search.documents import FACETS, Document
+from forum.search.plan import Plan
 from forum.search.query_language import ParsedQuery
 
 BOUND = 1000
 """Results are numbered up to here; beyond it the page says "more than 1,000"."""
 
 SHORTEST_PREFIX = 2
-"""Letters of a word that must be typed before anything is suggested."""
+"""Letters that must be typed before anything is suggested."""
 
 MOST_FACET_VALUES = 200
 """Values given of one facet, the most frequent ones."""
@@ -119,6 +120,10 @@ class SearchEngine(Protocol):
 
     def search(self, query: SearchQuery) -> Results:
         """Find a page of documents, with counts and facets. Never raises for what people type."""
+        ...
+
+    def plan(self, parsed: ParsedQuery) -> Plan:
+        """Say what a query looks for, synonyms included, so that snippets mark the same words."""
         ...
 
     def similar(self, query: SimilarQuery) -> tuple[Hit, ...]:

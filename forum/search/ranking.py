@@ -26,6 +26,11 @@ def repeated(times: int) -> float:
     return (K3 + 1) * times / (K3 + times)
 
 
+def synonym_weight(typed: int, said: int) -> float:
+    """Weigh each term of another way to say it, so that the whole is worth a little less than what was typed."""
+    return SYNONYM_WEIGHT * typed / said
+
+
 def length_norms(lengths: npt.NDArray[np.uint32], average_length: float) -> Floats:
     """Give K1 * (1 - B + B * length / average) for each document, as float32."""
     scale = K1 * B / max(average_length, 1.0)

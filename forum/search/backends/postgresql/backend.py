@@ -21,6 +21,8 @@ from forum.search.engine import (
     Stamp,
     Suggestions,
 )
+from forum.search.plan import Plan, plan_query
+from forum.search.query_language import ParsedQuery
 from forum.search.synonyms import Synonyms
 
 REBUILD_STEP = 500  # documents a transaction while rebuilding
@@ -42,6 +44,10 @@ class PostgresqlEngine:
         """Find a page of documents, with counts and facets."""
         with self._asking() as connection:
             return asking.search(connection, self._tables, query, self._synonyms)
+
+    def plan(self, parsed: ParsedQuery) -> Plan:
+        """Say what a query looks for."""
+        return plan_query(parsed, self._synonyms)
 
     def similar(self, query: SimilarQuery) -> tuple[Hit, ...]:
         """Find documents like a draft, most alike first."""

@@ -27,7 +27,7 @@ def suggest(
 ) -> Suggestions:
     """Give documents whose title has all the words, the last one perhaps unfinished: most affected, then newest."""
     typed = words(prefix)
-    if not typed or len(typed[-1]) < SHORTEST_PREFIX:
+    if len("".join(typed)) < SHORTEST_PREFIX:
         return Suggestions()
     documents = tables.documents
     text = " & ".join([*map(quoted, typed[:-1]), f"{quoted(typed[-1])}:*"])

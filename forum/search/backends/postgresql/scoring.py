@@ -17,8 +17,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
 from sqlalchemy.types import Float, Text
 
 from forum.search.backends.postgresql.conditions import matching, phrase_text, quoted
-from forum.search.plan import Concept, Plan
-from forum.search.ranking import K1, SYNONYM_WEIGHT, B
+from forum.search.plan import Concept, Phrase, Plan
+from forum.search.ranking import K1, B, synonym_weight
 
 MOST = 60  # occurrences told apart; more count as this many, which BM25 hardly tells apart either
 _LIMIT = 1.64493406685  # as written in PostgreSQL's tsrank.c
@@ -57,13 +57,17 @@ class Scoring:
             case(
                 (
                     matching(self._documents, phrase_text(way)),
-                    _total([self._term(term, concept.weight * SYNONYM_WEIGHT) for term in way.terms]),
+                    _total([self._term(term, self._share(concept, way)) for term in way.terms]),
                 ),
                 else_=literal(0.0, Float(53)),
             )
             for way in concept.alternatives
         ]
         return func.greatest(words, *ways)
+
+    @staticmethod
+    def _share(concept: Concept, way: Phrase) -> float:
+        return concept.weight * synonym_weight(len(concept.words), len(way.parts))
 
     def _term(self, term: str, weight: float) -> Number:
         rank = func.ts_rank(

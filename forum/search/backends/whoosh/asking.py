@@ -78,7 +78,7 @@ def similar(snapshot: Snapshot, query: SimilarQuery) -> tuple[Hit, ...]:
 
 def stamps_of(segment: Segment, after: str) -> Iterator[tuple[str, int, int]]:
     """Give (id, version, readers' fingerprint) of each live document after an id, in order."""
-    for name in segment.postings.lexicon("id", after):
+    for name in segment.postings.lexicon("id", start=after):
         if name <= after:
             continue
         for number in segment.postings.read("id", name).ids.tolist():

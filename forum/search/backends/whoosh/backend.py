@@ -14,6 +14,8 @@ from forum.search.backends.whoosh.folder import IndexFolder
 from forum.search.backends.whoosh.snapshot import Snapshot
 from forum.search.documents import Document
 from forum.search.engine import Hit, Progress, Results, SearchQuery, SimilarQuery, Stamp, Suggestions
+from forum.search.plan import Plan, plan_query
+from forum.search.query_language import ParsedQuery
 from forum.search.synonyms import Synonyms
 
 REBUILD_STEP = 500  # documents between two words of progress
@@ -33,6 +35,10 @@ class WhooshEngine:
         """Find a page of documents, with counts and facets."""
         with self._lock:
             return asking.search(self._fresh(), query, self._synonyms)
+
+    def plan(self, parsed: ParsedQuery) -> Plan:
+        """Say what a query looks for."""
+        return plan_query(parsed, self._synonyms)
 
     def similar(self, query: SimilarQuery) -> tuple[Hit, ...]:
         """Find documents like a draft, most alike first."""

@@ -6,6 +6,7 @@ themselves, since only phrases need them). Whoosh's own matchers read the same b
 
 from __future__ import annotations
 
+import secrets
 import zlib
 from array import array
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3PostingsWriter
+from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3PostingsWriter, W3Segment
+from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 
@@ -105,6 +107,10 @@ class PackedCodec(W3Codec):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(blocklimit=BLOCK, compression=0)
+
+    def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:  # noqa: ARG002  # Whoosh's signature
+        """Name a segment by the system's randomness: Whoosh's own may repeat itself after a fork."""
+        return W3Segment(self, indexname, segid=secrets.token_hex(8))
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> PackedPostingsWriter:  # noqa: ANN401
         """Write postings packed."""

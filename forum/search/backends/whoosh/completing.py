@@ -15,14 +15,14 @@ from forum.search.backends.whoosh.snapshot import Snapshot
 from forum.search.corrections import correct
 from forum.search.engine import SHORTEST_PREFIX, Suggestions
 
-EXPANSIONS = 60  # words a prefix stands for, at most
+EXPANSIONS = 200  # words a prefix stands for, at most
 TAGS = 4
 
 
 def suggest(snapshot: Snapshot, prefix: str, readers: frozenset[str], limit: int) -> Suggestions:
     """Give documents whose title has all the words, the last one perhaps unfinished: most affected, then newest."""
     typed = words(prefix)
-    if not typed or len(typed[-1]) < SHORTEST_PREFIX:
+    if len("".join(typed)) < SHORTEST_PREFIX:
         return Suggestions()
     found: list[tuple[float, float, str]] = []
     tags: Counter[str] = Counter()

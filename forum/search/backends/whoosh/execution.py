@@ -13,7 +13,7 @@ from forum.search.backends.whoosh.schema import SEPARATOR
 from forum.search.backends.whoosh.segments import Mask, Segment
 from forum.search.documents import MANY_VALUED
 from forum.search.plan import Concept, Phrase, Plan
-from forum.search.ranking import SYNONYM_WEIGHT, Floats, idf, term_scores
+from forum.search.ranking import Floats, idf, synonym_weight, term_scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +71,18 @@ class Execution:
             held[postings.ids] += 1
         whole = held == len(concept.words)
         for way in concept.alternatives:
-            self._widen(way, scores, whole)
+            self._widen(way, synonym_weight(len(concept.words), len(way.parts)), scores, whole)
         self.scores += scores * np.float32(concept.weight)
         self._held += whole
 
-    def _widen(self, way: Phrase, scores: Floats, whole: Mask) -> None:
+    def _widen(self, way: Phrase, weight: float, scores: Floats, whole: Mask) -> None:
         ids = self._documents_with(way)
         worth = np.zeros(len(ids), np.float32)
         for term in way.terms:
             postings = self._segment.read(term)
             kept = np.isin(postings.ids, ids, assume_unique=True)
             here = Postings(postings.ids[kept], postings.frequencies[kept])
-            worth += self._scored(here, self._statistics.idf(term) * SYNONYM_WEIGHT)
+            worth += self._scored(here, self._statistics.idf(term) * weight)
         scores[ids] = np.maximum(scores[ids], worth)
         whole[ids] = True
 

@@ -127,9 +127,9 @@ class PostingReader:
         """Let go of the segment's files."""
         self._reader.close()
 
-    def lexicon(self, field: str, prefix: str = "") -> Iterator[str]:
-        """Give the terms of a field that begin so, in order."""
-        for name, term in self._reader.terms_from(field, prefix):
+    def lexicon(self, field: str, prefix: str = "", start: str = "") -> Iterator[str]:
+        """Give the terms of a field that begin so, in order, from `start` on."""
+        for name, term in self._reader.terms_from(field, max(prefix, start)):
             if name != field or not term.startswith(prefix.encode()):
                 return
             yield term.decode()

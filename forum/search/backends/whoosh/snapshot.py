@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from whoosh.index import TOC, EmptyIndexError
@@ -59,20 +60,30 @@ class Snapshot:
         generation = toc_generation(edition)
         if (edition, generation) == (self._edition, self._at):
             return
-        storage = storage_of(edition)
-        toc = TOC.read(storage, INDEX_NAME)
         known = {segment.id: segment for segment in self.segments} if edition == self._edition else {}
-        opened: list[Segment] = []
-        for entry in toc.segments:
-            segment = known.get(entry.segment_id())
-            if segment:
-                segment.renew(entry)
-            opened.append(segment or Segment(storage, toc.schema, entry, self._cache))
+        toc, opened = self._open(edition, known)
         for segment in self.segments:
             if segment not in opened:
                 segment.close()
         self.segments, self._edition, self._at = opened, edition, toc.generation
         self._add_up()
+
+    def _open(self, edition: Path, known: dict[str, Segment]) -> tuple[Any, list[Segment]]:
+        storage = storage_of(edition)
+        toc = TOC.read(storage, INDEX_NAME)
+        opened: list[Segment] = []
+        try:
+            for entry in toc.segments:
+                segment = known.get(entry.segment_id()) or Segment(storage, toc.schema, entry, self._cache)
+                opened.append(segment)
+        except BaseException:
+            for segment in opened:
+                if segment.id not in known:
+                    segment.close()
+            raise
+        for segment, entry in zip(opened, toc.segments, strict=True):
+            segment.renew(entry)
+        return toc, opened
 
     def _add_up(self) -> None:
         self.number_of_documents = sum(segment.size for segment in self.segments)

@@ -1,0 +1,89 @@
+"""The few words of a text that show why it was found, with the matches marked. No HTML is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.search.analysis import Token, composed, tokens
+from forum.search.plan import Plan
+
+LENGTH = 220  # letters, about two lines
+READ = 20_000  # letters of a text that are looked through
+_LEAD = 40  # letters before the first match, so that it is read in its sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a snippet: plain text, and whether it is a match."""
+
+    text: str
+    is_match: bool
+
+
+def make_snippet(text: str, plan: Plan, length: int = LENGTH) -> tuple[Segment, ...]:
+    """Cut out the part of a plain text that holds most of what a plan looks for, its matches marked.
+
+    Without a match it is the beginning of the text. Left-out text is shown by an ellipsis.
+    """
+    read = " ".join(composed(text[:READ]).split())
+    wanted = plan.all_terms()
+    found = [token for token in tokens(read) if token.term in wanted]
+    start, end = _window(read, found, length)
+    inside = [token for token in found if token.start >= start and token.end <= end]
+    return _with_ellipses(_segments(read, inside, start, end), start > 0, end < len(read))
+
+
+def mark(text: str, plan: Plan) -> tuple[Segment, ...]:
+    """Mark the matches in a whole text, a title say."""
+    read = composed(text)
+    wanted = plan.all_terms()
+    return tuple(_segments(read, [token for token in tokens(read) if token.term in wanted], 0, len(read)))
+
+
+def _window(text: str, found: Sequence[Token], length: int) -> tuple[int, int]:
+    if not found:
+        return 0, _word_end(text, length)
+    best, most = 0, (-1, -1)
+    last = 0
+    for first, token in enumerate(found):
+        while last < len(found) and found[last].end <= token.start + length - _LEAD:
+            last += 1
+        worth = (len({each.term for each in found[first:last]}), last - first)
+        if worth > most:
+            best, most = token.start, worth
+    start = _word_start(text, max(best - _LEAD, 0))
+    return start, _word_end(text, start + length)
+
+
+def _word_start(text: str, at: int) -> int:
+    if at == 0:
+        return 0
+    space = text.find(" ", at)
+    return space + 1 if 0 <= space - at < _LEAD else at
+
+
+def _word_end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", at - _LEAD, at + 1)
+    return space if space > 0 else at
+
+
+def _segments(text: str, found: Sequence[Token], start: int, end: int) -> list[Segment]:
+    pieces: list[Segment] = []
+    at = start
+    for token in found:
+        if token.start > at:
+            pieces.append(Segment(text[at : token.start], is_match=False))
+        pieces.append(Segment(text[token.start : token.end], is_match=True))
+        at = token.end
+    if at < end:
+        pieces.append(Segment(text[at:end], is_match=False))
+    return pieces
+
+
+def _with_ellipses(pieces: list[Segment], before: bool, after: bool) -> tuple[Segment, ...]:
+    first = [Segment("… ", is_match=False)] if before else []
+    last = [Segment(" …", is_match=False)] if after else []
+    return (*first, *pieces, *last)
