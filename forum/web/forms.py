@@ -28,7 +28,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def validate(self, extra_validators: dict[str, Sequence[Any]] | None = None) -> bool:
         """Check every field, and put the reason for a stale token in words."""
         valid = super().validate(extra_validators=extra_validators)
-        if self.csrf_token.errors:
+        if "csrf_token" in self and self.csrf_token.errors:
             self.csrf_token.errors = [OLD_PAGE]
         return bool(valid)
 
