@@ -13,6 +13,7 @@ import forum.accounts.views.account
 import forum.accounts.views.invitations
 import forum.accounts.views.people
 import forum.accounts.views.sign_in
+import forum.barriers.documents
 import forum.barriers.handlers
 import forum.barriers.models
 import forum.barriers.subscribers
@@ -20,6 +21,7 @@ import forum.barriers.views.affected
 import forum.barriers.views.lists
 import forum.barriers.views.log
 import forum.barriers.views.show
+import forum.barriers.vocabulary
 import forum.core.mail
 import forum.councils.cli
 import forum.councils.subscribers
@@ -47,6 +49,8 @@ import forum.web.developers
 import forum.web.health
 from forum.core.outbox import OutboxRow
 from forum.councils.standing import use_standing
+from forum.search.current import SYNONYMS
+from forum.threads import kinds
 
 # Named so that every table is known wherever the application is, whichever views import it.
 MODELS: tuple[ModuleType, ...] = (forum.barriers.models, forum.moderation.models)
@@ -99,6 +103,8 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
 def register(app: Flask) -> None:
     """Put every feature into the application."""
     use_standing(app)
+    kinds.register(forum.barriers.documents.KIND)
+    app.extensions[SYNONYMS] = forum.barriers.vocabulary.SYNONYMS
     for views in VIEWS:
         app.register_blueprint(views.blueprint)
     for commands in COMMANDS:
