@@ -1,25 +1,117 @@
-"""Who is signed in, from one request to the next."""
+"""Who is signed in, from one request to the next: how a session begins, what it holds, when it ends."""
 
 from __future__ import annotations
 
-from flask import Flask
-from flask_login import LoginManager
+from datetime import timedelta
+from urllib.parse import quote, urlsplit
 
+from flask import Flask, redirect, request, session
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, login_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum.accounts.current import current_person
 from forum.accounts.models import Person
+from forum.accounts.next_paths import local_path
+from forum.core import clock
 from forum.core.db import db
+from forum.core.settings import settings
+
+# What a visitor began here and goes on with once signed in; nothing else outlives the change of person.
+KEPT = ("draft",)
+CODE_WITHIN = timedelta(minutes=10)
 
 
 def use_sessions(app: Flask) -> None:
     """Let Flask-Login read people from our table; a changed password cuts every older session."""
     manager = LoginManager(app)
-    manager.login_view = "accounts.sign_in"
-    manager.login_message = None
     manager.session_protection = None
+    manager.user_loader(_load)
+    manager.unauthorized_handler(_lead_to_sign_in)
+    app.context_processor(_person_for_templates)
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(key: str) -> Person | None:
-        number, _, version = key.partition(".")
-        person = db.session.get(Person, int(number)) if number.isdecimal() else None
-        if person is None or str(person.session_version) != version or not person.is_active:
-            return None
-        return person
+
+def begin_session(person: Person, *, by_link: bool = False) -> None:
+    """Sign somebody in. Whatever the browser brought along is dropped, so that a planted session gains nothing.
+
+    Members are remembered for `member_session_lasts`; staff until the browser closes, and for
+    `staff_session_lasts` at most. `by_link` says that they have just shown that they read their mail.
+    """
+    _begin_anew()
+    login_user(person)
+    session["by_link"] = by_link
+    if person.is_staff:
+        session["ends_at"] = _seconds() + int(settings().staff_session_lasts.total_seconds())
+    session.permanent = not person.is_staff
+
+
+def end_session() -> None:
+    """Sign out in this browser, and leave nothing behind."""
+    session.clear()
+
+
+def came_by_link() -> bool:
+    """Tell whether the person signed in by a mailed link, and so may set a password without the old one."""
+    return bool(session.get("by_link"))
+
+
+def await_code(person: Person, *, next_path: str) -> None:
+    """Remember for a few minutes that the password was right and the code is still to come."""
+    _begin_anew()
+    until = _seconds() + int(CODE_WITHIN.total_seconds())
+    session["awaits_code"] = {"person": person.get_id(), "until": until, "next_path": next_path}
+
+
+def person_awaiting_code() -> tuple[Person, str] | None:
+    """Give who has typed the right password a few minutes ago, and where they are going."""
+    waiting = session.get("awaits_code")
+    if not waiting or waiting["until"] < _seconds():
+        return None
+    person = _find(waiting["person"])
+    return None if person is None else (person, waiting["next_path"])
+
+
+def _begin_anew() -> None:
+    kept = {name: session[name] for name in KEPT if name in session}
+    session.clear()
+    session.update(kept)
+
+
+def _seconds() -> int:
+    return int(clock.real_now().timestamp())
+
+
+def _load(key: str) -> Person | None:
+    person = _find(key)
+    if person is not None and person.is_staff and session.get("ends_at", 0) < _seconds():
+        return None
+    return person
+
+
+def _find(key: str) -> Person | None:
+    """Read the person of a session's key, unless the password was changed or they were suspended since."""
+    number, _, version = key.partition(".")
+    person = db.session.get(Person, int(number)) if number.isdecimal() else None
+    return (
+        person
+        if person is not None and person.get_id() == f"{number}.{version}" and person.is_active
+        else None
+    )
+
+
+def _lead_to_sign_in() -> ResponseReturnValue:
+    """Send a visitor to the sign-in page, and from there back to the page they were on."""
+    if request.method == "GET":
+        path = request.full_path if request.query_string else request.path
+    else:
+        came_from = urlsplit(request.referrer or "")
+        path = came_from.path if came_from.netloc == request.host else "/"
+    return redirect("/sign-in?next=" + quote(local_path(path)))
+
+
+def _person_for_templates() -> dict[str, Person | None]:
+    """Give `person` to every template: who is signed in, or None. The page for errors must not need the database."""
+    try:
+        return {"person": current_person()}
+    except SQLAlchemyError:
+        return {"person": None}

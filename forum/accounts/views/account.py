@@ -1,0 +1,62 @@
+"""A person's own account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.actions import change_account, change_password, sign_out_everywhere
+from forum.accounts.current import signed_in_person
+from forum.accounts.forms import AccountForm, ChangePasswordForm
+from forum.accounts.guards import signed_in
+from forum.accounts.permissions import may_look_after_people
+from forum.accounts.sessions import begin_session, came_by_link, end_session
+from forum.web.forms import ButtonForm
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="change_account")
+def show() -> ResponseReturnValue:
+    """Show a person's name, address and wishes, and change them."""
+    person = signed_in_person()
+    form = AccountForm(obj=person)
+    if form.validate_on_submit():
+        change_account(person=person, name=form.name.data or "", wants_mail=form.wants_mail.data)
+        flash("Your account is changed.", "success")
+        return redirect(url_for("account.show"), 303)
+    page = render_template("accounts/account.html", form=form, looks_after=may_look_after_people(person))
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(20), name="change_password")
+def password() -> ResponseReturnValue:
+    """Set or change the password; every other session ends."""
+    person = signed_in_person()
+    asks_current = person.password_hash is not None and not came_by_link()
+    form = ChangePasswordForm(person=person, asks_current=asks_current)
+    if form.validate_on_submit():
+        change_password(person=person, password=form.password.data or "")
+        begin_session(person)
+        flash("Your new password works now. On all other devices you are signed out.", "success")
+        return redirect(url_for("account.show"), 303)
+    page = render_template("accounts/change_password.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/account/sign-out-everywhere")
+@signed_in
+@limit(per_hour(20), name="sign_out_everywhere")
+def leave_everywhere() -> ResponseReturnValue:
+    """End every session of this person, this one too."""
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    sign_out_everywhere(person=signed_in_person())
+    end_session()
+    flash("You are signed out on all devices.", "success")
+    return redirect("/sign-in", 303)

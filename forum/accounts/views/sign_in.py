@@ -1,0 +1,164 @@
+"""Signing in and out: by a mailed link, or by a password and, for staff, a code."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.actions import ask_for_link, use_code, use_link
+from forum.accounts.current import current_person
+from forum.accounts.forms import CodeForm, LinkForm, PasswordSignInForm, SignInForm
+from forum.accounts.models import LinkPurpose, MailedLink, Person
+from forum.accounts.next_paths import local_path
+from forum.accounts.one_time_codes import code_now, matching_step
+from forum.accounts.passwords import fits
+from forum.accounts.queries import find_link, get_person_by_email
+from forum.accounts.sessions import await_code, begin_session, end_session, person_awaiting_code
+from forum.core.limits import Rate
+from forum.core.settings import settings
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.rates import count, limit, per_hour
+
+blueprint = Blueprint("accounts", __name__)
+
+LINKS_FOR_ONE_ADDRESS = per_hour(6)
+PASSWORDS_FOR_ONE_ADDRESS = per_hour(20)
+CODES_FOR_ONE_PERSON = Rate(10, timedelta(minutes=15))
+WRONG = "This address and this password do not fit together. Please check both, or ask for a link instead."
+WRONG_CODE = "This code does not fit. Please wait until your app shows the next one, and type that."
+GONE = 410
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+@limit(per_hour(30), name="ask_for_link")
+def sign_in() -> ResponseReturnValue:
+    """Ask for an address, and have a link mailed: the same words and the same work whosever it is."""
+    form = SignInForm(next=request.args.get("next"))
+    if request.method == "GET" and current_person() is not None:
+        return redirect(local_path(request.args.get("next")), 303)
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+    count("link_for", _unreadable(form.address), LINKS_FOR_ONE_ADDRESS)
+    ask_for_link(email=form.address, next_path=form.next_path)
+    session["asked_for"] = form.address
+    return redirect(url_for("accounts.sent", next=form.next_path if form.next_path != "/" else None), 303)
+
+
+@blueprint.get("/sign-in/sent")
+@public
+def sent() -> ResponseReturnValue:
+    """Say that a link is on its way, and what to do when it does not come."""
+    next_path = local_path(request.args.get("next"))
+    return render_template("accounts/link_sent.html", email=session.get("asked_for"), next_path=next_path)
+
+
+@blueprint.route("/sign-in/link/<token>", methods=["GET", "POST"])
+@public
+@limit(per_hour(60), name="use_link")
+def link(token: str) -> ResponseReturnValue:
+    """Show one button, for mail programs look at links before people do; the button uses the link."""
+    found = find_link(token, LinkPurpose.SIGN_IN)
+    if found is None:
+        return _link_gone()
+    form = LinkForm(is_new=found.person.email_confirmed_at is None, proposed=found.person.name)
+    if not form.validate_on_submit():
+        page = render_template("accounts/use_link.html", form=form, link=found)
+        return page, 422 if form.errors else 200
+    return _use(found, (form.name.data or "") if form.name else "")
+
+
+def _use(found: MailedLink, name: str) -> ResponseReturnValue:
+    if not use_link(link=found, name=name):
+        return _link_gone()
+    begin_session(found.person, by_link=True)
+    flash(f"You are signed in, {found.person.name}.", "success")
+    return redirect(local_path(found.next_path), 303)
+
+
+def _link_gone() -> ResponseReturnValue:
+    if (person := current_person()) is not None:
+        flash(f"That link was used already. You are signed in, {person.name}.", "info")
+        return redirect("/", 303)
+    return render_template("accounts/link_gone.html", form=SignInForm(formdata=None, next="/")), GONE
+
+
+@blueprint.route("/sign-in/password", methods=["GET", "POST"])
+@public
+@limit(per_hour(60), name="sign_in_by_password")
+def password() -> ResponseReturnValue:
+    """Sign in by address and password; the answer never says which of the two was wrong."""
+    form = PasswordSignInForm(next=request.args.get("next"))
+    if request.method == "GET" and current_person() is not None:
+        return redirect(local_path(request.args.get("next")), 303)
+    if form.validate_on_submit():
+        count("password_for", _unreadable(form.address), PASSWORDS_FOR_ONE_ADDRESS)
+        person = get_person_by_email(form.address)
+        if fits(person, form.password.data or "") and person is not None:
+            return _after_password(person, form.next_path)
+        form.password.errors = [WRONG]
+    page = render_template("accounts/password.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+def _after_password(person: Person, next_path: str) -> ResponseReturnValue:
+    if not person.is_active:
+        return render_template("accounts/paused.html", contact=settings().administrator_email), 403
+    if person.is_staff:
+        await_code(person, next_path=next_path)
+        return redirect(url_for("accounts.code"), 303)
+    begin_session(person)
+    flash(f"You are signed in, {person.name}.", "success")
+    return redirect(next_path, 303)
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@public
+@limit(per_hour(60), name="sign_in_by_code")
+def code() -> ResponseReturnValue:
+    """Take the code from the phone of somebody whose password was right a moment ago."""
+    waiting = person_awaiting_code()
+    if waiting is None or waiting[0].totp_secret is None:
+        flash("Please begin again: type your address and your password.", "info")
+        return redirect(url_for("accounts.password"), 303)
+    (person, next_path), form = waiting, CodeForm()
+    if form.validate_on_submit():
+        count("code_for", str(person.id), CODES_FOR_ONE_PERSON)
+        step = matching_step(waiting[0].totp_secret, form.code.data or "", after=person.last_totp_step)
+        if step is not None and use_code(person=person, step=step):
+            begin_session(person)
+            flash(f"You are signed in, {person.name}.", "success")
+            return redirect(next_path, 303)
+        form.code.errors = [WRONG_CODE]
+    page = render_template("accounts/code.html", form=form, demo_code=_code_of_demo_person(person))
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """Sign out in this browser."""
+    if ButtonForm().validate_on_submit():
+        end_session()
+        flash("You are signed out.", "success")
+    return redirect("/", 303)
+
+
+def _unreadable(email: str) -> str:
+    """Count by a hash, so that the counts name nobody."""
+    return hashlib.sha256(email.encode()).hexdigest()
+
+
+def _code_of_demo_person(person: Person) -> str | None:
+    """Give the code of a made-up person of a demo site: their secret is in the program, and no mail reaches them."""
+    if (
+        not settings().demo
+        or person.totp_secret is None
+        or not person.email.endswith((".example", "@example.org"))
+    ):
+        return None
+    return code_now(person.totp_secret)
