@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from forum.threads.models import Visibility
 
 DRAFT_KIND = "barrier"
+AFFECTED_DRAFT = "affected"
 NOT_SURE = "not-sure"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -55,6 +56,9 @@ class Barrier(Thread):
 
     department: Mapped[Department | None] = relationship()
     officer: Mapped[Officer | None] = relationship()
+
+    hidden_people: ClassVar[frozenset[int] | None] = None
+    """Not stored: who of the affected asked not to be named, where a page has read it already."""
 
 
 class Affected(Base):

@@ -12,8 +12,9 @@ from forum.barriers.queries.show import find_affected, find_affected_group
 from forum.core import clock, events
 from forum.core.db import db
 from forum.groups.models import Group
+from forum.threads.actions.follows import follow
 from forum.threads.index import index_later
-from forum.threads.models import Follow, Visibility
+from forum.threads.models import Visibility
 
 
 class AlreadyCountedError(ValueError):
@@ -38,7 +39,7 @@ def add_affected(
     own.withdrawn_at, own.created_at = None, clock.now()
     own.barrier, own.person = barrier, person
     _write(own, group, experience)
-    follow(barrier=barrier, person=person)
+    follow(thread=barrier, person=person)
     recount_affected(barrier=barrier)
     events.send(AffectedAdded(affected=own))
     return own
@@ -71,13 +72,6 @@ def recount_affected(*, barrier: Barrier) -> None:
     barrier.last_activity_at = max(barrier.last_activity_at, last_at or barrier.last_activity_at)
     barrier.version += 1
     index_later(f"thread:{barrier.id}")
-
-
-def follow(*, barrier: Barrier, person: Person) -> None:
-    """Let the person hear when the barrier changes; following twice is following."""
-    known = select(Follow.id).where(Follow.thread_id == barrier.id, Follow.person_id == person.id)
-    if db.session.scalar(known) is None:
-        db.session.add(Follow(thread_id=barrier.id, person_id=person.id, created_at=clock.now()))
 
 
 def _refuse_second(barrier: Barrier, group: Group | None, own: Affected | None) -> None:

@@ -12,11 +12,11 @@ from forum.core.db import db
 from forum.threads.models import Draft
 
 
-def start_draft(*, person: Person | None) -> Draft:
+def start_draft(*, person: Person | None, kind: str = DRAFT_KIND) -> Draft:
     """Make an empty report with a secret key; a visitor's belongs to whoever has the key."""
     draft = Draft(
         key=secrets.token_hex(16),
-        kind=DRAFT_KIND,
+        kind=kind,
         person_id=person.id if person else None,
         answers={},
         created_at=clock.now(),

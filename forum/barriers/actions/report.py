@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from forum.accounts.models import Person
-from forum.barriers.actions.affected import follow
 from forum.barriers.answers import NOT_SURE, Report
 from forum.barriers.events import BarrierReported
 from forum.barriers.lifecycle import Given, Problem, Role, State, decide
@@ -14,6 +13,7 @@ from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council, Department
 from forum.groups.models import Group
+from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.index import index_later
 from forum.threads.models import Draft, Visibility
@@ -54,7 +54,7 @@ def report_barrier(
     _first_rows(barrier, report, author, group)
     set_tags(thread=barrier, names=list(report.tags))
     if draft is not None:
-        draft.published_thread_id, draft.person_id = barrier.id, author.id
+        draft.published_thread_id, draft.person_id, draft.answers = barrier.id, author.id, {}
     if council is not None and barrier.visibility != Visibility.COUNCIL:
         council.number_of_barriers += 1
     index_later(f"thread:{barrier.id}")
@@ -129,5 +129,5 @@ def _first_rows(barrier: Barrier, report: Report, author: Person, group: Group |
         created_at=barrier.created_at,
     )
     db.session.add_all([affected, first])
-    follow(barrier=barrier, person=author)
+    follow(thread=barrier, person=author)
     db.session.flush()

@@ -9,6 +9,6 @@ from forum.core.db import db
 from forum.threads.models import Draft
 
 
-def get_draft(key: str) -> Draft | None:
-    """Read the report that this key opens."""
-    return db.session.scalar(select(Draft).where(Draft.key == key, Draft.kind == DRAFT_KIND))
+def get_draft(key: str, *, kind: str = DRAFT_KIND) -> Draft | None:
+    """Read what this key opens: a report, or with its own kind what a visitor wants to add to one."""
+    return db.session.scalar(select(Draft).where(Draft.key == key, Draft.kind == kind))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ScalarSelect, String, cast, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
@@ -35,6 +35,8 @@ class AllAffected:
 
     rows: list[Affected] = field(default_factory=list)
     totals: Totals = field(default_factory=Totals)
+    hidden: frozenset[int] | None = None
+    """Ids of those who asked not to be named."""
 
 
 def get_barrier(number: int) -> Barrier | None:
@@ -60,7 +62,7 @@ def list_affected(barrier: Barrier) -> AllAffected:
     told = [over for c in columns for over in (func.sum(c).over(), func.count(c).over())]
     when = (func.min(Affected.created_at).over(), func.max(Affected.created_at).over())
     query = (
-        select(Affected, func.count(Affected.id).over(), *told, *when)
+        select(Affected, _nameless(barrier), func.count(Affected.id).over(), *told, *when)
         .where(Affected.barrier_id == barrier.id, Affected.withdrawn_at.is_(None))
         .options(joinedload(Affected.group), joinedload(Affected.person), joinedload(Affected.excluded))
         .order_by(Affected.is_reporter.desc(), Affected.id)
@@ -69,9 +71,17 @@ def list_affected(barrier: Barrier) -> AllAffected:
     rows = db.session.execute(query).unique().all()
     if not rows:
         return AllAffected()
-    groups, *sums, first_at, last_at = rows[0][1:]
+    nameless, groups, *sums, first_at, last_at = rows[0][1:]
+    hidden = frozenset(int(one) for one in (nameless or "").split(",") if one)
     totals = Totals(groups, *(number or 0 for number in sums), first_at, last_at)
-    return AllAffected([row[0] for row in rows], totals)
+    return AllAffected([row[0] for row in rows], totals, hidden)
+
+
+def _nameless(barrier: Barrier) -> ScalarSelect[str]:
+    """Gather the ids of all who asked not to be named, also of those who have left, as one text."""
+    asked = aliased(Affected)
+    ids = func.aggregate_strings(cast(asked.person_id, String), ",")
+    return select(ids).where(asked.barrier_id == barrier.id, asked.is_nameless).scalar_subquery()
 
 
 def list_transitions(barrier: Barrier) -> list[Transition]:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Barrier
 from forum.core.db import db
+from forum.search.analysis import terms
 from forum.threads.models import Thread, Visibility
 
 MOST_LOOKED_AT = 300
 MOST_SHOWN = 5
-SHORTEST_WORD = 4
-_ENDINGS = re.compile(r"(?:ing|ers?|ed|es|s)$")
-_EMPTY = frozenset(
-    "about after again also been before being cannot could council does doing from have here into more only "
-    "other over said same should some than that their them then there these they this told very want "
-    "were what when where which while will with would your".split()
-)
 
 
 def find_similar_here(*, council_id: int | None, category: str, words: str) -> list[Barrier]:
@@ -50,7 +41,7 @@ def _readable() -> Select[tuple[Barrier]]:
 
 
 def _best(query: Select[tuple[Barrier]], *, category: str, words: str) -> list[Barrier]:
-    wanted = stems(words)
+    wanted = frozenset(terms(words))
     scored = [
         (_score(barrier, category, wanted), barrier.number_of_affected, barrier.id, barrier)
         for barrier in db.session.scalars(query)
@@ -60,13 +51,5 @@ def _best(query: Select[tuple[Barrier]], *, category: str, words: str) -> list[B
 
 
 def _score(barrier: Barrier, category: str, wanted: frozenset[str]) -> int:
-    shared = len(wanted & stems(barrier.title))
+    shared = len(wanted.intersection(terms(barrier.title)))
     return 2 * shared + (3 if category and barrier.category == category else 0)
-
-
-def stems(words: str | Iterable[str]) -> frozenset[str]:
-    """Give the telling words of a title, each without its ending, so that "hiring" meets "hire"."""
-    text = words if isinstance(words, str) else " ".join(words)
-    found = re.findall(r"[^\W\d_]+", text.lower())
-    telling = (one for one in found if len(one) >= SHORTEST_WORD and one not in _EMPTY)
-    return frozenset(_ENDINGS.sub("", one).rstrip("e") for one in telling)

@@ -1,7 +1,54 @@
-"""The pages of barriers."""
+"""The list of barriers."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.barriers.cards import card
+from forum.barriers.forms.filters import FilterForm
+from forum.barriers.queries.lists import list_areas, list_barriers, list_councils_with_barriers
+from forum.councils.standing import current_standing
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("barriers", __name__)
+
+NAMES = ("council", "area", "category", "state", "tag", "sort")
+
+
+@blueprint.get("/barriers")
+@public
+def barriers() -> ResponseReturnValue:
+    """List barriers, narrowed by what the address says, 20 a page."""
+    standing = current_standing()
+    if standing.person is None:
+        keep_for_visitors()
+    form = FilterForm(formdata=request.args)
+    councils = list_councils_with_barriers()
+    chosen = next((one for one in councils if one.slug == form.council.data), None)
+    areas = list_areas(chosen.id) if chosen else []
+    form.offer(councils, areas)
+    form.validate()
+    page = list_barriers(
+        standing=standing, filters=form.filters(councils, areas), cursor=request.args.get("page")
+    )
+    kept = {name: value for name in NAMES if (value := request.args.get(name))}
+    active = [(label, words, _without(kept, name)) for name, label, words in form.active()]
+    return render_template(
+        "barriers/list.html",
+        form=form,
+        cards=[card(one, standing) for one in page.rows],
+        active=active,
+        council=chosen,
+        pages={
+            "newer_url": url_for("barriers.barriers", **kept, page=page.previous) if page.previous else None,
+            "older_url": url_for("barriers.barriers", **kept, page=page.next) if page.next else None,
+        },
+    )
+
+
+def _without(kept: dict[str, str], name: str) -> str:
+    """Give the address of the list without one of its filters; a ward goes with its council."""
+    gone = {name, "area"} if name == "council" else {name}
+    return url_for("barriers.barriers", **{one: value for one, value in kept.items() if one not in gone})

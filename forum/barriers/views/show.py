@@ -1,7 +1,147 @@
-"""The pages of barriers: show."""
+"""The page of one barrier, and taking it back."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+from urllib.parse import quote
 
-blueprint = Blueprint("barrier_show", __name__)
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import signed_in
+from forum.barriers.actions.transition import transition
+from forum.barriers.cards import path
+from forum.barriers.explaining import explain_state, where_it_went, who_reads_it
+from forum.barriers.lifecycle import STATE_LABELS, Given, Role, State
+from forum.barriers.models import Affected, Barrier
+from forum.barriers.naming import asked_for_no_name, reporter_name
+from forum.barriers.permissions import (
+    may_add_affected,
+    may_know_reporter,
+    may_read_barrier,
+    may_withdraw_affected,
+    may_withdraw_barrier,
+)
+from forum.barriers.queries.show import (
+    AllAffected,
+    find_affected,
+    get_barrier,
+    list_affected,
+    list_transitions,
+)
+from forum.barriers.telling import about, history, told, totals
+from forum.core import clock
+from forum.core.settings import settings
+from forum.councils.standing import Standing, current_standing
+from forum.threads.permissions import may_comment
+from forum.threads.queries import is_following, list_comments
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("barriers_show", __name__)
+
+
+@blueprint.get("/barriers/<int:number>", defaults={"slug": None})
+@blueprint.get("/barriers/<int:number>-<slug>")
+@public
+def show(number: int, slug: str | None) -> ResponseReturnValue:
+    """One barrier: what happened, whom it affects, what the council says. An old address leads here."""
+    barrier, everyone, own = _read(number)
+    if f"{number}-{slug}" != barrier.numbered_slug:
+        return redirect(path(barrier), 308 if slug else 302)
+    standing = current_standing()
+    if standing.person is None:
+        keep_for_visitors()
+    comments = list_comments(thread=barrier, standing=standing, cursor=request.args.get("comments"))
+    return render_template(
+        "barriers/show.html",
+        **_facts(barrier, everyone, own, standing),
+        **_around(barrier, standing),
+        comments=comments,
+        comments_page={
+            "newer_url": f"{path(barrier)}?comments={comments.previous}#comments"
+            if comments.previous
+            else None,
+            "older_url": f"{path(barrier)}?comments={comments.next}#comments" if comments.next else None,
+        },
+    )
+
+
+@blueprint.route("/barriers/<int:number>/withdraw", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(20), name="withdraw_barrier")
+def withdraw_barrier(number: int) -> ResponseReturnValue:
+    """The reporter takes a barrier back, after one question; it stays counted."""
+    barrier, _everyone, _own = _read(number)
+    if not may_withdraw_barrier(current_standing(), barrier):
+        abort(403)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        transition(
+            barrier=barrier,
+            person=signed_in_person(),
+            role=Role.REPORTER,
+            target=State.WITHDRAWN,
+            given=Given(today=clock.today()),
+        )
+        flash("You have taken this back. It stays counted, so that the figures are honest.", "success")
+        return redirect(path(barrier), 303)
+    page = render_template("barriers/withdraw.html", form=form, barrier=barrier)
+    return page, 422 if form.errors else 200
+
+
+def _read(number: int) -> tuple[Barrier, AllAffected, Affected | None]:
+    """Read the barrier with its affected; 404 for whoever may not know that it exists."""
+    barrier, standing = get_barrier(number), current_standing()
+    if barrier is None:
+        abort(404)
+    everyone = list_affected(barrier)
+    barrier.hidden_people = everyone.hidden  # type: ignore[misc]  # spares the comments a statement
+    own = next((one for one in everyone.rows if one.person_id == standing.person_id), None)
+    if own is None and everyone.totals.groups > len(everyone.rows):
+        own = find_affected(barrier=barrier, person_id=standing.person_id)
+    is_affected = own is not None and own.withdrawn_at is None
+    if not may_read_barrier(standing, barrier, is_affected=is_affected):
+        abort(404)
+    return barrier, everyone, own
+
+
+def _facts(
+    barrier: Barrier, everyone: AllAffected, own: Affected | None, standing: Standing
+) -> dict[str, Any]:
+    knows = may_know_reporter(standing, barrier)
+    return {
+        "barrier": barrier,
+        "state_label": STATE_LABELS[State(barrier.state)],
+        "meaning": explain_state(barrier),
+        "where": where_it_went(barrier),
+        "readers": who_reads_it(barrier),
+        "reporter": reporter_name(standing, barrier),
+        "reporter_group": barrier.group if knows else None,
+        "reporter_note": asked_for_no_name(barrier) if standing.person_id == barrier.author_id else "",
+        "about": about(barrier),
+        "told": told(everyone.rows, barrier, standing),
+        "totals": totals(everyone.totals),
+        "everyone": everyone.totals,
+        "history": history(list_transitions(barrier), barrier, standing),
+        "own": own if own is not None and own.withdrawn_at is None else None,
+        "may_join": may_add_affected(standing, barrier),
+        "may_leave": own is not None and may_withdraw_affected(standing, own),
+        "may_withdraw": may_withdraw_barrier(standing, barrier),
+    }
+
+
+def _around(barrier: Barrier, standing: Standing) -> dict[str, Any]:
+    """What stands around the barrier: sharing, following, tags, comments."""
+    return {
+        "share_url": settings().base_url + path(barrier),
+        "sign_in_url": "/sign-in?next=" + request.path,
+        "report_url": f"/threads/{barrier.id}/report",
+        "following": is_following(barrier, standing.person_id),
+        "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in barrier.tags],
+        "may_comment": may_comment(standing, barrier),
+        "council_name": barrier.council.name if barrier.council else "the council",
+    }

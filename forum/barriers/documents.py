@@ -1,0 +1,101 @@
+"""What a barrier tells the features that know threads only: who is hidden, who may read it too, how it is found."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import select
+
+from forum.barriers.models import Affected, Barrier
+from forum.core.db import db
+from forum.core.text import plain
+from forum.councils.standing import VISITOR
+from forum.search.documents import PUBLIC, Document
+from forum.threads.kinds import ThreadKind
+from forum.threads.models import Thread, Visibility
+from forum.threads.permissions import may_know_author
+
+MOST_READ = 200
+STAFF = "staff"
+
+
+def hidden_people(thread: Thread) -> frozenset[int]:
+    """Give the ids of those who asked not to be named in a barrier, its reporter among them where they did."""
+    barrier = cast("Barrier", thread)
+    known = barrier.hidden_people
+    if known is None:
+        asked = select(Affected.person_id).where(Affected.barrier_id == barrier.id, Affected.is_nameless)
+        known = frozenset(db.session.scalars(asked))
+    return known | {barrier.author_id} if barrier.is_nameless else known
+
+
+def is_party(thread: Thread, person_id: int) -> bool:
+    """Tell whether a person is affected by a barrier, and so may read it when it is for the council only."""
+    own = select(Affected.id).where(
+        Affected.barrier_id == thread.id, Affected.person_id == person_id, Affected.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(own) is not None
+
+
+def readers(barrier: Barrier) -> frozenset[str]:
+    """Give the tokens of those who may find a barrier: the same rule as may_read_barrier."""
+    author = f"person:{barrier.author_id}"
+    if barrier.hidden_at is not None:
+        return frozenset({STAFF, author})
+    if barrier.visibility != Visibility.COUNCIL:
+        return frozenset({PUBLIC})
+    council = {f"council:{barrier.council_id}"} if barrier.council_id else set()
+    return frozenset({STAFF, author} | council)
+
+
+def document(thread: Thread) -> Document:
+    """Make the search document of a barrier: its words and those of all affected, but no name that is hidden."""
+    barrier = cast("Barrier", thread)
+    named = may_know_author(VISITOR, barrier)
+    author = (barrier.group.name if barrier.group else barrier.author.name) if named else None
+    return Document(
+        id=f"thread:{barrier.id}",
+        kind="barrier",
+        title=barrier.title,
+        text="\n".join(_words(barrier)),
+        readers=readers(barrier),
+        created_at=barrier.created_at,
+        council_id=barrier.council_id,
+        area_id=barrier.area_id,
+        category=barrier.category,
+        tags=tuple(tag.name for tag in barrier.tags),
+        state=str(barrier.state),
+        rule_source=barrier.rule_source,
+        year=barrier.created_at.year,
+        author=author,
+        affected=barrier.number_of_affected,
+        version=barrier.version,
+    )
+
+
+def _words(barrier: Barrier) -> list[str]:
+    said = (
+        select(Affected.words)
+        .where(Affected.barrier_id == barrier.id, Affected.withdrawn_at.is_(None), Affected.words != "")
+        .order_by(Affected.id)
+        .limit(MOST_READ)
+    )
+    own = [
+        plain(barrier.body_html),
+        barrier.trying_to,
+        barrier.rule_words,
+        barrier.hint_answers,
+        barrier.would_help,
+        barrier.other_body,
+    ]
+    return [words for words in (*own, *db.session.scalars(said)) if words]
+
+
+KIND = ThreadKind(
+    name="barrier",
+    label="Barrier",
+    path="/barriers",
+    hidden_people=hidden_people,
+    is_party=is_party,
+    document=document,
+)

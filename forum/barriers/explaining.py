@@ -1,0 +1,48 @@
+"""What a barrier's state means, in plain words, for people who see the page for the first time. Pure."""
+
+from __future__ import annotations
+
+from forum.barriers.lifecycle import State
+from forum.barriers.models import Barrier
+from forum.threads.models import Visibility
+
+MEANINGS: dict[State, str] = {
+    State.OPEN: "It is reported. The council has not answered yet.",
+    State.ACKNOWLEDGED: "The council has seen it and knows which of its teams will deal with it.",
+    State.NEEDS_INFO: "The council needs an answer before it can go on. Until then its clock stands still.",
+    State.UNDER_REVIEW: "The council is looking into it.",
+    State.CHANGE_AGREED: "The council has said that it will change this, and by when.",
+    State.WAY_THROUGH: "The council keeps the rule, and says how groups can get past it. We ask those affected whether that works.",
+    State.KEPT: "The council keeps the rule and says why. There is a day on which it looks at it again.",
+    State.REDIRECTED: "The council says that somebody else owns this rule.",
+    State.REMOVAL_CLAIMED: "The council says that it is gone. We are asking every affected group whether it really is.",
+    State.REMOVED: "It is gone, and groups that were affected have said so.",
+    State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked those affected, and nobody could tell us.",
+    State.WITHDRAWN: "The group that reported it has taken it back. It stays here so that the count is honest.",
+}
+
+
+def explain_state(barrier: Barrier) -> str:
+    """Say what the state means."""
+    return MEANINGS[State(barrier.state)]
+
+
+def where_it_went(barrier: Barrier) -> str:
+    """Say who was told, and whether anybody from the council is here to answer."""
+    if barrier.council is None:
+        return "The group was not sure which council this is about, so no council has been told yet."
+    to = barrier.council.name + (f", {barrier.department.name}" if barrier.department else "")
+    if barrier.council.claimed_at is not None:
+        return f"It went to {to}."
+    written = " We have written to its public address." if barrier.council.contact_email else ""
+    return f"It went to {to}; no one from the council is here yet.{written}"
+
+
+def who_reads_it(barrier: Barrier) -> str:
+    """Say who else can read it; empty for what everybody can."""
+    if barrier.visibility != Visibility.COUNCIL:
+        return ""
+    council = barrier.council.name if barrier.council else "the council, once it is known"
+    return (
+        f"This page is not public. Only {council}, the group that reported it and the moderators can read it."
+    )

@@ -1,0 +1,115 @@
+"""What a barrier's page says of it: facts in pairs, who said what, totals, history; names only where they may be known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from forum.barriers.lifecycle import STATE_LABELS, Role, State
+from forum.barriers.models import Affected, Barrier, Transition
+from forum.barriers.naming import affected_name, reporter_name
+from forum.barriers.permissions import may_know_affected
+from forum.barriers.queries.show import Totals
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED_BY_CODE, RULE_SOURCE_BY_CODE
+from forum.councils.standing import Standing
+
+Row = tuple[str, str]
+
+
+def about(barrier: Barrier) -> list[Row]:
+    """List what is known of the barrier itself, as pairs of name and words; what is not known is left out."""
+    category = CATEGORY_BY_CODE.get(barrier.category)
+    source = RULE_SOURCE_BY_CODE.get(barrier.rule_source)
+    rows = [
+        ("Kind of barrier", category.label if category else ""),
+        ("They were trying to", barrier.trying_to),
+        ("Who owns the rule", source.label if source else ""),
+        ("What they were told", barrier.rule_words),
+        *(_pair(line) for line in barrier.hint_answers.splitlines()),
+        ("What would help", barrier.would_help),
+        ("Ward or place", barrier.area.name if barrier.area else ""),
+        ("Part of the council", barrier.department.name if barrier.department else ""),
+        ("Other body", barrier.other_body),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def told(rows: Sequence[Affected], barrier: Barrier, standing: Standing) -> list[dict[str, Any]]:
+    """List what each affected said, the reporter first; whoever said nothing is counted, not listed."""
+    listed = [
+        {
+            "name": affected_name(standing, one, barrier),
+            "group": one.group if may_know_affected(standing, one) else None,
+            "is_reporter": one.is_reporter,
+            "is_own": one.person_id == standing.person_id,
+            "when": one.created_at,
+            "paragraphs": [part for part in one.words.split("\n") if part.strip()],
+            "facts": _facts(one),
+        }
+        for one in rows
+    ]
+    return [one for one in listed if one["paragraphs"] or one["facts"] or not one["is_reporter"]]
+
+
+def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:
+    """Give each total as number, what it counts, and how many told it; nothing where nobody told."""
+    found = [
+        (f"£{all_of_them.cost_pounds:,}", "spent or lost", all_of_them.told_cost),
+        (f"{all_of_them.delay_days:,}", "days of delay", all_of_them.told_delay),
+        (f"{all_of_them.people:,}", "people touched", all_of_them.told_people),
+    ]
+    return [
+        (
+            number,
+            label,
+            f"told by {of} of {all_of_them.groups} {'group' if all_of_them.groups == 1 else 'groups'}",
+        )
+        for number, label, of in found
+        if of
+    ]
+
+
+def history(transitions: Sequence[Transition], barrier: Barrier, standing: Standing) -> list[dict[str, Any]]:
+    """List how the state changed, newest first, for the component timeline."""
+    return [
+        {
+            "title": STATE_LABELS[State(one.to_state)],
+            "when": one.created_at,
+            "who": _who(one, barrier, standing),
+            "text": one.public_note,
+        }
+        for one in reversed(transitions)
+    ]
+
+
+def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:
+    role = Role(one.role)
+    if role in {Role.MEMBER, Role.REPORTER}:
+        return reporter_name(standing, barrier)
+    if role in {Role.OFFICER, Role.LEAD}:
+        return barrier.council.name if barrier.council else "The council"
+    names = {
+        Role.AFFECTED: "A group that is affected",
+        Role.SYSTEM: "By the answers of those affected, or by the calendar",
+        Role.MODERATOR: "A moderator",
+        Role.ADMINISTRATOR: "A moderator",
+    }
+    return names.get(role, "")
+
+
+def _facts(one: Affected) -> list[str]:
+    effect = EFFECT_BY_CODE.get(one.effect or "")
+    left_out = [EXCLUDED_BY_CODE[row.code].label for row in one.excluded if row.code in EXCLUDED_BY_CODE]
+    facts = [
+        effect.label if effect else "",
+        f"£{one.cost_pounds:,}" if one.cost_pounds else "",
+        f"{one.delay_days:,} {'day' if one.delay_days == 1 else 'days'} lost" if one.delay_days else "",
+        f"{one.people_affected:,} people" if one.people_affected else "",
+        f"Leaves out: {', '.join(left_out)}" if left_out else "",
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _pair(line: str) -> Row:
+    question, _, answer = line.partition("?: ")
+    return (f"{question}?", answer) if answer else ("More", question)
