@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from config import Settings
 from forum.core import clock
+from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.settings import settings
 from forum.core.text import clean, clean_line
@@ -33,12 +34,16 @@ def mail_later(*, to: str, subject: str, text: str, key: str | None = None, stop
 def deliver(rows: list[OutboxRow]) -> None:
     """Send the mails of these rows; the worker's handler. Raises OSError or SMTPException, and is tried again."""
     site = settings()
-    for row in rows:
-        message = build(row, site)
+    letters = [(row.id, build(row, site)) for row in rows]
+    # A mail server may take its time; meanwhile nobody should wait for the database's write lock.
+    db.session.rollback()
+    for number, message in letters:
         if site.smtp_host:
             _send(message, site)
         else:
-            _write(message, row.id, site.mail_folder)
+            _write(message, number, site.mail_folder)
+    for row in rows:
+        row.payload = {"to": row.payload["to"], "subject": row.payload["subject"]}  # a sent link is kept nowhere
 
 
 def build(row: OutboxRow, site: Settings) -> EmailMessage:
