@@ -18,8 +18,11 @@ import forum.barriers.handlers
 import forum.barriers.models
 import forum.barriers.subscribers
 import forum.barriers.views.affected
+import forum.barriers.views.casework
+import forum.barriers.views.confirm
 import forum.barriers.views.lists
 import forum.barriers.views.log
+import forum.barriers.views.respond
 import forum.barriers.views.show
 import forum.barriers.vocabulary
 import forum.core.mail
@@ -79,6 +82,9 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.lists,
     forum.barriers.views.show,
     forum.barriers.views.affected,
+    forum.barriers.views.respond,
+    forum.barriers.views.confirm,
+    forum.barriers.views.casework,
 )
 COMMANDS: tuple[ModuleType, ...] = (
     forum.accounts.cli,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from forum.barriers.lifecycle import Answer, State, Tally
@@ -15,6 +15,7 @@ from forum.core.db import db
 
 CLAIMS = (State.REMOVAL_CLAIMED, State.WAY_THROUGH)
 FIRST_ROUND, SECOND_ROUND = 1, 2
+MOST_WORDS = 20
 _OPEN_IN = {
     FIRST_ROUND: frozenset({State.REMOVAL_CLAIMED, State.WAY_THROUGH, State.REMOVED_UNCONFIRMED}),
     SECOND_ROUND: frozenset({State.REMOVED}),
@@ -23,9 +24,10 @@ _OPEN_IN = {
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The newest question to those affected: of which claim, the first or the second, when, and the answers."""
+    """The newest question to those affected: about which claim, the first or the second, when, and the answers."""
 
     claim_id: int
+    about: State
     number: int
     asked_at: datetime
     tally: Tally
@@ -37,6 +39,11 @@ def find_claim(barrier: Barrier) -> Transition | None:
     return db.session.scalar(claims.order_by(Transition.id.desc()).limit(1))
 
 
+def get_claim(number: int) -> Transition:
+    """Read the change of state that a question is about."""
+    return db.session.get_one(Transition, number)
+
+
 def find_round(barrier: Barrier) -> Round | None:
     """Count the answers of the newest round of the newest claim, in one statement; None when nobody was asked.
 
@@ -45,21 +52,36 @@ def find_round(barrier: Barrier) -> Round | None:
     newest = select(func.max(Transition.id)).where(
         Transition.barrier_id == barrier.id, Transition.to_state.in_(CLAIMS)
     )
-    asked, answer = ConfirmationRequest, ConfirmationRequest.answer
+    asked = ConfirmationRequest
+    of_what = (asked.claim_id, Transition.to_state, asked.round)
+    what = (asked.answer, asked.is_independent)
     counted = (
-        select(
-            asked.claim_id, asked.round, answer, asked.is_independent, func.count(), func.min(asked.asked_at)
-        )
+        select(*of_what, *what, func.count(), func.min(asked.asked_at))
         .join(Affected, Affected.id == asked.affected_id)
+        .join(Transition, Transition.id == asked.claim_id)
         .where(asked.claim_id == newest.scalar_subquery(), Affected.withdrawn_at.is_(None))
-        .group_by(asked.claim_id, asked.round, answer, asked.is_independent)
+        .group_by(*of_what, *what)
     )
     rows = db.session.execute(counted).all()
     if not rows:
         return None
-    number = max(row[1] for row in rows)
-    of_it = [row for row in rows if row[1] == number]
-    return Round(of_it[0][0], number, min(row[5] for row in of_it), _tally(of_it))
+    number = max(row[2] for row in rows)
+    of_it = [row for row in rows if row[2] == number]
+    counts = [(row[3], row[4], row[5]) for row in of_it]
+    return Round(of_it[0][0], State(of_it[0][1]), number, min(row[6] for row in of_it), _tally(counts))
+
+
+def list_words(current: Round) -> list[tuple[Answer, str]]:
+    """List what those who answered wrote with it, newest first, without who it was."""
+    asked = ConfirmationRequest
+    query = (
+        select(asked.answer, asked.words)
+        .where(asked.claim_id == current.claim_id, asked.round == current.number)
+        .where(asked.answer.is_not(None), asked.words != "")
+        .order_by(asked.answered_at.desc(), asked.id.desc())
+        .limit(MOST_WORDS)
+    )
+    return [(Answer(answer), words) for answer, words in db.session.execute(query) if answer is not None]
 
 
 def is_open_round(barrier: Barrier, number: int) -> bool:
@@ -124,13 +146,14 @@ def count_new_affected(barrier: Barrier, *, since: datetime | None) -> int:
     return db.session.scalar(newer) or 0
 
 
-def _tally(rows: Sequence[Row[tuple[int, int, Answer | None, bool, int, datetime]]]) -> Tally:
-    by_answer = {answer: sum(row[4] for row in rows if row[2] == answer) for answer in (*Answer, None)}
+def _tally(counts: Sequence[tuple[Answer | None, bool, int]]) -> Tally:
+    """Add up rows of answer, whether it was independent, and how many gave it."""
+    by_answer = {answer: sum(row[2] for row in counts if row[0] == answer) for answer in (*Answer, None)}
     return Tally(
         gone=by_answer[Answer.GONE],
         partly=by_answer[Answer.PARTLY],
         still_there=by_answer[Answer.STILL_THERE],
         not_tried=by_answer[Answer.NOT_TRIED],
-        independent_gone=sum(row[4] for row in rows if row[2] == Answer.GONE and row[3]),
+        independent_gone=sum(row[2] for row in counts if row[0] == Answer.GONE and row[1]),
         asked=sum(by_answer.values()),
     )

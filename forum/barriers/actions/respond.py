@@ -1,0 +1,99 @@
+"""A council's official word, the question it asks and the answer it gets."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Person
+from forum.barriers.actions.transition import TransitionRefusedError, transition
+from forum.barriers.events import ResponseGiven
+from forum.barriers.lifecycle import RESPONSE_TARGETS, Decision, Given, Problem, ResponseKind, Role, State
+from forum.barriers.models import Barrier, Response, Transition
+from forum.core import clock, events
+from forum.core.db import db
+from forum.core.text import PIPELINE_VERSION, excerpt, plain, render
+
+LONGEST_NOTE = 240
+
+
+def respond(
+    *, barrier: Barrier, person: Person, role: Role, kind: ResponseKind, given: Given, seen: int | None
+) -> Response:
+    """Give the council's official word and move the barrier to where that leads.
+
+    Raises OvertakenError and TransitionRefusedError as transition does, TextRefused when the words are too long.
+    """
+    if barrier.council_id is None:
+        raise TransitionRefusedError(Decision((Problem("no_council", "No council was named yet."),)))
+    body = official_words(kind, given)
+    body_html = render(body)
+    moved = transition(
+        barrier=barrier,
+        person=person,
+        role=role,
+        target=RESPONSE_TARGETS[kind],
+        given=given,
+        note=excerpt(plain(body_html), LONGEST_NOTE) if body else "",
+        seen=seen,
+    )
+    response = Response(
+        barrier_id=barrier.id,
+        council_id=barrier.council_id,
+        person=person,
+        transition_id=moved.id,
+        kind=kind,
+        body=body,
+        body_html=body_html,
+        html_version=PIPELINE_VERSION,
+        link=given.link,
+        promised_on=barrier.promised_on if kind == ResponseKind.COMMIT else None,
+        review_on=barrier.review_on,
+        created_at=clock.now(),
+    )
+    db.session.add(response)
+    db.session.flush()
+    events.send(ResponseGiven(barrier=barrier, response=response))
+    return response
+
+
+def answer_question(
+    *, barrier: Barrier, person: Person, role: Role, words: str, seen: int | None = None
+) -> Transition:
+    """Answer the council's question; the barrier goes back to where it was, and its clock runs again.
+
+    Raises OvertakenError and TransitionRefusedError as transition does.
+    """
+    return _go_back(barrier, person, role, words, seen)
+
+
+def take_question_back(
+    *, barrier: Barrier, person: Person, role: Role, seen: int | None = None
+) -> Transition:
+    """Have the council go on without an answer. Raises as answer_question does."""
+    return _go_back(barrier, person, role, "The council goes on without an answer.", seen)
+
+
+def official_words(kind: ResponseKind, given: Given) -> str:
+    """Give the words of a response in Markdown: which of the fields carries them depends on its kind."""
+    if kind == ResponseKind.ASK:
+        return given.question
+    if kind == ResponseKind.DECLINE:
+        return given.reason
+    if kind == ResponseKind.CLAIM_REMOVAL:
+        return f"{given.what_changed}\n\nHow to check: {given.evidence}"
+    if kind == ResponseKind.POINT_TO_ANOTHER_BODY:
+        return f"This belongs to {given.body_name}.\n\n{given.public_note}".strip()
+    return given.public_note
+
+
+def _go_back(barrier: Barrier, person: Person, role: Role, words: str, seen: int | None) -> Transition:
+    db.session.refresh(barrier, with_for_update=True)
+    before = State(barrier.state_before_question) if barrier.state_before_question else None
+    given = Given(today=clock.today(), came_from=before, answer=words)
+    return transition(
+        barrier=barrier,
+        person=person,
+        role=role,
+        target=before or State.OPEN,
+        given=given,
+        note=words,
+        seen=seen,
+    )

@@ -1,0 +1,130 @@
+"""What a barrier's page says of the council's answer and of the groups' verdict; names only where they may be known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from forum.barriers.actions.transition import rules
+from forum.barriers.asking import answer_labels, question, rule_in_words, tally_rows
+from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind, Role, State
+from forum.barriers.models import Affected, Barrier, Response, Transition
+from forum.barriers.naming import hidden_name, reporter_name
+from forum.barriers.permissions import (
+    may_answer_question,
+    may_keep_notes,
+    may_know_reporter,
+    may_reopen_kept,
+    may_respond,
+)
+from forum.barriers.queries.confirmations import (
+    CLAIMS,
+    count_new_affected,
+    find_own_request,
+    find_round,
+    is_open_round,
+    list_words,
+)
+from forum.barriers.queries.responses import Move, count_notes
+from forum.councils.standing import Standing
+
+_ANSWERS = frozenset({Role.REPORTER, Role.AFFECTED})
+
+
+def council_side(
+    barrier: Barrier, moves: Sequence[Move], standing: Standing, own: Affected | None
+) -> dict[str, Any]:
+    """Gather what the partials of the council's answer show: at most one statement for a visitor."""
+    is_affected = own is not None and own.withdrawn_at is None
+    return {
+        "words": [_word(move, barrier, standing) for move in moves if _says_something(move)],
+        "waits_for_answer": barrier.state == State.NEEDS_INFO,
+        "may_answer": may_answer_question(standing, barrier, is_affected=is_affected),
+        "asked": _asked(barrier, moves, standing, is_affected=is_affected),
+        "officer": _for_officers(barrier, standing),
+        "reopening": _reopening(barrier, standing),
+    }
+
+
+def _says_something(move: Move) -> bool:
+    answered = move.transition.from_state == State.NEEDS_INFO and move.transition.role in _ANSWERS
+    return move.response is not None or (answered and bool(move.transition.public_note))
+
+
+def _word(move: Move, barrier: Barrier, standing: Standing) -> dict[str, Any]:
+    if move.response is not None:
+        return _official(move.response, barrier)
+    return {
+        "is_official": False,
+        "title": "Answer to the question",
+        "who": _who_answered(move.transition, barrier, standing),
+        "when": move.transition.created_at,
+        "paragraphs": [part for part in move.transition.public_note.split("\n") if part.strip()],
+    }
+
+
+def _official(response: Response, barrier: Barrier) -> dict[str, Any]:
+    return {
+        "is_official": True,
+        "id": response.id,
+        "title": RESPONSE_LABELS[ResponseKind(response.kind)],
+        "who": response.person.name,
+        "council": barrier.council.name if barrier.council else "",
+        "when": response.created_at,
+        "html": response.body_html,
+        "link": response.link,
+        "promised_on": response.promised_on,
+        "review_on": response.review_on,
+    }
+
+
+def _who_answered(one: Transition, barrier: Barrier, standing: Standing) -> str:
+    if one.role == Role.REPORTER:
+        return reporter_name(standing, barrier)
+    return "A group that is affected too"
+
+
+def _asked(
+    barrier: Barrier, moves: Sequence[Move], standing: Standing, *, is_affected: bool
+) -> dict[str, Any] | None:
+    if not any(move.transition.to_state in CLAIMS for move in moves):
+        return None
+    current = find_round(barrier)
+    if current is None:
+        return None
+    labels = answer_labels(current.about)
+    is_open = is_open_round(barrier, current.number)
+    own = find_own_request(barrier, standing.person_id) if is_affected else None
+    is_current = own is not None and (own.claim_id, own.round) == (current.claim_id, current.number)
+    return {
+        "question": question(current.about),
+        "rows": tally_rows(current),
+        "asked": current.tally.asked,
+        "answered": current.tally.answers + current.tally.not_tried,
+        "when": current.asked_at,
+        "said": [(labels[answer], words) for answer, words in list_words(current)],
+        "is_open": is_open,
+        "rule": rule_in_words(barrier, current, rules()),
+        "may_confirm": is_open and is_current and own is not None and own.answer is None,
+    }
+
+
+def _for_officers(barrier: Barrier, standing: Standing) -> dict[str, Any] | None:
+    if not may_keep_notes(standing, barrier):
+        return None
+    reporter = None if may_know_reporter(standing, barrier) else hidden_name(standing, barrier)
+    return {
+        "may_respond": may_respond(standing, barrier),
+        "department": barrier.department.name if barrier.department else "",
+        "officer": barrier.officer.person.name if barrier.officer else "",
+        "number_of_notes": count_notes(barrier),
+        "reporter": reporter,
+        "since": barrier.state_changed_at,
+    }
+
+
+def _reopening(barrier: Barrier, standing: Standing) -> dict[str, Any] | None:
+    if not may_reopen_kept(standing, barrier):
+        return None
+    new, needed = count_new_affected(barrier, since=barrier.state_changed_at), rules().new_affected_to_reopen
+    return {"new": new, "needed": needed, "may": new >= needed}

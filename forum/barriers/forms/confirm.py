@@ -1,0 +1,27 @@
+"""What one affected answers to "is it really gone?"."""
+
+from __future__ import annotations
+
+from wtforms import RadioField, TextAreaField
+
+from forum.barriers.lifecycle import ANSWER_LABELS, Answer
+from forum.web.forms import Form, Needed, at_most, lines
+
+LONGEST_WORDS = 1_000
+
+
+class ConfirmForm(Form):
+    """One of four answers, and a few words for those who want to say more."""
+
+    answer = RadioField(
+        "Is it really gone?",
+        choices=[(str(one), label) for one, label in ANSWER_LABELS.items()],
+        validators=[Needed("Choose one of the four answers.")],
+    )
+    words = TextAreaField(
+        "Anything you want to add (you need not)", filters=[lines], validators=[at_most(LONGEST_WORDS)]
+    )
+
+    def chosen(self) -> Answer:
+        """Give the answer that was chosen."""
+        return Answer(self.answer.data)

@@ -1,0 +1,233 @@
+"""What an officer types to answer a barrier: each kind of answer has its own few fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+
+from forum.barriers.actions.transition import rules
+from forum.barriers.lifecycle import Decision, Given, Option, ResponseKind
+from forum.barriers.models import Barrier
+from forum.barriers.vocabulary import RULE_SOURCES
+from forum.core import clock
+from forum.core.text import LONGEST_TEXT
+from forum.councils.models import Department, Officer
+from forum.web.forms import Form, Needed, at_most, line, lines
+
+LONGEST_WORDS = 5_000
+LONGEST_LINK = 500
+LONGEST_BODY_NAME = 160
+
+# Which fields a kind of answer asks for, in the order they are asked; `needs` of the life cycle says which are a must.
+FIELDS: dict[ResponseKind, tuple[str, ...]] = {
+    ResponseKind.ACKNOWLEDGE: ("department_id", "public_note"),
+    ResponseKind.ASK: ("question",),
+    ResponseKind.LOOK_INTO: ("public_note",),
+    ResponseKind.EXPLAIN: ("public_note", "link"),
+    ResponseKind.COMMIT: ("public_note", "promised_date"),
+    ResponseKind.DECLINE: ("reason", "rule_source", "review_date"),
+    ResponseKind.POINT_TO_ANOTHER_BODY: ("body_name", "public_note", "link"),
+    ResponseKind.CLAIM_REMOVAL: ("what_changed", "evidence", "link"),
+}
+_EVERY = frozenset(name for names in FIELDS.values() for name in names)
+
+
+class DayField(DateField):
+    """A day, typed by a date picker or by hand as 31/05/2026."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day. Raises ValueError, saying how to write one."""
+        self.raw_typed = " ".join(valuelist).strip()
+        self.data: date | None = None
+        if not self.raw_typed:
+            return
+        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                self.data = datetime.strptime(self.raw_typed, pattern).date()  # noqa: DTZ007  # a day, not a moment
+            except ValueError:
+                continue
+            return
+        raise ValueError("Write the day as in 31/05/2026.")
+
+
+class KindForm(Form):
+    """Which kind of answer the council wants to give."""
+
+    kind = RadioField("What do you want to say?", validate_choice=False)
+
+    def offer(self, offered: tuple[Option, ...]) -> None:
+        """Offer only what may be said now."""
+        self.kind.choices = [(str(one.kind).replace("_", "-"), one.label) for one in offered if one.kind]
+
+
+class RespondForm(Form):
+    """The fields of one kind of answer; use `respond_form`, which leaves out the others."""
+
+    seen = HiddenField()
+    department_id = SelectField("Which department will deal with it?", coerce=str)
+    question = TextAreaField(
+        "What do you need to know?", filters=[lines], validators=[at_most(LONGEST_WORDS)]
+    )
+    what_changed = TextAreaField("What has changed?", filters=[lines], validators=[at_most(LONGEST_WORDS)])
+    evidence = TextAreaField(
+        "How can people check that it has changed?", filters=[lines], validators=[at_most(LONGEST_WORDS)]
+    )
+    reason = TextAreaField("Why does the rule stay?", filters=[lines], validators=[at_most(LONGEST_WORDS)])
+    rule_source = SelectField("Who owns the rule?")
+    review_date = DayField("When will you look at it again?")
+    body_name = StringField("Which body owns this?", filters=[line], validators=[at_most(LONGEST_BODY_NAME)])
+    public_note = TextAreaField(
+        "What do you want to say?", filters=[lines], validators=[at_most(LONGEST_WORDS)]
+    )
+    link = StringField("Link", filters=[line], validators=[at_most(LONGEST_LINK)])
+    promised_date = DayField("By when will it change?")
+
+    def validate_link(self, field: StringField) -> None:
+        """A link leads to a web page."""
+        if field.data and not field.data.lower().startswith(("https://", "http://")):
+            raise ValidationError("Start the link with https:// or http://.")
+
+    def given(self) -> Given:
+        """Give what was typed, as the life cycle wants it."""
+        typed = {name: getattr(self, name).data for name in _EVERY if name in self}
+        number = typed.pop("department_id", None)
+        return Given(
+            today=clock.today(),
+            rules=rules(),
+            department_id=int(number) if number else None,
+            **{name: value for name, value in typed.items() if value},
+        )
+
+    def seen_number(self) -> int:
+        """Give the number of the newest transition that the form was shown with; forged ones fit nothing."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < len("9" * 18) else 0
+
+    def show_problems(self, decision: Decision) -> None:
+        """Put each reason for a refusal beside its field."""
+        for problem in decision.problems:
+            if problem.field and problem.field in self:
+                field = self[problem.field]
+                field.errors = [*field.errors, problem.sentence]
+            else:
+                self.form_errors.append(problem.sentence)
+
+
+def respond_form(
+    kind: ResponseKind, option: Option, departments: Sequence[Department], *, seen: int | None
+) -> RespondForm:
+    """Make the form of one kind of answer: its own fields, named as that answer needs them."""
+    form = RespondForm(seen=seen)
+    for name in _EVERY - set(FIELDS[kind]):
+        del form[name]
+    for name in FIELDS[kind]:
+        form[name].flags.optional = name not in option.needs
+        form[name].flags.required = name in option.needs
+        form[name].label.text = LABELS.get((kind, name), form[name].label.text)
+        form[name].description = HINTS.get((kind, name), "")
+    if "department_id" in form:
+        form.department_id.choices = [
+            ("", "Choose a department"),
+            *((str(d.id), d.name) for d in departments),
+        ]
+    if "rule_source" in form:
+        form.rule_source.choices = [("", "Choose who owns it"), *((s.code, s.label) for s in RULE_SOURCES)]
+    return form
+
+
+class AnswerForm(Form):
+    """The answer to the council's question."""
+
+    seen = HiddenField()
+    answer = TextAreaField(
+        "Your answer",
+        filters=[lines],
+        validators=[Needed("Write your answer to the question."), at_most(LONGEST_WORDS)],
+    )
+
+
+class NoteForm(Form):
+    """A note between officers."""
+
+    body = TextAreaField(
+        "Note for your colleagues",
+        filters=[lines],
+        validators=[Needed("Write the note first."), at_most(LONGEST_TEXT)],
+    )
+
+
+class AssignForm(Form):
+    """Who at the council deals with a barrier."""
+
+    department = SelectField("Department")
+    officer = SelectField("Officer")
+
+    def offer(self, barrier: Barrier, departments: Sequence[Department], officers: Sequence[Officer]) -> None:
+        """Offer this council's own, and nobody."""
+        self.department.choices = [("", "Nobody yet"), *((str(one.id), one.name) for one in departments)]
+        self.officer.choices = [("", "Nobody yet"), *((str(one.id), one.person.name) for one in officers)]
+        if not self.is_submitted():
+            self.department.data = str(barrier.department_id or "")
+            self.officer.data = str(barrier.officer_id or "")
+
+
+LABELS: dict[tuple[ResponseKind, str], str] = {
+    (ResponseKind.ACKNOWLEDGE, "public_note"): "Anything to add?",
+    (ResponseKind.LOOK_INTO, "public_note"): "What are you looking into?",
+    (ResponseKind.EXPLAIN, "public_note"): "What is the way through?",
+    (ResponseKind.EXPLAIN, "link"): "Link to the page that explains it",
+    (ResponseKind.COMMIT, "public_note"): "What will change?",
+    (ResponseKind.POINT_TO_ANOTHER_BODY, "public_note"): "Anything to add?",
+    (ResponseKind.POINT_TO_ANOTHER_BODY, "link"): "Link to that body",
+    (ResponseKind.CLAIM_REMOVAL, "link"): "Link to the new rule or page",
+}
+
+HINTS: dict[tuple[ResponseKind, str], str] = {
+    (
+        ResponseKind.ASK,
+        "question",
+    ): "The group that reported it, and others it affects, can answer. Your clock stands still until then.",
+    (
+        ResponseKind.EXPLAIN,
+        "public_note",
+    ): "Say what a group can do to get past the rule. We ask those affected whether it works.",
+    (
+        ResponseKind.COMMIT,
+        "promised_date",
+    ): "Everyone sees this day. You can give a new one later, and say why.",
+    (ResponseKind.DECLINE, "reason"): "Say what the rule is for, in words a volunteer understands.",
+    (ResponseKind.DECLINE, "review_date"): "At most 12 months from now. On that day it is opened again.",
+    (
+        ResponseKind.POINT_TO_ANOTHER_BODY,
+        "body_name",
+    ): "For example: the county council, or the venue's insurer.",
+    (
+        ResponseKind.CLAIM_REMOVAL,
+        "what_changed",
+    ): "Say what a group will find now that it did not find before.",
+    (
+        ResponseKind.CLAIM_REMOVAL,
+        "evidence",
+    ): "For example: the new form, a minute of the decision, a price list.",
+}
+
+KIND_HINTS: dict[str, str] = {
+    "acknowledge": "Tell the group that it has arrived, and which department has it.",
+    "ask": "Ask for what you need to know. Your clock stands still until they answer.",
+    "look-into": "Say that you are on it.",
+    "explain": "The rule stays. Say how a group can get past it; we ask those affected whether that works.",
+    "commit": "Say what will change, and by when.",
+    "decline": "Say why, who owns the rule, and when you will look at it again.",
+    "point-to-another-body": "Say which body can change it.",
+    "claim-removal": "Say what has changed. We ask every affected group whether it is really gone.",
+}

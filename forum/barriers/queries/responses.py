@@ -1,0 +1,65 @@
+"""Reads what a council said on a barrier, and what its officers wrote down for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from forum.barriers.models import Barrier, PrivateNote, Response, Transition
+from forum.core.db import db
+
+MOST_MOVES = 100
+MOST_NOTES = 50
+
+
+class Move(NamedTuple):
+    """One change of state, with the official word that came with it, if one did."""
+
+    transition: Transition
+    response: Response | None
+
+
+def list_moves(barrier: Barrier) -> list[Move]:
+    """Read the newest changes of state with the council's words and who wrote them, oldest first, in one statement."""
+    query = (
+        select(Transition, Response)
+        .outerjoin(Response, Response.transition_id == Transition.id)
+        .where(Transition.barrier_id == barrier.id)
+        .options(joinedload(Response.person))
+        .order_by(Transition.id.desc())
+        .limit(MOST_MOVES)
+    )
+    return [Move(*row) for row in reversed(db.session.execute(query).all())]
+
+
+def get_response(number: int) -> Response | None:
+    """Read one official word with its council."""
+    query = select(Response).where(Response.id == number).options(joinedload(Response.council))
+    return db.session.scalar(query)
+
+
+def find_newest_response(barrier: Barrier) -> Response | None:
+    """Find the council's last word, with who wrote it."""
+    query = select(Response).where(Response.barrier_id == barrier.id).options(joinedload(Response.person))
+    return db.session.scalar(query.order_by(Response.id.desc()).limit(1))
+
+
+def list_notes(barrier: Barrier) -> Sequence[PrivateNote]:
+    """List what officers wrote down for each other, newest first."""
+    query = select(PrivateNote).where(PrivateNote.barrier_id == barrier.id)
+    query = query.options(joinedload(PrivateNote.person)).order_by(PrivateNote.id.desc())
+    return db.session.scalars(query.limit(MOST_NOTES)).all()
+
+
+def count_notes(barrier: Barrier) -> int:
+    """Count what officers wrote down for each other."""
+    return db.session.scalar(select(func.count()).where(PrivateNote.barrier_id == barrier.id)) or 0
+
+
+def find_response_of(transition_id: int) -> Response | None:
+    """Find the official word that came with a change of state."""
+    query = select(Response).where(Response.transition_id == transition_id)
+    return db.session.scalar(query.order_by(Response.id).limit(1))

@@ -1,0 +1,88 @@
+"""What officers do among themselves, and what moderators may open again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import moderators_only, signed_in
+from forum.barriers.actions.keeping import reopen_kept
+from forum.barriers.actions.notes import assign_barrier, keep_note
+from forum.barriers.actions.transition import TransitionRefusedError
+from forum.barriers.cards import path
+from forum.barriers.forms.respond import AssignForm, NoteForm
+from forum.barriers.models import Barrier
+from forum.barriers.permissions import may_assign_barrier, may_keep_notes, may_reopen_kept
+from forum.barriers.queries.responses import list_notes
+from forum.barriers.views.reading import readable_barrier
+from forum.councils.queries import get_department, get_officer, list_departments, list_officers
+from forum.councils.standing import current_standing
+from forum.web.forms import ButtonForm
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("barrier_casework", __name__)
+
+
+@blueprint.route("/barriers/<int:number>/notes", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(120), name="keep_note")
+def notes(number: int) -> ResponseReturnValue:
+    """Read and write the notes that only this council's officers see."""
+    barrier, _own = readable_barrier(number)
+    if not may_keep_notes(current_standing(), barrier):
+        abort(404)
+    form = NoteForm()
+    if form.validate_on_submit():
+        keep_note(barrier=barrier, person=signed_in_person(), body=form.body.data)
+        flash("The note is kept. Only officers of your council read it.", "success")
+        return redirect(url_for("barrier_casework.notes", number=number), 303)
+    page = render_template("barriers/notes.html", form=form, barrier=barrier, notes=list_notes(barrier))
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/barriers/<int:number>/assign", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(120), name="assign_barrier")
+def assign(number: int) -> ResponseReturnValue:
+    """Say which department and which officer deal with it."""
+    barrier, _own = readable_barrier(number)
+    if barrier.council is None or not may_assign_barrier(current_standing(), barrier):
+        abort(404)
+    form = AssignForm()
+    form.offer(barrier, list_departments(barrier.council), list_officers(barrier.council))
+    if form.validate_on_submit():
+        _assign(barrier, form)
+        flash("Saved.", "success")
+        return redirect(path(barrier), 303)
+    page = render_template("barriers/assign.html", form=form, barrier=barrier)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/barriers/<int:number>/reopen")
+@moderators_only
+@limit(per_hour(60), name="reopen_kept")
+def reopen(number: int) -> ResponseReturnValue:
+    """A moderator opens a kept rule again, once enough new groups met it."""
+    barrier, _own = readable_barrier(number)
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    if not may_reopen_kept(current_standing(), barrier):
+        abort(409, "Only a rule that stays can be opened again like this.")
+    try:
+        reopen_kept(barrier=barrier, person=signed_in_person())
+    except TransitionRefusedError as refused:
+        abort(409, refused.decision.sentence)
+    flash("It is open again. The council and everybody who follows it gets a mail.", "success")
+    return redirect(path(barrier), 303)
+
+
+def _assign(barrier: Barrier, form: AssignForm) -> None:
+    council = barrier.council
+    if council is None:
+        return
+    assign_barrier(
+        barrier=barrier,
+        department=get_department(council, int(form.department.data)) if form.department.data else None,
+        officer=get_officer(council, int(form.officer.data)) if form.officer.data else None,
+    )
