@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,20 @@ from forum.core.text import clean, clean_line
 
 TIMEOUT_SECONDS = 20
 LONGEST_SUBJECT = 150
+UNFOLDED = {"list-unsubscribe"}
+
+
+class _LongAddressesStayWhole(EmailPolicy):
+    """Python would encode an address of more than 78 letters, and no mail program could follow it then."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Write one header as it goes over the wire."""
+        if name.lower() in UNFOLDED:
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = _LongAddressesStayWhole(linesep="\r\n", max_line_length=78)
 
 
 def mail_later(*, to: str, subject: str, text: str, key: str | None = None, stop_url: str = "") -> None:
@@ -43,12 +57,15 @@ def deliver(rows: list[OutboxRow]) -> None:
         else:
             _write(message, number, site.mail_folder)
     for row in rows:
-        row.payload = {"to": row.payload["to"], "subject": row.payload["subject"]}  # a sent link is kept nowhere
+        row.payload = {
+            "to": row.payload["to"],
+            "subject": row.payload["subject"],
+        }  # a sent link is kept nowhere
 
 
 def build(row: OutboxRow, site: Settings) -> EmailMessage:
     """Make the message of a row. Its Message-ID is the row's, so that a repeat after a kill can be recognised."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["Subject"] = row.payload["subject"]
     message["From"] = _address(site.mail_from)
     message["To"] = _address(row.payload["to"])

@@ -28,10 +28,14 @@ def use(app: Flask, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Work
     return Worker({"mail": deliver})
 
 
-def test_a_mail_reaches_a_real_smtp_server(app: Flask, site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_reaches_a_real_smtp_server(
+    app: Flask, site: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with smtp_server() as postbox:
         worker = use(app, monkeypatch, replace(site, smtp_host="127.0.0.1", smtp_port=postbox.port))
-        mail_later(to="Amina <amina@example.org>", subject="Is it gone? £5m", text="Grüße,\nfrom us", key="once")
+        mail_later(
+            to="Amina <amina@example.org>", subject="Is it gone? £5m", text="Grüße,\nfrom us", key="once"
+        )
         mail_later(to="amina@example.org", subject="Is it gone?", text="again", key="once")
         commit()
         worker.drain()
@@ -59,7 +63,9 @@ def test_a_server_that_refuses_is_asked_again_later(
     assert outbox.oldest_waiting() is None
 
 
-def test_without_a_server_each_mail_is_a_file(app: Flask, site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_server_each_mail_is_a_file(
+    app: Flask, site: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     worker = use(app, monkeypatch, site)
     mail_later(to="amina@example.org", subject="Hello", text="the words")
     commit()
@@ -94,3 +100,29 @@ def test_an_address_that_is_none_sends_nothing(
     worker.drain()
     files = list(site.mail_folder.iterdir()) if site.mail_folder.exists() else []
     assert [file for file in files if "c@d.org" in file.read_text() or "three@" in file.read_text()] == []
+
+
+def test_a_long_address_to_stop_mails_stays_whole(
+    app: Flask, site: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = "https://example.org/stop/" + "t" * 120
+    with smtp_server() as postbox:
+        worker = use(app, monkeypatch, replace(site, smtp_host="127.0.0.1", smtp_port=postbox.port))
+        mail_later(to="amina@example.org", subject="News", text="Something changed.", stop_url=stop)
+        commit()
+        worker.drain()
+    (message,) = postbox.messages
+    assert (
+        f"List-Unsubscribe: <{stop}>"
+        in message.as_bytes(policy=message.policy.clone(max_line_length=0)).decode()
+    )
+
+
+def test_what_was_sent_is_not_kept(app: Flask, site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = use(app, monkeypatch, site)
+    mail_later(to="amina@example.org", subject="Your link", text="https://example.org/sign-in/link/secret")
+    commit()
+    worker.drain()
+    row = db.session.scalars(select(OutboxRow)).one()
+    assert row.done_at is not None
+    assert "secret" not in str(row.payload)
