@@ -113,6 +113,7 @@ def list_successors(council: Council) -> list[Council]:
         .join(CouncilName, CouncilName.council_id == Council.id)
         .where(
             CouncilName.normalised == normalise(council.official_name),
+            Council.successor_id.is_(None),
             Council.ended_on.is_(None),
         )
         .order_by(Council.name)

@@ -37,24 +37,21 @@ def ward_shapes(council: Council, areas: Sequence[Area], counts: Mapping[int, in
     narrowing = math.cos(math.radians((south + north) / 2))
     scale = WIDTH / max((east - west) * narrowing, 1e-6)
     height = max(1, round((north - south) * scale))
-    step = _step(max(counts.values(), default=0))
+    most = max(counts.values(), default=0)
+    step = max(1, -(-most // LEVELS))
     wards = []
     for area, rings in shapes:
         flat = [[((x - west) * narrowing * scale, (north - y) * scale) for x, y in ring] for ring in rings]
         number = counts.get(area.id, 0)
         url = url_for("places.area", slug=council.slug, area_slug=area.slug)
         wards.append((_path(flat), url, area.name, -(-number // step), str(number)))
-    return WardMap(f"0 0 {WIDTH} {height}", tuple(wards), _levels(step))
+    return WardMap(f"0 0 {WIDTH} {height}", tuple(wards), _levels(step, most))
 
 
-def _step(most: int) -> int:
-    return max(1, -(-most // LEVELS))
-
-
-def _levels(step: int) -> tuple[tuple[int, str], ...]:
-    shades = (
-        (n, f"{(n - 1) * step + 1} to {n * step}" if step > 1 else str(n)) for n in range(1, LEVELS + 1)
-    )
+def _levels(step: int, most: int) -> tuple[tuple[int, str], ...]:
+    """Name the shades that are used, so that the key promises no darker one."""
+    used = range(1, -(-most // step) + 1)
+    shades = ((n, f"{(n - 1) * step + 1} to {n * step}" if step > 1 else str(n)) for n in used)
     return ((0, "none yet"), *shades)
 
 

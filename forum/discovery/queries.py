@@ -82,16 +82,15 @@ def count_by_state(standing: Standing, council: Council) -> Mapping[State, int]:
 def count_by_area(standing: Standing, council: Council) -> Mapping[int, int]:
     """Count a council's barriers by ward, withdrawn ones left out; only those the reader may see."""
     query = (
-        select(Thread.area_id, func.count())
-        .join(Barrier, Barrier.id == Thread.id)
+        select(Barrier.area_id, func.count())
         .where(
-            Thread.council_id == council.id,
-            Thread.area_id.is_not(None),
+            Barrier.council_id == council.id,
+            Barrier.area_id.is_not(None),
             Barrier.state != State.WITHDRAWN,
             readable(standing),
         )
-        .group_by(Thread.area_id)
-        .order_by(Thread.area_id)
+        .group_by(Barrier.area_id)
+        .order_by(Barrier.area_id)
     )
     return {area_id or 0: number for area_id, number in db.session.execute(query).tuples()}
 

@@ -142,7 +142,7 @@ def _group(recipient: Recipient, council_id: int | None) -> Group:
         council_id=council_id,
         org_id=recipient.org_id,
         website=_website(recipient.website),
-        imported_from=clean_line(f"Published grants of {recipient.funder or 'a funder'}")[:200],
+        imported_from=clean_line(f"the published grants of {recipient.funder or 'a funder'}")[:200],
         created_at=clock.now(),
     )
 
