@@ -11,6 +11,7 @@ from config import ROOT, Settings
 from forum import cli, features
 from forum.accounts.sessions import use_sessions
 from forum.core.db import db
+from forum.web.addresses import use_addresses
 from forum.web.assets import use_assets
 from forum.web.errors import use_error_pages
 from forum.web.guards import require_guard
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    use_addresses(app)
     use_transactions(app)
     use_sessions(app)
     require_guard(app)

@@ -1,0 +1,23 @@
+"""What may stand in the addresses of our pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST_NUMBER = 2**31 - 1
+
+
+class NumberConverter(IntegerConverter):
+    """A row's number. One that no column can hold is a page that does not exist, not a fault of the database."""
+
+    def __init__(self, url_map: Map, **given: Any) -> None:  # noqa: ANN401  # what a rule may say
+        given.setdefault("max", LARGEST_NUMBER)
+        super().__init__(url_map, **given)
+
+
+def use_addresses(app: Flask) -> None:
+    """Read every `<int:...>` in an address as a number that a column can hold."""
+    app.url_map.converters["int"] = NumberConverter
