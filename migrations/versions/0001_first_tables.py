@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=200), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("dead_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("number_of_attempts", sa.Integer(), nullable=False),
@@ -180,6 +181,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("next_path", sa.String(length=500), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -259,6 +261,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("officer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_officer_council_id"), ["council_id"], unique=False)
+
+    op.create_table(
+        "group_claim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("was_granted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["community_group.id"], name=op.f("fk_group_claim_group_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_group_claim_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["person.id"], name=op.f("fk_group_claim_settled_by_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_claim")),
+    )
+    with op.batch_alter_table("group_claim", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_claim_group_id"), ["group_id"], unique=False)
+        batch_op.create_index("ix_group_claim_open", ["settled_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_group_claim_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -690,6 +718,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("group_claim", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_claim_person_id"))
+        batch_op.drop_index("ix_group_claim_open")
+        batch_op.drop_index(batch_op.f("ix_group_claim_group_id"))
+
+    op.drop_table("group_claim")
     with op.batch_alter_table("officer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_officer_council_id"))
 
