@@ -36,6 +36,7 @@ class OutboxRow(Base):
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]  # empty when done or dead, so that the index holds only what waits
+    leased_at: Mapped[datetime | None]  # when a worker took it; empty again when that worker settled it
     done_at: Mapped[datetime | None]
     dead_at: Mapped[datetime | None]
     number_of_attempts: Mapped[int] = mapped_column(default=0)
@@ -70,7 +71,7 @@ def take(kinds: list[str], *, limit: int) -> list[OutboxRow]:
     )
     rows = list(db.session.scalars(due))
     for row in rows:
-        row.due_at = now + LEASE
+        row.due_at, row.leased_at = now + LEASE, now
         row.number_of_attempts += 1
     db.session.flush()
     return rows
@@ -87,15 +88,21 @@ def get_rows(ids: list[int]) -> list[OutboxRow]:
     return list(db.session.scalars(select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)))
 
 
+def release_leases() -> None:
+    """Give back what a killed worker held; for the only worker of an installation, when it starts."""
+    leased = update(OutboxRow).where(OutboxRow.leased_at.is_not(None), OutboxRow.due_at.is_not(None))
+    db.session.execute(leased.values(due_at=clock.now(), leased_at=None))
+
+
 def mark_done(rows: list[OutboxRow]) -> None:
     """Say that the work is done."""
     for row in rows:
-        row.done_at, row.due_at, row.last_error = clock.now(), None, None
+        row.done_at, row.due_at, row.leased_at, row.last_error = clock.now(), None, None, None
 
 
 def mark_failed(row: OutboxRow, error: str) -> None:
     """Put the row back for later, each time for longer; after the last attempt it is a dead letter."""
-    row.last_error = error[:2000]
+    row.last_error, row.leased_at = error[:2000], None
     if row.number_of_attempts >= MAXIMUM_ATTEMPTS:
         row.dead_at, row.due_at = clock.now(), None
     else:
