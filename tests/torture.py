@@ -1,0 +1,250 @@
+"""Kills web server and worker in the middle of posting, mailing and indexing, and looks for what was lost.
+
+`make torture` runs it: 50 kills with SIGKILL, while four people post comments without pause. At the end
+every comment that was confirmed to its writer must be in the database and be found by search, every mail
+must have reached the (real) SMTP server, and no more mails may have come twice than there were kills.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.client
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlencode
+
+import flask_migrate
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import func, select
+
+from config import ROOT, Settings
+from forum.app import create_app
+from forum.core.db import commit, db
+from forum.core.outbox import OutboxRow
+from forum.threads.actions.follows import follow
+from forum.threads.cli import find_differences
+from forum.threads.index import index_later
+from forum.threads.models import Comment
+from tests.support.browser import free_port
+from tests.support.factories import make_barrier, make_council, make_person
+from tests.support.mail import Postbox, smtp_server
+
+WRITERS = 4
+PATIENCE_SECONDS = 120
+
+
+class Site:
+    """Web server and worker as two process groups, which can be killed and started again."""
+
+    def __init__(self, environment: dict[str, str], port: int) -> None:
+        self.port = port
+        self.environment = environment
+        self.commands = {
+            "web": ["gunicorn", "--bind", f"127.0.0.1:{port}", "--config", "gunicorn.conf.py", "wsgi:app"],
+            "worker": ["flask", "--app", "wsgi", "worker"],
+        }
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str) -> None:
+        """Start one of the two."""
+        command = [sys.executable, "-m", *self.commands[name]]
+        log = (Path(self.environment["INSTANCE_FOLDER"]) / f"{name}.log").open("ab")
+        self.processes[name] = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+        )
+
+    def kill(self, name: str) -> None:
+        """Kill one of the two, with all its processes, at once."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.processes[name].pid, signal.SIGKILL)
+        self.processes[name].wait()
+
+    def answers(self) -> bool:
+        """Tell whether the web server answers."""
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            connection.request("GET", "/health")
+            return connection.getresponse().status in {200, 503}
+        return False
+
+
+class Writer(threading.Thread):
+    """Posts comments without pause, and remembers which were confirmed."""
+
+    def __init__(self, site: Site, number: int, thread_id: int, cookie: str, token: str) -> None:
+        super().__init__(daemon=True)
+        self.site, self.number, self.thread_id = site, number, thread_id
+        self.headers = {"Cookie": f"clearway={cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        self.token = token
+        self.confirmed: list[str] = []
+        self.unsure = 0
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        """Post until stopped."""
+        for count in range(1_000_000):
+            if self.stopped.is_set():
+                return
+            text = f"torture{self.number}x{count} we were asked for insurance"
+            if self._post(text, f"{self.number:08x}{count:024x}"):
+                self.confirmed.append(text)
+            else:
+                self.unsure += 1
+                time.sleep(0.1)
+
+    def _post(self, text: str, key: str) -> bool:
+        body = urlencode({"csrf_token": self.token, "form_key": key, "body": text})
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=10)
+            connection.request("POST", f"/threads/{self.thread_id}/comment", body, self.headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status not in {303, 500}:
+                raise AssertionError(f"a comment was answered with {answer.status}")
+            return answer.status == 303
+        return False
+
+
+def prepare(app: Flask) -> tuple[int, list[tuple[str, str]]]:
+    """Make a thread that two people follow, and the cookies and tokens of those who write in it."""
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        barrier = make_barrier("Insurance for the hall", council=make_council("Testham"))
+        for _ in range(2):
+            follow(thread=barrier, person=make_person())
+        people = [make_person().get_id() for _ in range(WRITERS)]
+        index_later(f"thread:{barrier.id}")
+        commit()
+        number = barrier.id
+    return number, [signed_in(app, key) for key in people]
+
+
+def signed_in(app: Flask, key: str) -> tuple[str, str]:
+    """Make a session cookie and its CSRF token, as signing in would."""
+    with app.test_request_context():
+        session.update({"_user_id": key, "_fresh": True})
+        token = generate_csrf()
+        serializer = app.session_interface.get_signing_serializer(app)
+        return serializer.dumps(dict(session)), token
+
+
+def torture(site: Site, kills: int, seed: int) -> None:
+    """Kill one or both at random moments, and start them again."""
+    chance = random.Random(seed)
+    for count in range(kills):
+        time.sleep(chance.uniform(0.2, 1.2))
+        victims = chance.choice([["web"], ["worker"], ["web", "worker"]])
+        for name in victims:
+            site.kill(name)
+        for name in victims:
+            site.start(name)
+        print(f"\rkilled {count + 1} of {kills}: {' and '.join(victims):20}", end="", flush=True)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not site.answers():
+            if time.monotonic() > until:
+                raise AssertionError("the web server does not come back")
+            time.sleep(0.05)
+    print()
+
+
+def wait_until_drained(app: Flask) -> None:
+    """Wait until the worker has done all there is to do."""
+    until = time.monotonic() + 5 * PATIENCE_SECONDS
+    with app.app_context():
+        while time.monotonic() < until:
+            db.session.rollback()
+            waiting = db.session.scalar(
+                select(func.count(OutboxRow.id)).where(
+                    OutboxRow.done_at.is_(None), OutboxRow.kind.in_(["mail", "index"])
+                )
+            )
+            if not waiting:
+                return
+            time.sleep(0.5)
+    raise AssertionError("the outbox does not drain")
+
+
+def judge(app: Flask, writers: list[Writer], postbox: Postbox, kills: int) -> list[str]:
+    """Say what was lost or doubled."""
+    with app.app_context():
+        kept = Counter(db.session.scalars(select(Comment.body)))
+        mails = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "mail")).all()
+        dead = [row.id for row in mails if row.dead_at]
+        expected = {f"<outbox-{row.id}-{int(row.created_at.timestamp())}@127.0.0.1>" for row in mails}
+        differences = find_differences()
+    confirmed = [text for writer in writers for text in writer.confirmed]
+    arrived = Counter(str(message["Message-ID"]) for message in postbox.messages)
+    twice = sum(number - 1 for number in arrived.values())
+    faults = {
+        "confirmed comments that are lost": [text for text in confirmed if not kept[text]],
+        "comments that are there twice": [text for text, number in kept.items() if number > 1],
+        "mails that never arrived": sorted(expected - set(arrived)),
+        "mails that nobody wrote": sorted(set(arrived) - expected),
+        "mails given up": dead,
+        "mails that came more than twice": [one for one, number in arrived.items() if number > 2],
+        "mails repeated beyond the one in flight": [twice] if twice > kills else [],
+        "differences between index and database": differences,
+    }
+    unsure = sum(writer.unsure for writer in writers)
+    print(
+        f"{len(confirmed)} comments confirmed ({unsure} attempts cut off), {len(expected)} mails written, "
+        f"{sum(arrived.values())} arrived, {twice} of them a second time, after {kills} kills."
+    )
+    return [f"{name}: {found[:5]} ({len(found)})" for name, found in faults.items() if found]
+
+
+def main() -> int:
+    """Torture a site; gives 0 when nothing was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, smtp_server() as postbox:
+        port = free_port()
+        environment = os.environ | {
+            "INSTANCE_FOLDER": folder,
+            "BASE_URL": f"http://127.0.0.1:{port}",
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(postbox.port),
+            "RATE_LIMITS": "0",
+            "WEB_PROCESSES": "2",
+        }
+        app = create_app(Settings.from_environment(environment))
+        thread_id, people = prepare(app)
+        site = Site(environment, port)
+        for name in site.commands:
+            site.start(name)
+        while not site.answers():
+            time.sleep(0.1)
+        writers = [Writer(site, number, thread_id, *one) for number, one in enumerate(people)]
+        for writer in writers:
+            writer.start()
+        try:
+            torture(site, given.kills, given.seed)
+            for writer in writers:
+                writer.stopped.set()
+            for writer in writers:
+                writer.join()
+            wait_until_drained(app)
+        finally:
+            for name in site.processes:
+                site.kill(name)
+        faults = judge(app, writers, postbox, given.kills)
+    for fault in faults:
+        print(f"FAULT {fault}")
+    print("Nothing was lost." if not faults else "Something was lost.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
