@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 
 from forum.accounts.addresses import LONGEST_ADDRESS, AddressError, tidy_address
 from forum.councils.models import Department
-from forum.web.fields import web_address
+from forum.web.fields import one_offered, web_address
 from forum.web.forms import Form, Needed, at_most, line
 
 NAME_LENGTH = 120
@@ -63,7 +63,7 @@ class InviteOfficerForm(Form):
         [line],
     )
     job_title = StringField("Job title", [Optional(), at_most(NAME_LENGTH)], [line])
-    department = SelectField("Department", [Optional()], choices=[])
+    department = SelectField("Department", [Optional(), one_offered], choices=[], validate_choice=False)
     is_lead = BooleanField(
         "Make this person a lead",
         description="A lead can also decide that a rule stays, and change these settings.",

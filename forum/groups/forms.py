@@ -11,7 +11,7 @@ from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils
 from forum.groups.naming import LONGEST_NAME, normalise_name
 from forum.groups.vocabulary import LEGAL_FORMS
-from forum.web.fields import web_address
+from forum.web.fields import one_offered, web_address
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 SUMMARY_LENGTH = 2_000
@@ -29,14 +29,16 @@ class GroupForm(Form):
         [line],
         description="Any name of the council works. Leave it empty if you are not sure.",
     )
-    area = SelectField("Which ward?", [Optional()], choices=[])
+    area = SelectField("Which ward?", [Optional(), one_offered], choices=[], validate_choice=False)
     summary = TextAreaField(
         "What does it do?",
         [Optional(), at_most(SUMMARY_LENGTH)],
         [lines],
         description="A sentence or two, as you would tell a neighbour.",
     )
-    legal_form = SelectField("What kind of group is it?", [Optional()], choices=[])
+    legal_form = SelectField(
+        "What kind of group is it?", [Optional(), one_offered], choices=[], validate_choice=False
+    )
     website = StringField("Website", [Optional(), at_most(ADDRESS_LENGTH), web_address], [line])
 
     found_council: Council | None = None
