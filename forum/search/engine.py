@@ -89,6 +89,7 @@ class Results:
     with_all_words: int = 0
     more_with_all_words: bool = False
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    facets_are_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

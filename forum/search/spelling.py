@@ -64,8 +64,10 @@ class Lexicon:
     def near(self, word: str) -> list[tuple[int, str]]:
         """Give (distance, word) of the words near this one, nearest first, without the word itself."""
         most = farthest(word)
-        differing = np.bitwise_count(self._signatures ^ np.uint32(signature(word)))
-        maybe = (differing <= 2 * most) & (np.abs(self._lengths - len(word)) <= most)
+        letters = np.uint32(signature(word))
+        missing, extra = letters & ~self._signatures, self._signatures & ~letters
+        maybe = (np.bitwise_count(missing) <= most) & (np.bitwise_count(extra) <= most)
+        maybe &= np.abs(self._lengths - len(word)) <= most
         found = (entry.decode() for entry in self._words[maybe].tolist())
         return rank(word, found)
 

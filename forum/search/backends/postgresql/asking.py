@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import CTE, ColumnElement, Connection, all_, any_, func, literal, select, union
+from sqlalchemy import CTE, ColumnElement, Connection, all_, any_, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from forum.search.analysis import analyse
 from forum.search.backends.postgresql.conditions import (
@@ -28,7 +29,7 @@ from forum.search.synonyms import Synonyms
 CANDIDATES = (
     5_000  # documents ranked; where more match, those with the rarest words are chosen, and with all words
 )
-COUNTED = 10_000  # documents that facets are counted over
+COUNTED = 5_000  # documents that facets are counted over
 
 Condition = ColumnElement[bool]
 
@@ -76,6 +77,9 @@ class Question:
         complete = self._wanted(plan, all_words=True)
         total = self._count([*allowed, *wanted])
         with_all = total if query.all_words else self._count([*allowed, *complete])
+        partial = (
+            bool(query.facets) and total > BOUND and self._count([*allowed, *wanted], COUNTED + 1) > COUNTED
+        )
         return Results(
             hits=self._page(query, plan, allowed),
             total=min(total, BOUND),
@@ -83,6 +87,7 @@ class Question:
             with_all_words=min(with_all, BOUND),
             more_with_all_words=with_all > BOUND,
             facets=self._facets(query, wanted),
+            facets_are_partial=partial,
         )
 
     def similar(self, query: SimilarQuery, plan: Plan, whole: float) -> tuple[Hit, ...]:
@@ -106,8 +111,8 @@ class Question:
         text = plan_text(plan, all_words=all_words)
         return [matching(self._documents, text)] if text else []
 
-    def _count(self, conditions: list[Condition]) -> int:
-        some = select(literal(1)).select_from(self._documents).where(*conditions).limit(BOUND + 1).subquery()
+    def _count(self, conditions: list[Condition], most: int = BOUND + 1) -> int:
+        some = select(literal(1)).select_from(self._documents).where(*conditions).limit(most).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
 
     def _page(self, query: SearchQuery, plan: Plan, allowed: list[Condition]) -> tuple[Hit, ...]:
@@ -136,14 +141,13 @@ class Question:
     def _ranked(
         self, plan: Plan, allowed: list[Condition], all_words: bool, size: int, first: int
     ) -> list[tuple[str, float]]:
-        documents = self._documents
-        keys = self._candidates(plan, allowed, all_words)
-        scoring = Scoring(documents, self._edition.average_length, self._edition.idf)
-        score = scoring.score(plan).label("score")
+        candidates = self._candidates(plan, allowed, all_words)
+        score = (
+            Scoring(candidates, self._edition.average_length, self._edition.idf).score(plan).label("score")
+        )
         ranked = (
-            select(documents.c.id, score)
-            .where(documents.c.edition == self._edition.number, documents.c.id.in_(select(keys.c.id)))
-            .order_by(score.desc(), documents.c.created.desc(), documents.c.id)
+            select(candidates.c.id, score)
+            .order_by(score.desc(), candidates.c.created.desc(), candidates.c.id)
             .limit(size)
             .offset(first)
         )
@@ -151,16 +155,15 @@ class Question:
 
     def _candidates(self, plan: Plan, allowed: list[Condition], all_words: bool) -> CTE:
         """Choose whom to rank: every match while they are few, else those with the rarest or with all the words."""
-        documents, terms = self._documents, None if all_words else self._rarest(plan)
-        texts_to_find = [plan_text(plan, all_words=all_words, terms=terms)]
-        if terms is not None:
-            texts_to_find.append(plan_text(plan, all_words=True))
-        found = [
-            select(documents.c.id).where(*allowed, matching(documents, text)).limit(CANDIDATES)
-            for text in texts_to_find
-        ]
-        chosen = found[0] if len(found) == 1 else union(*(select(one.subquery().c.id) for one in found))
-        return chosen.cte("candidates").prefix_with("MATERIALIZED")
+        rarest = None if all_words else self._rarest(plan)
+        text = plan_text(plan, all_words=all_words, terms=rarest)
+        if rarest is not None:
+            text = f"({text}) | ({plan_text(plan, all_words=True)})"
+        documents = self._documents
+        unpacked = documents.c.terms.op("||")(cast("", TSVECTOR)).label("terms")  # once, not at each term
+        found = select(documents.c.id, documents.c.created, documents.c.length, unpacked)
+        wanted = found.where(*allowed, matching(documents, text)).limit(CANDIDATES)
+        return wanted.cte("candidates").prefix_with("MATERIALIZED")
 
     def _rarest(self, plan: Plan) -> frozenset[str] | None:
         """Give the rarest terms that together are in CANDIDATES documents, or None when all terms are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, any_, cast, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Integer, any_, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import BIT, TSQUERY
 from sqlalchemy.types import Text
 
@@ -58,9 +58,11 @@ def did_you_mean(
 
     def near(word: str) -> list[tuple[int, str]]:
         most = farthest(word)
-        differing = func.bit_count(cast(counted.c.letters.op("#")(signature(word)), BIT(_BITS)))
+        letters = signature(word)
+        missing = _bits(cast(letters, Integer).op("&")(counted.c.letters.op("#")(-1)))
+        extra = _bits(counted.c.letters.op("&")(~letters))
         length = counted.c.length.between(len(word) - most, len(word) + most)
-        found = select(counted.c.word).distinct().where(*seen, length, differing <= 2 * most)
+        found = select(counted.c.word).distinct().where(*seen, length, missing <= most, extra <= most)
         return rank(word, connection.execute(found).scalars())
 
     def count(word: str) -> int:
@@ -68,6 +70,10 @@ def did_you_mean(
         return int(connection.execute(number.where(*seen, counted.c.word == word)).scalar_one())
 
     return correct(text, is_known=is_known, near=near, count=count)
+
+
+def _bits(number: ColumnElement[int]) -> ColumnElement[int]:
+    return func.bit_count(cast(number, BIT(_BITS)))
 
 
 def _tags(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, cast, literal
+from sqlalchemy import ColumnElement, FromClause, Table, and_, cast, literal
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.types import Text
 
@@ -54,7 +54,7 @@ def plan_text(plan: Plan, *, all_words: bool, terms: frozenset[str] | None = Non
     return " & ".join(pieces)
 
 
-def matching(documents: Table, text: str) -> ColumnElement[bool]:
+def matching(documents: FromClause, text: str) -> ColumnElement[bool]:
     """Ask for the documents that a query text matches."""
     return documents.c.terms.op("@@", is_comparison=True)(cast(literal(text, Text), TSQUERY))
 

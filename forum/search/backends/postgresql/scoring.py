@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import pairwise
 from operator import add
 
-from sqlalchemy import ColumnElement, Table, case, cast, func, literal
+from sqlalchemy import ColumnElement, FromClause, case, cast, func, literal
 from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
 from sqlalchemy.types import Float, Text
 
@@ -38,7 +38,7 @@ def thresholds() -> list[float]:
 class Scoring:
     """Writes the score of a plan over a table of documents."""
 
-    def __init__(self, documents: Table, average_length: float, weigh: Weigh) -> None:
+    def __init__(self, documents: FromClause, average_length: float, weigh: Weigh) -> None:
         self._documents = documents
         self._weigh = weigh
         scale = K1 * B / max(average_length, 1.0)

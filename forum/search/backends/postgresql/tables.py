@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Column,
     Computed,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    event,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
@@ -50,6 +52,9 @@ def define_tables(metadata: MetaData) -> SearchTables:
     )
 
 
+# Ranking reads the terms of thousands of documents: rows of up to 8 KB are neither compressed nor moved out.
+# Making the tables does it by itself; a migration that does not use these Table objects must say it too.
+KEEP_TERMS_UNCOMPRESSED = "ALTER TABLE search_document SET (toast_tuple_target = 8160)"
 _LENGTH = "CASE WHEN word LIKE 'tag=%' THEN 0 ELSE char_length(word) END"
 
 
@@ -93,6 +98,7 @@ def _documents(metadata: MetaData) -> Table:
         Column("title", TSVECTOR, nullable=False),  # plain words, for suggestions
         Column("words", ARRAY(Text), nullable=False),  # plain words and tags, as in search_word
     )
+    event.listen(table, "after_create", DDL(KEEP_TERMS_UNCOMPRESSED))  # type: ignore[no-untyped-call]
     Index(
         "ix_search_document_terms",
         table.c.terms,

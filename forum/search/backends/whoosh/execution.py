@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from forum.search.analysis import LAST_POSITION
 from forum.search.backends.whoosh.postings import NONE, Places, Postings
 from forum.search.backends.whoosh.schema import SEPARATOR
 from forum.search.backends.whoosh.segments import Mask, Segment
@@ -102,14 +103,17 @@ class Execution:
         rarest_first = sorted(phrase.parts, key=lambda part: len(self._segment.read(part[0]).ids))
         starts = self._starts(*rarest_first[0])
         for term, offset in rarest_first[1:]:
-            starts = np.intersect1d(starts, self._starts(term, offset), assume_unique=False)
+            starts = np.intersect1d(starts, self._starts(term, offset), assume_unique=True)
             if not len(starts):
                 break
-        return np.unique(starts >> 16).astype(np.uint32)
+        documents: npt.NDArray[np.uint32] = (starts >> 16).astype(np.uint32)
+        first_of_each = np.diff(documents, prepend=np.uint32(0xFFFFFFFF)) != 0
+        return np.asarray(documents[first_of_each], np.uint32)
 
     def _starts(self, term: str, offset: int) -> Places:
         places = self._segment.postings.places("text", term)
-        return places[(places & 0xFFFF) >= offset] - offset
+        position = places & 0xFFFF
+        return places[(position >= offset) & (position < LAST_POSITION)] - offset
 
 
 def filter_mask(
