@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    StringField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import StopValidation
 
 from forum.accounts.addresses import LONGEST_ADDRESS, AddressError, tidy_address
@@ -157,7 +166,7 @@ class InviteForm(Form):
         "What will they do?",
         [Needed("Please choose one.")],
         choices=[
-            (SiteRole.MODERATOR.value, "Moderator"),
-            (SiteRole.ADMINISTRATOR.value, "Administrator"),
+            SelectChoice(SiteRole.MODERATOR.value, "Moderator"),
+            SelectChoice(SiteRole.ADMINISTRATOR.value, "Administrator"),
         ],
     )
