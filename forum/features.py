@@ -43,6 +43,7 @@ import forum.moderation.views.queue
 import forum.moderation.views.reports
 import forum.notifications.handlers
 import forum.notifications.subscribers
+import forum.notifications.views
 import forum.threads.cli
 import forum.threads.handlers
 import forum.threads.views.comments
@@ -85,6 +86,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.respond,
     forum.barriers.views.confirm,
     forum.barriers.views.casework,
+    forum.notifications.views,
 )
 COMMANDS: tuple[ModuleType, ...] = (
     forum.accounts.cli,

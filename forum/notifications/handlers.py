@@ -1,9 +1,179 @@
-"""What the worker does with the rows that notifications wrote."""
+"""What the worker does with the rows that notifications wrote: a batch of mails each, and a row for the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from forum.core.outbox import OutboxRow
+from forum.barriers.asking import answer_labels, question
+from forum.barriers.confirmation_links import token_of
+from forum.barriers.explaining import MEANINGS
+from forum.barriers.lifecycle import STATE_LABELS, Answer, State
+from forum.barriers.models import Barrier, ConfirmationRequest, Transition
+from forum.barriers.naming import reporter_name
+from forum.barriers.queries.confirmations import find_round, is_open_round, list_unanswered
+from forum.barriers.queries.responses import find_response_of
+from forum.core.db import db
+from forum.core.outbox import OutboxRow, enqueue
+from forum.councils.standing import standing_of
+from forum.notifications.letters import full_address, quoted, write_letter, write_to_address
+from forum.notifications.queries import (
+    has_officers,
+    list_affected_elsewhere,
+    list_asked_people,
+    list_followers,
+    list_officers_to_tell,
+)
+from forum.notifications.topics import TOPICS
+from forum.threads.kinds import can_read, path_of
+from forum.threads.models import Thread, Visibility
 
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {}
+BATCH = 100
+
+
+def tell_followers(payload: dict[str, Any]) -> None:
+    """Write to a batch of those who follow a thread and may read it."""
+    thread = db.session.get(Thread, payload["thread"])
+    news = TOPICS[payload["topic"]](payload["about"])
+    if thread is None or news is None or thread.hidden_at is not None:
+        return
+    people = list_followers(thread_id=thread.id, after=payload["after"], limit=BATCH)
+    ids = [person.id for person in people]
+    asked = list_asked_people(claim_id=news.claim_id, among=ids) if news.claim_id else frozenset()
+    for person in people:
+        if person.id != news.by and person.id not in asked and can_read(standing_of(person), thread):
+            write_letter(news.template, person=person, thread=thread, key=news.key, **news.words)
+    _go_on("tell_followers", payload, ids)
+
+
+def tell_council(payload: dict[str, Any]) -> None:
+    """Tell the officers of a new barrier, or the council's public contact where nobody is here yet."""
+    barrier = db.session.get(Barrier, payload["barrier"])
+    if barrier is None or barrier.council is None or barrier.hidden_at is not None:
+        return
+    if not has_officers(barrier.council.id):
+        _tell_public_contact(barrier)
+        return
+    for person in list_officers_to_tell(barrier):
+        who = reporter_name(standing_of(person), barrier)
+        words = {"who": who, "quote": quoted(barrier.body_html), "council": barrier.council.name}
+        write_letter(
+            "barriers-reported", person=person, thread=barrier, key=f"reported:{barrier.id}", **words
+        )
+
+
+def tell_officers(payload: dict[str, Any]) -> None:
+    """Tell the officers who have it of a change that somebody else made."""
+    moved = db.session.get(Transition, payload["transition"])
+    barrier = db.session.get(Barrier, moved.barrier_id) if moved else None
+    if moved is None or barrier is None or barrier.hidden_at is not None:
+        return
+    state = State(moved.to_state)
+    words = {
+        "label": STATE_LABELS[state],
+        "meaning": MEANINGS[state],
+        "note": moved.public_note,
+        "is_answer": moved.from_state == State.NEEDS_INFO and state != State.WITHDRAWN,
+    }
+    for person in list_officers_to_tell(barrier):
+        key = f"officers:{moved.id}"
+        write_letter("barriers-for-officers", person=person, thread=barrier, key=key, **words)
+
+
+def tell_asked(payload: dict[str, Any]) -> None:
+    """Send the question to a batch of those who were asked and have not answered."""
+    claim = db.session.get(Transition, payload["claim"])
+    barrier = db.session.get(Barrier, claim.barrier_id) if claim else None
+    if claim is None or barrier is None or not _still_asks(barrier, claim, payload["round"]):
+        return
+    unanswered = list_unanswered(
+        claim_id=claim.id, number=payload["round"], after=payload["after"], limit=BATCH
+    )
+    for request in unanswered:
+        _ask(barrier, claim, request, is_reminder=payload["reminder"])
+    _go_on("tell_asked", payload, [request.id for request in unanswered])
+
+
+def tell_elsewhere(payload: dict[str, Any]) -> None:
+    """Tell a batch of those who meet the same barrier at other councils that it was removed at this one."""
+    removed = db.session.get(Barrier, payload["barrier"])
+    if removed is None or removed.council is None or removed.hidden_at is not None:
+        return
+    if removed.visibility == Visibility.COUNCIL or removed.state != State.REMOVED:
+        return
+    met = list_affected_elsewhere(removed=removed, after=payload["after"], limit=BATCH)
+    for affected in met:
+        words = {
+            "own": affected.barrier,
+            "council": removed.council.name,
+            "removed_url": full_address(path_of(removed)),
+        }
+        write_letter(
+            "barriers-removed-elsewhere",
+            person=affected.person,
+            thread=affected.barrier,
+            key=f"elsewhere:{removed.id}",
+            **words,
+        )
+    _go_on("tell_elsewhere", payload, [affected.id for affected in met])
+
+
+def _tell_public_contact(barrier: Barrier) -> None:
+    """Say what this site is; what is for the council only is not in a mail to an address that anybody may read."""
+    council, department = barrier.council, barrier.department
+    to = (department.contact_email if department else "") or (council.contact_email if council else "")
+    if not to or council is None:
+        return
+    is_private = barrier.visibility == Visibility.COUNCIL
+    words = {"council": council.official_name or council.name, "is_private": is_private}
+    words |= {"quote": "" if is_private else quoted(barrier.body_html)}
+    write_to_address("barriers-unclaimed", to=to, thread=barrier, key=f"unclaimed:{barrier.id}", **words)
+
+
+def _still_asks(barrier: Barrier, claim: Transition, number: int) -> bool:
+    current = find_round(barrier)
+    newest = current is not None and (current.claim_id, current.number) == (claim.id, number)
+    return newest and is_open_round(barrier, number)
+
+
+def _ask(barrier: Barrier, claim: Transition, request: ConfirmationRequest, *, is_reminder: bool) -> None:
+    person = request.affected.person
+    if person.suspended_at is not None or not person.wants_mail:
+        return
+    about = State(claim.to_state)
+    start = full_address(f"/confirm/{token_of(request)}/")
+    labels = answer_labels(about)
+    word = find_response_of(claim.id)
+    words = {
+        "council": barrier.council.name if barrier.council else "The council",
+        "question": question(about),
+        "claim": quoted(word.body_html) if word else claim.public_note,
+        "links": [(labels[one], start + str(one).replace("_", "-")) for one in Answer],
+        "is_reminder": is_reminder,
+        "is_second_round": request.round > 1,
+    }
+    key = f"{'reminder' if is_reminder else 'asked'}:{request.id}"
+    write_letter("barriers-confirm", person=person, thread=barrier, key=key, **words)
+
+
+def _go_on(kind: str, payload: dict[str, Any], ids: list[int]) -> None:
+    """Leave the rest to a row of its own, so that a kill repeats one batch at most."""
+    if len(ids) == BATCH:
+        enqueue(kind, payload | {"after": ids[-1]})
+
+
+def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:
+    def do(rows: list[OutboxRow]) -> None:
+        for row in rows:
+            work(row.payload)
+
+    return do
+
+
+HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+    "tell_followers": _each(tell_followers),
+    "tell_council": _each(tell_council),
+    "tell_officers": _each(tell_officers),
+    "tell_asked": _each(tell_asked),
+    "tell_elsewhere": _each(tell_elsewhere),
+}

@@ -1,7 +1,74 @@
-"""Which events lead to which mails."""
+"""Which events lead to which mails: one outbox row for each event, which the worker fans out in batches."""
 
 from __future__ import annotations
+
+from forum.barriers.events import (
+    AffectedAdded,
+    AffectedAsked,
+    BarrierReported,
+    RemovalConfirmed,
+    ResponseGiven,
+    StateChanged,
+)
+from forum.barriers.lifecycle import Role, State
+from forum.core import events
+from forum.core.outbox import enqueue
+from forum.threads.events import CommentPosted
+
+_COUNCIL_SIDE = frozenset({Role.OFFICER, Role.LEAD})
 
 
 def register() -> None:
     """Listen to the events of lower features."""
+    events.subscribe(BarrierReported, tell_the_council)
+    events.subscribe(AffectedAdded, tell_of_one_more)
+    events.subscribe(ResponseGiven, tell_of_a_response)
+    events.subscribe(StateChanged, tell_of_a_change)
+    events.subscribe(AffectedAsked, ask_those_affected)
+    events.subscribe(RemovalConfirmed, tell_those_elsewhere)
+    events.subscribe(CommentPosted, tell_of_a_comment)
+
+
+def tell_the_council(event: BarrierReported) -> None:
+    """The officers of its department are told, or the council's public contact where nobody is here yet."""
+    if event.barrier.council_id is not None:
+        enqueue("tell_council", {"barrier": event.barrier.id}, key=f"tell_council:{event.barrier.id}")
+
+
+def tell_of_one_more(event: AffectedAdded) -> None:
+    """Those who follow hear that another group met it."""
+    _tell_followers(event.affected.barrier_id, "affected", event.affected.id)
+
+
+def tell_of_a_response(event: ResponseGiven) -> None:
+    """Those who follow hear what the council said."""
+    _tell_followers(event.barrier.id, "response", event.response.id)
+
+
+def tell_of_a_change(event: StateChanged) -> None:
+    """A change that the council did not make itself is told to it, and to those who follow."""
+    if event.transition.role in _COUNCIL_SIDE:
+        return  # its words are told with the response
+    enqueue("tell_officers", {"transition": event.transition.id})
+    if event.transition.from_state != State.NEEDS_INFO or event.transition.to_state == State.WITHDRAWN:
+        _tell_followers(event.barrier.id, "state", event.transition.id)
+
+
+def ask_those_affected(event: AffectedAsked) -> None:
+    """Everybody who was asked gets the question with its four links, or is reminded of it."""
+    payload = {"claim": event.claim.id, "round": event.round, "reminder": event.is_reminder, "after": 0}
+    enqueue("tell_asked", payload)
+
+
+def tell_those_elsewhere(event: RemovalConfirmed) -> None:
+    """Every group that met it elsewhere hears that it can be removed."""
+    enqueue("tell_elsewhere", {"barrier": event.barrier.id, "after": 0})
+
+
+def tell_of_a_comment(event: CommentPosted) -> None:
+    """Those who follow hear of a comment."""
+    _tell_followers(event.comment.thread_id, "comment", event.comment.id)
+
+
+def _tell_followers(thread_id: int, topic: str, about: int) -> None:
+    enqueue("tell_followers", {"thread": thread_id, "topic": topic, "about": about, "after": 0})

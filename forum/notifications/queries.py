@@ -1,0 +1,94 @@
+"""Reads who is to be told: always a batch at a time, in the order of their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from forum.accounts.models import Person
+from forum.barriers.lifecycle import OPEN_STATES, SETTLED_STATES
+from forum.barriers.models import Affected, Barrier, ConfirmationRequest
+from forum.core.db import db
+from forum.councils.models import Officer
+from forum.threads.models import Comment, Follow, Thread
+
+MOST_OFFICERS = 50
+
+
+def list_followers(*, thread_id: int, after: int, limit: int) -> Sequence[Person]:
+    """List the people who follow a thread and want mails, after a person's id."""
+    query = select(Person).join(Follow, Follow.person_id == Person.id)
+    query = query.where(Follow.thread_id == thread_id, Person.id > after, _wants_mails())
+    return db.session.scalars(query.order_by(Person.id).limit(limit)).all()
+
+
+def list_asked_people(*, claim_id: int, among: Sequence[int]) -> frozenset[int]:
+    """List which of these people are asked about a claim: they get the question and need no second mail."""
+    query = (
+        select(Affected.person_id)
+        .join(ConfirmationRequest, ConfirmationRequest.affected_id == Affected.id)
+        .where(ConfirmationRequest.claim_id == claim_id, Affected.person_id.in_(among))
+        .order_by(Affected.person_id)
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def list_officers_to_tell(barrier: Barrier) -> list[Person]:
+    """List whom to tell at the council: the officer who has it, else its department, else the leads, else all."""
+    query = (
+        select(Officer)
+        .join(Officer.person)
+        .where(Officer.council_id == barrier.council_id, Officer.left_at.is_(None), _wants_mails())
+        .options(contains_eager(Officer.person))
+        .order_by(Officer.id)
+        .limit(MOST_OFFICERS)
+    )
+    officers = db.session.scalars(query).all()
+    nearest = (
+        [one for one in officers if one.id == barrier.officer_id],
+        [one for one in officers if barrier.department_id and one.department_id == barrier.department_id],
+        [one for one in officers if one.is_lead],
+        list(officers),
+    )
+    return [one.person for one in next((some for some in nearest if some), [])]
+
+
+def has_officers(council_id: int) -> bool:
+    """Tell whether anybody answers for a council here."""
+    query = select(Officer.id).where(Officer.council_id == council_id, Officer.left_at.is_(None))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def list_affected_elsewhere(*, removed: Barrier, after: int, limit: int) -> Sequence[Affected]:
+    """List who meets the same kind of barrier, with the same owner of the rule, at other councils."""
+    query = (
+        select(Affected)
+        .join(Affected.barrier)
+        .join(Affected.person)
+        .where(Barrier.category == removed.category, Barrier.rule_source == removed.rule_source)
+        .where(Barrier.council_id != removed.council_id, Barrier.hidden_at.is_(None))
+        .where(Barrier.state.in_(OPEN_STATES | SETTLED_STATES))
+        .where(Affected.withdrawn_at.is_(None), Affected.id > after, _wants_mails())
+        .options(contains_eager(Affected.barrier), contains_eager(Affected.person))
+        .order_by(Affected.id)
+    )
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def get_comment(number: int) -> Comment | None:
+    """Read one comment that may be shown, with its thread."""
+    query = select(Comment).where(
+        Comment.id == number, Comment.deleted_at.is_(None), Comment.hidden_at.is_(None)
+    )
+    return db.session.scalar(query.options(joinedload(Comment.thread)))
+
+
+def get_person_and_thread(person_id: int, thread_id: int) -> tuple[Person | None, Thread | None]:
+    """Read whom a stop link is for, and what it is about."""
+    return db.session.get(Person, person_id), db.session.get(Thread, thread_id)
+
+
+def _wants_mails() -> ColumnElement[bool]:
+    return Person.suspended_at.is_(None) & Person.wants_mail

@@ -1,0 +1,29 @@
+"""The signed link under each mail, by which its reader stops such mails with one press."""
+
+from __future__ import annotations
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from forum.core.settings import settings
+
+LONGEST_TOKEN = 200
+
+
+def stop_path(*, person_id: int, thread_id: int) -> str:
+    """Give the address at which this person stops mails about this thread."""
+    return f"/stop-mails/{_signer().dumps([person_id, thread_id])!s}"
+
+
+def read_stop_token(token: str) -> tuple[int, int] | None:
+    """Read the numbers of the person and of the thread out of a link; None when we did not make it."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    try:
+        person_id, thread_id = _signer().loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return int(person_id), int(thread_id)
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret(), salt="stop-mails")

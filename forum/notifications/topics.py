@@ -1,0 +1,78 @@
+"""What a mail to those who follow a thread says, for each thing that can happen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from forum.barriers.explaining import MEANINGS
+from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
+from forum.barriers.models import Affected, Barrier, Transition
+from forum.barriers.queries.confirmations import CLAIMS
+from forum.barriers.queries.responses import get_response
+from forum.core.db import db
+from forum.notifications.letters import quoted
+from forum.notifications.queries import get_comment
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing to tell: by which template, with which words, and whom it need not be told."""
+
+    template: str
+    key: str
+    by: int | None
+    words: dict[str, object] = field(default_factory=dict)
+    claim_id: int | None = None
+    """Whoever is asked about this claim gets the question instead."""
+
+
+def _response(number: int) -> News | None:
+    response = get_response(number)
+    if response is None:
+        return None
+    moved = db.session.get(Transition, response.transition_id) if response.transition_id else None
+    words = {
+        "label": RESPONSE_LABELS[ResponseKind(response.kind)],
+        "council": response.council.name,
+        "quote": quoted(response.body_html),
+        "promised_on": response.promised_on,
+        "review_on": response.review_on,
+        "is_question": response.kind == ResponseKind.ASK,
+    }
+    claim_id = moved.id if moved is not None and moved.to_state in CLAIMS else None
+    return News("barriers-response", f"response:{number}", response.person_id, words, claim_id)
+
+
+def _state(number: int) -> News | None:
+    moved = db.session.get(Transition, number)
+    if moved is None:
+        return None
+    state = State(moved.to_state)
+    words = {"label": STATE_LABELS[state], "meaning": MEANINGS[state], "note": moved.public_note}
+    return News("barriers-state", f"state:{number}", moved.person_id, words)
+
+
+def _affected(number: int) -> News | None:
+    affected = db.session.get(Affected, number)
+    if affected is None or affected.withdrawn_at is not None:
+        return None
+    barrier = db.session.get_one(Barrier, affected.barrier_id)
+    key = f"affected:{barrier.id}:{affected.created_at:%Y-%m-%d}"  # one mail a day, however many join
+    return News("barriers-affected", key, affected.person_id, {"groups": barrier.number_of_affected})
+
+
+def _comment(number: int) -> News | None:
+    comment = get_comment(number)
+    if comment is None:
+        return None
+    words = {"quote": quoted(comment.body_html), "is_official": comment.is_official}
+    return News("threads-comment", f"comment:{number}", comment.author_id, words)
+
+
+TOPICS: Mapping[str, Callable[[int], News | None]] = {
+    "response": _response,
+    "state": _state,
+    "affected": _affected,
+    "comment": _comment,
+}
