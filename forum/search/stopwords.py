@@ -44,7 +44,7 @@ STOP_WORDS = frozenset(
     truly try trying
     under unfortunately unless unlikely until unto up upon us use used uses using usually
     various very via
-    want wants was wasnt we well went were werent what whatever whats when whence whenever where whereafter
+    want wants was wasnt we went were werent what whatever whats when whence whenever where whereafter
     whereas whereby wherein whereupon wherever whether which while whither who whoever whole whom whos whose
     why will willing wish with within without wonder wondering wont would wouldnt
     yes yet you your yours yourself yourselves

@@ -84,6 +84,23 @@ def test_many_small_changes_stay_right_and_can_be_tidied(engine: SearchEngine) -
     assert engine.count() == 20
 
 
+def test_tidying_leaves_out_what_was_deleted_from_batches(engine: SearchEngine) -> None:
+    for start in range(0, 80, 8):
+        engine.apply(
+            [
+                document(f"t:{number}", f"hall {number}", text=f"hall word{number}")
+                for number in range(start, start + 8)
+            ]
+        )
+    gone = {f"t:{number}" for number in range(0, 80, 3)}
+    engine.apply(deletes=gone)
+    engine.tidy()
+    assert set(found(engine, "hall", per_page=100)) == {f"t:{number}" for number in range(80)} - gone
+    assert found(engine, '"hall word7"') == ["t:7"]
+    assert found(engine, "word3") == []
+    assert [stamp.id for stamp in engine.stamps()] == sorted({f"t:{number}" for number in range(80)} - gone)
+
+
 def test_rebuilding_replaces_everything_and_tells_how_far_it_is(engine: SearchEngine) -> None:
     engine.apply([document("old", text="hall")])
     told: list[int] = []

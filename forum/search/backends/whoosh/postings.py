@@ -109,19 +109,16 @@ class PostingReader:
         return np.array(keys, np.int64)
 
     def everything(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """Give every posting of the segment: field, term, document, weight, value; for merging."""
+        """Give every posting of the documents that live: field, term, document, weight, value; for merging."""
         if not PostingReader.quick:
             yield from SegmentReader.iter_postings(self._reader)
             return
+        deleted = frozenset(self._reader.segment().deleted_docs())
         for (field, term), info in self._reader:
             for count, data in self._blocks_at(info):
-                lengths, joined = values_of(data)
-                ends = lengths.cumsum().tolist() or [0] * count
-                start = 0
-                weights = weights_of(data, count).tolist()
-                for number, weight, end in zip(ids_of(data).tolist(), weights, ends, strict=True):
-                    yield field, term, number, weight, joined[start:end]
-                    start = end
+                for number, weight, value in _rows_of(data, count):
+                    if number not in deleted:
+                        yield field, term, number, weight, value
 
     def close(self) -> None:
         """Let go of the segment's files."""
@@ -190,6 +187,14 @@ class PostingReader:
         deleted = [number for number in quick.ids.tolist() if self._reader.is_deleted(number)]
         kept = ~np.isin(quick.ids, deleted)  # the public way leaves deleted documents out
         return np.array_equal(quick.ids[kept], ids) and np.array_equal(quick.frequencies[kept], weights)
+
+
+def _rows_of(data: tuple[Any, ...], count: int) -> Iterator[tuple[int, float, bytes]]:
+    lengths, joined = values_of(data)
+    ends = lengths.cumsum().tolist() or [0] * count
+    starts = [0, *ends[:-1]]
+    values = (joined[start:end] for start, end in zip(starts, ends, strict=True))
+    return zip(ids_of(data).tolist(), weights_of(data, count).tolist(), values, strict=True)
 
 
 def _places_of(data: tuple[Any, ...]) -> Places:

@@ -1,0 +1,187 @@
+"""What is Whoosh's own: reading the slow way, files, other processes, and being killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum.search.backends.whoosh.backend import WhooshEngine
+from forum.search.backends.whoosh.codec import pack, unpack
+from forum.search.backends.whoosh.postings import NONE, PostingCache, PostingReader, Postings
+from forum.search.engine import SearchEngine, SimilarQuery
+from tests.search.conftest import EVERYONE, ask, document, found
+
+WORDS = ["hall", "park", "garden", "ramp", "bus", "insurance"]
+
+
+def fill(engine: WhooshEngine, count: int = 60) -> None:
+    dice = random.Random(7)
+    for start in range(0, count, 10):
+        engine.apply(
+            [
+                document(
+                    f"t:{number}",
+                    dice.choice(WORDS),
+                    " ".join(dice.choices(WORDS, k=9)),
+                    tags=(dice.choice(WORDS),),
+                )
+                for number in range(start, start + 10)
+            ]
+        )
+
+
+def answers(engine: SearchEngine) -> list[object]:
+    draft = SimilarQuery(title="hall", text="park ramp", readers=EVERYONE)
+    return [
+        ask(engine, "hall ramp"),
+        ask(engine, '"hall park" bus'),
+        ask(engine, "insurance -bus", filters={"tag": ("hall",)}),
+        engine.similar(draft),
+        engine.suggest("ha", EVERYONE),
+        list(engine.stamps()),
+    ]
+
+
+def test_the_quick_way_to_read_postings_is_in_use(whoosh: WhooshEngine) -> None:
+    fill(whoosh)
+    ask(whoosh, "hall")
+    assert PostingReader.quick
+
+
+def test_the_slow_way_gives_the_same_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = WhooshEngine(tmp_path)
+    fill(quick)
+    expected = answers(quick)
+    monkeypatch.setattr(PostingReader, "quick", False)
+    slow = WhooshEngine(tmp_path)
+    assert answers(slow) == expected
+    slow.apply([document("new", "hall")])
+    slow.apply(deletes=["t:3"])
+    slow.tidy()
+    assert slow.count() == 60
+    assert slow.needs_rebuild() is False
+    quick.close()
+    slow.close()
+
+
+def test_a_quick_way_that_reads_wrongly_is_noticed(
+    whoosh: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(whoosh)
+    monkeypatch.setattr(PostingReader, "quick", None)
+    monkeypatch.setattr("forum.search.backends.whoosh.postings.ids_of", lambda _: unpack(pack([1, 2, 3])))
+    assert set(found(whoosh, "hall", per_page=100)) == set(found(whoosh, "hall", per_page=100))
+    whoosh.close()
+    assert ask(whoosh, "hall").total > 3
+    assert PostingReader.quick is False
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=50))
+def test_packed_numbers_come_back(numbers: list[int]) -> None:
+    assert unpack(pack(numbers)).tolist() == numbers
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 40))
+def test_the_cache_lets_go_of_what_was_wanted_longest_ago(limit: int) -> None:
+    cache = PostingCache(limit * NONE.size())
+    for number in range(60):
+        cache.put(("s", "text", str(number)), Postings(NONE.ids, NONE.frequencies))
+    assert cache.get(("s", "text", "59")) is not None
+    assert cache.get(("s", "text", "0")) is None
+    cache.forget("s")
+    assert cache.get(("s", "text", "59")) is None
+
+
+def test_another_process_sees_a_change_at_its_next_search(tmp_path: Path) -> None:
+    writer, reader = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
+    for number in range(40):
+        writer.apply([document(f"t:{number}", text="hall")])
+        assert ask(reader, "hall").total == number + 1
+    writer.rebuild([document("only", text="hall")])
+    assert found(reader, "hall") == ["only"]
+    assert [path.name for path in tmp_path.glob("edition-*")] == ["edition-0002"]
+    writer.close()
+    reader.close()
+
+
+def test_searching_goes_on_in_threads_while_the_index_changes(tmp_path: Path) -> None:
+    writer, reader = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
+    writer.apply([document("always", text="hall")])
+    wrong: list[object] = []
+    stop = threading.Event()
+
+    def look() -> None:
+        while not stop.is_set():
+            try:
+                if "always" not in found(reader, "hall", per_page=500):
+                    wrong.append("lost")
+            except Exception as error:  # noqa: BLE001  # any failure is what the test looks for
+                wrong.append(error)
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(60):
+        writer.apply([document(f"t:{number % 20}", text="hall")])
+        if number % 25 == 24:
+            writer.rebuild([document("always", text="hall")])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    writer.close()
+    reader.close()
+
+
+def write_for_ever(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    number = 0
+    while True:
+        engine.apply([document(f"t:{number % 50}", text="hall", version=number)])
+        if number % 10 == 9:
+            engine.tidy()
+        number += 1
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_being_killed_at_any_moment_leaves_an_index_that_works(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    dice = random.Random(3)
+    for _ in range(12):
+        process = context.Process(target=write_for_ever, args=(tmp_path,))
+        process.start()
+        time.sleep(0.1 + dice.random() / 4)
+        assert process.pid
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+        engine = WhooshEngine(tmp_path)
+        stamps = list(engine.stamps())
+        assert len({stamp.id for stamp in stamps}) == len(stamps) == engine.count()
+        engine.apply([document("after", text="park")])
+        assert found(engine, "park") == ["after"]
+        engine.close()
+
+
+def test_a_rebuild_that_was_killed_is_forgotten(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply([document("a", text="hall")])
+    engine._folder.start_edition()
+    (tmp_path / "changes").touch()
+    engine.apply([document("b", text="hall")])
+    assert (tmp_path / "changes").stat().st_size == 0
+    assert engine.rebuild([document("c", text="hall")]) == 1
+    assert found(engine, "hall") == ["c"]
+    assert len(list(tmp_path.glob("edition-*"))) == 1
+    engine.close()
