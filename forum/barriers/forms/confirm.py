@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 
 from forum.barriers.lifecycle import ANSWER_LABELS, Answer
 from forum.web.forms import Form, Needed, at_most, lines
@@ -15,12 +15,16 @@ class ConfirmForm(Form):
 
     answer = RadioField(
         "Is it really gone?",
-        choices=[(str(one), label) for one, label in ANSWER_LABELS.items()],
+        choices=[SelectChoice(str(one), label) for one, label in ANSWER_LABELS.items()],
         validators=[Needed("Choose one of the four answers.")],
     )
     words = TextAreaField(
         "Anything you want to add (you need not)", filters=[lines], validators=[at_most(LONGEST_WORDS)]
     )
+
+    def word(self, labels: dict[Answer, str]) -> None:
+        """Put the four answers in the words that fit the question."""
+        self.answer.choices = [SelectChoice(str(one), label) for one, label in labels.items()]
 
     def chosen(self) -> Answer:
         """Give the answer that was chosen."""

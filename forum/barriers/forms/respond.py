@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from wtforms import (
     DateField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -67,7 +68,9 @@ class KindForm(Form):
 
     def offer(self, offered: tuple[Option, ...]) -> None:
         """Offer only what may be said now."""
-        self.kind.choices = [(str(one.kind).replace("_", "-"), one.label) for one in offered if one.kind]
+        self.kind.choices = [
+            SelectChoice(str(one.kind).replace("_", "-"), one.label) for one in offered if one.kind
+        ]
 
 
 class RespondForm(Form):
@@ -136,12 +139,13 @@ def respond_form(
         form[name].label.text = LABELS.get((kind, name), form[name].label.text)
         form[name].description = HINTS.get((kind, name), "")
     if "department_id" in form:
-        form.department_id.choices = [
-            ("", "Choose a department"),
-            *((str(d.id), d.name) for d in departments),
-        ]
+        form.department_id.choices = _choices(
+            "Choose a department", ((one.id, one.name) for one in departments)
+        )
     if "rule_source" in form:
-        form.rule_source.choices = [("", "Choose who owns it"), *((s.code, s.label) for s in RULE_SOURCES)]
+        form.rule_source.choices = _choices(
+            "Choose who owns it", ((one.code, one.label) for one in RULE_SOURCES)
+        )
     return form
 
 
@@ -174,11 +178,15 @@ class AssignForm(Form):
 
     def offer(self, barrier: Barrier, departments: Sequence[Department], officers: Sequence[Officer]) -> None:
         """Offer this council's own, and nobody."""
-        self.department.choices = [("", "Nobody yet"), *((str(one.id), one.name) for one in departments)]
-        self.officer.choices = [("", "Nobody yet"), *((str(one.id), one.person.name) for one in officers)]
+        self.department.choices = _choices("Nobody yet", ((one.id, one.name) for one in departments))
+        self.officer.choices = _choices("Nobody yet", ((one.id, one.person.name) for one in officers))
         if not self.is_submitted():
             self.department.data = str(barrier.department_id or "")
             self.officer.data = str(barrier.officer_id or "")
+
+
+def _choices(nothing: str, rows: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+    return [SelectChoice("", nothing), *(SelectChoice(str(value), label) for value, label in rows)]
 
 
 LABELS: dict[tuple[ResponseKind, str], str] = {

@@ -49,7 +49,7 @@ def confirm(token: str, answer: str) -> ResponseReturnValue:
     form = ConfirmForm(answer=answer.replace("-", "_"))
     if asked.answer is not None or not is_being_asked(asked):
         return _closed(asked, HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK)
-    form.answer.choices = [(str(one), label) for one, label in answer_labels(_about(asked)).items()]
+    form.word(answer_labels(_about(asked)))
     if form.validate_on_submit():
         try:
             confirm_removal(request=asked, answer=form.chosen(), words=form.words.data)

@@ -39,7 +39,7 @@ def choose_response(number: int) -> ResponseReturnValue:
     offered = _offered(barrier)
     form = KindForm(request.args, meta={"csrf": False})
     form.offer(offered)
-    if form.kind.data in {value for value, _label in form.kind.choices}:
+    if form.kind.data in {one.value for one in form.kind.choices}:
         return redirect(url_for("barrier_respond.respond_with", number=number, kind=form.kind.data))
     if "go" in request.args:
         form.kind.errors = ["Choose what you want to say."]

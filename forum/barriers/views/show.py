@@ -12,6 +12,7 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.actions.transition import transition
 from forum.barriers.cards import path
+from forum.barriers.council_side import council_side
 from forum.barriers.explaining import explain_state, where_it_went, who_reads_it
 from forum.barriers.lifecycle import STATE_LABELS, Given, Role, State
 from forum.barriers.models import Affected, Barrier
@@ -23,12 +24,12 @@ from forum.barriers.permissions import (
     may_withdraw_affected,
     may_withdraw_barrier,
 )
+from forum.barriers.queries.responses import list_moves
 from forum.barriers.queries.show import (
     AllAffected,
     find_affected,
     get_barrier,
     list_affected,
-    list_transitions,
 )
 from forum.barriers.telling import about, history, told, totals
 from forum.core import clock
@@ -112,7 +113,7 @@ def _read(number: int) -> tuple[Barrier, AllAffected, Affected | None]:
 def _facts(
     barrier: Barrier, everyone: AllAffected, own: Affected | None, standing: Standing
 ) -> dict[str, Any]:
-    knows = may_know_reporter(standing, barrier)
+    knows, moves = may_know_reporter(standing, barrier), list_moves(barrier)
     return {
         "barrier": barrier,
         "state_label": STATE_LABELS[State(barrier.state)],
@@ -126,7 +127,8 @@ def _facts(
         "told": told(everyone.rows, barrier, standing),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
-        "history": history(list_transitions(barrier), barrier, standing),
+        "history": history([move.transition for move in moves], barrier, standing),
+        "council_side": council_side(barrier, moves, standing, own),
         "own": own if own is not None and own.withdrawn_at is None else None,
         "may_join": may_add_affected(standing, barrier),
         "may_leave": own is not None and may_withdraw_affected(standing, own),
