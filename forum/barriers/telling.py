@@ -14,6 +14,7 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED
 from forum.councils.standing import Standing
 
 Row = tuple[str, str]
+UNKNOWN = "unknown"
 
 
 def about(barrier: Barrier) -> list[Row]:
@@ -23,7 +24,7 @@ def about(barrier: Barrier) -> list[Row]:
     rows = [
         ("Kind of barrier", category.label if category else ""),
         ("They were trying to", barrier.trying_to),
-        ("Who owns the rule", source.label if source else ""),
+        ("Who owns the rule", source.label if source and source.code != UNKNOWN else ""),
         ("What they were told", barrier.rule_words),
         *(_pair(line) for line in barrier.hint_answers.splitlines()),
         ("What would help", barrier.would_help),
@@ -56,7 +57,7 @@ def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:
     found = [
         (f"£{all_of_them.cost_pounds:,}", "spent or lost", all_of_them.told_cost),
         (f"{all_of_them.delay_days:,}", "days of delay", all_of_them.told_delay),
-        (f"{all_of_them.people:,}", "people touched", all_of_them.told_people),
+        (f"{all_of_them.people:,}", "people affected", all_of_them.told_people),
     ]
     return [
         (

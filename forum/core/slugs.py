@@ -9,7 +9,7 @@ MAXIMUM_SLUG = 70
 
 def slug(text: str) -> str:
     """Make the lower-case, hyphenated, ASCII form of a title; "untitled" when nothing is left of it."""
-    return slugify(text, max_length=MAXIMUM_SLUG, word_boundary=True) or "untitled"
+    return slugify(text.replace("£", ""), max_length=MAXIMUM_SLUG, word_boundary=True) or "untitled"
 
 
 def numbered_slug(number: int, text: str) -> str:

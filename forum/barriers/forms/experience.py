@@ -81,7 +81,7 @@ class ExperienceFields(Form):
         "How long did it hold you up?", filters=[line], validators=[WholeNumber(MOST_DAYS, unit="days")]
     )
     people_affected = StringField(
-        "How many people did it touch?", filters=[line], validators=[WholeNumber(MOST_PEOPLE, unit="people")]
+        "How many people did it affect?", filters=[line], validators=[WholeNumber(MOST_PEOPLE, unit="people")]
     )
     excluded = SelectMultipleField(
         "Who does it leave out?",

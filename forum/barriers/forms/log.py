@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
+from wtforms.validators import Optional
 
 from forum.accounts.addresses import AddressError, tidy_address
 from forum.barriers.forms.choices import choices, values
@@ -53,9 +54,11 @@ NO_GROUP, NEW_GROUP = "none", "new"
 class StoryForm(Form):
     """Step 1: what got in the way."""
 
-    trying_to = StringField("What were you trying to do?", filters=[line], validators=[at_most(LONGEST_LINE)])
+    trying_to = StringField(
+        "What were you trying to do?", filters=[line], validators=[Optional(), at_most(LONGEST_LINE)]
+    )
     title = StringField(
-        "What got in the way?",
+        "In a few words",
         filters=[line],
         validators=[Needed("Say in a few words what got in the way."), at_most(LONGEST_TITLE)],
     )

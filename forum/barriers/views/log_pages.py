@@ -29,6 +29,7 @@ from forum.threads.models import Draft
 from forum.web.forms import Form
 
 SESSION_KEY = "draft"
+EXAMPLES = 2  # kinds that stand beside the heading of their group
 TITLES = {
     "story": "What got in the way?",
     "place": "Where, and what kind?",
@@ -122,7 +123,11 @@ def _back(draft: Draft | None, step: str) -> str | None:
 
 def _place(_answers: dict[str, Any], _key: str) -> dict[str, Any]:
     groups = [
-        (group.label, [(one.code, one.label, one.help) for one in group.categories])
+        (
+            group.label,
+            ", ".join(one.label for one in group.categories[:EXAMPLES]) + " …",
+            [(one.code, one.label, one.help) for one in group.categories],
+        )
         for group in CATEGORY_GROUPS
     ]
     return {"category_groups": groups}
