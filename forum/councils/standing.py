@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask import Flask, g
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.current import current_person
 from forum.accounts.models import Person, SiteRole
@@ -82,4 +83,7 @@ def use_standing(app: Flask) -> None:
 
     @app.context_processor
     def reader() -> dict[str, object]:
-        return {"person": current_person(), "standing": current_standing()}
+        try:
+            return {"person": current_person(), "standing": current_standing()}
+        except SQLAlchemyError:  # the page that says so needs neither
+            return {"person": None, "standing": VISITOR}
