@@ -29,6 +29,7 @@ import forum.core.mail
 import forum.councils.cli
 import forum.councils.subscribers
 import forum.councils.views
+import forum.demo.cli
 import forum.discovery.views.about
 import forum.discovery.views.groups
 import forum.discovery.views.home
@@ -93,6 +94,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     forum.councils.cli,
     forum.groups.cli,
     forum.threads.cli,
+    forum.demo.cli,
 )
 SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.councils.subscribers,

@@ -6,6 +6,9 @@ time, so that eight weeks pass when somebody says so (`flask clock forward 8w`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,17 +16,28 @@ from zoneinfo import ZoneInfo
 from forum.core.settings import settings
 
 LOCAL = ZoneInfo("Europe/London")  # the people we serve live there; days begin and end by its clock
+_elsewhen: ContextVar[datetime | None] = ContextVar("elsewhen", default=None)
 _shifts: dict[Path, tuple[float, timedelta]] = {}
 
 
 def now() -> datetime:
     """Tell the moment, aware and in UTC."""
-    return datetime.now(UTC) + _shift(settings().clock_file)  # noqa: TID251  # the one place
+    return _elsewhen.get() or datetime.now(UTC) + _shift(settings().clock_file)  # noqa: TID251  # the one place
 
 
 def real_now() -> datetime:
     """Tell the moment that other devices know too, however this site's clock was moved: for one-time codes, sessions."""
     return datetime.now(UTC)  # noqa: TID251  # the one place
+
+
+@contextmanager
+def travelled_to(moment: datetime) -> Iterator[None]:
+    """Have it be that moment while this lasts: for demo content that has a past."""
+    token = _elsewhen.set(moment)
+    try:
+        yield
+    finally:
+        _elsewhen.reset(token)
 
 
 def today() -> date:

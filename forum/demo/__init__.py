@@ -1,0 +1,1 @@
+"""Demo content of our own, and large deterministic sets for the benches."""

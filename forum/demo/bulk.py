@@ -1,0 +1,279 @@
+"""Large deterministic sets for benches: words follow Zipf's law, so that rare and common ones are as in life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import accumulate, islice
+from random import Random
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from forum.accounts.models import Person
+from forum.barriers.lifecycle import Role, State
+from forum.barriers.models import Affected, Barrier, Transition
+from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
+from forum.core import clock
+from forum.core.db import db
+from forum.core.slugs import slug
+from forum.core.text import PIPELINE_VERSION, render
+from forum.councils.models import Area, Council, CouncilName
+from forum.threads.models import Comment, Thread, Visibility
+
+BATCH = 2000
+NUMBER_OF_WORDS = 20_000
+PEOPLE, COUNCILS, AREAS_EACH = 500, 20, 12
+YEARS = 3
+SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "ca",
+    "ce",
+    "co",
+    "da",
+    "de",
+    "do",
+    "fa",
+    "fe",
+    "fo",
+    "ga",
+    "ge",
+    "go",
+    "ha",
+    "he",
+    "ho",
+    "la",
+    "le",
+    "lo",
+    "ma",
+    "me",
+    "mo",
+    "na",
+    "ne",
+    "no",
+    "pa",
+    "pe",
+    "po",
+    "ra",
+    "re",
+    "ro",
+    "sa",
+    "se",
+    "so",
+    "ta",
+    "te",
+    "to",
+    "va",
+    "ve",
+    "vo",
+    "wa",
+    "we",
+    "wo",
+]
+COMMON = [
+    "the",
+    "council",
+    "hall",
+    "insurance",
+    "group",
+    "we",
+    "were",
+    "told",
+    "that",
+    "form",
+    "asked",
+    "for",
+    "a",
+    "permit",
+    "street",
+    "cover",
+    "volunteers",
+    "and",
+    "no",
+    "answer",
+    "weeks",
+    "park",
+    "room",
+    "hire",
+    "licence",
+    "risk",
+    "meeting",
+    "bus",
+    "money",
+    "rule",
+    "letter",
+    "office",
+    "garden",
+    "children",
+    "older",
+    "people",
+]
+Row = dict[str, Any]
+Progress = Callable[[int], None]
+
+
+class Words:
+    """A made-up vocabulary: the word of rank r is drawn about 1/r times as often as the first."""
+
+    def __init__(self, chance: Random) -> None:
+        made = ("".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in iter(int, 1))
+        unique = dict.fromkeys(COMMON) | dict.fromkeys(islice(made, NUMBER_OF_WORDS))
+        self._words = list(unique)
+        self._weights = list(accumulate(1 / rank for rank in range(1, len(self._words) + 1)))
+        self._chance = chance
+
+    def text(self, fewest: int, most: int) -> str:
+        """Give some words."""
+        number = self._chance.randint(fewest, most)
+        return " ".join(self._chance.choices(self._words, cum_weights=self._weights, k=number))
+
+
+def load(*, threads: int, comments: int, seed: int, progress: Progress) -> None:
+    """Add barriers and comments beside what is there, in the current transaction, without events or mails."""
+    chance = Random(seed)
+    words, now = Words(chance), clock.now()
+    people = _people(now)
+    places = _places()
+    first = (db.session.scalar(select(func.max(Thread.id))) or 0) + 1
+    for rows in _in_batches(_threads(first, threads, people, places, words, chance, now)):
+        _insert_threads(rows)
+        progress(len(rows))
+    for rows in _in_batches(_comments(first, threads, comments, people, words, chance, now)):
+        db.session.execute(insert(Comment), rows)
+        progress(len(rows))
+    _count_comments(first)
+
+
+def _in_batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _people(now: datetime) -> list[int]:
+    base = db.session.scalar(select(func.max(Person.id))) or 0
+    numbers = range(base + 1, base + PEOPLE + 1)
+    rows = [
+        {"id": n, "name": f"Neighbour {n}", "email": f"bulk{n}@example.org", "created_at": now}
+        for n in numbers
+    ]
+    db.session.execute(insert(Person), rows)
+    return list(numbers)
+
+
+def _places() -> list[tuple[int, list[int]]]:
+    """Make councils with wards; gives each council's id with those of its wards."""
+    base = db.session.scalar(select(func.max(Council.id))) or 0
+    places = []
+    for number in range(base + 1, base + COUNCILS + 1):
+        name = f"Bulkham {number}"
+        council = Council(code=f"BULK{number}", slug=slug(name), name=name, official_name=f"{name} Council")
+        db.session.add(council)
+        db.session.flush()
+        areas = [
+            Area(council_id=council.id, name=f"Ward {ward}", slug=f"ward-{ward}")
+            for ward in range(1, AREAS_EACH + 1)
+        ]
+        db.session.add(CouncilName(council_id=council.id, name=name, normalised=name.lower()))
+        db.session.add_all(areas)
+        db.session.flush()
+        places.append((council.id, [area.id for area in areas]))
+    return places
+
+
+def _threads(
+    first: int,
+    number: int,
+    people: list[int],
+    places: list[tuple[int, list[int]]],
+    words: Words,
+    chance: Random,
+    now: datetime,
+) -> Iterator[Row]:
+    states = [State.OPEN, State.ACKNOWLEDGED, State.UNDER_REVIEW, State.KEPT, State.REMOVED]
+    for thread_id in range(first, first + number):
+        council_id, areas = chance.choice(places)
+        title = words.text(4, 9).capitalize()
+        at = now - timedelta(seconds=chance.randint(60, YEARS * 365 * 86_400))
+        yield _written(words.text(30, 90)) | {
+            "id": thread_id,
+            "kind": "barrier",
+            "author_id": chance.choice(people),
+            "council_id": council_id,
+            "area_id": chance.choice(areas),
+            "title": title[:90],
+            "slug": slug(title),
+            "visibility": Visibility.PUBLIC,
+            "created_at": at,
+            "last_activity_at": at,
+            "state": chance.choices(states, weights=[5, 3, 3, 1, 2])[0],
+            "category": chance.choice(CATEGORIES).code,
+            "rule_source": chance.choice(RULE_SOURCES).code,
+        }
+
+
+def _written(text: str) -> Row:
+    return {"body": text, "body_html": render(text), "html_version": PIPELINE_VERSION}
+
+
+def _insert_threads(rows: list[Row]) -> None:
+    """Write each row into its tables: the thread, the barrier, its reporter's affected and first transition."""
+    own = {"state", "category", "rule_source"}
+    threads = [{name: value for name, value in row.items() if name not in own} for row in rows]
+    db.session.execute(insert(Thread.__table__), [_with_defaults(row) for row in threads])  # type: ignore[arg-type]
+    barriers = [
+        {name: row[name] for name in ("id", *own)}
+        | {
+            "state_changed_at": row["created_at"],
+            "number_of_affected": 1,
+            "first_affected_at": row["created_at"],
+            "last_affected_at": row["created_at"],
+        }
+        for row in rows
+    ]
+    db.session.execute(insert(Barrier.__table__), barriers)  # type: ignore[arg-type]
+    affected = [
+        {
+            "barrier_id": r["id"],
+            "person_id": r["author_id"],
+            "is_reporter": True,
+            "created_at": r["created_at"],
+        }
+        for r in rows
+    ]
+    db.session.execute(insert(Affected), affected)
+    first = [
+        {
+            "barrier_id": r["id"],
+            "person_id": r["author_id"],
+            "role": Role.MEMBER,
+            "to_state": State.OPEN,
+            "created_at": r["created_at"],
+        }
+        for r in rows
+    ]
+    db.session.execute(insert(Transition), first)
+
+
+def _with_defaults(row: Row) -> Row:
+    return {"version": 1, "number_of_comments": 0} | row
+
+
+def _comments(
+    first: int, threads: int, number: int, people: list[int], words: Words, chance: Random, now: datetime
+) -> Iterator[Row]:
+    for _ in range(number):
+        at = now - timedelta(seconds=chance.randint(1, YEARS * 365 * 86_400))
+        yield _written(words.text(15, 70)) | {
+            "thread_id": chance.randrange(first, first + threads),
+            "author_id": chance.choice(people),
+            "created_at": at,
+        }
+
+
+def _count_comments(first: int) -> None:
+    counted = select(func.count(Comment.id)).where(Comment.thread_id == Thread.id).scalar_subquery()
+    db.session.execute(
+        update(Thread.__table__).where(Thread.id >= first).values(number_of_comments=counted)  # type: ignore[arg-type]
+    )

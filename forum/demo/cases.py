@@ -1,0 +1,35 @@
+"""What one invented barrier is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A barrier with its history: what was reported, who else met it, what the council said, what came of it.
+
+    `state` is where it stands today; `reply` is the council's last word; `others` are the words of further
+    groups; `answers` are given by the reporter first, then by the others in turn.
+    """
+
+    category: str
+    rule_source: str
+    department: str
+    title: str
+    trying_to: str
+    story: str
+    rule_words: str = ""
+    would_help: str = ""
+    hints: str = ""
+    effect: str = ""
+    cost: int | None = None
+    delay: int | None = None
+    people: int | None = None
+    excluded: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    state: str = "open"
+    reply: str = ""
+    others: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The invented barriers of the demo site, by theme."""
