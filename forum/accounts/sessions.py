@@ -8,9 +8,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user
-from sqlalchemy.exc import SQLAlchemyError
 
-from forum.accounts.current import current_person
 from forum.accounts.models import Person
 from forum.accounts.next_paths import local_path
 from forum.core import clock
@@ -24,11 +22,13 @@ CODE_WITHIN = timedelta(minutes=10)
 
 def use_sessions(app: Flask) -> None:
     """Let Flask-Login read people from our table; a changed password cuts every older session."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(
+        app, add_context_processor=False
+    )  # templates have `person`, which needs no database to fail
     manager.session_protection = None
     manager.user_loader(_load)
     manager.unauthorized_handler(_lead_to_sign_in)
-    app.context_processor(_person_for_templates)
 
 
 def begin_session(person: Person, *, by_link: bool = False) -> None:
@@ -107,11 +107,3 @@ def _lead_to_sign_in() -> ResponseReturnValue:
         came_from = urlsplit(request.referrer or "")
         path = came_from.path if came_from.netloc == request.host else "/"
     return redirect("/sign-in?next=" + quote(local_path(path)))
-
-
-def _person_for_templates() -> dict[str, Person | None]:
-    """Give `person` to every template: who is signed in, or None. The page for errors must not need the database."""
-    try:
-        return {"person": current_person()}
-    except SQLAlchemyError:
-        return {"person": None}
