@@ -12,7 +12,7 @@ LONGEST_TOKEN = 200
 
 def token_of(request: ConfirmationRequest) -> str:
     """Sign the number of the question together with whom it is for."""
-    return _signer().dumps([request.id, request.affected_id])  # type: ignore[return-value]  # text, as no bytes serializer is set
+    return _signer().dumps([request.id, request.affected_id])
 
 
 def read_token(token: str) -> tuple[int, int] | None:

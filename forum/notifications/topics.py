@@ -22,7 +22,7 @@ class News:
     template: str
     key: str
     by: int | None
-    words: dict[str, object] = field(default_factory=dict)
+    words: Mapping[str, object] = field(default_factory=dict)
     claim_id: int | None = None
     """Whoever is asked about this claim gets the question instead."""
 

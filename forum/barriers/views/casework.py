@@ -34,7 +34,7 @@ def notes(number: int) -> ResponseReturnValue:
         abort(404)
     form = NoteForm()
     if form.validate_on_submit():
-        keep_note(barrier=barrier, person=signed_in_person(), body=form.body.data)
+        keep_note(barrier=barrier, person=signed_in_person(), body=form.body.data or "")
         flash("The note is kept. Only officers of your council read it.", "success")
         return redirect(url_for("barrier_casework.notes", number=number), 303)
     page = render_template("barriers/notes.html", form=form, barrier=barrier, notes=list_notes(barrier))

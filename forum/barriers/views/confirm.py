@@ -52,7 +52,7 @@ def confirm(token: str, answer: str) -> ResponseReturnValue:
     form.word(answer_labels(_about(asked)))
     if form.validate_on_submit():
         try:
-            confirm_removal(request=asked, answer=form.chosen(), words=form.words.data)
+            confirm_removal(request=asked, answer=form.chosen(), words=form.words.data or "")
         except ConfirmationClosedError:
             return _closed(asked, HTTPStatus.CONFLICT)
         flash("Thank you. Your answer counts.", "success")

@@ -39,7 +39,7 @@ def choose_response(number: int) -> ResponseReturnValue:
     offered = _offered(barrier)
     form = KindForm(request.args, meta={"csrf": False})
     form.offer(offered)
-    if form.kind.data in {one.value for one in form.kind.choices}:
+    if form.kind.data in {str(one.kind).replace("_", "-") for one in offered}:
         return redirect(url_for("barrier_respond.respond_with", number=number, kind=form.kind.data))
     if "go" in request.args:
         form.kind.errors = ["Choose what you want to say."]
@@ -107,7 +107,7 @@ def answer(number: int) -> ResponseReturnValue:
     question = find_newest_response(barrier)
     if form.validate_on_submit():
         role = Role.REPORTER if standing.person_id == barrier.author_id else Role.AFFECTED
-        answer_question(barrier=barrier, person=signed_in_person(), role=role, words=form.answer.data)
+        answer_question(barrier=barrier, person=signed_in_person(), role=role, words=form.answer.data or "")
         flash("Thank you. The council can go on now.", "success")
         return redirect(path(barrier), 303)
     page = render_template("barriers/answer_question.html", form=form, barrier=barrier, question=question)
@@ -152,7 +152,7 @@ def _respond_page(
 ) -> ResponseReturnValue:
     is_overtaken = status == HTTPStatus.CONFLICT
     if is_overtaken:
-        form.seen.data = newest_transition(barrier)
+        form.seen.data = str(newest_transition(barrier))
     page = render_template(
         "barriers/respond_with.html",
         form=form,
