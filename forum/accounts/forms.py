@@ -14,6 +14,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import StopValidation
 
+from forum.accounts.actions import LONGEST_NAME
 from forum.accounts.addresses import LONGEST_ADDRESS, AddressError, tidy_address
 from forum.accounts.models import Person, SiteRole
 from forum.accounts.next_paths import local_path
@@ -21,7 +22,6 @@ from forum.accounts.passwords import LONGEST, fits, weakness
 from forum.core.settings import settings
 from forum.web.forms import Form, Needed, at_most, line
 
-LONGEST_NAME = 80
 NAME = "Please type your name, as others here should see it."
 
 
@@ -36,8 +36,9 @@ class EmailAddress:
             raise StopValidation(str(error)) from error
 
 
-def _email(label: str = "Your e-mail address") -> EmailField:
-    needed = Needed("Please type your e-mail address.")
+def _email(whose: str = "your") -> EmailField:
+    needed = Needed(f"Please type {whose} e-mail address.")
+    label = f"{whose.capitalize()} e-mail address"
     return EmailField(label, [needed, at_most(LONGEST_ADDRESS), EmailAddress()], filters=[line])
 
 
@@ -161,7 +162,7 @@ class InviteForm(Form):
     name = StringField(
         "Their name", [Needed("Please type their name."), at_most(LONGEST_NAME)], filters=[line]
     )
-    email = _email("Their e-mail address")
+    email = _email("their")
     role = RadioField(
         "What will they do?",
         [Needed("Please choose one.")],

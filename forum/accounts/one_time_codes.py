@@ -50,7 +50,7 @@ def picture(secret: str, *, email: str) -> str:
     """Draw the code that a phone's camera reads, as SVG."""
     address = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=settings().site_name)
     drawn: str = segno.make(address, error="m", micro=False).svg_inline(
-        scale=5, border=4, omitsize=True, light="#fff", title="A picture for the camera of your code app"
+        scale=4, border=4, light="#fff", title="A picture for the camera of your code app"
     )
     return drawn
 
