@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.db import Base
+from forum.threads.models import Thread
 
 
 class ModerationAct(Base):
@@ -42,3 +43,4 @@ class Report(Base):
     settled_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
+    thread: Mapped[Thread] = relationship()

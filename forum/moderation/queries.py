@@ -16,7 +16,11 @@ MOST_SYNONYMS = 500
 
 def list_open_reports(cursor: str | None = None) -> Page[Report]:
     """List the reports nobody has looked at, newest first."""
-    query = select(Report).where(Report.settled_at.is_(None)).options(joinedload(Report.person))
+    query = (
+        select(Report)
+        .where(Report.settled_at.is_(None))
+        .options(joinedload(Report.person), joinedload(Report.thread))
+    )
     return page_of(query, by=(Report.id,), cursor=cursor)
 
 

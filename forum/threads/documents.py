@@ -13,7 +13,7 @@ from forum.councils.standing import Standing
 from forum.groups.models import Group
 from forum.search.documents import PUBLIC, Document
 from forum.threads.kinds import kind_of, list_kinds
-from forum.threads.models import Comment, Thread, Visibility
+from forum.threads.models import Comment, Thread, ThreadTag, Visibility
 from forum.threads.voices import public_voice
 
 BATCH = 500
@@ -43,15 +43,11 @@ def reader_tokens(standing: Standing) -> frozenset[str]:
 def build_documents(ids: Iterable[str]) -> tuple[list[Document], list[str]]:
     """Read the documents with these ids as they are now; gives them, and the ids of those that are gone.
 
-    An id "comments-of:12" stands for all comments of thread 12.
+    An id of another kind is left out: `expand` first.
     """
-    wanted: dict[str, set[int]] = {"thread": set(), "comment": set(), "group": set(), "comments-of": set()}
-    for one in ids:
-        kind, _, number = one.partition(":")
-        if kind in wanted and number.isdecimal():
-            wanted[kind].add(int(number))
-    for thread_id in wanted["comments-of"]:
-        wanted["comment"] |= set(db.session.scalars(select(Comment.id).where(Comment.thread_id == thread_id)))
+    wanted: dict[str, set[int]] = {"thread": set(), "comment": set(), "group": set()}
+    for kind, number in _parts(ids):
+        wanted.setdefault(kind, set()).add(number)
     built = [
         *map(thread_document, _threads(sorted(wanted["thread"]))),
         *map(comment_document, _comments(sorted(wanted["comment"]))),
@@ -59,6 +55,21 @@ def build_documents(ids: Iterable[str]) -> tuple[list[Document], list[str]]:
     ]
     asked = {f"{kind}:{number}" for kind in ("thread", "comment", "group") for number in wanted[kind]}
     return built, sorted(asked - {document.id for document in built})
+
+
+def expand(ids: Iterable[str]) -> list[str]:
+    """Put documents in the place of the ids that stand for many: "comments-of:12" (a thread), "tagged:4" (a tag)."""
+    single: set[str] = set()
+    for kind, number in _parts(ids):
+        if kind == "comments-of":
+            found = db.session.scalars(select(Comment.id).where(Comment.thread_id == number))
+            single |= {f"comment:{one}" for one in found}
+        elif kind == "tagged":
+            found = db.session.scalars(select(ThreadTag.thread_id).where(ThreadTag.tag_id == number))
+            single |= {f"thread:{one}" for one in found}
+        else:
+            single.add(f"{kind}:{number}")
+    return sorted(single)
 
 
 def all_documents() -> Iterator[Document]:
@@ -118,6 +129,13 @@ def group_document(group: Group) -> Document:
         area_id=group.area_id,
         year=group.created_at.year,
     )
+
+
+def _parts(ids: Iterable[str]) -> Iterator[tuple[str, int]]:
+    for one in ids:
+        kind, _, number = one.partition(":")
+        if number.isdecimal():
+            yield kind, int(number)
 
 
 def _threads(numbers: list[int]) -> Iterator[Thread]:

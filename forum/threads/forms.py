@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Regexp
 
 from forum.core.text import LONGEST_TEXT
-from forum.web.forms import Form, Needed, at_most, lines
+from forum.threads.tagging import parse_tags
+from forum.web.forms import Form, Needed, at_most, line, lines
 
 FORM_KEY = r"^[0-9a-f]{32}$"
 
@@ -32,10 +33,26 @@ class CommentForm(Form):
 
 
 class EditCommentForm(Form):
-    """A reply, changed; `version` is the one that was shown."""
+    """A reply, changed."""
 
     body = TextAreaField(
         "Your comment",
         filters=[lines],
         validators=[Needed("Write your comment first."), at_most(LONGEST_TEXT)],
     )
+
+
+class PreviewForm(Form):
+    """What our script sends to see how it will look."""
+
+    text = TextAreaField("Your words", filters=[lines], validators=[at_most(LONGEST_TEXT)])
+
+
+class TagsForm(Form):
+    """Words to sort a thread by."""
+
+    tags = StringField("Tags", filters=[line])
+
+    def validate_tags(self, field: StringField) -> None:
+        """Not too many, none too long; raises ValueError with a sentence that says so."""
+        parse_tags(field.data)

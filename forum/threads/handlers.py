@@ -6,13 +6,21 @@ from collections.abc import Callable, Mapping
 
 from forum.core.outbox import OutboxRow
 from forum.search.current import engine
-from forum.threads.documents import build_documents
+from forum.threads.actions.drafts import forget_old_drafts
+from forum.threads.documents import BATCH, build_documents, expand
 
 
 def index(rows: list[OutboxRow]) -> None:
     """Bring the search index up to the rows as they are now: later changes are in it too, doubles do no harm."""
-    documents, gone = build_documents({row.payload["document"] for row in rows})
-    engine().apply(documents, gone)
+    ids = expand({row.payload["document"] for row in rows})
+    for start in range(0, len(ids), BATCH):
+        documents, gone = build_documents(ids[start : start + BATCH])
+        engine().apply(documents, gone)
 
 
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {"index": index}
+def forget_drafts(_rows: list[OutboxRow]) -> None:
+    """Throw away what was typed long ago and never published."""
+    forget_old_drafts()
+
+
+HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {"index": index, "forget_drafts": forget_drafts}

@@ -47,11 +47,6 @@ def may_follow(standing: Standing) -> bool:
     return standing.person is not None
 
 
-def may_hide(standing: Standing) -> bool:
-    """Moderators hide and show what breaks the rules, and lock threads."""
-    return standing.is_moderator
-
-
 def may_set_tags(standing: Standing, thread: Thread) -> bool:
     """The author and moderators."""
     return standing.is_moderator or (

@@ -11,10 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, se
 
 from forum.core.db import db
 from forum.core.paging import Page, cursor_after, page_of
-from forum.core.text import excerpt
 from forum.councils.standing import Standing
 from forum.threads.kinds import can_read, path_of
-from forum.threads.models import Comment, CommentRevision, Follow, Tag, Thread, ThreadTag
+from forum.threads.models import Comment, CommentRevision, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visible import readable
 from forum.threads.voices import Voice, voice_in
@@ -24,7 +23,6 @@ __all__ = ["readable"]
 MOST_REVISIONS = 100
 MOST_SUGGESTED = 8
 MOST_FOLLOWED = 100
-MOST_TAGS_LISTED = 60
 BY_NUMBER: tuple[InstrumentedAttribute[Any], ...] = (Comment.id,)
 
 
@@ -38,6 +36,8 @@ class ShownComment:
     at: datetime
     edited_at: datetime | None
     is_gone: bool
+    is_hidden: bool
+    """Hidden by a moderator, and shown to moderators alone."""
     is_official: bool
     may_edit: bool
     may_delete: bool
@@ -91,6 +91,7 @@ def _shown(comment: Comment, standing: Standing, voice: Voice) -> ShownComment:
         edited_at=comment.edited_at,
         is_gone=comment.deleted_at is not None
         or (comment.hidden_at is not None and not standing.is_moderator),
+        is_hidden=comment.hidden_at is not None,
         is_official=comment.is_official,
         may_edit=may_edit_comment(standing, comment),
         may_delete=may_delete_comment(standing, comment),
@@ -149,37 +150,3 @@ def suggest_tags(text: str) -> list[Tag]:
 def get_tag(name: str) -> Tag | None:
     """Read a tag by its normalised name."""
     return db.session.scalar(select(Tag).where(Tag.name == name))
-
-
-def list_popular_tags() -> list[Tag]:
-    """List the most used tags."""
-    query = select(Tag).where(Tag.number_of_threads > 0, Tag.synonym_of_id.is_(None))
-    return list(
-        db.session.scalars(query.order_by(Tag.number_of_threads.desc(), Tag.id).limit(MOST_TAGS_LISTED))
-    )
-
-
-def list_tags_page(cursor: str | None) -> Page[Tag]:
-    """List all tags, the most used first, a page at a time."""
-    query = select(Tag).where(Tag.synonym_of_id.is_(None))
-    return page_of(query, by=(Tag.number_of_threads, Tag.id), cursor=cursor, size=60)
-
-
-def list_tagged(*, tag: Tag, standing: Standing, cursor: str | None) -> Page[Thread]:
-    """List one page of the threads that carry a tag, newest first, that this reader may read."""
-    query = (
-        select(Thread)
-        .join(ThreadTag, ThreadTag.thread_id == Thread.id)
-        .where(ThreadTag.tag_id == tag.id, readable(standing))
-        .options(
-            joinedload(Thread.council),
-            joinedload(Thread.area),
-            selectin_polymorphic(Thread, _kinds_of_threads()),
-        )
-    )
-    return page_of(query, by=(Thread.created_at, Thread.id), cursor=cursor)
-
-
-def comment_excerpt(comment: Comment) -> str:
-    """Give a comment's first words, for mails and lists."""
-    return excerpt(comment.body, 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_NUMBER = 2**31 - 1
@@ -21,3 +21,9 @@ class NumberConverter(IntegerConverter):
 def use_addresses(app: Flask) -> None:
     """Read every `<int:...>` in an address as a number that a column can hold."""
     app.url_map.converters["int"] = NumberConverter
+
+
+def number_asked(name: str) -> int | None:
+    """Read a row's number behind the question mark of an address; None for what cannot be one."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 < number <= LARGEST_NUMBER else None

@@ -72,6 +72,7 @@ def recount_affected(*, barrier: Barrier) -> None:
     barrier.last_activity_at = max(barrier.last_activity_at, last_at or barrier.last_activity_at)
     barrier.version += 1
     index_later(f"thread:{barrier.id}")
+    index_later(f"comments-of:{barrier.id}")  # who asked not to be named is named there no more
 
 
 def _refuse_second(barrier: Barrier, group: Group | None, own: Affected | None) -> None:

@@ -9,6 +9,7 @@ from forum.accounts.models import Person
 from forum.barriers.answers import DRAFT_KIND
 from forum.core import clock
 from forum.core.db import db
+from forum.threads.actions.drafts import forget_drafts_later
 from forum.threads.models import Draft
 
 
@@ -24,6 +25,7 @@ def start_draft(*, person: Person | None, kind: str = DRAFT_KIND) -> Draft:
     )
     db.session.add(draft)
     db.session.flush()
+    forget_drafts_later()
     return draft
 
 

@@ -18,7 +18,6 @@ from forum.threads.queries import (
     get_readable_comment,
     get_readable_thread,
     get_tag,
-    get_thread,
 )
 from forum.threads.tagging import normalise
 from forum.web.forms import ButtonForm
@@ -33,9 +32,8 @@ VERBS = {"hide", "show", "lock", "unlock"}
 def queue() -> ResponseReturnValue:
     """Show what people asked moderators to look at."""
     page = list_open_reports(request.args.get("page"))
-    shown = [(report, get_thread(report.thread_id)) for report in page.rows]
     return render_template(
-        "moderation/queue.html", reports=shown, page=_pages(page.previous, page.next), path_of=path_of
+        "moderation/queue.html", reports=page.rows, page=_pages(page.previous, page.next), path_of=path_of
     )
 
 

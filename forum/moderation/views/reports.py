@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -13,6 +13,7 @@ from forum.moderation.forms import ReportForm
 from forum.threads.kinds import path_of
 from forum.threads.models import Comment
 from forum.threads.queries import get_readable_comment, get_readable_thread
+from forum.web.addresses import number_asked
 from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("reports", __name__)
@@ -39,6 +40,6 @@ def report(number: int) -> ResponseReturnValue:
 
 
 def _comment_in(thread_number: int) -> Comment | None:
-    number = request.args.get("comment", type=int)
+    number = number_asked("comment")
     comment = get_readable_comment(current_standing(), number) if number else None
     return comment if comment is not None and comment.thread_id == thread_number else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
 from forum.core import clock
@@ -21,10 +24,10 @@ def post_comment(
 
     Raises TextRefused for a text that is too long.
     """
-    if form_key is not None:
-        made = db.session.scalar(select(Comment).where(Comment.form_key == form_key))
-        if made is not None:
-            return made
+    key = form_key and _own_key(thread, author, form_key)
+    made = _made_by(key)
+    if made is not None:
+        return made
     now = clock.now()
     comment = Comment(
         thread=thread,
@@ -33,11 +36,17 @@ def post_comment(
         body_html=render(body),
         html_version=PIPELINE_VERSION,
         is_official=is_official,
-        form_key=form_key,
+        form_key=key,
         created_at=now,
     )
-    db.session.add(comment)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(comment)
+    except IntegrityError:  # the same form, sent twice at once
+        made = _made_by(key)
+        if made is None:
+            raise
+        return made
     _count(thread, 1)
     thread.last_activity_at = now
     index_later(f"comment:{comment.id}")
@@ -70,6 +79,15 @@ def delete_comment(*, comment: Comment) -> None:
     comment.deleted_at = clock.now()
     _count(comment.thread, -1)
     index_later(f"comment:{comment.id}")
+
+
+def _own_key(thread: Thread, author: Person, form_key: str) -> str:
+    """Make the key that is kept: another person's form, or one for another thread, never meets this one."""
+    return hashlib.sha256(f"{thread.id}:{author.id}:{form_key}".encode()).hexdigest()[:32]
+
+
+def _made_by(key: str | None) -> Comment | None:
+    return None if key is None else db.session.scalar(select(Comment).where(Comment.form_key == key))
 
 
 def _count(thread: Thread, by: int) -> None:

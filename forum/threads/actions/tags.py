@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
 
 from forum.core.db import db
 from forum.threads.index import index_later
 from forum.threads.models import Tag, Thread, ThreadTag
 
-MOST_REINDEXED = 10_000
-
 
 def set_tags(*, thread: Thread, names: list[str]) -> None:
     """Give a thread exactly these tags (normalised names); a synonym becomes the tag that is used in its place."""
     wanted = list(dict.fromkeys(_tag_for(name) for name in names))
-    for tag in set(thread.tags) - set(wanted):
-        tag.number_of_threads -= 1
-    for tag in set(wanted) - set(thread.tags):
-        tag.number_of_threads += 1
+    changed = set(thread.tags) ^ set(wanted)
     thread.tags = wanted
     db.session.flush()
+    _recount({tag.id for tag in changed})
 
 
 def make_synonym(*, tag: Tag, of: Tag) -> None:
     """Have a tag mean another from now on; its threads carry the other one. Raises ValueError for a circle."""
     if of.id == tag.id or of.synonym_of_id is not None:
         raise ValueError("Choose a tag that is not itself a synonym.")
-    query = select(Thread).join(ThreadTag, ThreadTag.thread_id == Thread.id).where(ThreadTag.tag_id == tag.id)
-    for thread in db.session.scalars(query.limit(MOST_REINDEXED)).all():
-        names = [of.name if one.id == tag.id else one.name for one in thread.tags]
-        set_tags(thread=thread, names=names)
-        index_later(f"thread:{thread.id}")
-    for older in db.session.scalars(select(Tag).where(Tag.synonym_of_id == tag.id)):
-        older.synonym_of_id = of.id
-    tag.synonym_of_id = of.id
     db.session.flush()
+    carriers = select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag.id)
+    have_both = select(ThreadTag.thread_id).where(ThreadTag.tag_id == of.id)
+    moved = select(ThreadTag.thread_id, literal(of.id)).where(
+        ThreadTag.tag_id == tag.id, ThreadTag.thread_id.not_in(have_both)
+    )
+    db.session.execute(update(Thread).where(Thread.id.in_(carriers)).values(version=Thread.version + 1))
+    db.session.execute(insert(ThreadTag).from_select(["thread_id", "tag_id"], moved))
+    db.session.execute(delete(ThreadTag).where(ThreadTag.tag_id == tag.id))
+    db.session.execute(update(Tag).where(Tag.synonym_of_id == tag.id).values(synonym_of_id=of.id))
+    tag.synonym_of_id = of.id
+    _recount({tag.id, of.id})
+    db.session.expire_all()
+    index_later(f"tagged:{of.id}")
 
 
 def end_synonym(*, tag: Tag) -> None:
@@ -42,12 +44,20 @@ def end_synonym(*, tag: Tag) -> None:
     tag.synonym_of_id = None
 
 
+def _recount(ids: set[int]) -> None:
+    """Count anew, in the database, the threads that carry these tags."""
+    number = select(func.count()).where(ThreadTag.tag_id == Tag.id).correlate(Tag).scalar_subquery()
+    db.session.execute(update(Tag).where(Tag.id.in_(ids)).values(number_of_threads=number))
+
+
 def _tag_for(name: str) -> Tag:
-    tag = db.session.scalar(select(Tag).where(Tag.name == name))
+    named = select(Tag).where(Tag.name == name)
+    tag = db.session.scalar(named)
     if tag is None:
-        tag = Tag(name=name, number_of_threads=0)
-        db.session.add(tag)
-        db.session.flush()
-    if tag.synonym_of_id is None:
-        return tag
-    return db.session.get_one(Tag, tag.synonym_of_id)
+        try:
+            with db.session.begin_nested():
+                tag = Tag(name=name, number_of_threads=0)
+                db.session.add(tag)
+        except IntegrityError:  # somebody else made it just now
+            tag = db.session.scalars(named).one()
+    return tag if tag.synonym_of_id is None else db.session.get_one(Tag, tag.synonym_of_id)

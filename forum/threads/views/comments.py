@@ -10,7 +10,7 @@ from forum.accounts.guards import signed_in
 from forum.core.text import TextRefused, quote, render
 from forum.councils.standing import current_standing
 from forum.threads.actions.comments import delete_comment, edit_comment, post_comment
-from forum.threads.forms import CommentForm, EditCommentForm
+from forum.threads.forms import CommentForm, EditCommentForm, PreviewForm
 from forum.threads.kinds import path_of
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import (
@@ -25,7 +25,8 @@ from forum.threads.queries import (
     get_readable_thread,
     list_revisions,
 )
-from forum.threads.voices import voice_in
+from forum.threads.voices import public_voice
+from forum.web.addresses import number_asked
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.rates import limit, per_minute
@@ -118,11 +119,11 @@ def revisions(number: int) -> ResponseReturnValue:
 @limit(per_minute(60), name="preview")
 def preview() -> ResponseReturnValue:
     """Show what Markdown will look like, as a fragment for our script."""
-    form = EditCommentForm()
+    form = PreviewForm()
     if not form.validate():
         return render_template("threads/_preview.html", html="", problem=_first_problem(form)), 422
     try:
-        html = render(form.body.data or "")
+        html = render(form.text.data or "")
     except TextRefused as refused:
         return render_template("threads/_preview.html", html="", problem=str(refused)), 422
     return render_template("threads/_preview.html", html=html, problem="")
@@ -146,11 +147,11 @@ def _comment(number: int) -> Comment:
 
 
 def _quoted(thread: Thread) -> str:
-    number = request.args.get("quote", type=int)
+    number = number_asked("quote")
     quoted = get_readable_comment(current_standing(), number) if number else None
-    if quoted is None or quoted.thread_id != thread.id or quoted.deleted_at is not None:
+    if quoted is None or quoted.thread_id != thread.id or quoted.deleted_at or quoted.hidden_at:
         return ""
-    return quote(quoted.body, voice_in(current_standing(), thread)(quoted.author))
+    return quote(quoted.body, public_voice(thread)(quoted.author))  # everybody will read it
 
 
 def _renders(form: CommentForm | EditCommentForm) -> bool:
@@ -175,5 +176,5 @@ def _written(form: CommentForm | EditCommentForm, template: str, **shown: object
     return page, 422 if form.errors else 200
 
 
-def _first_problem(form: EditCommentForm) -> str:
+def _first_problem(form: PreviewForm) -> str:
     return str(next(iter(form.errors.values()))[0])

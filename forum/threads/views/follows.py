@@ -11,6 +11,7 @@ from forum.councils.standing import current_standing
 from forum.threads.actions import follows
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Thread
+from forum.threads.permissions import may_follow
 from forum.threads.queries import get_readable_thread, list_followed
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_minute
@@ -59,7 +60,7 @@ def following() -> ResponseReturnValue:
 
 def _thread(number: int) -> Thread:
     thread = get_readable_thread(current_standing(), number)
-    if thread is None:
+    if thread is None or not may_follow(current_standing()):
         abort(404)
     if not ButtonForm().validate():
         abort(

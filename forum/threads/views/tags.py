@@ -1,15 +1,23 @@
-"""Suggesting tags while people type."""
+"""Suggesting tags while people type, and changing the tags of a thread."""
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.threads.queries import suggest_tags
-from forum.threads.tagging import LONGEST_TAG, normalise
+from forum.accounts.guards import signed_in
+from forum.councils.standing import current_standing
+from forum.threads.actions import tags
+from forum.threads.forms import TagsForm
+from forum.threads.index import index_later
+from forum.threads.kinds import path_of
+from forum.threads.permissions import may_set_tags
+from forum.threads.queries import get_readable_thread, suggest_tags
+from forum.threads.tagging import LONGEST_TAG, normalise, parse_tags
 from forum.web.guards import public
+from forum.web.rates import limit, per_minute
 
-blueprint = Blueprint("tag_suggestions", __name__)
+blueprint = Blueprint("thread_tags", __name__)
 
 
 @blueprint.get("/tags/suggest")
@@ -21,3 +29,24 @@ def suggest() -> ResponseReturnValue:
     kept = f"{before}, " if before else ""
     found = suggest_tags(typed) if typed else []
     return jsonify([{"value": kept + tag.name, "label": tag.name} for tag in found])
+
+
+@blueprint.route("/threads/<int:number>/set-tags", methods=["GET", "POST"])
+@signed_in
+@limit(per_minute(20), name="tags")
+def set_tags(number: int) -> ResponseReturnValue:
+    """Change the tags of a thread."""
+    standing = current_standing()
+    thread = get_readable_thread(standing, number)
+    if thread is None:
+        abort(404)
+    if not may_set_tags(standing, thread):
+        abort(403)
+    form = TagsForm(data={"tags": ", ".join(tag.name for tag in thread.tags)})
+    if form.validate_on_submit():
+        tags.set_tags(thread=thread, names=parse_tags(form.tags.data))
+        index_later(f"thread:{thread.id}")
+        flash("The tags are changed.", "success")
+        return redirect(path_of(thread), 303)
+    page = render_template("threads/set_tags.html", form=form, thread=thread, back=path_of(thread))
+    return page, 422 if form.errors else 200
