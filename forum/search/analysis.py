@@ -54,7 +54,10 @@ class Token(NamedTuple):
 
 def composed(text: str) -> str:
     """Give the text with each accent joined to its letter (NFC), which is what offsets refer to."""
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    sound = text.encode("utf-8", "ignore").decode()  # half a character is none
+    return sound if unicodedata.is_normalized("NFC", sound) else unicodedata.normalize("NFC", sound)
 
 
 def tokens(text: str) -> Iterator[Token]:

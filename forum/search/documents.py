@@ -60,6 +60,11 @@ class Document:
         return readers_fingerprint(self.readers)
 
 
+def asked_value(value: str) -> str:
+    """Give a value somebody asks for without what no stored value holds (lone surrogates, NUL)."""
+    return value.encode("utf-8", "ignore").decode().replace("\x00", "")
+
+
 def readers_fingerprint(readers: frozenset[str]) -> int:
     """Sum up a set of reader tokens, as an unsigned number of 63 bits: the same set, the same number."""
     joined = "\x1f".join(sorted(readers)).encode()

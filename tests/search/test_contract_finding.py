@@ -146,6 +146,9 @@ def test_pages_follow_each_other_and_totals_are_bounded(engine: SearchEngine) ->
 def test_odd_queries_never_fail(engine: SearchEngine, typed: str) -> None:
     engine.apply([document("a", text="hall")])
     ask(engine, typed)
+    ask(engine, "hall", filters={"council": (typed,), "tag": (typed, "\ud800"), typed: (typed,)})
+    ask(engine, "hall", page=10**9, per_page=50)
+    ask(engine, "hall", page=-3)
     engine.suggest(typed, EVERYONE)
     engine.did_you_mean(typed, EVERYONE)
     engine.similar(SimilarQuery(title=typed, text=typed, readers=EVERYONE))

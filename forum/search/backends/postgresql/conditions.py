@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Table, and_, cast, literal
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.types import Text
 
-from forum.search.documents import MANY_VALUED
+from forum.search.documents import MANY_VALUED, asked_value
 from forum.search.plan import Concept, Phrase, Plan
 
 BETWEEN = "="  # a dimension and its value, in the facets of a document
@@ -88,7 +88,9 @@ def filtered(
 
 def texts(values: Iterable[str]) -> ColumnElement[Any]:
     """Make an array of text to compare with."""
-    array: ColumnElement[Any] = cast(literal(list(values), ARRAY(Text)), ARRAY(Text))
+    array: ColumnElement[Any] = cast(
+        literal([asked_value(value) for value in values], ARRAY(Text)), ARRAY(Text)
+    )
     return array
 
 

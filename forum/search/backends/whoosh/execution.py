@@ -12,7 +12,7 @@ from forum.search.analysis import LAST_POSITION
 from forum.search.backends.whoosh.postings import NONE, Places, Postings
 from forum.search.backends.whoosh.schema import SEPARATOR
 from forum.search.backends.whoosh.segments import Mask, Segment
-from forum.search.documents import MANY_VALUED
+from forum.search.documents import MANY_VALUED, asked_value
 from forum.search.plan import Concept, Phrase, Plan
 from forum.search.ranking import Floats, idf, synonym_weight, term_scores
 
@@ -131,7 +131,7 @@ def filter_mask(
     for dimension, values in filters.items():
         if not values or dimension == without:
             continue
-        terms = [f"{dimension}{SEPARATOR}{value}" for value in values]
+        terms = [f"{dimension}{SEPARATOR}{asked_value(value)}" for value in values]
         if dimension in MANY_VALUED:
             for term in terms:
                 mask &= segment.mask("facet", term)

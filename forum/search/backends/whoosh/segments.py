@@ -25,6 +25,7 @@ from forum.search.spelling import Lexicon
 
 Mask = npt.NDArray[np.bool_]
 _MASKS_KEPT = 24
+_RARE = 16  # a term in fewer than one document of so many needs no mask kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Segment:
         mask = self._masks.get(key)
         if mask is None:
             mask = np.zeros(self.size, np.bool_)
-            mask[self.postings.read(field, term).ids] = True
+            mask[self.read(term, field).ids] = True
             self._masks[key] = mask
             if len(self._masks) > _MASKS_KEPT:
                 self._masks.popitem(last=False)
@@ -94,7 +95,11 @@ class Segment:
         """Give one boolean a document: does the field have any of the terms? A fresh array."""
         found = np.zeros(self.size, np.bool_)
         for term in terms:
-            found |= self.mask(field, term)
+            postings = self.read(term, field)
+            if len(postings.ids) * _RARE < self.size:
+                found[postings.ids] = True
+            else:
+                found |= self.mask(field, term)
         return found
 
     def visible(self, readers: frozenset[str]) -> Mask:
