@@ -12,6 +12,7 @@ from forum.barriers.permissions import may_know_affected
 from forum.barriers.queries.show import Totals
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.councils.standing import Standing
+from forum.groups.models import Group
 
 Row = tuple[str, str]
 UNKNOWN = "unknown"
@@ -40,7 +41,7 @@ def told(rows: Sequence[Affected], barrier: Barrier, standing: Standing) -> list
     listed = [
         {
             "name": affected_name(standing, one, barrier),
-            "group": one.group if may_know_affected(standing, one) else None,
+            "url": group_path(one.group) if may_know_affected(standing, one) else None,
             "is_reporter": one.is_reporter,
             "is_own": one.person_id == standing.person_id,
             "when": one.created_at,
@@ -50,6 +51,11 @@ def told(rows: Sequence[Affected], barrier: Barrier, standing: Standing) -> list
         for one in rows
     ]
     return [one for one in listed if one["paragraphs"] or one["facts"] or not one["is_reporter"]]
+
+
+def group_path(group: Group | None) -> str | None:
+    """Give the address of a group's page; None for no group."""
+    return f"/groups/{group.id}-{group.slug}" if group else None
 
 
 def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:

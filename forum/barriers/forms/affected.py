@@ -37,7 +37,7 @@ class AffectedForm(ExperienceFields):
 
     def told(self) -> Experience:
         """Give what was typed, checked. Call it after validate."""
-        return self.experience(words=self.words.data, is_nameless=self.is_nameless.data)
+        return self.experience(words=self.words.data or "", is_nameless=self.is_nameless.data)
 
 
 class VisitorAffectedForm(AffectedForm, VisitorFields):

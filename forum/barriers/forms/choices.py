@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import SelectChoice
+from wtforms import SelectChoice  # type: ignore[attr-defined]  # its types are older than it
+
+__all__ = ["SelectChoice", "choices", "label_of", "values"]
 
 Pair = tuple[str, str]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -11,7 +11,6 @@ from wtforms import (
     EmailField,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
     ValidationError,
@@ -19,7 +18,7 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from forum.accounts.addresses import AddressError, tidy_address
-from forum.barriers.forms.choices import choices, values
+from forum.barriers.forms.choices import SelectChoice, choices, values
 from forum.barriers.forms.experience import ExperienceFields, OneOf, WordsField
 from forum.barriers.queries.places import get_council_by_number, match_councils
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
@@ -168,6 +167,14 @@ class DetailsForm(ExperienceFields):
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
+    def offer_areas(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Add the places of the council to choose from."""
+        self.area.choices = choices([("", "Not sure, or all of it"), *pairs])
+
+    def offer_departments(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Add the departments of the council to choose from."""
+        self.department.choices = choices([("", "Not sure"), *pairs])
+
     def hint_fields(self) -> list[StringField]:
         """Give the fields that belong to the kind of barrier."""
         return [field for field in self if field.name.startswith("hint_")]
@@ -218,6 +225,10 @@ class VisitorFields(Form):
     email = EmailField(
         "Your e-mail address", filters=[line], validators=[Needed("Type your e-mail address."), at_most(254)]
     )
+
+    def who(self) -> tuple[str, str]:
+        """Give the name and the address. Call it after validate."""
+        return self.name.data or "", self.email.data or ""
 
     def validate_email(self, field: EmailField) -> None:
         """It must look like an address; the link we mail proves that it is one."""

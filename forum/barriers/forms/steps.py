@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
 from forum.barriers.answers import Report
-from forum.barriers.forms.choices import choices
 from forum.barriers.forms.log import (
     DetailsForm,
     PlaceForm,
@@ -95,15 +94,15 @@ def read_report(answers: dict[str, Any]) -> Report:
     assert isinstance(story, StoryForm)  # noqa: S101  # form_for gives it for this step
     assert isinstance(details, DetailsForm)  # noqa: S101  # the same
     return Report(
-        title=story.title.data,
-        trying_to=story.trying_to.data,
-        what_happened=story.what_happened.data,
+        title=story.title.data or "",
+        trying_to=story.trying_to.data or "",
+        what_happened=story.what_happened.data or "",
         category=answers["category"],
         visibility=Visibility(answers["visibility"]),
         similar_seen=bool(answers.get("similar_seen")),
         rule_source=details.rule_source.data or "unknown",
-        rule_words=details.rule_words.data,
-        would_help=details.would_help.data,
+        rule_words=details.rule_words.data or "",
+        would_help=details.would_help.data or "",
         hint_answers="\n".join(
             f"{field.label.text}: {field.data}" for field in details.hint_fields() if field.data
         ),
@@ -116,8 +115,8 @@ def _details_form(answers: dict[str, Any], filled: MultiDict[str, str], meta: di
     council = get_council_by_number(answers.get("council"))
     form = _with_hints(answers.get("category", ""))(formdata=filled, meta=meta)
     if council is not None:
-        form.area.choices += choices((str(one.id), one.name) for one in list_areas(council))
-        form.department.choices += choices((str(one.id), one.name) for one in list_departments(council))
+        form.offer_areas((str(one.id), one.name) for one in list_areas(council))
+        form.offer_departments((str(one.id), one.name) for one in list_departments(council))
     return form
 
 

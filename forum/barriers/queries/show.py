@@ -73,7 +73,8 @@ def list_affected(barrier: Barrier) -> AllAffected:
         return AllAffected()
     nameless, groups, *sums, first_at, last_at = rows[0][1:]
     hidden = frozenset(int(one) for one in (nameless or "").split(",") if one)
-    totals = Totals(groups, *(number or 0 for number in sums), first_at, last_at)
+    cost, told_cost, delay, told_delay, people, told_people = (int(number or 0) for number in sums)
+    totals = Totals(groups, cost, told_cost, delay, told_delay, people, told_people, first_at, last_at)
     return AllAffected([row[0] for row in rows], totals, hidden)
 
 

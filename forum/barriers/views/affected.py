@@ -165,7 +165,8 @@ def _confirm_later(barrier: Barrier, form: AffectedForm) -> ResponseReturnValue:
     draft = start_draft(person=None, kind=AFFECTED_DRAFT)
     keep_answers(draft=draft, answers={**as_typed(form, request.form), "barrier": barrier.id})
     next_path = url_for("barrier_affected.publish_affected", number=barrier.id, key=draft.key)
-    confirm_email_later(name=form.name.data, email=form.email.data, next_path=next_path)
+    name, email = form.who()
+    confirm_email_later(name=name, email=email, next_path=next_path)
     return redirect(url_for("barrier_affected.check_mail", number=barrier.id, key=draft.key), 303)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -42,8 +44,8 @@ def barriers() -> ResponseReturnValue:
         active=active,
         council=chosen,
         pages={
-            "newer_url": url_for("barriers.barriers", **kept, page=page.previous) if page.previous else None,
-            "older_url": url_for("barriers.barriers", **kept, page=page.next) if page.next else None,
+            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
+            "older_url": _address({**kept, "page": page.next}) if page.next else None,
         },
     )
 
@@ -51,4 +53,9 @@ def barriers() -> ResponseReturnValue:
 def _without(kept: dict[str, str], name: str) -> str:
     """Give the address of the list without one of its filters; a ward goes with its council."""
     gone = {name, "area"} if name == "council" else {name}
-    return url_for("barriers.barriers", **{one: value for one, value in kept.items() if one not in gone})
+    return _address({one: value for one, value in kept.items() if one not in gone})
+
+
+def _address(given: dict[str, str]) -> str:
+    """Give the address of the list with these words in its query."""
+    return url_for("barriers.barriers") + (f"?{urlencode(given)}" if given else "")

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import confirm_email_later
-from forum.accounts.current import current_person
+from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.accounts.models import Person
 from forum.barriers.actions.drafts import keep_answers, start_draft
@@ -92,8 +92,8 @@ def check_mail(key: str) -> ResponseReturnValue:
 @limit(per_hour(30), name="publish_barrier")
 def publish_draft(key: str) -> ResponseReturnValue:
     """The end of the mailed link: one button that publishes."""
-    draft, person = open_draft(key), current_person()
-    if not isinstance(draft, Draft) or person is None:
+    draft, person = open_draft(key), signed_in_person()
+    if not isinstance(draft, Draft):
         return draft
     form = ButtonForm()
     if form.validate_on_submit():
@@ -154,7 +154,8 @@ def _go_on(draft: Draft, form: Form, step: str) -> ResponseReturnValue:
         return publish(draft, person, _groups(person))
     assert isinstance(form, VisitorSendForm)  # noqa: S101  # visitors are given this form
     next_path = url_for("barrier_log.publish_draft", key=draft.key)
-    confirm_email_later(name=form.name.data, email=form.email.data, next_path=next_path)
+    name, email = form.who()
+    confirm_email_later(name=name, email=email, next_path=next_path)
     return redirect(url_for("barrier_log.check_mail", key=draft.key), 303)
 
 

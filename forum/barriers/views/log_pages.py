@@ -19,7 +19,7 @@ from forum.barriers.queries.drafts import get_draft
 from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of, read_id
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
 from forum.barriers.views.log_summary import summary
-from forum.barriers.vocabulary import CATEGORY_GROUPS
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS
 from forum.core.text import TextRefused
 from forum.councils.models import Council
 from forum.councils.standing import current_standing
@@ -29,6 +29,7 @@ from forum.threads.models import Draft
 from forum.web.forms import Form
 
 SESSION_KEY = "draft"
+OTHER = "other"  # stands by itself, so that nobody has to guess its group
 EXAMPLES = 2  # kinds that stand beside the heading of their group
 TITLES = {
     "story": "What got in the way?",
@@ -62,7 +63,6 @@ def where_to_sign_in(path: str) -> str:
 def show_step(step: str, form: Form, *, draft: Draft | None, failed: bool) -> ResponseReturnValue:
     """Show one step of the report."""
     answers: dict[str, Any] = draft.answers if draft else {}
-    more = {"place": _place, "similar": _similar, "send": _send}.get(step, lambda _answers, _key: {})
     page = render_template(
         f"barriers/log_{step}.html",
         form=form,
@@ -73,7 +73,7 @@ def show_step(step: str, form: Form, *, draft: Draft | None, failed: bool) -> Re
         total=len(STEPS),
         back=_back(draft, step),
         then=request.args.get("then", "") == "send",
-        **more(answers, draft.key if draft else ""),
+        **_more(step, answers, draft.key if draft else ""),
     )
     return page, 422 if failed else 200
 
@@ -121,16 +121,25 @@ def _back(draft: Draft | None, step: str) -> str | None:
     return url_for("barrier_log.step", key=draft.key, step=STEPS[STEPS.index(step) - 1])
 
 
-def _place(_answers: dict[str, Any], _key: str) -> dict[str, Any]:
+def _more(step: str, answers: dict[str, Any], key: str) -> dict[str, Any]:
+    """What a step shows besides its form."""
+    if step == "place":
+        return _place()
+    if step == "similar":
+        return _similar(answers, key)
+    return _send(answers, key) if step == "send" else {}
+
+
+def _place() -> dict[str, Any]:
     groups = [
         (
             group.label,
-            ", ".join(one.label for one in group.categories[:EXAMPLES]) + " …",
-            [(one.code, one.label, one.help) for one in group.categories],
+            " · ".join(one.label for one in group.categories[:EXAMPLES]) + " …",
+            [(one.code, one.label, one.help) for one in group.categories if one.code != OTHER],
         )
         for group in CATEGORY_GROUPS
     ]
-    return {"category_groups": groups}
+    return {"category_groups": groups, "other": CATEGORY_BY_CODE[OTHER]}
 
 
 def _similar(answers: dict[str, Any], key: str) -> dict[str, Any]:

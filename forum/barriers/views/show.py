@@ -31,7 +31,7 @@ from forum.barriers.queries.show import (
     get_barrier,
     list_affected,
 )
-from forum.barriers.telling import about, history, told, totals
+from forum.barriers.telling import about, group_path, history, told, totals
 from forum.core import clock
 from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
@@ -121,7 +121,7 @@ def _facts(
         "where": where_it_went(barrier),
         "readers": who_reads_it(barrier),
         "reporter": reporter_name(standing, barrier),
-        "reporter_group": barrier.group if knows else None,
+        "reporter_url": group_path(barrier.group) if knows else None,
         "reporter_note": asked_for_no_name(barrier) if standing.person_id == barrier.author_id else "",
         "about": about(barrier),
         "told": told(everyone.rows, barrier, standing),
