@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -220,3 +221,17 @@ def test_resetting_a_code_ends_sessions_and_asks_for_both_again(client: FlaskCli
     assert send(client, "/sign-in/password", email=officer.email, password=GOOD).status_code == 422
     assert accept(client, link_in(mails()[-1])).status_code == 303
     assert officer.role == SiteRole.MODERATOR
+
+
+@pytest.mark.parametrize(
+    ("demo", "email", "shown"),
+    [(True, "olu@example.org", True), (True, "olu@testham.gov.uk", False), (False, "olu@example.org", False)],
+)
+def test_only_a_demo_site_shows_the_codes_of_its_made_up_people(
+    app: Flask, client: FlaskClient, settings, monkeypatch, demo: bool, email: str, shown: bool
+) -> None:
+    monkeypatch.setitem(app.extensions, "clearway_settings", replace(settings, demo=demo))
+    type_password(client, make_officer_person(email=email))
+    page = client.get("/sign-in/code").text
+    assert ("The code is now" in page) is shown
+    assert (code_now(SECRET) in page) is shown
