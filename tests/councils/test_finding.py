@@ -73,3 +73,10 @@ def test_anything_may_be_typed(client: FlaskClient, text: str) -> None:
 def test_suggestions_carry_the_name_and_the_address(client: FlaskClient) -> None:
     make_council("Ham")
     assert client.get("/councils/suggest?q=ha").json == [{"value": "ham", "label": "Ham"}]
+
+
+def test_a_name_that_means_one_council_leads_straight_to_it(client: FlaskClient) -> None:
+    make_council("Ham")
+    assert client.get("/councils?q=the+Ham+Council").location == "/councils/ham"
+    make_council("Hamlets")
+    assert "2 councils like" in client.get("/councils?q=ham").text

@@ -46,10 +46,13 @@ def councils() -> ResponseReturnValue:
     nations = list_nations()
     nation = request.args.get("nation", "")
     nation = nation if nation in nations else ""
+    found = find_councils(asked, MOST_FOUND) if asked else []
+    if len(found) == 1:
+        return redirect(url_for("places.council", slug=found[0].slug))
     page = None if asked else list_councils(nation=nation, cursor=cursor())
     return render_template(
         "discovery/councils.html",
-        councils=find_councils(asked, MOST_FOUND) if page is None else page.rows,
+        councils=page.rows if page else found,
         pages=links(page, nation=nation) if page else None,
         asked=asked,
         nation=nation,
