@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, or_, update
+from sqlalchemy import CursorResult, delete, or_, update
 
 from forum.accounts.addresses import tidy_address
 from forum.accounts.events import InvitationAccepted
@@ -19,8 +19,12 @@ from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.settings import settings
+from forum.core.text import clean_line
 
 SIGN_IN_LINK = "sign_in_link"
+FORGET_UNCONFIRMED = "forget_unconfirmed"
+UNCONFIRMED_KEPT = SPENT_LINKS_KEPT = timedelta(days=30)
+LONGEST_NAME = 80
 
 
 def ask_for_link(*, email: str, next_path: str = "/") -> None:
@@ -38,13 +42,17 @@ def confirm_email_later(*, name: str, email: str, next_path: str) -> None:
     The name is only a proposal: it never changes that of somebody who has confirmed their address.
     Raises AddressError, in words for people, for what cannot be an address.
     """
-    payload = {"email": tidy_address(email), "name": name, "next_path": next_path, "is_confirming": True}
+    address, called = tidy_address(email), clean_line(name)[:LONGEST_NAME]
+    payload = {"email": address, "name": called, "next_path": next_path, "is_confirming": True}
     enqueue(SIGN_IN_LINK, payload)
 
 
 def send_sign_in_link(*, email: str, name: str, next_path: str, is_confirming: bool) -> None:
     """Mail the link, or say why there is none: to staff, and to people who are suspended."""
-    person = get_person_by_email(email) or _add_person(name=name, email=email)
+    person = get_person_by_email(email)
+    if person is None:
+        person = _add_person(name=name, email=email)
+        enqueue(FORGET_UNCONFIRMED, {"person": person.id}, due_at=clock.now() + UNCONFIRMED_KEPT)
     if not person.is_active:
         send_letter("paused", to=email, person=person, contact=settings().administrator_email)
     elif person.is_staff:
@@ -74,11 +82,19 @@ def use_link(*, link: MailedLink, name: str = "") -> bool:
     return True
 
 
+def forget_unconfirmed(*, person: Person) -> None:
+    """Delete somebody whose address was typed here, but who never confirmed it: it is not ours to keep."""
+    if person.email_confirmed_at is None and not person.is_staff:
+        db.session.delete(person)
+        db.session.flush()
+
+
 def invite_staff(*, name: str, email: str, place: str, role: SiteRole | None = None) -> Person:
     """Invite somebody to be staff: officer, lead, moderator or administrator; gives the person, made where new.
 
     `place` says as what, in the mail ("an officer of Testham"). They are staff, and `role` is theirs, once they
-    have set a password and a code; somebody who has both already has the role at once. Their name stays.
+    have set a password and a code; somebody who has both already has the role at once. Their name stays, and
+    an invitation never takes a higher role away.
     """
     person, _ = invite(name=name, email=email, place=place, role=role)
     return person
@@ -91,7 +107,7 @@ def invite(*, name: str, email: str, place: str, role: SiteRole | None = None) -
         person = _add_person(name=name, email=tidy_address(email))
         person.is_staff = True
     if person.is_staff and person.password_hash and person.totp_secret:
-        person.role = role or person.role
+        person.role = _higher(person.role, role)
         send_letter("added", to=person.email, person=person, place=place, address=full_address("/sign-in"))
         return person, None
     return person, _send_invitation(person=person, letter="invitation", place=place, role=role)
@@ -102,7 +118,7 @@ def accept_invitation(*, link: MailedLink, name: str, password: str, secret: str
     if not _use_up(link):
         return False
     person = link.person
-    person.name, person.is_staff, person.role = name, True, link.role or person.role
+    person.name, person.is_staff, person.role = name, True, _higher(person.role, link.role)
     person.password_hash = hash_password(password)
     person.totp_secret, person.last_totp_step = secret, step
     person.email_confirmed_at = person.email_confirmed_at or clock.now()
@@ -162,6 +178,10 @@ def reset_code(*, person: Person) -> str:
     return _send_invitation(person=person, letter="code-reset", place="", role=None)
 
 
+def _higher(role: SiteRole, other: SiteRole | None) -> SiteRole:
+    return max(role, other or role, key=list(SiteRole).index)
+
+
 def _add_person(*, name: str, email: str) -> Person:
     person = Person(name=name, email=email, created_at=clock.now(), role=SiteRole.MEMBER, session_version=1)
     db.session.add(person)
@@ -181,6 +201,7 @@ def _send_invitation(*, person: Person, letter: str, place: str, role: SiteRole 
 def _make_link(*, person: Person, purpose: LinkPurpose, lasts: timedelta, **given: str | None) -> str:
     """Store a link; gives its token, of which only the hash is kept."""
     token, now = secrets.token_urlsafe(32), clock.now()
+    db.session.execute(delete(MailedLink).where(MailedLink.expires_at < now - SPENT_LINKS_KEPT))
     link = MailedLink(
         token_hash=hash_token(token),
         purpose=purpose,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
-from forum.accounts.actions import invite, reset_code
+from forum.accounts.actions import LONGEST_NAME, invite, reset_code
 from forum.accounts.addresses import AddressError, tidy_address
 from forum.accounts.models import SiteRole
 from forum.accounts.queries import get_person_by_email
@@ -15,39 +16,43 @@ from forum.core.text import clean_line
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
+    app.cli.add_command(accounts)
 
-    @app.cli.group("accounts")
-    def accounts() -> None:
-        """Make administrators, and help those who lost their phone."""
 
-    @accounts.command("create-administrator")
-    @click.argument("email")
-    @click.option("--name", required=True, help="The name that others see.")
-    def create_administrator(email: str, name: str) -> None:
-        """Invite EMAIL as an administrator, and print the link that sets up password and code."""
-        address, called = _tidy(email), clean_line(name)[:80]
-        if not called:
-            raise click.ClickException("Please give a name, as in --name 'Amina Yusuf'.")
-        with transaction():
-            _, link = invite(
-                name=called, email=address, place="an administrator", role=SiteRole.ADMINISTRATOR
-            )
-        if link is None:
-            click.echo(f"{address} has a password and a code, and is an administrator now.")
-        else:
-            click.echo(f"Open this link to set a password and a code. It works once:\n{link}")
+@click.group("accounts")
+def accounts() -> None:
+    """Make administrators, and help those who lost their phone."""
 
-    @accounts.command("reset-code")
-    @click.argument("email")
-    def reset(email: str) -> None:
-        """Let EMAIL set up password and code again, and print the link for it."""
-        address = _tidy(email)
-        with transaction():
-            person = get_person_by_email(address)
-            if person is None or not person.is_staff:
-                raise click.ClickException(f"Nobody signs in with a code as {address}.")
-            link = reset_code(person=person)
+
+@accounts.command("create-administrator")
+@click.argument("email")
+@click.option("--name", required=True, help="The name that others see.")
+@with_appcontext
+def create_administrator(email: str, name: str) -> None:
+    """Invite EMAIL as an administrator, and print the link that sets up password and code."""
+    address, called = _tidy(email), clean_line(name)[:LONGEST_NAME]
+    if not called:
+        raise click.ClickException("Please give a name, as in --name 'Amina Yusuf'.")
+    with transaction():
+        _, link = invite(name=called, email=address, place="an administrator", role=SiteRole.ADMINISTRATOR)
+    if link is None:
+        click.echo(f"{address} has a password and a code, and is an administrator now.")
+    else:
         click.echo(f"Open this link to set a password and a code. It works once:\n{link}")
+
+
+@accounts.command("reset-code")
+@click.argument("email")
+@with_appcontext
+def reset(email: str) -> None:
+    """Let EMAIL set up password and code again, and print the link for it."""
+    address = _tidy(email)
+    with transaction():
+        person = get_person_by_email(address)
+        if person is None or not person.is_staff:
+            raise click.ClickException(f"Nobody signs in with a code as {address}.")
+        link = reset_code(person=person)
+    click.echo(f"Open this link to set a password and a code. It works once:\n{link}")
 
 
 def _tidy(email: str) -> str:

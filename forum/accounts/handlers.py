@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from forum.accounts.actions import SIGN_IN_LINK, send_sign_in_link
+from forum.accounts.actions import FORGET_UNCONFIRMED, SIGN_IN_LINK, forget_unconfirmed, send_sign_in_link
+from forum.accounts.queries import get_person
 from forum.core.outbox import OutboxRow
 
 
@@ -23,4 +24,14 @@ def _send_sign_in_links(rows: list[OutboxRow]) -> None:
         )
 
 
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {SIGN_IN_LINK: _send_sign_in_links}
+def _forget_unconfirmed(rows: list[OutboxRow]) -> None:
+    for row in rows:
+        person = get_person(row.payload["person"])
+        if person is not None:
+            forget_unconfirmed(person=person)
+
+
+HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+    SIGN_IN_LINK: _send_sign_in_links,
+    FORGET_UNCONFIRMED: _forget_unconfirmed,
+}

@@ -7,6 +7,7 @@ import hashlib
 from sqlalchemy import or_, select
 
 from forum.accounts.models import LinkPurpose, MailedLink, Person
+from forum.accounts.next_paths import local_path
 from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
@@ -35,7 +36,7 @@ def find_link(token: str, purpose: LinkPurpose) -> MailedLink | None:
 
     A link for signing in never works for those who need a password and a code.
     """
-    if not token.isascii() or len(token) > LONGEST_TOKEN:
+    if not _may_be_token(token):
         return None
     link = db.session.scalar(
         select(MailedLink).where(MailedLink.token_hash == hash_token(token), MailedLink.purpose == purpose)
@@ -48,6 +49,14 @@ def find_link(token: str, purpose: LinkPurpose) -> MailedLink | None:
     ):
         return None
     return None if purpose == LinkPurpose.SIGN_IN and link.person.is_staff else link
+
+
+def next_path_of(token: str) -> str:
+    """Tell where a sign-in link led, though it was used or is too old: whoever holds it may ask for a new one."""
+    led = select(MailedLink.next_path).where(
+        MailedLink.token_hash == hash_token(token), MailedLink.purpose == LinkPurpose.SIGN_IN
+    )
+    return local_path(db.session.scalar(led)) if _may_be_token(token) else "/"
 
 
 def list_people(*, text: str = "", staff: bool = False, cursor: str | None = None) -> Page[Person]:
@@ -64,3 +73,7 @@ def list_people(*, text: str = "", staff: bool = False, cursor: str | None = Non
             )
         )
     return page_of(query, by=(Person.created_at, Person.id), cursor=cursor)
+
+
+def _may_be_token(text: str) -> bool:
+    return text.isascii() and len(text) <= LONGEST_TOKEN

@@ -18,6 +18,7 @@ from forum.core.settings import settings
 # What a visitor began here and goes on with once signed in; nothing else outlives the change of person.
 KEPT = ("draft",)
 CODE_WITHIN = timedelta(minutes=10)
+PASSWORD_WITHIN = timedelta(hours=1)
 
 
 def use_sessions(app: Flask) -> None:
@@ -39,7 +40,8 @@ def begin_session(person: Person, *, by_link: bool = False) -> None:
     """
     _begin_anew()
     login_user(person)
-    session["by_link"] = by_link
+    if by_link:
+        session["by_link_at"] = _seconds()
     if person.is_staff:
         session["ends_at"] = _seconds() + int(settings().staff_session_lasts.total_seconds())
     session.permanent = not person.is_staff
@@ -51,8 +53,11 @@ def end_session() -> None:
 
 
 def came_by_link() -> bool:
-    """Tell whether the person signed in by a mailed link, and so may set a password without the old one."""
-    return bool(session.get("by_link"))
+    """Tell whether the person came by a mailed link a short while ago: then no old password is asked for.
+
+    Not for the whole month that members stay signed in: whoever finds a device open must not take the account.
+    """
+    return bool(session.get("by_link_at", 0) + PASSWORD_WITHIN.total_seconds() > _seconds())
 
 
 def await_code(person: Person, *, next_path: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import ask_for_link, use_code, use_link
@@ -15,7 +15,7 @@ from forum.accounts.models import LinkPurpose, MailedLink, Person
 from forum.accounts.next_paths import local_path
 from forum.accounts.one_time_codes import code_now, matching_step
 from forum.accounts.passwords import fits
-from forum.accounts.queries import find_link, get_person_by_email
+from forum.accounts.queries import find_link, get_person_by_email, next_path_of
 from forum.accounts.sessions import await_code, begin_session, end_session, person_awaiting_code
 from forum.core.limits import Rate
 from forum.core.settings import settings
@@ -64,7 +64,7 @@ def link(token: str) -> ResponseReturnValue:
     """Show one button, for mail programs look at links before people do; the button uses the link."""
     found = find_link(token, LinkPurpose.SIGN_IN)
     if found is None:
-        return _link_gone()
+        return _link_gone(next_path_of(token))
     form = LinkForm(is_new=found.person.email_confirmed_at is None, proposed=found.person.name)
     if not form.validate_on_submit():
         page = render_template("accounts/use_link.html", form=form, link=found)
@@ -74,17 +74,19 @@ def link(token: str) -> ResponseReturnValue:
 
 def _use(found: MailedLink, name: str) -> ResponseReturnValue:
     if not use_link(link=found, name=name):
-        return _link_gone()
+        return _link_gone(local_path(found.next_path))
     begin_session(found.person, by_link=True)
     flash(f"You are signed in, {found.person.name}.", "success")
     return redirect(local_path(found.next_path), 303)
 
 
-def _link_gone() -> ResponseReturnValue:
-    if (person := current_person()) is not None:
+def _link_gone(next_path: str) -> ResponseReturnValue:
+    """Offer a new link to the same page; who is signed in already needs none."""
+    if request.method == "GET" and (person := current_person()) is not None:
         flash(f"That link was used already. You are signed in, {person.name}.", "info")
-        return redirect("/", 303)
-    return render_template("accounts/link_gone.html", form=SignInForm(formdata=None, next="/")), GONE
+        return redirect(next_path, 303)
+    form = SignInForm(formdata=None, next=next_path)
+    return render_template("accounts/link_gone.html", form=form, next_path=next_path), GONE
 
 
 @blueprint.route("/sign-in/password", methods=["GET", "POST"])
@@ -123,6 +125,8 @@ def code() -> ResponseReturnValue:
     """Take the code from the phone of somebody whose password was right a moment ago."""
     waiting = person_awaiting_code()
     if waiting is None or waiting[0].totp_secret is None:
+        if request.method == "POST" and not ButtonForm().validate():
+            abort(400)
         flash("Please begin again: type your address and your password.", "info")
         return redirect(url_for("accounts.password"), 303)
     (person, next_path), form = waiting, CodeForm()
@@ -140,11 +144,13 @@ def code() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out")
 @public
+@limit(per_hour(120), name="sign_out")
 def sign_out() -> ResponseReturnValue:
     """Sign out in this browser."""
-    if ButtonForm().validate_on_submit():
-        end_session()
-        flash("You are signed out.", "success")
+    if not ButtonForm().validate():
+        abort(400)
+    end_session()
+    flash("You are signed out.", "success")
     return redirect("/", 303)
 
 
