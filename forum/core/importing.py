@@ -135,7 +135,10 @@ class _Stream:
             except RecursionError as error:
                 raise ImportRefusedError(f"Item {number} is nested too deeply.") from error
             except json.JSONDecodeError as error:
-                if len(self.buffer) > LONGEST_ITEM or not self.more():
+                if len(self.buffer) > LONGEST_ITEM:
+                    words = f"Item {number} is not valid JSON, or longer than {LONGEST_ITEM:,} characters."
+                    raise ImportRefusedError(words) from error
+                if not self.more():
                     raise ImportRefusedError(f"Item {number} is not valid JSON: {error.msg}.") from error
             else:
                 self.buffer = self.buffer[end:]
