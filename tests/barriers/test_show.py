@@ -44,7 +44,8 @@ def test_an_old_or_missing_slug_leads_to_the_right_address(client: FlaskClient) 
 
 
 def test_a_barrier_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
-    assert client.get("/barriers/99999-nothing").status_code == 404
+    for number in (0, 99999, 10**30):
+        assert client.get(f"/barriers/{number}-nothing").status_code == 404
 
 
 def test_the_page_takes_no_more_statements_for_many_groups_and_comments(
@@ -163,3 +164,13 @@ def test_nobody_else_takes_a_report_back(client: FlaskClient) -> None:
     barrier = make_barrier()
     sign_in(client, make_person())
     assert client.get(f"/barriers/{barrier.id}/withdraw").status_code == 403
+
+
+def test_a_nameless_affected_person_is_not_named_in_the_comments_either(client: FlaskClient) -> None:
+    barrier = make_barrier()
+    quiet = make_person("Zebedee Quill")
+    make_affected(barrier, person=quiet, is_nameless=True)
+    make_comment(barrier, "It was our room.", author=quiet)
+    text = client.get(f"/barriers/{barrier.numbered_slug}").get_data(as_text=True)
+    assert "It was our room." in text
+    assert "Zebedee" not in text

@@ -7,6 +7,7 @@ from typing import Any
 
 from forum.accounts.models import Person
 from forum.barriers.answers import DRAFT_KIND
+from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db
 from forum.threads.actions.drafts import forget_drafts_later
@@ -27,6 +28,12 @@ def start_draft(*, person: Person | None, kind: str = DRAFT_KIND) -> Draft:
     db.session.flush()
     forget_drafts_later()
     return draft
+
+
+def close_draft(*, draft: Draft, barrier: Barrier, person: Person) -> None:
+    """Say what became of a draft; its words are forgotten, so that its link leads on and shows nothing."""
+    draft.published_thread_id, draft.person_id = barrier.id, person.id
+    draft.answers = {name: value for name, value in draft.answers.items() if name == "barrier"}
 
 
 def keep_answers(*, draft: Draft, answers: dict[str, Any]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from forum.accounts.models import Person
+from forum.barriers.actions.drafts import close_draft
 from forum.barriers.answers import NOT_SURE, Report
 from forum.barriers.events import BarrierReported
 from forum.barriers.lifecycle import Given, Problem, Role, State, decide
@@ -54,9 +57,10 @@ def report_barrier(
     _first_rows(barrier, report, author, group)
     set_tags(thread=barrier, names=list(report.tags))
     if draft is not None:
-        draft.published_thread_id, draft.person_id, draft.answers = barrier.id, author.id, {}
+        close_draft(draft=draft, barrier=barrier, person=author)
     if council is not None and barrier.visibility != Visibility.COUNCIL:
-        council.number_of_barriers += 1
+        counted = update(Council).where(Council.id == council.id)
+        db.session.execute(counted.values(number_of_barriers=Council.number_of_barriers + 1))
     index_later(f"thread:{barrier.id}")
     events.send(BarrierReported(barrier=barrier))
     return barrier

@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, String, cast, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.barriers.models import Affected, Barrier, Transition
+from forum.barriers.queries.places import LARGEST_ID
 from forum.core.db import db
 
 MOST_SHOWN = 100
@@ -41,6 +42,8 @@ class AllAffected:
 
 def get_barrier(number: int) -> Barrier | None:
     """Read one barrier with its places, people and tags, in one statement."""
+    if number > LARGEST_ID:
+        return None
     query = (
         select(Barrier)
         .where(Barrier.id == number)

@@ -12,7 +12,7 @@ from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.accounts.models import Person
 from forum.barriers.actions.affected import AlreadyCountedError, add_affected, withdraw_affected
-from forum.barriers.actions.drafts import keep_answers, start_draft
+from forum.barriers.actions.drafts import close_draft, keep_answers, start_draft
 from forum.barriers.answers import AFFECTED_DRAFT
 from forum.barriers.forms.affected import (
     AffectedForm,
@@ -84,7 +84,7 @@ def publish_affected(number: int, key: str) -> ResponseReturnValue:
         if not form.validate():
             return redirect(url_for("barrier_affected.affects_us", number=number, draft=key), 303)
         answer = _join(barrier, person, form)
-        draft.published_thread_id, draft.person_id = barrier.id, person.id
+        close_draft(draft=draft, barrier=barrier, person=person)
         return answer
     page = render_template(
         "barriers/affected_publish.html", form=button, barrier=barrier, told=draft.answers, key=key

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from flask import flash, make_response, redirect, render_template, request, session, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person
@@ -15,6 +15,7 @@ from forum.barriers.actions.report import ReportRefusedError, report_barrier
 from forum.barriers.cards import card
 from forum.barriers.forms.log import NEW_GROUP, NO_GROUP, VISIBILITIES
 from forum.barriers.forms.steps import STEPS, first_unfinished, read_report
+from forum.barriers.permissions import may_report_barrier
 from forum.barriers.queries.drafts import get_draft
 from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of, read_id
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
@@ -80,6 +81,8 @@ def show_step(step: str, form: Form, *, draft: Draft | None, failed: bool) -> Re
 
 def publish(draft: Draft, person: Person, groups: Sequence[Group]) -> ResponseReturnValue:
     """Publish a report; where something is not right yet, lead to the step that says what."""
+    if not may_report_barrier(current_standing()):
+        abort(403)
     unfinished = first_unfinished(draft.answers, groups=groups)
     if unfinished is not None:
         flash("One more thing before we can publish this.", "info")

@@ -77,6 +77,8 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
 def withdraw_barrier(number: int) -> ResponseReturnValue:
     """The reporter takes a barrier back, after one question; it stays counted."""
     barrier, _everyone, _own = _read(number)
+    if barrier.state == State.WITHDRAWN:
+        return redirect(path(barrier), 303)
     if not may_withdraw_barrier(current_standing(), barrier):
         abort(403)
     form = ButtonForm()
