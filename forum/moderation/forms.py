@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import StringField, TextAreaField
+from wtforms import StringField, TextAreaField, ValidationError
 
 from forum.threads.queries import get_tag
 from forum.threads.tagging import normalise
@@ -43,9 +43,9 @@ class JoinTagsForm(Form):
         """It must exist, and be another."""
         _must_exist(field)
         if normalise(field.data or "") == normalise(self.tag.data or ""):
-            raise ValueError("Choose two different tags.")
+            raise ValidationError("Choose two different tags.")
 
 
 def _must_exist(field: StringField) -> None:
     if get_tag(normalise(field.data or "")) is None:
-        raise ValueError(f"There is no tag “{field.data}”.")
+        raise ValidationError(f"There is no tag “{field.data}”.")

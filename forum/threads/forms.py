@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Regexp
 
 from forum.core.text import LONGEST_TEXT
@@ -54,5 +54,8 @@ class TagsForm(Form):
     tags = StringField("Tags", filters=[line])
 
     def validate_tags(self, field: StringField) -> None:
-        """Not too many, none too long; raises ValueError with a sentence that says so."""
-        parse_tags(field.data)
+        """Not too many, none too long; raises ValidationError with a sentence that says so."""
+        try:
+            parse_tags(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
