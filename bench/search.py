@@ -120,14 +120,15 @@ def timed(action: Callable[[int], object]) -> dict[str, float]:
 
 def commits(engine: SearchEngine, size: int) -> tuple[dict[str, float], dict[str, float]]:
     """Time one-document commits, and how long until the document is found, in this process."""
-    written, found = [], []
+    written, cpu, found = [], [], []
     for turn, document in enumerate(made_up_documents(ROUNDS, first=size // 2)):
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         engine.apply([document])
         written.append(time.perf_counter() - started)
+        cpu.append(time.process_time() - used)
         engine.search(ask(three(turn)))
         found.append(time.perf_counter() - started)
-    return spread(written), spread(found)
+    return spread(written) | {"cpu_p95": milliseconds(quantile(cpu, 0.95))}, spread(found)
 
 
 def spread(values: list[float]) -> dict[str, float]:

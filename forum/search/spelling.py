@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 SHORTEST = 4  # letters; shorter words have too many neighbours
+Row = npt.NDArray[np.int16]
+Letters = npt.NDArray[np.uint32]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ANY_OTHER = 1 << len(LETTERS)  # the bit for every other letter
 _BITS = {letter: 1 << place for place, letter in enumerate(LETTERS)}
@@ -26,27 +28,29 @@ def signature(word: str) -> int:
     return bits
 
 
-def distance(one: str, other: str, most: int) -> int:
-    """Count the letters to add, drop, change or swap with the next; anything above `most` gives `most` + 1."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    last: list[int] = []
-    row = list(range(len(other) + 1))
-    for i in range(1, len(one) + 1):
-        last, row = row, _next_row(one, other, i, row, last)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+def distances(word: str, others: Sequence[str]) -> Row:
+    """Count the letters to add, drop, change or swap with the next, from a word to each of the others at once."""
+    lengths = np.array([len(other) for other in others], np.int16)
+    letters = np.array(others, "U").view(np.uint32).reshape(len(others), -1).T  # one row a place
+    row = np.repeat(np.arange(len(letters) + 1, dtype=np.int16)[:, None], len(others), axis=1)
+    last = row
+    for i in range(1, len(word) + 1):
+        last, row = row, _next_row(word, letters, i, row, last)
+    ends: Row = np.take_along_axis(row, lengths[None, :].astype(np.intp), axis=0)[0]
+    return ends
 
 
-def _next_row(one: str, other: str, i: int, row: list[int], before: list[int]) -> list[int]:
-    fresh = [i]
-    for j in range(1, len(other) + 1):
-        change = row[j - 1] + (one[i - 1] != other[j - 1])
-        best = min(row[j] + 1, fresh[j - 1] + 1, change)
-        if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
-            best = min(best, before[j - 2] + 1)
-        fresh.append(best)
+def _next_row(word: str, letters: Letters, i: int, row: Row, before: Row) -> Row:
+    fresh = np.empty_like(row)
+    fresh[0] = i
+    code = ord(word[i - 1])
+    for j in range(1, len(row)):
+        best = np.minimum(row[j] + 1, fresh[j - 1] + 1)
+        best = np.minimum(best, row[j - 1] + (letters[j - 1] != code))
+        if i > 1 and j > 1:
+            swapped = (letters[j - 2] == code) & (letters[j - 1] == ord(word[i - 2]))
+            best = np.where(swapped, np.minimum(best, before[j - 2] + 1), best)
+        fresh[j] = best
     return fresh
 
 
@@ -75,8 +79,12 @@ class Lexicon:
 def rank(word: str, candidates: Iterable[str]) -> list[tuple[int, str]]:
     """Give (distance, word) of those candidates that are near enough, nearest first; a shared first letter helps."""
     most = farthest(word)
-    measured = ((distance(word, other, most), other) for other in candidates if other != word)
-    near = [(far, other) for far, other in measured if far <= most]
+    others = [other for other in candidates if other != word]
+    if not others:
+        return []
+    near = (
+        (int(far), other) for far, other in zip(distances(word, others), others, strict=True) if far <= most
+    )
     return sorted(near, key=lambda pair: (pair[0], pair[1][:1] != word[:1], pair[1]))
 
 

@@ -145,15 +145,7 @@ def _change_live(
     if rows:
         connection.execute(insert(tables.documents), rows)
         added = _statistics_rows(connection, tables, edition, [row["id"] for row in rows])
-    terms: Counter[tuple[str, ...]] = Counter()
-    words: Counter[tuple[str, ...]] = Counter()
-    for sign, some in ((-1, former), (1, added)):
-        for row in some:
-            for term in row.terms:
-                terms[(term,)] += sign
-            for word in row.words:
-                for reader in row.readers:
-                    words[word, reader] += sign
+    terms, words = _differences(former, added)
     _count(connection, tables.terms, edition, ("term",), terms)
     _count(connection, tables.words, edition, ("word", "reader"), words)
     editions = tables.editions
@@ -168,6 +160,22 @@ def _change_live(
             - sum(row.length for row in former),
         )
     )
+
+
+def _differences(
+    former: Sequence[Any], added: Sequence[Any]
+) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
+    """Give by how much the frequency of each term, and of each word for each reader, changes."""
+    terms: Counter[tuple[str, ...]] = Counter()
+    words: Counter[tuple[str, ...]] = Counter()
+    for sign, rows in ((-1, former), (1, added)):
+        for row in rows:
+            for term in row.terms:
+                terms[term,] += sign
+            for word in row.words:
+                for reader in row.readers:
+                    words[word, reader] += sign
+    return terms, words
 
 
 def _change_building(
