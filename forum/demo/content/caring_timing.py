@@ -1,0 +1,63 @@
+"""Invented barriers: caring timing."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="caring_timing",
+        rule_source="custom",
+        department="democratic",
+        title="Consultation at school pick-up time",
+        trying_to="Say what we think of the new nursery",
+        story="It was about a nursery, at a quarter past three. Not one parent was there.",
+        reply="Each consultation will have one meeting in the evening and one in the morning, with a crèche.",
+        state="change_agreed",
+        effect="excluded_people",
+        people=18,
+        excluded=(
+            "carers",
+            "sex",
+        ),
+        tags=(
+            "meetings",
+            "childcare",
+        ),
+        others=("I heard about it from somebody without children.",),
+    ),
+    Case(
+        category="caring_timing",
+        rule_source="custom",
+        department="democratic",
+        title="No carer can leave the house for a three-hour meeting",
+        trying_to="Sit on the partnership board",
+        story="I can leave him for an hour. The board meets for three and the item on carers comes last.",
+        reply="We will put the item first and ask whether an hour is enough.",
+        state="under_review",
+        effect="excluded_people",
+        people=9,
+        excluded=("carers",),
+        tags=("meetings",),
+        others=("They said that I could send a letter.",),
+    ),
+    Case(
+        category="caring_timing",
+        rule_source="council_policy",
+        department="finance_grants",
+        title="Childcare is not an eligible cost",
+        trying_to="Train as a play leader",
+        story="The course is free. The four hours of childcare are sixty pounds. The fund pays for biscuits but not for that.",
+        rule_words="Childcare is not eligible.",
+        state="acknowledged",
+        effect="cost_more",
+        cost=15,
+        people=11,
+        excluded=(
+            "carers",
+            "low_income",
+        ),
+        tags=("childcare",),
+        others=("Three of us dropped out together.",),
+    ),
+)

@@ -1,0 +1,65 @@
+"""Invented barriers: equality rule."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="equality_rule",
+        rule_source="council_policy",
+        department="libraries_culture",
+        title="One women’s session a week, at school time",
+        trying_to="Learn to swim as a women’s group",
+        story="It was at two on a Tuesday, with a man at the pool side.",
+        reply="There are three women’s sessions, one on Saturday evening, with women as lifeguards.",
+        state="removed",
+        effect="excluded_people",
+        delay=60,
+        people=16,
+        excluded=(
+            "religion_belief",
+            "sex",
+        ),
+        tags=("swimming",),
+        others=("My daughters had never been in water before.",),
+        answers=(
+            "gone",
+            "gone",
+        ),
+    ),
+    Case(
+        category="equality_rule",
+        rule_source="council_policy",
+        department="libraries_culture",
+        title="Photo card needed, and I cannot hold still",
+        trying_to="Join the library as a disabled group",
+        story="Some of us cannot use a photo booth. Without the card there is no borrowing.",
+        rule_words="A photo card for each borrower.",
+        reply="The card stays; the photograph may be taken by anybody, anywhere, and a carer’s word is enough.",
+        state="kept",
+        effect="excluded_people",
+        people=4,
+        excluded=("disability",),
+        tags=("equality",),
+    ),
+    Case(
+        category="equality_rule",
+        rule_source="council_policy",
+        department="libraries_culture",
+        title="Proof of address from people who have none",
+        trying_to="Borrow books for our English class",
+        story="Those who need it most live in hotels and on sofas.",
+        rule_words="Two proofs of address.",
+        state="open",
+        effect="excluded_people",
+        cost=20,
+        people=9,
+        excluded=(
+            "low_income",
+            "asylum",
+        ),
+        tags=("equality",),
+        others=("Our night shelter guests were turned away too.",),
+    ),
+)

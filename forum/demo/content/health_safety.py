@@ -1,0 +1,85 @@
+"""Invented barriers: health safety."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="health_safety",
+        rule_source="council_policy",
+        department="emergency_planning",
+        title="The same questions in four forms",
+        trying_to="Hold a summer fair on the green",
+        story="Who is in charge, where is first aid, what if it rains: four forms, four departments, the same answers.",
+        rule_words="Each service has its own form.",
+        would_help="One form for small events.",
+        reply="Events under 500 people now fill in one form, which we pass on.",
+        state="way_through",
+        effect="delayed",
+        delay=30,
+        people=150,
+        tags=(
+            "safety",
+            "events",
+        ),
+        others=("I spent more evenings on forms than on the fair.",),
+        answers=(
+            "gone",
+            "partly",
+        ),
+    ),
+    Case(
+        category="health_safety",
+        rule_source="council_policy",
+        department="emergency_planning",
+        title="A risk assessment for sitting on grass",
+        trying_to="Read stories to toddlers in the park",
+        story="We were asked to list the hazards of grass. We wrote bees, dew and grandparents.",
+        state="open",
+        effect="delayed",
+        delay=21,
+        people=25,
+        tags=("safety",),
+        others=("Ours came back because we forgot hay fever.",),
+        comments=("There is a one-page form for picnics. Ask for that one.",),
+    ),
+    Case(
+        category="health_safety",
+        rule_source="council_policy",
+        department="emergency_planning",
+        title="A safety meeting on a weekday morning",
+        trying_to="Plan the bonfire night",
+        story="The meeting is at ten on a Wednesday. Our stewards drive buses, teach and nurse.",
+        would_help="An evening.",
+        reply="We will hold the next one online at six and ask how it went.",
+        state="under_review",
+        effect="stopped",
+        cost=600,
+        delay=40,
+        people=300,
+        tags=(
+            "fireworks",
+            "safety",
+        ),
+        others=("Our chair took unpaid leave to attend.",),
+    ),
+    Case(
+        category="health_safety",
+        rule_source="custom",
+        department="property_venues",
+        title="No kettle without an electrician’s sticker",
+        trying_to="Make tea in the community room",
+        story="Our kettle is new. It needs a sticker, and the man with the stickers comes in autumn.",
+        rule_words="All appliances must be tested each year.",
+        reply="There are two tested kettles in the cupboard now, and new ones need no sticker in their first year.",
+        state="removed_unconfirmed",
+        effect="worked_around",
+        delay=10,
+        people=15,
+        tags=(
+            "safety",
+            "kettle",
+        ),
+    ),
+)

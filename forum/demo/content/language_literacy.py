@@ -1,0 +1,59 @@
+"""Invented barriers: language literacy."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="language_literacy",
+        rule_source="custom",
+        department="communications",
+        title="The letter about our flats came in one language",
+        trying_to="Tell neighbours about the works",
+        story="There are nineteen languages in our block. We translated it at a kitchen table.",
+        reply="Letters to your block will come in the six languages you named, and in easy read.",
+        state="change_agreed",
+        effect="excluded_people",
+        people=40,
+        excluded=(
+            "other_first_language",
+            "race",
+        ),
+        tags=("translation",),
+        others=(
+            "My daughter of ten translates for the whole floor.",
+            "We thought that it was a fine.",
+        ),
+    ),
+    Case(
+        category="language_literacy",
+        rule_source="custom",
+        department="communications",
+        title="No interpreter without four weeks’ notice",
+        trying_to="Come to the ward meeting as Deaf people",
+        story="The meeting is announced two weeks before. An interpreter needs four.",
+        reply="We have asked the interpreters’ service for a standing booking.",
+        state="under_review",
+        effect="excluded_people",
+        people=8,
+        excluded=("disability",),
+        tags=("bsl",),
+        others=("We sat and watched mouths move.",),
+        comments=("There is a video service that needs an hour’s notice.",),
+    ),
+    Case(
+        category="language_literacy",
+        rule_source="custom",
+        department="communications",
+        title="Words such as “stakeholder” on a poster for children",
+        trying_to="Design a playground with children",
+        story="The children asked whether it has to do with vampires.",
+        state="open",
+        effect="excluded_people",
+        people=15,
+        excluded=("other_first_language",),
+        tags=("plain-english",),
+        others=("Ours asked who holds the steak.",),
+    ),
+)

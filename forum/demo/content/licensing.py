@@ -1,0 +1,90 @@
+"""Invented barriers: licensing."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="licensing",
+        rule_source="law",
+        department="licensing",
+        title="A notice and a fee for a carol concert with mulled wine",
+        trying_to="Sing carols and sell mulled wine",
+        story="We had no idea that wine makes it an event. We found out eight working days before, and ten are needed.",
+        rule_words="A temporary event notice must be given ten working days before.",
+        reply="A late notice can be given up to five working days before, and we will help you fill it in.",
+        state="way_through",
+        effect="cost_more",
+        cost=21,
+        delay=14,
+        people=60,
+        tags=(
+            "licence",
+            "music",
+        ),
+        others=("Our harvest supper nearly fell to the same rule.",),
+        answers=(
+            "gone",
+            "not_tried",
+        ),
+        comments=("Give the wine away and ask for donations at the end, not at the bar.",),
+    ),
+    Case(
+        category="licensing",
+        rule_source="council_policy",
+        department="licensing",
+        title="A raffle form that could only be handed in on paper",
+        trying_to="Sell raffle tickets before the summer fair",
+        story="The form had to be handed in at the front desk, between ten and twelve, on a Tuesday. All of us work.",
+        rule_words="Registration in person.",
+        would_help="An online form.",
+        reply="The registration is online since this month, and the desk is open on Saturdays.",
+        state="removal_claimed",
+        effect="delayed",
+        delay=30,
+        people=45,
+        tags=("raffle",),
+        others=(
+            "I took half a day off for a raffle.",
+            "We simply did not have one.",
+        ),
+        answers=("gone",),
+    ),
+    Case(
+        category="licensing",
+        rule_source="council_policy",
+        department="licensing",
+        title="A street trading licence to give away soup",
+        trying_to="Hand out soup on cold nights",
+        story="Nobody pays for it. We were told to apply as street traders, at eighty-nine pounds a month.",
+        reply="Giving food away is not trading. The guidance will say so from next month.",
+        state="change_agreed",
+        effect="stopped",
+        cost=89,
+        delay=21,
+        people=30,
+        tags=(
+            "food",
+            "street",
+        ),
+        others=("Our free tea table was moved on twice.",),
+    ),
+    Case(
+        category="licensing",
+        rule_source="council_policy",
+        department="licensing",
+        title="No answer about music in the park",
+        trying_to="Hold an afternoon of brass and steel bands",
+        story="We asked in February whether we need a licence for two bands and no bar. It is nearly summer.",
+        state="open",
+        effect="delayed",
+        delay=40,
+        people=80,
+        tags=(
+            "music",
+            "park",
+        ),
+        others=("Our folk day is waiting too.",),
+    ),
+)

@@ -1,0 +1,83 @@
+"""Invented barriers: no answer."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="no_answer",
+        rule_source="custom",
+        department="parks",
+        title="Fourteen weeks without a word about the football goals",
+        trying_to="Put two goals on the field",
+        story="We asked in spring, chased in summer, and the children played between two coats.",
+        reply="The goals stand since Friday. We answer within ten working days now, and you can see where your question is.",
+        state="removal_claimed",
+        effect="delayed",
+        delay=98,
+        people=14,
+        tags=(
+            "parks",
+            "waiting",
+        ),
+        others=(
+            "We wrote about the netball hoop at the same time.",
+            "Still waiting for our line paint.",
+        ),
+        answers=(
+            "gone",
+            "not_tried",
+        ),
+    ),
+    Case(
+        category="no_answer",
+        rule_source="custom",
+        department="parks",
+        title="An automatic thank-you, and then nothing",
+        trying_to="Ask for water at the allotment",
+        story="We have four mails that say that our message is important.",
+        reply="The tap was repaired and the old mailbox is closed.",
+        state="removed_unconfirmed",
+        effect="stopped",
+        delay=60,
+        people=9,
+        tags=("waiting",),
+    ),
+    Case(
+        category="no_answer",
+        rule_source="custom",
+        department="property_venues",
+        title="Yes in June, no in July, perhaps in August",
+        trying_to="Use the old library for a repair café",
+        story="We had told people, printed posters and borrowed a sewing machine.",
+        would_help="One answer that lasts.",
+        reply="Who wrote to you in June? We cannot find the letter.",
+        state="needs_info",
+        effect="delayed",
+        delay=45,
+        people=20,
+        tags=(
+            "waiting",
+            "hall-hire",
+        ),
+        others=("We were told the same three things in another order.",),
+    ),
+    Case(
+        category="no_answer",
+        rule_source="custom",
+        department="parks",
+        title="The answer came after the summer",
+        trying_to="Borrow the bandstand in July",
+        story="The answer was yes. It came on the fourth of September.",
+        state="open",
+        effect="stopped",
+        delay=120,
+        people=30,
+        tags=(
+            "parks",
+            "waiting",
+        ),
+        others=("Ours came with the leaves.",),
+    ),
+)

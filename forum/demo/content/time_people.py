@@ -1,0 +1,57 @@
+"""Invented barriers: time people."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="time_people",
+        rule_source="custom",
+        department="community",
+        title="A committee of seven for a group of nine",
+        trying_to="Apply for the small grants fund",
+        story="To apply we need a chair, a treasurer, a secretary and four members. That leaves two people to do the work.",
+        rule_words="Groups need a committee of seven.",
+        reply="We are asking whether three would do.",
+        state="acknowledged",
+        effect="stopped",
+        people=6,
+        tags=("committee",),
+        others=(
+            "My dog is nearly a trustee.",
+            "We invented a vice chair.",
+        ),
+    ),
+    Case(
+        category="time_people",
+        rule_source="custom",
+        department="community",
+        title="The same three people do everything",
+        trying_to="Keep the Friday supper going",
+        story="If one of us is ill there is no supper. We have asked, put up posters and begged.",
+        reply="The volunteer centre will find you four people for the autumn; the person to ring is on our page.",
+        state="way_through",
+        effect="worked_around",
+        people=10,
+        tags=("volunteers",),
+        answers=("gone",),
+        comments=("We gave each job a card with what to do and how long it takes. Eleven people took one.",),
+    ),
+    Case(
+        category="time_people",
+        rule_source="custom",
+        department="community",
+        title="Monthly reports for a grant of two hundred pounds",
+        trying_to="Run a chess evening",
+        story="Each report takes two evenings. The evenings were for chess.",
+        state="open",
+        effect="delayed",
+        people=4,
+        tags=(
+            "volunteers",
+            "rota",
+        ),
+        others=("We spent the grant’s worth in hours.",),
+    ),
+)

@@ -1,0 +1,61 @@
+"""Invented barriers: trust culture."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="trust_culture",
+        rule_source="custom",
+        department="community",
+        title="The same twelve people at every consultation",
+        trying_to="Be asked about our own street",
+        story="They know each other’s first names. Nobody looked up when we came in.",
+        reply="We have asked three groups to help us run the next one in places where people are.",
+        state="under_review",
+        effect="excluded_people",
+        people=25,
+        excluded=("race",),
+        tags=("welcome",),
+        others=(
+            "We stood by the coats.",
+            "They thanked us for coming and moved on.",
+        ),
+    ),
+    Case(
+        category="trust_culture",
+        rule_source="custom",
+        department="community",
+        title="Asked to keep the flag inside",
+        trying_to="Book a stall for our LGBT youth group",
+        story="We were welcome, they said, if we were not too visible.",
+        state="open",
+        effect="excluded_people",
+        people=11,
+        excluded=(
+            "sexual_orientation",
+            "gender_reassignment",
+        ),
+        tags=(
+            "welcome",
+            "young-people",
+        ),
+        comments=("Our stall was next to the door last year. Come and stand with us.",),
+    ),
+    Case(
+        category="trust_culture",
+        rule_source="custom",
+        department="democratic",
+        title="Young people invited to be in the photograph",
+        trying_to="Have a say on the skate park",
+        story="We had drawn plans. There was time for a picture.",
+        reply="Two places on the skate park group are for people under eighteen, with a vote.",
+        state="change_agreed",
+        effect="excluded_people",
+        people=30,
+        excluded=("age",),
+        tags=("young-people",),
+        others=("They asked us to smile with spades.",),
+    ),
+)

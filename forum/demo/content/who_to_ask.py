@@ -1,0 +1,74 @@
+"""Invented barriers: who to ask."""
+
+from __future__ import annotations
+
+from forum.demo.cases import Case
+
+CASES = (
+    Case(
+        category="who_to_ask",
+        rule_source="custom",
+        department="customer_service",
+        title="Seven people, each of whom was very nice",
+        trying_to="Ask who can unlock the park gate",
+        story="Reception, parks, security, estates, reception again. Everybody was kind and nobody had the key.",
+        reply="There is one address for community groups now, and a named person behind it.",
+        state="removed",
+        effect="delayed",
+        delay=35,
+        people=3,
+        tags=("contact",),
+        others=(
+            "We found the key under a flower pot in the end.",
+            "My notes of the calls fill two pages.",
+        ),
+        answers=(
+            "gone",
+            "partly",
+        ),
+    ),
+    Case(
+        category="who_to_ask",
+        rule_source="custom",
+        department="customer_service",
+        title="Which department is a lantern parade?",
+        trying_to="Find out whom to ask about a parade with lanterns",
+        story="It is fire, road, park and children. Each asked what the others had said.",
+        reply="We are naming one person for each event, who asks the others.",
+        state="under_review",
+        effect="delayed",
+        delay=21,
+        people=10,
+        tags=(
+            "contact",
+            "events",
+        ),
+        others=("Our bike bus is transport, school and sport.",),
+    ),
+    Case(
+        category="who_to_ask",
+        rule_source="unknown",
+        department="customer_service",
+        title="The contact on the page left two years ago",
+        trying_to="Offer our gurdwara’s kitchen in an emergency",
+        story="We wanted to give, not to ask. The mail came back and the number rang in an empty room.",
+        state="open",
+        effect="stopped",
+        people=6,
+        excluded=("other_first_language",),
+        tags=("contact",),
+        comments=("Try the emergency planning team. They wrote to us the same day.",),
+    ),
+    Case(
+        category="who_to_ask",
+        rule_source="custom",
+        department="customer_service",
+        title="Told to fill in the form that I was asking about",
+        trying_to="Find the right form for a bench",
+        story="I asked which form. The answer was a link to the page where I had asked.",
+        state="withdrawn",
+        effect="worked_around",
+        people=2,
+        tags=("contact",),
+    ),
+)
