@@ -16,7 +16,7 @@ from forum.barriers.forms.log import StoryForm, VisitorSendForm
 from forum.barriers.forms.steps import STEPS, as_typed, form_for, without_errors
 from forum.barriers.queries.drafts import get_draft
 from forum.barriers.views.log_pages import SESSION_KEY, open_draft, publish, show_step, where_to_sign_in
-from forum.barriers.views.log_summary import summary
+from forum.barriers.views.log_summary import sending, summary
 from forum.core.db import commit
 from forum.groups.models import Group
 from forum.groups.queries import list_groups_of
@@ -98,7 +98,11 @@ def publish_draft(key: str) -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         return publish(draft, person, _groups(person))
-    page = render_template("barriers/log_publish.html", form=form, summary=summary(draft.answers, key))
+    page = render_template(
+        "barriers/log_publish.html",
+        form=form,
+        summary=summary(draft.answers, key) + sending(draft.answers, key),
+    )
     return page, 422 if form.errors else 200
 
 

@@ -7,22 +7,20 @@ from typing import Any
 from flask import url_for
 
 from forum.barriers.forms.choices import label_of
-from forum.barriers.forms.log import DetailsForm
+from forum.barriers.forms.log import VISIBILITIES, DetailsForm
 from forum.barriers.forms.steps import form_for
 from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.text import excerpt
 
 LONGEST_SHOWN = 300
+STEPS_TO_CHANGE = ("story", "place", "details", "send")
 Row = tuple[str, str, str]
 
 
 def summary(answers: dict[str, Any], key: str) -> list[Row]:
     """List each question with its answer and the address of the step that changes it."""
-    to = {
-        step: url_for("barrier_log.step", key=key, step=step, then="send")
-        for step in ("story", "place", "details")
-    }
+    to = {step: url_for("barrier_log.step", key=key, step=step, then="send") for step in STEPS_TO_CHANGE}
     council = get_council_by_number(answers.get("council"))
     category = CATEGORY_BY_CODE.get(answers.get("category", ""))
     rows = [
@@ -58,3 +56,11 @@ def _details(answers: dict[str, Any], change: str) -> list[Row]:
     ]
     found = [(name, answer, change) for name, answer in rows if answer]
     return found or [("More about it", "Nothing yet. You can add more.", change)]
+
+
+def sending(answers: dict[str, Any], key: str) -> list[Row]:
+    """List who may see it and for whom it is, which the last step asks and its own page shows."""
+    change = url_for("barrier_log.step", key=key, step="send")
+    seen_by = next((label for code, label, _ in VISIBILITIES if code == answers.get("visibility")), "")
+    rows = [("Who may see it", seen_by, change), ("Your group", answers.get("group_name", ""), change)]
+    return [row for row in rows if row[1]]
