@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms import RadioField, TextAreaField
 
+from forum.barriers.forms.choices import choices
 from forum.barriers.lifecycle import ANSWER_LABELS, Answer
 from forum.web.forms import Form, Needed, at_most, lines
 
@@ -15,7 +16,7 @@ class ConfirmForm(Form):
 
     answer = RadioField(
         "Is it really gone?",
-        choices=[SelectChoice(str(one), label) for one, label in ANSWER_LABELS.items()],
+        choices=choices((str(one), label) for one, label in ANSWER_LABELS.items()),
         validators=[Needed("Choose one of the four answers.")],
     )
     words = TextAreaField(
@@ -24,7 +25,7 @@ class ConfirmForm(Form):
 
     def word(self, labels: dict[Answer, str]) -> None:
         """Put the four answers in the words that fit the question."""
-        self.answer.choices = [SelectChoice(str(one), label) for one, label in labels.items()]
+        self.answer.choices = choices((str(one), label) for one, label in labels.items())
 
     def chosen(self) -> Answer:
         """Give the answer that was chosen."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from wtforms import (
     DateField,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -17,6 +17,7 @@ from wtforms import (
 )
 
 from forum.barriers.actions.transition import rules
+from forum.barriers.forms.choices import choices
 from forum.barriers.lifecycle import Decision, Given, Option, ResponseKind
 from forum.barriers.models import Barrier
 from forum.barriers.vocabulary import RULE_SOURCES
@@ -68,9 +69,9 @@ class KindForm(Form):
 
     def offer(self, offered: tuple[Option, ...]) -> None:
         """Offer only what may be said now."""
-        self.kind.choices = [
-            SelectChoice(str(one.kind).replace("_", "-"), one.label) for one in offered if one.kind
-        ]
+        self.kind.choices = choices(
+            (str(one.kind).replace("_", "-"), one.label) for one in offered if one.kind
+        )
 
 
 class RespondForm(Form):
@@ -139,11 +140,11 @@ def respond_form(
         form[name].label.text = LABELS.get((kind, name), form[name].label.text)
         form[name].description = HINTS.get((kind, name), "")
     if "department_id" in form:
-        form.department_id.choices = _choices(
+        form.department_id.choices = _or_nothing(
             "Choose a department", ((one.id, one.name) for one in departments)
         )
     if "rule_source" in form:
-        form.rule_source.choices = _choices(
+        form.rule_source.choices = _or_nothing(
             "Choose who owns it", ((one.code, one.label) for one in RULE_SOURCES)
         )
     return form
@@ -178,15 +179,15 @@ class AssignForm(Form):
 
     def offer(self, barrier: Barrier, departments: Sequence[Department], officers: Sequence[Officer]) -> None:
         """Offer this council's own, and nobody."""
-        self.department.choices = _choices("Nobody yet", ((one.id, one.name) for one in departments))
-        self.officer.choices = _choices("Nobody yet", ((one.id, one.person.name) for one in officers))
+        self.department.choices = _or_nothing("Nobody yet", ((one.id, one.name) for one in departments))
+        self.officer.choices = _or_nothing("Nobody yet", ((one.id, one.person.name) for one in officers))
         if not self.is_submitted():
             self.department.data = str(barrier.department_id or "")
             self.officer.data = str(barrier.officer_id or "")
 
 
-def _choices(nothing: str, rows: Iterable[tuple[object, str]]) -> list[SelectChoice]:
-    return [SelectChoice("", nothing), *(SelectChoice(str(value), label) for value, label in rows)]
+def _or_nothing(nothing: str, rows: Iterable[tuple[object, str]]) -> list[Any]:
+    return choices([("", nothing), *((str(value), label) for value, label in rows)])
 
 
 LABELS: dict[tuple[ResponseKind, str], str] = {
