@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from forum.accounts.models import Person
 from forum.barriers.actions.transition import TransitionRefusedError, transition
 from forum.barriers.events import ResponseGiven
@@ -43,10 +45,8 @@ def respond(
         body=body,
         body_html=body_html,
         html_version=PIPELINE_VERSION,
-        link=given.link,
-        promised_on=barrier.promised_on if kind == ResponseKind.COMMIT else None,
-        review_on=barrier.review_on,
         created_at=clock.now(),
+        **_terms(barrier, kind, given),
     )
     db.session.add(response)
     db.session.flush()
@@ -82,6 +82,12 @@ def official_words(kind: ResponseKind, given: Given) -> str:
     if kind == ResponseKind.POINT_TO_ANOTHER_BODY:
         return f"This belongs to {given.body_name}.\n\n{given.public_note}".strip()
     return given.public_note
+
+
+def _terms(barrier: Barrier, kind: ResponseKind, given: Given) -> dict[str, Any]:
+    """Give the link and the days that come with a response."""
+    promised_on = barrier.promised_on if kind == ResponseKind.COMMIT else None
+    return {"link": given.link, "promised_on": promised_on, "review_on": barrier.review_on}
 
 
 def _go_back(barrier: Barrier, person: Person, role: Role, words: str, seen: int | None) -> Transition:
