@@ -67,11 +67,11 @@ class FilterForm(Form):
         """One of the list."""
         _refuse_unknown(field, "Choose an order from the list.")
 
-    def filters(self, councils: list[Council], areas: list[Area]) -> Filters:
+    def filters(self, council: Council | None, areas: list[Area]) -> Filters:
         """Give what the list is narrowed by, without what is not right. Call it after validate."""
         given = {field.name: "" if field.errors else (field.data or "") for field in self}
         return Filters(
-            council_id=next((one.id for one in councils if one.slug == given["council"]), None),
+            council_id=council.id if council else None,
             area_id=next((one.id for one in areas if one.slug == given["area"]), None),
             category=given["category"],
             state=given["state"] if given["state"] == STILL_OPEN or given["state"] in set(State) else "",

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.cards import card
 from forum.barriers.forms.filters import FilterForm
 from forum.barriers.queries.lists import list_areas, list_barriers, list_councils_with_barriers
+from forum.councils.models import Council
+from forum.councils.queries import get_council
 from forum.councils.standing import current_standing
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -27,13 +29,14 @@ def barriers() -> ResponseReturnValue:
     if standing.person is None:
         keep_for_visitors()
     form = FilterForm(formdata=request.args)
-    councils = list_councils_with_barriers()
-    chosen = next((one for one in councils if one.slug == form.council.data), None)
+    chosen = get_council(form.council.data) if form.council.data else None
     areas = list_areas(chosen.id) if chosen else []
-    form.offer(councils, areas)
-    form.validate()
+    form.offer([chosen] if chosen else [], areas)
+    narrows = not form.validate() or "narrow" in request.args
+    if narrows:
+        form.offer(_offered(chosen), areas)
     page = list_barriers(
-        standing=standing, filters=form.filters(councils, areas), cursor=request.args.get("page")
+        standing=standing, filters=form.filters(chosen, areas), cursor=request.args.get("page")
     )
     kept = {name: value for name in NAMES if (value := request.args.get(name))}
     active = [(label, words, _without(kept, name)) for name, label, words in form.active()]
@@ -42,12 +45,20 @@ def barriers() -> ResponseReturnValue:
         form=form,
         cards=[card(one, standing) for one in page.rows],
         active=active,
+        narrows=narrows,
+        narrow_url=_address({**kept, "narrow": "1"}),
         council=chosen,
         pages={
             "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
             "older_url": _address({**kept, "page": page.next}) if page.next else None,
         },
     )
+
+
+def _offered(chosen: Council | None) -> list[Council]:
+    """List the councils to choose from, the chosen one among them."""
+    councils = list_councils_with_barriers()
+    return councils if chosen is None or chosen in councils else [chosen, *councils]
 
 
 def _without(kept: dict[str, str], name: str) -> str:
