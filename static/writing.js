@@ -87,6 +87,7 @@
     const row = document.createElement("div");
     row.className = "row preview-row";
     row.append(button, said);
+    form.querySelector("button[name=preview]")?.remove(); // ours does it without leaving the page
     (field.closest(".field") || field.parentElement).append(row, box);
   });
 })();

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.db import Base
-from forum.threads.models import Thread
+from forum.threads.models import Comment, Thread
 
 
 class ModerationAct(Base):
@@ -44,3 +44,4 @@ class Report(Base):
 
     person: Mapped[Person] = relationship()
     thread: Mapped[Thread] = relationship()
+    comment: Mapped[Comment | None] = relationship()

@@ -19,7 +19,7 @@ def list_open_reports(cursor: str | None = None) -> Page[Report]:
     query = (
         select(Report)
         .where(Report.settled_at.is_(None))
-        .options(joinedload(Report.person), joinedload(Report.thread))
+        .options(joinedload(Report.person), joinedload(Report.thread), joinedload(Report.comment))
     )
     return page_of(query, by=(Report.id,), cursor=cursor)
 

@@ -147,3 +147,10 @@ def test_a_council_only_thread_does_not_exist_for_others(client: FlaskClient, pa
     assert client.get(f"/threads/{barrier.id}/{path}").status_code == 404
     assert client.get(f"/comments/{comment.id}").status_code == 404
     assert client.post(f"/threads/{barrier.id}/follow").status_code == 404
+
+
+def test_who_is_nameless_is_told_how_a_comment_is_shown(client: FlaskClient, nameless: Barrier) -> None:
+    sign_in(client, nameless.author)
+    assert "You asked not to be named here" in client.get(f"/threads/{nameless.id}/comment").text
+    sign_in(client, make_person())
+    assert "You asked not to be named here" not in client.get(f"/threads/{nameless.id}/comment").text

@@ -53,7 +53,7 @@ def comment(number: int) -> ResponseReturnValue:
         )
         flash("Your comment is posted.", "success")
         return redirect(find_comment_address(posted), 303)
-    return _written(form, "threads/comment.html", thread=thread)
+    return _written(form, "threads/comment.html", thread=thread, shown_as=_shown_as(thread))
 
 
 @blueprint.route("/comments/<int:number>/edit", methods=["GET", "POST"])
@@ -152,6 +152,13 @@ def _quoted(thread: Thread) -> str:
     if quoted is None or quoted.thread_id != thread.id or quoted.deleted_at or quoted.hidden_at:
         return ""
     return quote(quoted.body, public_voice(thread)(quoted.author))  # everybody will read it
+
+
+def _shown_as(thread: Thread) -> str:
+    """Tell what stands in the place of the writer's name here; empty for those who are named."""
+    person = signed_in_person()
+    name = public_voice(thread)(person)
+    return "" if name == person.name else name
 
 
 def _renders(form: CommentForm | EditCommentForm) -> bool:
