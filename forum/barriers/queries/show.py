@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, String, cast, func, select
+from sqlalchemy import ScalarSelect, Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from forum.barriers.models import Affected, Barrier, Transition
+from forum.accounts.models import Person
+from forum.barriers.models import Affected, Barrier
 from forum.barriers.queries.places import LARGEST_ID
 from forum.core.db import db
+from forum.groups.models import Group
 
 MOST_SHOWN = 100
 
@@ -44,34 +48,12 @@ def get_barrier(number: int) -> Barrier | None:
     """Read one barrier with its places, people and tags, in one statement."""
     if number > LARGEST_ID:
         return None
-    query = (
-        select(Barrier)
-        .where(Barrier.id == number)
-        .options(
-            joinedload(Barrier.council),
-            joinedload(Barrier.area),
-            joinedload(Barrier.group),
-            joinedload(Barrier.author),
-            joinedload(Barrier.department),
-            joinedload(Barrier.tags),
-        )
-    )
-    return db.session.scalars(query).unique().one_or_none()
+    return db.session.scalars(_barrier_query(), {"number": number}).unique().one_or_none()
 
 
 def list_affected(barrier: Barrier) -> AllAffected:
     """Read who is affected, and the totals over all of them, in one statement."""
-    columns = (Affected.cost_pounds, Affected.delay_days, Affected.people_affected)
-    told = [over for c in columns for over in (func.sum(c).over(), func.count(c).over())]
-    when = (func.min(Affected.created_at).over(), func.max(Affected.created_at).over())
-    query = (
-        select(Affected, _nameless(barrier), func.count(Affected.id).over(), *told, *when)
-        .where(Affected.barrier_id == barrier.id, Affected.withdrawn_at.is_(None))
-        .options(joinedload(Affected.group), joinedload(Affected.person), joinedload(Affected.excluded))
-        .order_by(Affected.is_reporter.desc(), Affected.id)
-        .limit(MOST_SHOWN)
-    )
-    rows = db.session.execute(query).unique().all()
+    rows = db.session.execute(_affected_query(), {"number": barrier.id}).unique().all()
     if not rows:
         return AllAffected()
     nameless, groups, *sums, first_at, last_at = rows[0][1:]
@@ -81,17 +63,47 @@ def list_affected(barrier: Barrier) -> AllAffected:
     return AllAffected([row[0] for row in rows], totals, hidden)
 
 
-def _nameless(barrier: Barrier) -> ScalarSelect[str]:
+@lru_cache(maxsize=1)
+def _barrier_query() -> Select[tuple[Barrier]]:
+    """Build the statement of get_barrier once: building costs more than running it."""
+    return (
+        select(Barrier)
+        .where(Barrier.id == bindparam("number"))
+        .options(
+            joinedload(Barrier.council),
+            joinedload(Barrier.area),
+            joinedload(Barrier.group).load_only(Group.name, Group.slug),
+            joinedload(Barrier.author).load_only(Person.name),
+            joinedload(Barrier.department),
+            joinedload(Barrier.tags),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _affected_query() -> Select[Any]:
+    """Build the statement of list_affected once."""
+    columns = (Affected.cost_pounds, Affected.delay_days, Affected.people_affected)
+    told = [over for c in columns for over in (func.sum(c).over(), func.count(c).over())]
+    when = (func.min(Affected.created_at).over(), func.max(Affected.created_at).over())
+    return (
+        select(Affected, _nameless(), func.count(Affected.id).over(), *told, *when)
+        .where(Affected.barrier_id == bindparam("number"), Affected.withdrawn_at.is_(None))
+        .options(
+            joinedload(Affected.group).load_only(Group.name, Group.slug),
+            joinedload(Affected.person).load_only(Person.name),
+            joinedload(Affected.excluded),
+        )
+        .order_by(Affected.is_reporter.desc(), Affected.id)
+        .limit(MOST_SHOWN)
+    )
+
+
+def _nameless() -> ScalarSelect[str]:
     """Gather the ids of all who asked not to be named, also of those who have left, as one text."""
     asked = aliased(Affected)
     ids = func.aggregate_strings(cast(asked.person_id, String), ",")
-    return select(ids).where(asked.barrier_id == barrier.id, asked.is_nameless).scalar_subquery()
-
-
-def list_transitions(barrier: Barrier) -> list[Transition]:
-    """Read how its state changed, oldest first."""
-    query = select(Transition).where(Transition.barrier_id == barrier.id).order_by(Transition.id)
-    return list(db.session.scalars(query.limit(MOST_SHOWN)))
+    return select(ids).where(asked.barrier_id == bindparam("number"), asked.is_nameless).scalar_subquery()
 
 
 def find_affected(*, barrier: Barrier, person_id: int | None) -> Affected | None:

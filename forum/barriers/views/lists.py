@@ -30,11 +30,11 @@ def barriers() -> ResponseReturnValue:
         keep_for_visitors()
     form = FilterForm(formdata=request.args)
     chosen = get_council(form.council.data) if form.council.data else None
-    areas = list_areas(chosen.id) if chosen else []
+    areas = list_areas(chosen.id) if chosen and form.area.data else []
     form.offer([chosen] if chosen else [], areas)
     narrows = not form.validate() or "narrow" in request.args
     if narrows:
-        form.offer(_offered(chosen), areas)
+        form.offer(_offered(chosen), list_areas(chosen.id) if chosen else [])
     page = list_barriers(
         standing=standing, filters=form.filters(chosen, areas), cursor=request.args.get("page")
     )
