@@ -19,6 +19,7 @@ def use_page_words(app: Flask, settings: Settings) -> None:
     """Offer the filters and names that templates share."""
     app.jinja_env.globals["site_name"] = settings.site_name
     app.jinja_env.globals["is_demo"] = settings.demo
+    app.jinja_env.globals["mails_are_files"] = settings.demo and not settings.smtp_host
     app.jinja_env.filters.update(
         safe_html=safe, day=day, moment=moment, ago=ago, pounds=pounds, count=count, iso=iso
     )
