@@ -140,15 +140,15 @@ class Words:
 def load(*, threads: int, comments: int, seed: int, progress: Progress) -> None:
     """Add barriers and comments beside what is there, in the current transaction, without events or mails."""
     chance = Random(seed)
-    words, now = Words(chance), clock.now()
+    words = Words(chance)
     stock = words.paragraphs()
-    people = _people(now)
+    people = _people(clock.now())
     places = _places()
     first = (db.session.scalar(select(func.max(Thread.id))) or 0) + 1
-    for rows in _in_batches(_threads(first, threads, people, places, words, stock, chance, now)):
+    for rows in _in_batches(_threads(range(first, first + threads), people, places, words, stock, chance)):
         _insert_threads(rows)
         progress(len(rows))
-    for rows in _in_batches(_comments(first, threads, comments, people, stock, chance, now)):
+    for rows in _in_batches(_comments(range(first, first + threads), comments, people, stock, chance)):
         db.session.execute(insert(Comment), rows)
         progress(len(rows))
     _count_comments(first)
@@ -191,22 +191,20 @@ def _places() -> list[tuple[int, list[int]]]:
 
 
 def _threads(
-    first: int,
-    number: int,
+    numbers: range,
     people: list[int],
     places: list[tuple[int, list[int]]],
     words: Words,
     stock: Stock,
     chance: Random,
-    now: datetime,
 ) -> Iterator[Row]:
     states = [State.OPEN, State.ACKNOWLEDGED, State.UNDER_REVIEW, State.KEPT, State.REMOVED]
-    for thread_id in range(first, first + number):
+    for number in numbers:
         council_id, areas = chance.choice(places)
         title = words.text(4, 9).capitalize()
-        at = now - timedelta(seconds=chance.randint(60, YEARS * 365 * 86_400))
+        at = _some_moment(chance)
         yield _written(stock, chance, 4) | {
-            "id": thread_id,
+            "id": number,
             "kind": "barrier",
             "author_id": chance.choice(people),
             "council_id": council_id,
@@ -220,6 +218,10 @@ def _threads(
             "category": chance.choice(CATEGORIES).code,
             "rule_source": chance.choice(RULE_SOURCES).code,
         }
+
+
+def _some_moment(chance: Random) -> datetime:
+    return clock.now() - timedelta(seconds=chance.randint(60, YEARS * 365 * 86_400))
 
 
 def _written(stock: Stock, chance: Random, most: int) -> Row:
@@ -275,15 +277,12 @@ def _with_defaults(row: Row) -> Row:
     return {"version": 1, "number_of_comments": 0} | row
 
 
-def _comments(
-    first: int, threads: int, number: int, people: list[int], stock: Stock, chance: Random, now: datetime
-) -> Iterator[Row]:
+def _comments(threads: range, number: int, people: list[int], stock: Stock, chance: Random) -> Iterator[Row]:
     for _ in range(number):
-        at = now - timedelta(seconds=chance.randint(1, YEARS * 365 * 86_400))
         yield _written(stock, chance, 3) | {
-            "thread_id": chance.randrange(first, first + threads),
+            "thread_id": chance.choice(threads),
             "author_id": chance.choice(people),
-            "created_at": at,
+            "created_at": _some_moment(chance),
         }
 
 
