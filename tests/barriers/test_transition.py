@@ -102,6 +102,16 @@ def test_after_a_question_it_goes_back_to_where_it_was(barrier):
     assert barrier.state_before_question is None
 
 
+def test_a_promise_stands_after_a_question(barrier):
+    day = clock.today() + timedelta(days=20)
+    move(barrier, State.CHANGE_AGREED, promised_date=day, public_note="We will change the form.")
+    move(barrier, State.NEEDS_INFO, question="Which form?")
+    assert barrier.promised_on == day
+    back = {"answer": "The blue one.", "came_from": State.CHANGE_AGREED}
+    move(barrier, State.CHANGE_AGREED, role=Role.REPORTER, **back)
+    assert barrier.promised_on == day
+
+
 def test_a_promise_and_a_review_day_are_kept_with_the_barrier(barrier):
     day = clock.today() + timedelta(days=20)
     move(barrier, State.CHANGE_AGREED, promised_date=day, public_note="We will change the form.")

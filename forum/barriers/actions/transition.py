@@ -96,7 +96,8 @@ def _move(barrier: Barrier, target: State, given: Given) -> None:
     barrier.state, barrier.state_changed_at, barrier.last_activity_at = target, now, now
     barrier.department_id = given.department_id or barrier.department_id
     if target != State.NEEDS_INFO:
-        barrier.promised_on = given.promised_date if target == State.CHANGE_AGREED else barrier.promised_on
+        promised = target == State.CHANGE_AGREED  # coming back from a question, the promise stands
+        barrier.promised_on = (given.promised_date if promised else None) or barrier.promised_on
         barrier.review_on = given.review_date if target == State.KEPT else None
     if target == State.REDIRECTED:
         barrier.other_body = given.body_name
