@@ -54,7 +54,9 @@ class Worker:
         """Work until asked to stop by SIGTERM or SIGINT; the row in hand is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        if db.engine.dialect.name == "sqlite":  # where there is one worker, what is leased was left by a killed one
+        if (
+            db.engine.dialect.name == "sqlite"
+        ):  # where there is one worker, what is leased was left by a killed one
             with transaction():
                 outbox.release_leases()
         beat_at = tidy_at = 0.0

@@ -71,7 +71,9 @@ class PageCache:
         answer = Response.from_app(self._app, environ)
         body = answer.get_data()
         may_keep = (
-            answer.status_code == HTTPStatus.OK and "X-Keep" in answer.headers and "Set-Cookie" not in answer.headers
+            answer.status_code == HTTPStatus.OK
+            and "X-Keep" in answer.headers
+            and "Set-Cookie" not in answer.headers
         )
         answer.headers.pop("X-Keep", None)
         answer.headers.pop("Content-Length", None)

@@ -22,7 +22,7 @@ class Postbox:
         self.refuses = False
         self.port = free_port()
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802, ANN401  # aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         """Take one message in."""
         if self.refuses:
             return "451 Come back later"
@@ -32,10 +32,10 @@ class Postbox:
 
 
 @contextmanager
-def smtp_server() -> Iterator[Postbox]:
-    """Run a server on a port of its own while the test lasts."""
+def smtp_server(**given: Any) -> Iterator[Postbox]:  # aiosmtpd's own options
+    """Run a server on a port of its own while the test lasts; `given` is aiosmtpd's, such as its TLS."""
     postbox = Postbox()
-    controller = Controller(postbox, hostname="127.0.0.1", port=postbox.port)
+    controller = Controller(postbox, hostname="127.0.0.1", port=postbox.port, **given)
     controller.start()
     try:
         yield postbox
