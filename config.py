@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -71,7 +71,19 @@ class Settings:
             if text is None or (text == "" and one.type != "str"):
                 continue
             given[one.name] = _read(one.name.upper(), str(one.type), text)
-        return cls(**given).checked()  # type: ignore[arg-type]
+        read = cls(**given)  # type: ignore[arg-type]
+        return read.as_demo(given).checked()
+
+    def as_demo(self, given: Mapping[str, object]) -> Self:
+        """Know a demo site by the mark that its first start left, so that every command sees the same clock."""
+        demo = bool(given.get("demo", self.demo_mark.exists()))
+        clock_file = self.instance_folder / "clock" if demo else None
+        return replace(self, demo=demo, clock_file=self.clock_file or clock_file)
+
+    @property
+    def demo_mark(self) -> Path:
+        """The file that says that this instance is a demo site."""
+        return self.instance_folder / "demo"
 
     def checked(self) -> Self:
         """Give the settings back when they can be right together. Raises SettingsError."""

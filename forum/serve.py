@@ -32,10 +32,11 @@ def main() -> int:
     port = os.environ.get("PORT") or "8000"
     demo = os.environ.get("DEMO", "1") != "0"
     os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
-    if demo:
-        os.environ.setdefault("DEMO", "1")
-        os.environ.setdefault("CLOCK_FILE", str(Settings.from_environment().instance_folder / "clock"))
+    os.environ["DEMO"] = "1" if demo else "0"
     settings = Settings.from_environment()
+    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    if demo:
+        settings.demo_mark.touch()
     _prepare(settings, demo=demo)
     print(_welcome(settings, port), flush=True)  # noqa: T201  # a command prints
     return _serve(port)
