@@ -36,6 +36,11 @@ def empty_app(settings: Settings, tmp_path: Path) -> Flask:
     return create_app(replace(settings, database_url=url, instance_folder=tmp_path))
 
 
+def is_ours(_object: object, name: str | None, kind: str, *_more: object) -> bool:
+    """Leave out the tables of the search engine: their shape is its own."""
+    return not (kind == "table" and name is not None and name.startswith("search_"))
+
+
 def test_migrations_have_one_head() -> None:
     assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
 
@@ -44,12 +49,9 @@ def test_migrations_lead_to_the_models_and_back_to_nothing(empty_app: Flask) -> 
     with empty_app.app_context():
         flask_migrate.upgrade(directory=MIGRATIONS)
         with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            differences = [
-                one
-                for one in compare_metadata(context, Base.metadata)
-                if not (one[0] == "remove_table" and one[1].name.startswith("search_"))
-            ]
+            options = {"compare_type": True, "include_object": is_ours}
+            context = MigrationContext.configure(connection, opts=options)
+            differences = compare_metadata(context, Base.metadata)
         assert differences == []
         flask_migrate.downgrade(directory=MIGRATIONS, revision="base")
         left = {name for name in inspect(db.engine).get_table_names() if not name.startswith("search_")}

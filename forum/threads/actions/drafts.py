@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from forum.core import clock
 from forum.core.db import db
@@ -17,7 +19,8 @@ def forget_drafts_later() -> None:
     """Have the worker look for old drafts tomorrow; asked often on one day, it looks once."""
     tomorrow = clock.today() + timedelta(days=1)
     due_at = clock.now() + timedelta(days=1)
-    enqueue("forget_drafts", {}, due_at=due_at, key=f"forget_drafts:{tomorrow}")
+    with suppress(IntegrityError), db.session.begin_nested():  # somebody else may have asked just now
+        enqueue("forget_drafts", {}, due_at=due_at, key=f"forget_drafts:{tomorrow}")
 
 
 def forget_old_drafts() -> int:
