@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
-from forum.barriers.forms.filters import FilterForm
-from forum.barriers.queries.lists import list_areas, list_barriers, list_councils_with_barriers
+from forum.barriers.forms.filters import SORTS, FilterForm
+from forum.barriers.queries.lists import NEWEST, list_areas, list_barriers, list_councils_with_barriers
 from forum.councils.models import Council
 from forum.councils.queries import get_council
 from forum.councils.standing import current_standing
@@ -47,6 +47,10 @@ def barriers() -> ResponseReturnValue:
         active=active,
         narrows=narrows,
         narrow_url=_address({**kept, "narrow": "1"}),
+        sorts=[
+            (label, _address({**kept, "sort": code}), code == (form.sort.data or NEWEST))
+            for code, label in SORTS
+        ],
         council=chosen,
         pages={
             "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
