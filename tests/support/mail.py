@@ -32,7 +32,7 @@ class Postbox:
 
 
 @contextmanager
-def smtp_server(**given: Any) -> Iterator[Postbox]:  # aiosmtpd's own options
+def smtp_server(**given: Any) -> Iterator[Postbox]:
     """Run a server on a port of its own while the test lasts; `given` is aiosmtpd's, such as its TLS."""
     postbox = Postbox()
     controller = Controller(postbox, hostname="127.0.0.1", port=postbox.port, **given)
