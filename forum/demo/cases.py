@@ -10,7 +10,8 @@ class Case:
     """A barrier with its history: what was reported, who else met it, what the council said, what came of it.
 
     `state` is where it stands today; `reply` is the council's last word; `others` are the words of further
-    groups; `answers` are given by the reporter first, then by the others in turn.
+    groups; `answers` are given by the reporter first, then by the others in turn. `body` owns the rule where
+    the council does not; `evidence` is what the council shows for a change.
     """
 
     category: str
@@ -30,6 +31,8 @@ class Case:
     tags: tuple[str, ...] = ()
     state: str = "open"
     reply: str = ""
+    body: str = ""
+    evidence: str = ""
     others: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()

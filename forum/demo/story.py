@@ -175,9 +175,9 @@ def _say(kind: ResponseKind, cast: Cast, barrier: Barrier, case: Case, words: st
         reason=words,
         rule_source=case.rule_source,
         review_date=clock.today() + timedelta(days=300),
-        body_name="The body that owns this rule",
+        body_name=case.body or "The body that owns this rule",
         what_changed=words,
-        evidence="The new form is on our website.",
+        evidence=case.evidence or "The new wording is on our website.",
     )
     role = Role.LEAD if officer.is_lead else Role.OFFICER
     respond(barrier=barrier, person=officer.person, role=role, kind=kind, given=given, seen=None)
