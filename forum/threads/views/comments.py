@@ -43,7 +43,7 @@ def comment(number: int) -> ResponseReturnValue:
     form = CommentForm()
     if request.method == "GET":
         form.body.data = _quoted(thread)
-    if form.validate_on_submit() and "preview" not in request.form and _renders(form):
+    if form.validate_on_submit() and "preview" not in request.form:
         posted = post_comment(
             thread=thread,
             author=signed_in_person(),
@@ -65,7 +65,7 @@ def edit(number: int) -> ResponseReturnValue:
     if not may_edit_comment(current_standing(), found):
         abort(403)
     form = EditCommentForm(data={"body": found.body})
-    if form.validate_on_submit() and "preview" not in request.form and _renders(form):
+    if form.validate_on_submit() and "preview" not in request.form:
         edit_comment(comment=found, body=form.body.data or "")
         flash("Your comment is changed.", "success")
         return redirect(find_comment_address(found), 303)
