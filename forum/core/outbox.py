@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
@@ -50,10 +51,10 @@ def enqueue(
 
     `key` makes it happen once: a second row with the same key is not written, whatever became of the first.
     """
-    if key is not None and db.session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)):
-        return
     now = clock.now()
-    db.session.add(OutboxRow(kind=kind, payload=payload, key=key, created_at=now, due_at=due_at or now))
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    row = {"kind": kind, "payload": payload, "key": key, "created_at": now, "due_at": due_at or now}
+    db.session.execute(insert(OutboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]))
 
 
 def take(kinds: list[str], *, limit: int) -> list[OutboxRow]:
