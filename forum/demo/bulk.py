@@ -239,38 +239,21 @@ def _insert_threads(rows: list[Row]) -> None:
     own = {"state", "category", "rule_source"}
     threads = [{name: value for name, value in row.items() if name not in own} for row in rows]
     db.session.execute(insert(Thread.__table__), [_with_defaults(row) for row in threads])  # type: ignore[arg-type]
-    barriers = [
-        {name: row[name] for name in ("id", *own)}
-        | {
-            "state_changed_at": row["created_at"],
-            "number_of_affected": 1,
-            "first_affected_at": row["created_at"],
-            "last_affected_at": row["created_at"],
-        }
+    barriers = [_barrier(row) | {name: row[name] for name in own} for row in rows]
+    db.session.execute(insert(Barrier.__table__), barriers)  # type: ignore[arg-type]
+    about = [
+        {"barrier_id": row["id"], "person_id": row["author_id"], "created_at": row["created_at"]}
         for row in rows
     ]
-    db.session.execute(insert(Barrier.__table__), barriers)  # type: ignore[arg-type]
-    affected = [
-        {
-            "barrier_id": r["id"],
-            "person_id": r["author_id"],
-            "is_reporter": True,
-            "created_at": r["created_at"],
-        }
-        for r in rows
-    ]
-    db.session.execute(insert(Affected), affected)
-    first = [
-        {
-            "barrier_id": r["id"],
-            "person_id": r["author_id"],
-            "role": Role.MEMBER,
-            "to_state": State.OPEN,
-            "created_at": r["created_at"],
-        }
-        for r in rows
-    ]
-    db.session.execute(insert(Transition), first)
+    db.session.execute(insert(Affected), [one | {"is_reporter": True} for one in about])
+    db.session.execute(
+        insert(Transition), [one | {"role": Role.MEMBER, "to_state": State.OPEN} for one in about]
+    )
+
+
+def _barrier(row: Row) -> Row:
+    moments = ("state_changed_at", "first_affected_at", "last_affected_at")
+    return {"id": row["id"], "number_of_affected": 1} | dict.fromkeys(moments, row["created_at"])
 
 
 def _with_defaults(row: Row) -> Row:
