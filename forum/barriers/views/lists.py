@@ -52,11 +52,16 @@ def barriers() -> ResponseReturnValue:
             for code, label in SORTS
         ],
         council=chosen,
-        pages={
-            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
-            "older_url": _address({**kept, "page": page.next}) if page.next else None,
-        },
+        pages=_pages(kept, page.previous, page.next),
     )
+
+
+def _pages(kept: dict[str, str], previous: str | None, following: str | None) -> dict[str, str | None]:
+    """Give the addresses of the pages before and after."""
+    return {
+        "newer_url": _address({**kept, "page": previous}) if previous else None,
+        "older_url": _address({**kept, "page": following}) if following else None,
+    }
 
 
 def _offered(chosen: Council | None) -> list[Council]:
