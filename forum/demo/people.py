@@ -7,7 +7,7 @@ from typing import NamedTuple
 from forum.accounts.models import SiteRole
 
 PASSWORD = "the kettle is always on"  # noqa: S105  # it is printed at every start of a demo site
-TOTP_SECRET = "CLEARWAYDEMOCODE"  # noqa: S105  # the same: for demo accounts alone
+TOTP_SECRET = "CLEARWAYDEMOCODECLEARWAYDEMOCODE"  # noqa: S105  # the same: for demo accounts alone
 
 
 class DemoPerson(NamedTuple):

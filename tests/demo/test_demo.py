@@ -7,6 +7,7 @@ from collections import Counter
 from flask import Flask
 from sqlalchemy import func, select
 
+from forum.accounts.one_time_codes import code_now, matching_step
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
@@ -15,6 +16,7 @@ from forum.core.text import render
 from forum.councils.models import Area, Council
 from forum.councils.vocabulary import DEPARTMENTS
 from forum.demo import bulk, loader
+from forum.demo.people import TOTP_SECRET
 from forum.groups.models import Group
 from forum.threads.models import Comment
 
@@ -71,3 +73,8 @@ def test_a_bulk_set_is_the_same_for_the_same_seed_and_its_html_is_what_the_pipel
     assert len(titles) == 20
     assert [comment.body_html for comment in first] == [render(comment.body) for comment in first]
     assert sum(barrier.number_of_comments for barrier in db.session.scalars(select(Barrier))) == 60
+
+
+def test_the_demo_accounts_can_sign_in_with_the_code_that_is_printed(app: Flask) -> None:
+    code = code_now(TOTP_SECRET)
+    assert matching_step(TOTP_SECRET, code, after=None) is not None
