@@ -76,7 +76,8 @@ def _serve(port: str) -> int:
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     try:
         while all(process.poll() is None for process in processes):
             time.sleep(0.3)
