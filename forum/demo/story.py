@@ -98,7 +98,7 @@ def _report(case: Case, cast: Cast, voice: tuple[Group, Membership], chance: Ran
             rule_source=case.rule_source,
             rule_words=case.rule_words,
             would_help=case.would_help,
-            hint_answers=case.hints,
+            hint_answers=case.hints.replace("; ", "\n"),
             tags=case.tags,
             experience=Experience(
                 effect=case.effect or None,
@@ -171,7 +171,7 @@ def _say(kind: ResponseKind, cast: Cast, barrier: Barrier, case: Case, words: st
         question=words,
         public_note=words,
         promised_date=clock.today() + timedelta(days=60),
-        link="https://www.example.org/how-to",
+        link="https://www.example.org/how-to" if kind == A.EXPLAIN else "",
         reason=words,
         rule_source=case.rule_source,
         review_date=clock.today() + timedelta(days=300),
