@@ -63,19 +63,28 @@ def load(progress: Progress | None = None) -> int:
     everybody = [one for these in groups.values() for one in these]
     cases = list_cases()
     for number, case in enumerate(cases):
-        council = councils[(number * 7) % 10 // 3 if number % 10 else 0]
+        council = _place_of(case, number, councils)
         officer, lead = officers[council.id]
         play(case, _cast(council, officer, lead, groups[council.id], everybody), chance)
         if progress:
             progress(number + 1)
-    forget_old_mails()
+    forget_the_past()
     return len(cases)
 
 
-def forget_old_mails() -> None:
-    """Leave out the mails of the invented past: nobody wants a thousand of them at the first start."""
+def forget_the_past() -> None:
+    """Leave out what was due in the invented past, but for the index: it has happened, and needs no mails now."""
     db.session.flush()
-    db.session.execute(delete(OutboxRow).where(OutboxRow.kind == "mail"))
+    past = OutboxRow.due_at <= clock.now(), OutboxRow.kind != "index"
+    db.session.execute(delete(OutboxRow).where(*past))
+
+
+def _place_of(case: Case, number: int, councils: list[Council]) -> Council:
+    """Give unclaimed councils what nobody answered: every second open barrier."""
+    unclaimed = [one for one in councils if one.claimed_at is None]
+    claimed = [one for one in councils if one.claimed_at is not None]
+    of_both = unclaimed if case.state == "open" and number % 2 else claimed
+    return of_both[number % 10 % len(of_both)]
 
 
 def _council(place: DemoCouncil) -> Council:

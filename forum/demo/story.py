@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from operator import itemgetter
 from random import Random
 
+from sqlalchemy import select
+
 from forum.barriers.actions.affected import add_affected
-from forum.barriers.actions.removal import confirm_removal, settle_round
+from forum.barriers.actions.removal import ask_again, confirm_removal, is_being_asked, settle_round
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import respond
 from forum.barriers.actions.transition import rules, transition
 from forum.barriers.answers import Experience, Report
 from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
 from forum.barriers.models import Barrier, ConfirmationRequest
+from forum.barriers.queries.confirmations import FIRST_ROUND, SECOND_ROUND, find_claim
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Area, Council, Department, Officer
 from forum.demo.cases import Case
+from forum.demo.pace import DAY, HOURS_OFF, answered_at, reported_at, scattered
 from forum.groups.models import Group, Membership
 from forum.threads.actions.comments import post_comment
 from forum.threads.models import Visibility
@@ -37,19 +44,33 @@ PATHS: dict[str, tuple[ResponseKind, ...]] = {
     "removed": (A.ACKNOWLEDGE, A.COMMIT, A.CLAIM_REMOVAL),
     "removed_unconfirmed": (A.ACKNOWLEDGE, A.LOOK_INTO, A.CLAIM_REMOVAL),
 }
-OLDEST_DAYS = 780
-YOUNGEST_DAYS = {
-    "removed": 90,
-    "removed_unconfirmed": 110,
-    "removal_claimed": 45,
-    "kept": 60,
-    "way_through": 70,
-}
 ON_THE_WAY = {
-    A.ACKNOWLEDGE: ("Thank you for telling us. {department} will look at it.", "We have read this. It is with {department} now."),
-    A.LOOK_INTO: ("We are talking to the people who wrote the rule.", "We are looking at what other places do."),
-    A.COMMIT: ("We agree that this should change, and we have set a date.", "You are right. We will change the form and the guidance."),
-}  # fmt: skip
+    A.ACKNOWLEDGE: (
+        "Thank you for telling us. {department} will look at it.",
+        "We have read this. It is with {department} now.",
+        "Thank you. I have read every word and passed it on to {department}.",
+        "This has reached us. {department} will write here next.",
+        "Thank you for taking the time. {department} owns this and knows about it.",
+    ),
+    A.LOOK_INTO: (
+        "We are talking to the people who wrote the rule.",
+        "We are looking at what other places do.",
+        "We are finding out where this rule comes from. It is older than any of us here.",
+        "We have put this on the list for our meeting of the month.",
+        "We went to see it for ourselves. Now we are asking our colleagues.",
+    ),
+    A.COMMIT: (
+        "We agree that this should change, and we have set a date.",
+        "You are right. We will change the form and the guidance.",
+        "This makes no sense to us either. We will put it right by the date below.",
+        "We will change this, and try it with two groups first.",
+    ),
+}
+"""What councils say before their last word."""
+ANSWER_WITHIN = timedelta(days=20)
+ROUND_OVER, SILENCE_OVER = timedelta(days=29), timedelta(weeks=8, days=1)
+Voice = tuple[Group, Membership]
+Happening = tuple[datetime, Callable[[], object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +82,36 @@ class Cast:
     departments: dict[str, Department]
     officer: Officer | None
     lead: Officer | None
-    groups: list[tuple[Group, Membership]]
-    peers: list[tuple[Group, Membership]]
+    groups: list[Voice]
+    peers: list[Voice]
 
 
 def play(case: Case, cast: Cast, chance: Random) -> Barrier:
-    """Report it, let others join, comment and answer, until it stands where the case says."""
-    state = case.state if cast.officer is not None or case.state == "withdrawn" else "open"
-    days = chance.randint(YOUNGEST_DAYS.get(state, 4), OLDEST_DAYS if state != "removal_claimed" else 60)
-    days = days if state != "open" else min(days, chance.randint(1, 200))
-    at = clock.now() - timedelta(days=days, hours=chance.randint(0, 9))
+    """Report it, let others join, comment and answer, each in its turn, until it stands where the case says."""
+    is_claimed = cast.officer is not None
+    state = case.state if is_claimed or case.state == "withdrawn" else "open"
+    at = reported_at(state, chance, is_claimed=is_claimed)
     voices = chance.sample(cast.groups, min(len(cast.groups), 1 + len(case.others)))
     with clock.travelled_to(at):
         barrier = _report(case, cast, voices[0], chance)
-    end = clock.now() - timedelta(hours=6)
-    moments = iter(sorted(at + (end - at) * chance.random() * 0.3 for _ in range(len(case.others) + 2)))
-    for (group, member), words in zip(voices[1:], case.others, strict=False):
-        with clock.travelled_to(next(moments)):
-            _join(barrier, group, member, words, chance)
-    _talk(case, cast, barrier, at, end, chance)
-    _answer(case, cast, barrier, state, at, chance)
+    path = PATHS[state]
+    answered = answered_at(state, len(path), at, chance)
+    claimed = answered[-1] if path and path[-1] in {A.CLAIM_REMOVAL, A.EXPLAIN} else None
+    happenings = _joinings(case, barrier, voices[1:], (at, claimed or clock.now() - HOURS_OFF), chance)
+    happenings += _comments(case, cast, barrier, at, chance)
+    happenings += _words(case, cast, barrier, zip(path, answered, strict=True), chance)
+    happenings += _confirmations(case, barrier, claimed, chance) if claimed else []
+    if state == "withdrawn":
+        happenings.append((at + timedelta(days=2), partial(_withdraw, barrier)))
+    for moment, happen in sorted(happenings, key=itemgetter(0)):
+        if moment < clock.now():
+            with clock.travelled_to(moment):
+                happen()
+    _ask_again(barrier)
     return barrier
 
 
-def _report(case: Case, cast: Cast, voice: tuple[Group, Membership], chance: Random) -> Barrier:
+def _report(case: Case, cast: Cast, voice: Voice, chance: Random) -> Barrier:
     group, member = voice
     visibility = chance.choices([*Visibility], weights=[80, 13, 7])[0]
     return report_barrier(
@@ -116,7 +143,16 @@ def _report(case: Case, cast: Cast, voice: tuple[Group, Membership], chance: Ran
     )
 
 
-def _join(barrier: Barrier, group: Group, member: Membership, words: str, chance: Random) -> None:
+def _joinings(
+    case: Case, barrier: Barrier, voices: list[Voice], between: tuple[datetime, datetime], chance: Random
+) -> list[Happening]:
+    moments = scattered(len(voices), *between, chance)
+    joinings = zip(moments, voices, case.others, strict=False)
+    return [(moment, partial(_join, barrier, voice, words, chance)) for moment, voice, words in joinings]
+
+
+def _join(barrier: Barrier, voice: Voice, words: str, chance: Random) -> None:
+    group, member = voice
     experience = Experience(
         effect=chance.choice(["stopped", "delayed", "cost_more", "worked_around", "excluded_people"]),
         cost_pounds=chance.choice([None, None, 20, 45, 60, 120, 250, 400]),
@@ -128,40 +164,31 @@ def _join(barrier: Barrier, group: Group, member: Membership, words: str, chance
     add_affected(barrier=barrier, person=member.person, group=group, experience=experience)
 
 
-def _talk(case: Case, cast: Cast, barrier: Barrier, at: datetime, end: datetime, chance: Random) -> None:
-    moments = sorted(at + (end - at) * chance.random() for _ in case.comments)
-    for moment, words in zip(moments, case.comments, strict=True):
-        _, member = chance.choice(cast.peers)
-        with clock.travelled_to(moment):
-            post_comment(thread=barrier, author=member.person, body=words)
+def _comments(case: Case, cast: Cast, barrier: Barrier, at: datetime, chance: Random) -> list[Happening]:
+    moments = scattered(len(case.comments), at + timedelta(hours=3), clock.now() - HOURS_OFF, chance)
+    writers = [chance.choice(cast.peers)[1].person for _ in moments]
+    return [
+        (moment, partial(post_comment, thread=barrier, author=writer, body=words))
+        for moment, writer, words in zip(moments, writers, case.comments, strict=True)
+    ]
 
 
-def _answer(case: Case, cast: Cast, barrier: Barrier, state: str, at: datetime, chance: Random) -> None:
-    """Let the council go its way to the state, and those affected say whether it is gone."""
-    if state == "withdrawn":
-        with clock.travelled_to(at + timedelta(days=2)):
-            _move(barrier, Role.REPORTER, State.WITHDRAWN)
-    if cast.officer is None or cast.lead is None:
-        return
-    path = PATHS[state]
-    span = clock.now() - at - _needed(state)
-    for number, kind in enumerate(path):
-        moment = at + span * (number + chance.uniform(0.3, 0.9)) / len(path)
-        words = case.reply if number == len(path) - 1 else chance.choice(ON_THE_WAY[kind])
-        with clock.travelled_to(moment):
-            _say(kind, cast, barrier, case, words)
-    if path and barrier.state in {State.REMOVAL_CLAIMED, State.WAY_THROUGH}:
-        _confirm(case, barrier, state, moment, chance)
-
-
-def _needed(state: str) -> timedelta:
-    """How long before today the last word must have come, for what follows it to have happened."""
-    return {"removed": timedelta(days=32), "removed_unconfirmed": timedelta(weeks=9)}.get(state, timedelta())
+def _words(
+    case: Case, cast: Cast, barrier: Barrier, steps: Iterable[tuple[ResponseKind, datetime]], chance: Random
+) -> list[Happening]:
+    """Have the council go its way; its last word is the case's own."""
+    path = list(steps)
+    said = [chance.choice(ON_THE_WAY[kind]) for kind, _ in path[:-1]]
+    said += [case.reply or chance.choice(ON_THE_WAY[kind]) for kind, _ in path[-1:]]
+    return [
+        (moment, partial(_say, kind, cast, barrier, case, words))
+        for (kind, moment), words in zip(path, said, strict=True)
+    ]
 
 
 def _say(kind: ResponseKind, cast: Cast, barrier: Barrier, case: Case, words: str) -> None:
     officer = cast.lead if kind == A.DECLINE else cast.officer
-    assert officer is not None  # noqa: S101  # `_answer` returns where there is none
+    assert officer is not None  # noqa: S101  # an unclaimed council has an empty path
     department = cast.departments.get(case.department)
     words = words.format(department=department.name if department else "The right team")
     given = Given(
@@ -183,25 +210,46 @@ def _say(kind: ResponseKind, cast: Cast, barrier: Barrier, case: Case, words: st
     respond(barrier=barrier, person=officer.person, role=role, kind=kind, given=given, seen=None)
 
 
-def _move(barrier: Barrier, role: Role, target: State) -> None:
+def _withdraw(barrier: Barrier) -> None:
     given = Given(today=clock.today(), rules=rules())
-    transition(barrier=barrier, person=barrier.author, role=role, target=target, given=given)
-
-
-def _confirm(case: Case, barrier: Barrier, state: str, claimed: datetime, chance: Random) -> None:
-    """Give the answers of the case, and let the time pass that its state takes."""
-    asked = (
-        db.session.query(ConfirmationRequest)
-        .filter_by(barrier_id=barrier.id)
-        .order_by(ConfirmationRequest.id)
+    transition(
+        barrier=barrier, person=barrier.author, role=Role.REPORTER, target=State.WITHDRAWN, given=given
     )
-    answers = list(case.answers) or (["gone"] if state == "removed" else [])
-    room = min(clock.now() - claimed, timedelta(days=20))
-    for request, answer in zip(asked.all(), answers, strict=False):
-        with clock.travelled_to(claimed + room * chance.uniform(0.1, 0.9)):
-            if request.answer is None and barrier.state in {State.REMOVAL_CLAIMED, State.WAY_THROUGH}:
-                confirm_removal(request=request, answer=Answer(answer))
-    for wait in (timedelta(days=29), timedelta(weeks=8, days=1)):
-        if claimed + wait < clock.now() and barrier.state == State.REMOVAL_CLAIMED:
-            with clock.travelled_to(claimed + wait):
-                settle_round(barrier=barrier)
+
+
+def _confirmations(case: Case, barrier: Barrier, claimed: datetime, chance: Random) -> list[Happening]:
+    """Have those affected answer, and the time pass after which the answers count."""
+    room = min(clock.now() - claimed, ANSWER_WITHIN)
+    moments = [claimed + room * chance.uniform(0.1, 0.9) for _ in case.answers]
+    answers = [
+        (moment, partial(_answer, barrier, number, Answer(answer), FIRST_ROUND))
+        for number, (moment, answer) in enumerate(zip(moments, case.answers, strict=True))
+    ]
+    settled = [
+        (claimed + wait, partial(settle_round, barrier=barrier)) for wait in (ROUND_OVER, SILENCE_OVER)
+    ]
+    return [*answers, *settled]
+
+
+def _answer(barrier: Barrier, number: int, answer: Answer, round_number: int) -> None:
+    """Give the answer of one who was asked, the reporter being number 0, while it would still count."""
+    of_round = select(ConfirmationRequest).where(
+        ConfirmationRequest.barrier_id == barrier.id, ConfirmationRequest.round == round_number
+    )
+    asked = db.session.scalars(of_round.order_by(ConfirmationRequest.affected_id)).all()
+    if number < len(asked) and is_being_asked(asked[number]):
+        confirm_removal(request=asked[number], answer=answer)
+
+
+def _ask_again(barrier: Barrier) -> None:
+    """Play the second round too, where it was due by today: the reporter says that it stays gone."""
+    claim = find_claim(barrier)
+    if barrier.state != State.REMOVED or barrier.removed_at is None or claim is None:
+        return
+    due = barrier.removed_at + rules().second_round_after
+    if due < clock.now():
+        with clock.travelled_to(due):
+            ask_again(barrier=barrier, claim_id=claim.id)
+    if due + DAY < clock.now():
+        with clock.travelled_to(due + DAY):
+            _answer(barrier, 0, Answer.GONE, SECOND_ROUND)

@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 
 from forum.accounts.one_time_codes import code_now, matching_step
 from forum.barriers.lifecycle import State
-from forum.barriers.models import Affected, Barrier, Transition
-from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECTS, EXCLUDED, RULE_SOURCES
+from forum.core import clock
 from forum.core.db import commit, db
+from forum.core.outbox import OutboxRow
 from forum.core.text import render
 from forum.councils.models import Area, Council
 from forum.councils.vocabulary import DEPARTMENTS
@@ -21,9 +23,18 @@ from forum.groups.models import Group
 from forum.threads.models import Comment
 
 
-def test_every_page_has_something_to_say(app: Flask) -> None:
+def test_the_demo_is_full_and_true_to_its_cases(app: Flask) -> None:
+    """One load for all of these, because it takes seconds."""
     loader.load()
     commit()
+    _every_page_has_something_to_say()
+    _every_history_ends_where_its_barrier_stands()
+    _no_mail_about_the_past_waits_for_the_first_start()
+    _barriers_stand_where_their_case_says_and_nothing_came_before_its_cause()
+    _an_unclaimed_council_has_answered_nothing()
+
+
+def _every_page_has_something_to_say() -> None:
     assert loader.is_loaded()
     assert db.session.scalar(select(func.count(Council.id))) == 4
     assert db.session.scalar(select(func.count(Area.id))) == 48
@@ -35,9 +46,7 @@ def test_every_page_has_something_to_say(app: Flask) -> None:
     assert len({barrier.title for barrier in barriers}) == len(barriers)
 
 
-def test_the_history_of_every_demo_barrier_ends_where_it_stands(app: Flask) -> None:
-    loader.load()
-    commit()
+def _every_history_ends_where_its_barrier_stands() -> None:
     for barrier in db.session.scalars(select(Barrier)):
         last = db.session.scalars(
             select(Transition).where(Transition.barrier_id == barrier.id).order_by(Transition.id.desc())
@@ -50,10 +59,59 @@ def test_the_history_of_every_demo_barrier_ends_where_it_stands(app: Flask) -> N
         assert db.session.scalar(active) == barrier.number_of_affected
 
 
+def _no_mail_about_the_past_waits_for_the_first_start() -> None:
+    due = select(OutboxRow.kind).where(OutboxRow.due_at <= clock.now()).distinct()
+    assert set(db.session.scalars(due)) == {"index"}
+
+
+def _barriers_stand_where_their_case_says_and_nothing_came_before_its_cause() -> None:
+    wanted = {case.title: case.state for case in loader.list_cases()}
+    barriers = db.session.scalars(select(Barrier)).all()
+    assert {barrier.title: barrier.state for barrier in barriers} == wanted
+    moments = db.session.execute(
+        select(Transition.barrier_id, Transition.created_at).order_by(Transition.barrier_id, Transition.id)
+    ).all()
+    assert moments == sorted(moments)
+    early = select(func.count(ConfirmationRequest.id)).join(Affected)
+    assert db.session.scalar(early.where(Affected.created_at > ConfirmationRequest.asked_at)) == 0
+
+
+def _an_unclaimed_council_has_answered_nothing() -> None:
+    states = select(Barrier.state).join(Council, Council.id == Barrier.council_id)
+    found = db.session.scalars(states.where(Council.claimed_at.is_(None))).all()
+    assert len(found) >= 5
+    assert set(found) == {State.OPEN}
+
+
 def test_cases_use_known_codes() -> None:
     departments = {one.code for one in DEPARTMENTS}
-    wrong = [case.title for case in loader.list_cases() if case.department not in departments]
-    assert wrong == []
+    sources = {one.code for one in RULE_SOURCES}
+    effects = {one.code for one in EFFECTS}
+    excluded = {one.code for one in EXCLUDED}
+    for case in loader.list_cases():
+        assert case.category in CATEGORY_BY_CODE, case.title
+        assert case.department in departments, case.title
+        assert case.rule_source in sources, case.title
+        assert case.effect in effects, case.title
+        assert set(case.excluded) <= excluded, case.title
+        assert len(case.title) <= 90, case.title
+        assert len(case.answers) <= 1 + len(case.others), case.title
+
+
+def test_no_two_cases_share_a_text() -> None:
+    texts = Counter(
+        text
+        for case in loader.list_cases()
+        for text in (case.title, case.story, case.trying_to, case.reply, *case.others, *case.comments)
+        if text
+    )
+    assert [text for text, number in texts.items() if number > 1] == []
+
+
+def test_cases_that_end_elsewhere_or_well_say_with_whom_or_how() -> None:
+    for case in loader.list_cases():
+        assert case.state in {"open", "withdrawn", "acknowledged"} or case.reply, case.title
+        assert case.state != "redirected" or case.body, case.title
 
 
 def test_there_are_recurring_obstacles(app: Flask) -> None:

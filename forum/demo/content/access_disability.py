@@ -13,6 +13,7 @@ CASES = (
         trying_to="Hold our Deaf and hard of hearing coffee morning",
         story="The sign says there is a loop. The box was in a cupboard without a plug.",
         reply="The loop works, is tested each month, and the caretakers were shown how to switch it on.",
+        evidence="The sheet with each month’s test hangs beside the door.",
         state="removed",
         effect="excluded_people",
         delay=25,

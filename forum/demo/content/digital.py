@@ -13,6 +13,7 @@ CASES = (
         trying_to="Apply for the winter fund",
         story="I type slowly. I wrote it four times. The fifth time I wrote it on paper and my grandson typed it.",
         reply="The form saves as you type, and there is a paper one at each library.",
+        evidence="The form for the winter fund, and a stack of paper ones at each desk.",
         state="removed",
         effect="excluded_people",
         delay=14,

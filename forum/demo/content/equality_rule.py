@@ -13,6 +13,7 @@ CASES = (
         trying_to="Learn to swim as a women’s group",
         story="It was at two on a Tuesday, with a man at the pool side.",
         reply="There are three women’s sessions, one on Saturday evening, with women as lifeguards.",
+        evidence="The timetable of the pool for this season.",
         state="removed",
         effect="excluded_people",
         delay=60,

@@ -73,6 +73,7 @@ CASES = (
         story="Our kettle is new. It needs a sticker, and the man with the stickers comes in autumn.",
         rule_words="All appliances must be tested each year.",
         reply="There are two tested kettles in the cupboard now, and new ones need no sticker in their first year.",
+        evidence="The two kettles, with their stickers, and the new hall rules.",
         state="removed_unconfirmed",
         effect="worked_around",
         delay=10,

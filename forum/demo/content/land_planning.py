@@ -55,6 +55,7 @@ CASES = (
         trying_to="Hang a banner on our own railings",
         story="It hangs for nine days. The fee is more than the banner.",
         reply="This belongs to the national advertising rules. Banners for charity events may hang for 28 days without consent: no fee is due.",
+        body="The government, in its rules on advertisements",
         state="redirected",
         effect="cost_more",
         cost=234,

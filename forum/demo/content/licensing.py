@@ -40,6 +40,7 @@ CASES = (
         rule_words="Registration in person.",
         would_help="An online form.",
         reply="The registration is online since this month, and the desk is open on Saturdays.",
+        evidence="The online form, and the opening hours of the desk.",
         state="removal_claimed",
         effect="delayed",
         delay=30,

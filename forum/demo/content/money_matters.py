@@ -14,6 +14,7 @@ CASES = (
         story="The branch needs both signatories together. One drives a night bus and one has just had a baby.",
         would_help="A host with an account.",
         reply="Small groups may now hold their grant in the council’s community account.",
+        evidence="The one-page agreement for a place in the community account.",
         state="removed",
         effect="delayed",
         cost=0,

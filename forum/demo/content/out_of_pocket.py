@@ -34,6 +34,7 @@ CASES = (
         trying_to="Help in the community kitchen",
         story="At the job centre one person said that volunteering is fine, and another asked for a letter. I would rather not risk it.",
         reply="This belongs to the job centre. They have agreed to give helpers a letter that says it is allowed.",
+        body="The job centre",
         state="redirected",
         effect="stopped",
         excluded=("low_income",),

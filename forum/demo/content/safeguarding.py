@@ -15,6 +15,7 @@ CASES = (
         rule_words="Each setting must hold its own check.",
         would_help="Accept the update service.",
         reply="All our youth buildings now accept the update service. One check is enough.",
+        evidence="The letter that went to the managers of all nine buildings.",
         state="removed",
         effect="delayed",
         cost=0,

@@ -13,6 +13,7 @@ CASES = (
         trying_to="Keep our group’s books",
         story="We are good with children and paint. The word “accruals” emptied the room.",
         reply="There is a free evening course each term, and a person to ring about your first accounts.",
+        evidence="The dates for this term. Fourteen treasurers came to the last one.",
         state="removed",
         effect="delayed",
         delay=40,

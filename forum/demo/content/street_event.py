@@ -15,6 +15,7 @@ CASES = (
         rule_words="A standard fee for all closures.",
         would_help="No fee for streets that lead nowhere.",
         reply="There is no fee any more for residents’ parties in streets with no through traffic.",
+        evidence="The list of fees: the line for residents’ parties says nil.",
         state="removed",
         effect="stopped",
         cost=320,

@@ -14,6 +14,7 @@ CASES = (
         story="The room costs twelve pounds and the deposit two hundred. We have ninety-one.",
         rule_words="A deposit of £200 for all hirers.",
         reply="Regular groups pay no deposit any more.",
+        evidence="The hire terms of this year, clause 4.",
         state="removed",
         effect="stopped",
         cost=45,

@@ -13,6 +13,7 @@ CASES = (
         trying_to="Ask who can unlock the park gate",
         story="Reception, parks, security, estates, reception again. Everybody was kind and nobody had the key.",
         reply="There is one address for community groups now, and a named person behind it.",
+        evidence="The address, with a name and a telephone number.",
         state="removed",
         effect="delayed",
         delay=35,
