@@ -1,0 +1,160 @@
+"""axe finds nothing on any page, nothing scrolls sideways at 320 pixels, and the keyboard reaches everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from forum.barriers.lifecycle import State
+from forum.demo.people import PASSWORD
+from tests.support.browser import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+PUBLIC = (
+    "/", "/barriers", "/barriers?narrow=1", "/barriers/log", "/councils", "/councils/wexmoor", "/groups", "/tags",
+    "/search", "/search?q=insurance", "/search?q=zzzzqqq", "/sign-in", "/sign-in/password", "/about", "/about/figures",
+    "/about/accessibility", "/about/privacy", "/about/source", "/nothing-here",
+)  # fmt: skip
+MEMBERS = ("/account", "/following")
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=site.address)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def member(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=site.address)
+    page = context.new_page()
+    page.goto("/sign-in/password")
+    page.get_by_label("E-mail").fill("member@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button").first.click()
+    yield context
+    context.close()
+
+
+def first_link(page: Page, path: str, pattern: str) -> str:
+    """The first address on a page that begins with a pattern."""
+    page.goto(path)
+    link = page.locator(f"main a[href^='{pattern}']").first.get_attribute("href")
+    assert link is not None, f"{path} has no link to {pattern}"
+    return link
+
+
+def faults_on(page: Page, path: str) -> list[str]:
+    """What axe finds, and whether the page scrolls sideways, at three widths."""
+    faults = []
+    for width in (1280, 375, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(path)
+        if width != 375:
+            found = Axe().run(page, options=RULES).response["violations"]
+            faults += [f"{path} at {width}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults.append(f"{path} scrolls sideways at {width}")
+    return faults
+
+
+def test_axe_finds_nothing_on_the_pages_that_everybody_sees(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    ward = first_link(page, "/councils/wexmoor/areas", "/councils/wexmoor/areas/")
+    group = first_link(page, "/groups", "/groups/")
+    tag = first_link(page, "/tags", "/tags/")
+    assert [fault for path in (*PUBLIC, ward, group, tag) for fault in faults_on(page, path)] == []
+
+
+def test_axe_finds_nothing_on_a_barrier_in_any_state(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    faults = []
+    for state in State:
+        faults += faults_on(page, first_link(page, f"/barriers?state={state}", "/barriers/"))
+    assert faults == []
+
+
+def test_axe_finds_nothing_on_the_pages_of_members_and_their_forms(member: BrowserContext) -> None:
+    page = member.new_page()
+    barrier = first_link(page, "/barriers?state=open", "/barriers/")
+    number = barrier.removeprefix("/barriers/").split("-")[0]
+    forms = (
+        f"/barriers/{number}/affects-us",
+        f"/threads/{number}/comment",
+        f"/threads/{number}/report",
+        "/groups/new",
+    )
+    assert [fault for path in (*MEMBERS, barrier, *forms) for fault in faults_on(page, path)] == []
+
+
+def test_the_first_tab_stop_skips_to_the_content_and_every_stop_is_seen(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the main content")
+    for _ in range(12):
+        outline = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement);"
+            " return s.outlineStyle + s.boxShadow + s.backgroundColor })()"
+        )
+        assert outline not in {"nonenonergba(0, 0, 0, 0)", ""}
+        page.keyboard.press("Tab")
+
+
+def test_the_first_step_can_be_done_with_the_keyboard_alone(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    page.goto("/barriers/log")
+    page.get_by_label("In a few words").focus()
+    page.keyboard.type("No answer about the goal posts")
+    page.keyboard.press("Tab")
+    page.keyboard.type("We wrote in March. It is November.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Which council")
+
+
+def test_an_empty_form_says_what_is_missing_and_its_summary_leads_to_the_fields(
+    visitor: BrowserContext,
+) -> None:
+    page = visitor.new_page()
+    page.goto("/barriers/log?new=1")
+    page.get_by_label("In a few words").fill("Only a title")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page).to_have_title(page.title())
+    assert page.title().startswith("Error: ")
+    expect(page.get_by_label("In a few words")).to_have_value("Only a title")
+    link = page.locator(".error-summary a").first
+    target = link.get_attribute("href")
+    assert target is not None
+    expect(page.locator(target)).to_have_count(1)
+    assert Axe().run(page, options=RULES).response["violations"] == []
+
+
+def test_what_was_typed_survives_an_ended_session(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.address)
+    page = context.new_page()
+    page.goto("/barriers/log")
+    page.get_by_label("In a few words").fill("Typed before the session ended")
+    page.get_by_label("What happened?").fill("A long story that took ten minutes on the bus.")
+    context.clear_cookies()
+    page.get_by_role("button", name="Save and go on").click()
+    if page.get_by_label("In a few words").count():
+        expect(page.get_by_label("In a few words")).to_have_value("Typed before the session ended")
+        page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("main")).to_contain_text("Which council")
+    page.go_back()
+    expect(page.get_by_label("What happened?")).to_have_value(
+        "A long story that took ten minutes on the bus."
+    )
+    context.close()

@@ -1,0 +1,137 @@
+"""The whole loop as three people: a group reports, another joins, the council answers, a group confirms."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from forum.demo.people import PASSWORD
+from tests.support.browser import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+SECONDS = 20_000
+
+
+def link_in(mail: str, containing: str) -> str:
+    """The first address in a mail that contains some words, as a path."""
+    found = next(one for one in re.findall(r"https?://\S+", mail) if containing in one)
+    return re.sub(r"^https?://[^/]+", "", found)
+
+
+def report(page: Page, title: str, email: str) -> None:
+    """A visitor logs a barrier, from the home page to the mail: five answers and a name."""
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name="Log a barrier").first.click()
+    page.get_by_label("In a few words").fill(title)
+    page.get_by_label("What happened?").fill("The form asked for cover that costs more than we have.")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label(re.compile("council", re.IGNORECASE)).first.fill("Wexmoor")
+    page.locator("summary", has_text="Rules and paperwork").click()
+    page.get_by_label("Insurance we were asked for").check()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Is it one of these?")
+    page.get_by_role("main").get_by_role("button", name=re.compile("go on", re.IGNORECASE)).click()
+    page.get_by_role("button", name="Skip all of this").click()
+    page.get_by_label("Everyone", exact=True).check()
+    page.get_by_label("Your name").fill("Nadia Farrow")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your mail")
+
+
+def confirm_by_mail(page: Page, site: Site, email: str) -> None:
+    """Open the mailed link and press its one button."""
+    page.goto(link_in(site.wait_for_mail(email, "http"), "/sign-in/link/"))
+    page.get_by_role("main").get_by_role("button").first.click()
+
+
+def sign_in_as_officer(page: Page, site: Site, email: str) -> None:
+    """Sign in with password and one-time code; a code that is just used up is waited out."""
+    for _ in range(3):
+        page.goto("/sign-in/password")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button").first.click()
+        page.get_by_label(re.compile("code", re.IGNORECASE)).fill(site.flask("demo", "code").strip())
+        page.get_by_role("main").get_by_role("button").first.click()
+        if "/sign-in" not in page.url:
+            return
+        time.sleep(31)
+    raise AssertionError("the officer cannot sign in")
+
+
+def answer(page: Page, path: str, kind: str, **fields: str) -> None:
+    """Give the council's word: choose it, fill in what it needs, send it."""
+    page.goto(path)
+    page.get_by_role("link", name=re.compile("Answer", re.IGNORECASE)).first.click()
+    page.get_by_label(kind, exact=True).check()
+    page.get_by_role("button", name="Go on").click()
+    if page.locator("#department_id").count():
+        page.locator("#department_id").select_option(index=1)
+    for name, words in fields.items():
+        page.locator(f"#{name}").fill(words)
+    page.get_by_role("button", name="Send this answer").click()
+    expect(page.get_by_role("main")).to_contain_text("What the council says")
+
+
+def test_a_barrier_goes_from_a_visitors_phone_to_gone_confirmed_by_those_affected(
+    page: Page, browser: Browser, site: Site, request: pytest.FixtureRequest
+) -> None:
+    name = re.sub(r"\W", "", request.node.name)[-12:]
+    email, neighbour, title = (
+        f"nadia-{name}@example.org",
+        f"omar-{name}@example.org",
+        f"Cover for a lantern walk {name}",
+    )
+    page.set_default_timeout(SECONDS)
+    report(page, title, email)
+    confirm_by_mail(page, site, email)
+    page.get_by_role("button", name="Publish my report").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    path = page.url.removeprefix(site.address).split("?")[0].split("#")[0]
+
+    other = browser.new_context(base_url=site.address, java_script_enabled=False).new_page()
+    other.goto(path)
+    other.get_by_role("link", name="This affects us too").first.click()
+    other.get_by_label(re.compile("own words|What happened", re.IGNORECASE)).first.fill(
+        "Our walk was called off, too."
+    )
+    other.get_by_label("Your name").fill("Omar Reed")
+    other.get_by_label("E-mail").fill(neighbour)
+    other.get_by_role("main").get_by_role("button").last.click()
+    confirm_by_mail(other, site, neighbour)
+    other.get_by_role("main").get_by_role("button").first.click()
+    other.goto(path)
+    expect(other.get_by_role("main")).to_contain_text("Our walk was called off, too.")
+    expect(other.get_by_role("main")).to_contain_text("2 groups are affected")
+
+    desk = browser.new_context(base_url=site.address, java_script_enabled=False).new_page()
+    sign_in_as_officer(desk, site, "officer@example.org")
+    answer(desk, path, "We have seen this", public_note="Thank you, we have read it.")
+    answer(
+        desk,
+        path,
+        "It is gone",
+        what_changed="No cover is asked for any more.",
+        evidence="The form on our website.",
+    )
+
+    asked = site.wait_for_mail(email, "/confirm/")
+    stranger = browser.new_context(base_url=site.address, java_script_enabled=False).new_page()
+    stranger.goto(link_in(asked, "/gone"))
+    stranger.get_by_role("button", name="Send our answer").click()
+    expect(stranger.get_by_role("main")).to_contain_text("You have answered")
+    stranger.goto(link_in(asked, "/still_there" if "/still_there" in asked else "/still-there"))
+    expect(stranger.get_by_role("main")).not_to_contain_text("Send our answer")
+
+    site.flask("clock", "forward", "29d")
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        stranger.goto(f"{path}?at={time.monotonic()}")
+        if "Gone, confirmed by those affected" in stranger.content():
+            break
+        time.sleep(0.5)
+    expect(stranger.get_by_role("main")).to_contain_text("Gone, confirmed by those affected")
