@@ -157,11 +157,11 @@ def _officers(
 
 
 def _groups(council: Council, chance: Random) -> list[tuple[Group, Membership]]:
-    """Make fifteen groups, one of each kind, with the person who speaks for each."""
+    """Make one group of each kind, with the person who speaks for each."""
     areas = list(db.session.scalars(select(Area).where(Area.council_id == council.id).order_by(Area.id)))
     made = []
-    for kind, legal_form, summary in KINDS_OF_GROUPS:
-        name = f"{chance.choice(PARTS_OF_TOWN)} {kind}, {council.name}"
+    for kind in KINDS_OF_GROUPS:
+        name = f"{chance.choice(PARTS_OF_TOWN)} {kind.name}, {council.name}"
         number = db.session.scalar(select(func.count(Person.id)))
         person = _saved(
             Person(
@@ -176,8 +176,8 @@ def _groups(council: Council, chance: Random) -> list[tuple[Group, Membership]]:
             council=council,
             person=person,
             area=chance.choice(areas),
-            summary=summary,
-            legal_form=legal_form,
+            summary=kind.summary,
+            legal_form=kind.legal_form,
         )
         made.append(
             (group, db.session.scalars(select(Membership).where(Membership.group_id == group.id)).one())

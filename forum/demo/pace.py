@@ -11,6 +11,8 @@ from forum.core import clock
 SATURDAY = 5
 DAY = timedelta(days=1)
 HOURS_OFF = timedelta(hours=6)
+GETTING_UP, HOURS_ASLEEP = 7, timedelta(hours=8)
+OPENS, HOURS_OPEN = 9, 8
 AGES = {
     "open": (1, 200),
     "acknowledged": (6, 160),
@@ -58,19 +60,29 @@ def answered_at(state: str, steps: int, at: datetime, chance: Random) -> list[da
     oldest = clock.now() - FRESH.get(state, clock.now() - at)
     if moments[-1] < oldest:
         moments[-1] = oldest + (at + room - oldest) * chance.uniform(0.1, 0.9)
-    return _on_working_days(moments, at + room)
+    return _on_working_days(moments, at, at + room)
 
 
 def scattered(number: int, start: datetime, end: datetime, chance: Random) -> list[datetime]:
-    """Choose moments in order, more of them early than late."""
-    return sorted(start + (end - start) * chance.random() ** 2 for _ in range(number))
+    """Choose moments in order, more of them early than late, and few at night."""
+    moments = (start + (end - start) * chance.random() ** 2 for _ in range(number))
+    return sorted(later if (later := _after_breakfast(moment)) < end else moment for moment in moments)
 
 
-def _on_working_days(moments: list[datetime], end: datetime) -> list[datetime]:
-    """Put off what falls on a weekend, unless that would leave the order or the room there is."""
-    bounds = [*moments, end]
-    moved = []
-    for moment, following in pairwise(bounds):
-        later = moment + DAY * max(0, 7 - moment.weekday() if moment.weekday() >= SATURDAY else 0)
-        moved.append(later if later < following else moment)
-    return moved
+def _after_breakfast(moment: datetime) -> datetime:
+    return moment if moment.hour >= GETTING_UP else moment + HOURS_ASLEEP
+
+
+def _at_work(moment: datetime) -> datetime:
+    """Put off to Monday what falls on a weekend, and bring it into office hours."""
+    days = max(0, 7 - moment.weekday()) if moment.weekday() >= SATURDAY else 0
+    return moment.replace(hour=OPENS + moment.hour % HOURS_OPEN) + DAY * days
+
+
+def _on_working_days(moments: list[datetime], start: datetime, end: datetime) -> list[datetime]:
+    """Move moments into working hours, unless that would leave the order or the room there is."""
+    moved = [start]
+    for moment, following in pairwise([*moments, end]):
+        better = _at_work(moment)
+        moved.append(better if moved[-1] < better < following else moment)
+    return moved[1:]

@@ -25,7 +25,7 @@ from forum.core.db import db
 from forum.councils.models import Area, Council, Department, Officer
 from forum.demo.cases import Case
 from forum.demo.pace import DAY, HOURS_OFF, answered_at, reported_at, scattered
-from forum.groups.models import Group, Membership
+from forum.demo.voices import Voice, choose_voices
 from forum.threads.actions.comments import post_comment
 from forum.threads.models import Visibility
 
@@ -69,7 +69,6 @@ ON_THE_WAY = {
 """What councils say before their last word."""
 ANSWER_WITHIN = timedelta(days=20)
 ROUND_OVER, SILENCE_OVER = timedelta(days=29), timedelta(weeks=8, days=1)
-Voice = tuple[Group, Membership]
 Happening = tuple[datetime, Callable[[], object]]
 
 
@@ -91,7 +90,7 @@ def play(case: Case, cast: Cast, chance: Random) -> Barrier:
     is_claimed = cast.officer is not None
     state = case.state if is_claimed or case.state == "withdrawn" else "open"
     at = reported_at(state, chance, is_claimed=is_claimed)
-    voices = chance.sample(cast.groups, min(len(cast.groups), 1 + len(case.others)))
+    voices = choose_voices(case, cast.groups, chance)
     with clock.travelled_to(at):
         barrier = _report(case, cast, voices[0], chance)
     path = PATHS[state]
@@ -107,7 +106,7 @@ def play(case: Case, cast: Cast, chance: Random) -> Barrier:
         if moment < clock.now():
             with clock.travelled_to(moment):
                 happen()
-    _ask_again(barrier)
+    _ask_again(case, barrier)
     return barrier
 
 
@@ -241,8 +240,8 @@ def _answer(barrier: Barrier, number: int, answer: Answer, round_number: int) ->
         confirm_removal(request=asked[number], answer=answer)
 
 
-def _ask_again(barrier: Barrier) -> None:
-    """Play the second round too, where it was due by today: the reporter says that it stays gone."""
+def _ask_again(case: Case, barrier: Barrier) -> None:
+    """Play the second round too, where it was due by today: whoever said that it is gone says so again."""
     claim = find_claim(barrier)
     if barrier.state != State.REMOVED or barrier.removed_at is None or claim is None:
         return
@@ -250,6 +249,8 @@ def _ask_again(barrier: Barrier) -> None:
     if due < clock.now():
         with clock.travelled_to(due):
             ask_again(barrier=barrier, claim_id=claim.id)
-    if due + DAY < clock.now():
-        with clock.travelled_to(due + DAY):
-            _answer(barrier, 0, Answer.GONE, SECOND_ROUND)
+    for number, answer in enumerate(case.answers):
+        moment = due + DAY * (number + 1)
+        if answer == Answer.GONE and moment < clock.now():
+            with clock.travelled_to(moment):
+                _answer(barrier, number, Answer.GONE, SECOND_ROUND)

@@ -18,8 +18,8 @@ from forum.core.text import render
 from forum.councils.models import Area, Council
 from forum.councils.vocabulary import DEPARTMENTS
 from forum.demo import bulk, loader
-from forum.demo.places import KINDS_OF_GROUPS
 from forum.demo.people import TOTP_SECRET
+from forum.demo.places import KINDS_OF_GROUPS
 from forum.groups.models import Group
 from forum.threads.models import Comment
 

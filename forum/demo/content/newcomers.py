@@ -103,7 +103,7 @@ CASES = (
         tags=("contact", "welcome"),
         state="redirected",
         reply="The hotel is run for the Home Office by a company. We have put you in touch with its welfare officer, who will meet you at the door on Monday.",
-        body="The company that runs the hotel for the Home Office",
+        body="the company that runs the hotel for the Home Office",
         others=("We had forty winter coats in a van, and drove them home again.",),
         comments=("The school next to it knows every family. Begin with the school.",),
     ),

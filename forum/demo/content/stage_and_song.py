@@ -66,7 +66,7 @@ CASES = (
         tags=("access", "bsl"),
         state="redirected",
         reply="The seats belong to the company that runs the theatre. We have asked them to take out row C on two evenings and will press for more when the contract ends.",
-        body="The company that runs the theatre",
+        body="the company that runs the theatre",
         others=(
             "I was told to book two seats because my chair is wide, and both were upstairs.",
             "My hearing dog had a better view than me.",

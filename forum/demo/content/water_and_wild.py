@@ -19,7 +19,7 @@ CASES = (
         tags=("river", "volunteers"),
         state="redirected",
         reply="The river authority decides about the bed of the brook. Their local officer says that lifting rubbish by hand is exempt, and has put it in writing for you.",
-        body="The river authority",
+        body="the river authority",
         others=(
             "We were told to leave a fridge where it lay, because a crayfish might live in it.",
             "Our canoes go round the same trolleys every week.",

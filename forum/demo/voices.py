@@ -1,0 +1,33 @@
+"""Who speaks in an invented barrier: groups whose kind fits the words, so that no choir complains about newts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from forum.demo.cases import Case
+from forum.demo.places import KINDS_OF_GROUPS
+from forum.groups.models import Group, Membership
+
+Voice = tuple[Group, Membership]
+TITLE_COUNTS = 3
+"""How much more a word of what a group was trying to do says about it than one of its story."""
+
+
+def choose_voices(case: Case, groups: Sequence[Voice], chance: Random) -> list[Voice]:
+    """Choose the reporting group, then one for each further experience, each group once."""
+    left = chance.sample(groups, len(groups))
+    asked = f"{case.title} {case.trying_to} " * TITLE_COUNTS + case.story
+    chosen = []
+    for words in (asked, *case.others)[: len(left)]:
+        voice = max(left, key=lambda one: _fit(one[0], words))
+        left.remove(voice)
+        chosen.append(voice)
+    return chosen
+
+
+def _fit(group: Group, text: str) -> int:
+    """Count the words that this kind of group would say."""
+    words = text.lower().replace("“", "").split()
+    kind = next(one for one in KINDS_OF_GROUPS if f" {one.name}," in group.name)
+    return sum(word.startswith(kind.speaks_of) for word in words)
