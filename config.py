@@ -72,13 +72,21 @@ class Settings:
                 continue
             given[one.name] = _read(one.name.upper(), str(one.type), text)
         read = cls(**given)  # type: ignore[arg-type]
-        return read.as_demo(given).checked()
+        return read.as_started(given).checked()
 
-    def as_demo(self, given: Mapping[str, object]) -> Self:
-        """Know a demo site by the mark that its first start left, so that every command sees the same clock."""
+    def as_started(self, given: Mapping[str, object]) -> Self:
+        """Know what `make run` left behind, so that every command sees the same clock and the same address."""
         demo = bool(given.get("demo", self.demo_mark.exists()))
         clock_file = self.instance_folder / "clock" if demo else None
-        return replace(self, demo=demo, clock_file=self.clock_file or clock_file)
+        address = self.base_url
+        if "base_url" not in given and self.address_mark.exists():
+            address = self.address_mark.read_text().strip()
+        return replace(self, demo=demo, clock_file=self.clock_file or clock_file, base_url=address)
+
+    @property
+    def address_mark(self) -> Path:
+        """The file that says at which address `make run` last served this instance."""
+        return self.instance_folder / "address"
 
     @property
     def demo_mark(self) -> Path:

@@ -35,6 +35,7 @@ def main() -> int:
     os.environ["DEMO"] = "1" if demo else "0"
     settings = Settings.from_environment()
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    settings.address_mark.write_text(settings.base_url)
     if demo:
         settings.demo_mark.touch()
     _prepare(settings, demo=demo)
