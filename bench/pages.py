@@ -31,8 +31,8 @@ from forum.accounts.models import Person
 from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.demo import bulk
-from forum.threads.cli import rebuild_index
 from forum.threads.forms import new_form_key
+from forum.threads.indexing import rebuild_index
 from forum.threads.kinds import path_of
 from forum.threads.models import Thread
 

@@ -8,10 +8,12 @@ from flask import Flask
 from config import parse_duration
 from forum import backup
 from forum.core import clock
+from forum.core.db import transaction
 from forum.core.worker import Worker
+from forum.threads.indexing import CHECK, check_later, rebuild_if_needed
 
 BATCHED = frozenset({"index"})
-OUTSIDE = frozenset({"index", "mail"})
+OUTSIDE = frozenset({"index", "mail", CHECK})
 
 
 def register(app: Flask) -> None:
@@ -28,6 +30,9 @@ def register(app: Flask) -> None:
         if once:
             click.echo(f"{drainer.drain()} done")
         else:
+            rebuild_if_needed()
+            with transaction():
+                check_later()
             drainer.run()
 
     @app.cli.group("clock")

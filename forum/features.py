@@ -24,6 +24,7 @@ import forum.barriers.views.lists
 import forum.barriers.views.log
 import forum.barriers.views.respond
 import forum.barriers.views.show
+import forum.barriers.views.similar
 import forum.barriers.vocabulary
 import forum.core.mail
 import forum.councils.cli
@@ -35,6 +36,7 @@ import forum.discovery.views.groups
 import forum.discovery.views.home
 import forum.discovery.views.places
 import forum.discovery.views.search
+import forum.discovery.views.suggestions
 import forum.discovery.views.tags
 import forum.groups.cli
 import forum.groups.views
@@ -66,6 +68,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.discovery.views.places,
     forum.discovery.views.groups,
     forum.discovery.views.search,
+    forum.discovery.views.suggestions,
     forum.discovery.views.tags,
     forum.discovery.views.about,
     forum.councils.views,
@@ -83,6 +86,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.log,
     forum.barriers.views.lists,
     forum.barriers.views.show,
+    forum.barriers.views.similar,
     forum.barriers.views.affected,
     forum.barriers.views.respond,
     forum.barriers.views.confirm,

@@ -32,8 +32,8 @@ from forum.app import create_app
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.threads.actions.follows import follow
-from forum.threads.cli import find_differences
 from forum.threads.index import index_later
+from forum.threads.indexing import find_differences
 from forum.threads.models import Comment
 from tests.support.browser import free_port
 from tests.support.factories import make_barrier, make_council, make_person

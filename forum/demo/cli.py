@@ -10,7 +10,7 @@ from forum.core.db import transaction
 from forum.core.settings import settings
 from forum.demo import bulk, loader
 from forum.demo.people import TOTP_SECRET
-from forum.threads.cli import rebuild_index
+from forum.threads.indexing import rebuild_index
 
 DEFAULT_SEED = 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -72,8 +72,8 @@ def expand(ids: Iterable[str]) -> list[str]:
     return sorted(single)
 
 
-def all_documents() -> Iterator[Document]:
-    """Read everything that can be found, a batch at a time, in the order of kinds and numbers."""
+def all_documents(wanted: Callable[[str], bool] | None = None) -> Iterator[Document]:
+    """Read everything that can be found, or the ids that are wanted, in batches by kinds and numbers."""
     for table, kind in ((Thread, "thread"), (Comment, "comment"), (Group, "group")):
         last = 0
         while True:
@@ -82,7 +82,8 @@ def all_documents() -> Iterator[Document]:
             if not numbers:
                 break
             last = numbers[-1]
-            yield from build_documents(f"{kind}:{number}" for number in numbers)[0]
+            ids = [f"{kind}:{number}" for number in numbers]
+            yield from build_documents(filter(wanted, ids) if wanted else ids)[0]
             db.session.expunge_all()
 
 

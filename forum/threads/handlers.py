@@ -8,6 +8,7 @@ from forum.core.outbox import OutboxRow
 from forum.search.current import engine
 from forum.threads.actions.drafts import forget_old_drafts
 from forum.threads.documents import BATCH, build_documents, expand
+from forum.threads.indexing import CHECK, check_and_mend
 
 
 def index(rows: list[OutboxRow]) -> None:
@@ -23,4 +24,13 @@ def forget_drafts(_rows: list[OutboxRow]) -> None:
     forget_old_drafts()
 
 
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {"index": index, "forget_drafts": forget_drafts}
+def check_index(_rows: list[OutboxRow]) -> None:
+    """Compare a slice of the index with the database, and mend it."""
+    check_and_mend()
+
+
+HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+    "index": index,
+    CHECK: check_index,
+    "forget_drafts": forget_drafts,
+}

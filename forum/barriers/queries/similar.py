@@ -1,6 +1,8 @@
-"""Finds barriers like the one being written: by place, kind and the words of its title."""
+"""Finds barriers like the one being written: by all its words through the search engine, then by kind and title."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -9,24 +11,58 @@ from forum.barriers.lifecycle import State
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.search.analysis import terms
+from forum.search.current import engine
+from forum.search.documents import PUBLIC
+from forum.search.engine import SimilarQuery
 from forum.threads.models import Thread, Visibility
 
-MOST_LOOKED_AT = 300
+MOST_LOOKED_AT = 100
 MOST_SHOWN = 5
+LEAST_LIKE = 0.08  # of the draft's own score; below it, hits share no more than a common word or two
 
 
-def find_similar_here(*, council_id: int | None, category: str, words: str) -> list[Barrier]:
-    """Find public barriers of this council (or, when it is not known, of none) that look alike, best first."""
+def find_similar_here(
+    *, council_id: int | None, category: str, words: str, story: str = "", without: int | None = None
+) -> list[Barrier]:
+    """Find public barriers of this council (or, when it is not known, of any) that look alike, best first.
+
+    `words` are a title, `story` what stands under it; `without` is the number of a barrier to leave out.
+    """
+    filters = {"council": (str(council_id),)} if council_id is not None else {}
+    alike = _alike(words, story, filters, without)
     query = _readable().where(Thread.council_id == council_id, Barrier.state != State.WITHDRAWN)
-    return _best(query, category=category, words=words)
+    return _first([*alike, *_best(query, category=category, words=words)], without)
 
 
-def find_removed_elsewhere(*, council_id: int | None, category: str, words: str) -> list[Barrier]:
+def find_removed_elsewhere(
+    *, council_id: int | None, category: str, words: str, story: str = "", without: int | None = None
+) -> list[Barrier]:
     """Find barriers like it that were removed at other councils, as those affected confirmed, best first."""
+    alike = _alike(words, story, {"state": (str(State.REMOVED),)}, without)
     query = _readable().where(Barrier.state == State.REMOVED, Barrier.category == category)
     if council_id is not None:
         query = query.where(Thread.council_id != council_id)
-    return _best(query, category=category, words=words)
+    found = [*alike, *_best(query, category=category, words=words)]
+    return _first([one for one in found if one.council_id != council_id or council_id is None], without)
+
+
+def _alike(
+    words: str, story: str, filters: Mapping[str, tuple[str, ...]], without: int | None
+) -> list[Barrier]:
+    """Ask the engine, and read the rows of what it found; what changed since it was indexed is checked again."""
+    asked = SimilarQuery(
+        title=words,
+        text=story,
+        readers=frozenset({PUBLIC}),
+        filters={"kind": ("barrier",), **filters},
+        without=frozenset() if without is None else frozenset({f"thread:{without}"}),
+        limit=2 * MOST_SHOWN,
+    )
+    hits = [hit.id for hit in engine().similar(asked) if hit.likeness >= LEAST_LIKE]
+    numbers = [int(one.removeprefix("thread:")) for one in hits]
+    rows = db.session.scalars(_readable().where(Barrier.id.in_(numbers), Barrier.state != State.WITHDRAWN))
+    by_number = {row.id: row for row in rows}
+    return [by_number[number] for number in numbers if number in by_number]
 
 
 def _readable() -> Select[tuple[Barrier]]:
@@ -41,6 +77,7 @@ def _readable() -> Select[tuple[Barrier]]:
 
 
 def _best(query: Select[tuple[Barrier]], *, category: str, words: str) -> list[Barrier]:
+    """Rank the newest by their kind and the words of their titles: for what was reported a moment ago."""
     wanted = frozenset(terms(words))
     scored = [
         (_score(barrier, category, wanted), barrier.number_of_affected, barrier.id, barrier)
@@ -53,3 +90,8 @@ def _best(query: Select[tuple[Barrier]], *, category: str, words: str) -> list[B
 def _score(barrier: Barrier, category: str, wanted: frozenset[str]) -> int:
     shared = len(wanted.intersection(terms(barrier.title)))
     return 2 * shared + (3 if category and barrier.category == category else 0)
+
+
+def _first(found: list[Barrier], without: int | None) -> list[Barrier]:
+    unique = {one.id: one for one in found if one.id != without}
+    return list(unique.values())[:MOST_SHOWN]

@@ -151,6 +151,7 @@ def _similar(answers: dict[str, Any], key: str) -> dict[str, Any]:
         "council_id": council.id if council else None,
         "category": answers.get("category", ""),
         "words": answers.get("title", ""),
+        "story": answers.get("what_happened", ""),
     }
     standing = current_standing()
     here = [

@@ -1,0 +1,56 @@
+"""Suggestions while somebody types into the search box."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from forum.core.db import db
+from forum.core.text import clean_line
+from forum.councils.queries import find_councils
+from forum.councils.standing import Standing, current_standing
+from forum.groups.models import Group
+from forum.search.current import engine
+from forum.search.engine import SHORTEST_PREFIX, Suggestions
+from forum.threads.documents import reader_tokens
+from forum.threads.models import Thread
+from forum.threads.visible import readable
+from forum.web.guards import public
+
+blueprint = Blueprint("suggestions", __name__)
+
+LONGEST_PREFIX = 60
+MOST = 8
+MOST_COUNCILS = 2
+
+
+@blueprint.get("/search/suggest")
+@public
+def suggest() -> ResponseReturnValue:
+    """Complete what is being typed: titles, groups, tags and councils that this person may see, for our picker."""
+    typed = clean_line(request.args.get("q", ""))[:LONGEST_PREFIX]
+    if len(typed) < SHORTEST_PREFIX:
+        return jsonify([])
+    standing = current_standing()
+    found = engine().suggest(typed, reader_tokens(standing), limit=MOST)
+    shown = [{"value": title, "label": title} for title in _titles(found, standing)]
+    shown += [{"value": f"tag:{tag}", "label": f"Tag: {tag}"} for tag in found.tags]
+    shown += [
+        {"value": f'council:"{council.name}"', "label": f"Council: {council.name}"}
+        for council in find_councils(typed, limit=MOST_COUNCILS)
+    ]
+    return jsonify(shown[:MOST])
+
+
+def _titles(found: Suggestions, standing: Standing) -> list[str]:
+    """Read the titles behind the engine's ids, in its order; what may not be read after all is left out."""
+    numbers = [int(one.partition(":")[2]) for one in found.ids if one.startswith("thread:")]
+    threads = db.session.execute(
+        select(Thread.id, Thread.title).where(Thread.id.in_(numbers), readable(standing))
+    )
+    groups = [int(one.partition(":")[2]) for one in found.ids if one.startswith("group:")]
+    names = db.session.execute(select(Group.id, Group.name).where(Group.id.in_(groups)))
+    titles = {f"thread:{number}": title for number, title in threads}
+    titles |= {f"group:{number}": name for number, name in names}
+    return list(dict.fromkeys(titles[one] for one in found.ids if one in titles))

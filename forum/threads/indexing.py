@@ -1,0 +1,78 @@
+"""Keeps the search index equal to the database: rebuilt when it must be, checked a slice a night, mended."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import timedelta
+
+from forum.core import clock
+from forum.core.db import transaction
+from forum.core.outbox import enqueue
+from forum.search.current import engine
+from forum.search.engine import Progress, RebuildRunningError
+from forum.threads.documents import all_documents
+from forum.threads.index import index_later
+
+SLICES = 7  # a slice each night: everything once a week
+CHECK = "check_index"
+CHECK_HOUR = 3  # in the night, on the clock of the United Kingdom
+
+
+def rebuild_index(progress: Progress | None = None) -> int:
+    """Rebuild the whole index from the database; gives the number of documents."""
+    return engine().rebuild(all_documents(), progress)
+
+
+def rebuild_if_needed() -> bool:
+    """Rebuild an index that is missing or was made by another version; the old one serves meanwhile."""
+    if not engine().needs_rebuild():
+        return False
+    try:
+        rebuild_index()
+    except RebuildRunningError:
+        return False  # another worker is at it
+    return True
+
+
+def find_differences(part: int | None = None) -> list[tuple[str, str]]:
+    """List ids that the index and the database know differently, each with what differs; of one slice, or of all."""
+    indexed = {
+        stamp.id: (stamp.version, stamp.readers_fingerprint)
+        for stamp in engine().stamps()
+        if part is None or slice_of(stamp.id) == part
+    }
+    differences = []
+    for document in all_documents(None if part is None else lambda one: slice_of(one) == part):
+        found = indexed.pop(document.id, None)
+        if found is None:
+            differences.append((document.id, "not in the index"))
+        elif found[0] != document.version:
+            differences.append(
+                (document.id, f"version {found[0]} in the index, {document.version} in the database")
+            )
+        elif found[1] != document.fingerprint():
+            differences.append((document.id, "other readers in the index than in the database"))
+    return differences + [(left, "in the index, but not in the database") for left in indexed]
+
+
+def slice_of(document_id: str) -> int:
+    """Tell which night's slice a document belongs to."""
+    return zlib.crc32(document_id.encode()) % SLICES
+
+
+def check_and_mend() -> int:
+    """Compare tonight's slice, have what differs indexed anew, and see to tomorrow; gives how many differed."""
+    differences = find_differences(clock.today().toordinal() % SLICES)
+    with transaction():
+        for document_id, _ in differences:
+            index_later(document_id)
+        check_later()
+    return len(differences)
+
+
+def check_later() -> None:
+    """Write down the next night's check, once."""
+    local = clock.now().astimezone(clock.LOCAL)
+    at = local.replace(hour=CHECK_HOUR, minute=0, second=0, microsecond=0)
+    at += timedelta(days=1) if at <= local else timedelta()
+    enqueue(CHECK, {}, due_at=at, key=f"{CHECK}:{at:%Y-%m-%d}")

@@ -1,0 +1,108 @@
+"""Suggestions and likenesses help the one who types, and tell nobody of what they may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.barriers.lifecycle import State
+from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
+from forum.search.current import ENGINE, close_engine
+from forum.search.factory import open_engine
+from forum.threads.indexing import rebuild_index
+from forum.threads.models import Visibility
+from tests.support.factories import make_barrier, make_council, make_group, make_officer, sign_in
+
+
+@pytest.fixture(autouse=True)
+def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
+    close_engine()
+    app.extensions[ENGINE] = open_engine(
+        backend="whoosh", index_folder=tmp_path / "index", database_engine=None
+    )
+    yield
+    close_engine()
+
+
+def rebuild(client_or_app: Flask | FlaskClient) -> None:
+    """Rebuild in a context of its own, whose session forgets what it read."""
+    app = client_or_app if isinstance(client_or_app, Flask) else client_or_app.application
+    with app.app_context():
+        rebuild_index()
+
+
+def labels(client: FlaskClient, typed: str) -> list[str]:
+    answer = client.get("/search/suggest", query_string={"q": typed})
+    assert answer.json is not None
+    return [one["label"] for one in answer.json]
+
+
+def test_titles_groups_and_councils_are_suggested(client: FlaskClient) -> None:
+    council = make_council("Insurby")
+    make_barrier("Insurance for the village hall", council=council)
+    make_group("Insurmountable Hill Walkers", council=council)
+    rebuild(client)
+    found = labels(client, "insu")
+    assert "Insurance for the village hall" in found
+    assert "Insurmountable Hill Walkers" in found
+    assert "Council: Insurby" in found
+
+
+@pytest.mark.parametrize("typed", ["", "i", '"', "' OR 1=1", "x" * 5000, "\x00in", "%", "_"])
+def test_whatever_is_typed_gets_an_answer(client: FlaskClient, typed: str) -> None:
+    assert client.get("/search/suggest", query_string={"q": typed}).status_code == 200
+    assert client.get("/barriers/similar", query_string={"q": typed}).status_code == 200
+
+
+def test_a_council_only_report_is_suggested_to_its_officers_alone(app: Flask) -> None:
+    council = make_council()
+    make_barrier("Zebra crossing promised in secret", council=council, visibility=Visibility.COUNCIL)
+    rebuild(app)
+    officer, other = make_officer(council), make_officer(make_council())
+    assert labels(app.test_client(), "zebra") == []
+    assert labels(sign_in(app.test_client(), other.person), "zebra") == []
+    assert labels(sign_in(app.test_client(), officer.person), "zebra") == [
+        "Zebra crossing promised in secret"
+    ]
+
+
+def test_likeness_is_found_in_the_words_of_the_story_and_not_only_in_the_title(app: Flask) -> None:
+    council = make_council()
+    body = "They wanted five million pounds of public liability cover before we could open the door."
+    like = make_barrier("We could not open", council=council, body=body, category="venue")
+    make_barrier("No bus home", council=council, body="The last bus leaves at six.", category="transport")
+    rebuild(app)
+    found = find_similar_here(
+        council_id=council.id,
+        category="insurance",
+        words="Asked for cover",
+        story="Public liability of five million.",
+    )
+    assert [one.id for one in found][:1] == [like.id]
+
+
+def test_the_same_barrier_removed_elsewhere_is_shown_and_what_nobody_may_read_is_not(app: Flask) -> None:
+    here, there = make_council(), make_council()
+    gone = make_barrier("Insurance for the hall", council=there, state=State.REMOVED)
+    make_barrier("Insurance for the hall", council=there, state=State.REMOVED, visibility=Visibility.COUNCIL)
+    make_barrier("Insurance for the hall", council=here, visibility=Visibility.COUNCIL)
+    rebuild(app)
+    asked = {"category": "insurance", "words": "Insurance for our hall"}
+    assert [one.id for one in find_removed_elsewhere(council_id=here.id, **asked)] == [gone.id]
+    assert find_similar_here(council_id=here.id, **asked) == []
+
+
+def test_a_barriers_page_leads_to_those_like_it(client: FlaskClient) -> None:
+    council = make_council()
+    one = make_barrier("Insurance for the hall", council=council)
+    make_barrier("Insurance for the other hall", council=council)
+    rebuild(client)
+    assert f"/barriers/{one.id}/similar" in client.get(f"/barriers/{one.numbered_slug}").get_data(
+        as_text=True
+    )
+    page = client.get(f"/barriers/{one.id}/similar").get_data(as_text=True)
+    assert "Insurance for the other hall" in page

@@ -1,0 +1,75 @@
+"""The index mends itself: what differs is found at night and indexed anew, and a missing index is rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from forum.cli import BATCHED, OUTSIDE
+from forum.core.db import commit, db, transaction
+from forum.core.outbox import OutboxRow
+from forum.core.worker import Worker
+from forum.features import HANDLERS
+from forum.search.current import ENGINE, close_engine, engine
+from forum.search.factory import open_engine
+from forum.threads import indexing
+from forum.threads.index import index_later
+from tests.support.factories import make_barrier
+
+
+@pytest.fixture(autouse=True)
+def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
+    close_engine()
+    app.extensions[ENGINE] = open_engine(
+        backend="whoosh", index_folder=tmp_path / "index", database_engine=None
+    )
+    yield
+    close_engine()
+
+
+def drain() -> None:
+    Worker(HANDLERS, batched=BATCHED, outside=OUTSIDE).drain()
+
+
+def test_a_missing_index_is_rebuilt_and_a_present_one_is_left(app: Flask) -> None:
+    make_barrier("Insurance for the hall")
+    assert indexing.rebuild_if_needed() is True
+    assert indexing.find_differences() == []
+    assert indexing.rebuild_if_needed() is False
+
+
+def test_what_differs_is_found_in_its_slice_and_mended(app: Flask) -> None:
+    barriers = [make_barrier(f"Barrier number {number}") for number in range(20)]
+    indexing.rebuild_index()
+    gone, changed = f"thread:{barriers[0].id}", barriers[1]
+    engine().apply(deletes=[gone])
+    changed = db.session.get_one(type(changed), changed.id)
+    changed.version += 1
+    commit()
+    wrong = {one for one, _ in indexing.find_differences()}
+    assert wrong == {gone, f"thread:{changed.id}"}
+    by_slice = [{one for one, _ in indexing.find_differences(part)} for part in range(indexing.SLICES)]
+    assert set.union(*by_slice) == wrong
+    assert sum(map(len, by_slice)) == len(wrong)
+    with transaction():
+        for one in wrong:
+            index_later(one)
+    drain()
+    assert indexing.find_differences() == []
+
+
+def test_each_night_sees_to_the_next(app: Flask) -> None:
+    with transaction():
+        indexing.check_later()
+        indexing.check_later()
+    (row,) = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == indexing.CHECK)).all()
+    assert row.due_at is not None
+    assert row.due_at.astimezone(indexing.clock.LOCAL).hour == indexing.CHECK_HOUR
+    with indexing.clock.travelled_to(row.due_at):
+        drain()
+    nights = db.session.scalars(select(OutboxRow.key).where(OutboxRow.kind == indexing.CHECK)).all()
+    assert len(nights) == 2
