@@ -19,8 +19,8 @@ from forum.search.engine import Results, SearchEngine, SearchQuery
 from forum.search.query_language import parse
 from forum.search.synonyms import Synonyms
 
-DATABASE = "postgresql+psycopg://root@127.0.0.1:5432/test"
-SCHEMA = f"search_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+SERVER = "postgresql+psycopg://root@127.0.0.1:5432"
+NAME = f"clearway_search_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 EVERYONE = frozenset({PUBLIC})
 SYNONYMS = Synonyms(
     [
@@ -52,21 +52,24 @@ def found(engine: SearchEngine, text: str, readers: frozenset[str] = EVERYONE, *
 
 @pytest.fixture(scope="session")
 def search_database() -> Iterator[tuple[Engine, SearchTables]]:
-    database = create_engine(DATABASE, connect_args={"options": f"-csearch_path={SCHEMA}"})
+    """A database of this test process alone: the lock of a rebuild is one for each database."""
+    server = create_engine(f"{SERVER}/test", isolation_level="AUTOCOMMIT")
     try:
-        with database.begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {NAME}"))
     except OperationalError:
         if os.environ.get("CI") == "true":
             pytest.fail("PostgreSQL does not answer on 127.0.0.1:5432, and CI must test on it.")
         pytest.skip("PostgreSQL does not answer on 127.0.0.1:5432: its search is not tested here.")
+    database = create_engine(f"{SERVER}/{NAME}")
     metadata = MetaData()
     tables = define_tables(metadata)
     metadata.create_all(database)
     yield database, tables
-    with database.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {SCHEMA} CASCADE"))
     database.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {NAME} WITH (FORCE)"))
+    server.dispose()
 
 
 @pytest.fixture
