@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from forum.app import create_app
 from forum.core.db import Base, db, writing
+from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS
 
 POSTGRESQL = "postgresql+psycopg://root@127.0.0.1:5432/"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -98,3 +100,16 @@ def app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; compulsory in CI."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed, and CI must drive it")
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()

@@ -1,30 +1,16 @@
-"""Fixtures of the journeys: one running demo site, one Chromium, pages with and without JavaScript."""
+"""Fixtures of the journeys: one running demo site, pages with and without JavaScript."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS, Site, serve
+from tests.support.browser import Site, serve
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; compulsory in CI."""
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is not installed, and CI must drive it")
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

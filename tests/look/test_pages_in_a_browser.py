@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests.support.gallery import create_gallery
@@ -30,20 +30,9 @@ def site(gallery):
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium):
-    opened = chromium.new_page(viewport={"width": 375, "height": 800})
+def page(browser):
+    opened = browser.new_page(viewport={"width": 375, "height": 800})
     yield opened
     opened.close()
 
@@ -74,8 +63,8 @@ def test_everything_to_press_is_at_least_24_pixels_or_stands_in_a_sentence(page,
     assert small == []
 
 
-def test_the_menu_opens_without_scripts(chromium, site):
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
+def test_the_menu_opens_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
     page = context.new_page()
     page.goto(site + "/errors/404")
     expect(page.get_by_role("link", name="Councils")).to_be_hidden()
