@@ -52,7 +52,7 @@ CASES = (
         title="Our chairman died and the lease needs three of us",
         trying_to="Keep the reading room open after we lost Arthur",
         story="Three trustees signed the lease and two of us are left. The letter said that we were “in default” and came the week after the funeral. Nobody under seventy wants to put their name on a building, and I do not blame them.",
-        hints="How many people are you short of?: 1 people",
+        hints="How many people are you short of?: 1, a third trustee",
         effect="delayed",
         delay=63,
         people=35,
@@ -200,6 +200,6 @@ CASES = (
         state="removal_claimed",
         reply="The course is cancelled and so is the rule. There is a card with four pictures on the wall behind the urn.",
         others=("We brought twenty flasks from home. They could not find a rule about flasks.",),
-        answers=("gone", "gone"),
+        answers=("gone",),
     ),
 )
