@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,12 +15,13 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from config import Settings
+from config import ROOT, Settings
 from forum.app import create_app
 from forum.core.db import Base, db, writing
 from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS
 
 POSTGRESQL = "postgresql+psycopg://root@127.0.0.1:5432/"
+CHECKOUT = f"{zlib.crc32(str(ROOT).encode()):08x}"  # two checkouts may run their tests at once
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -27,7 +29,7 @@ def database_url(folder: Path) -> str:
     """A database of this test process alone: SQLite, or PostgreSQL where TEST_DATABASE=postgresql."""
     if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
         return f"sqlite:///{folder / 'test.db'}"
-    name = f"clearway_test_{WORKER}"
+    name = f"clearway_test_{CHECKOUT}_{WORKER}"
     engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:

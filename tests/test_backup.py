@@ -18,7 +18,7 @@ from config import ROOT, Settings
 from forum.app import create_app
 from forum.backup import read_backup, write_backup
 from forum.core.db import db
-from tests.conftest import POSTGRESQL, WORKER
+from tests.conftest import CHECKOUT, POSTGRESQL, WORKER
 from tests.support.factories import make_person
 
 
@@ -34,7 +34,7 @@ def site(settings: Settings, tmp_path: Path) -> Settings:
     folder = tmp_path / "instance"
     url = ""
     if settings.is_postgresql:
-        name = f"clearway_backup_{WORKER}"
+        name = f"clearway_backup_{CHECKOUT}_{WORKER}"
         engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

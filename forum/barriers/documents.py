@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import select
 
+from forum.barriers import cards
 from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.standing import VISITOR
+from forum.councils.standing import VISITOR, Standing
 from forum.search.documents import PUBLIC, Document
 from forum.threads.kinds import ThreadKind
 from forum.threads.models import Thread, Visibility
@@ -73,6 +74,11 @@ def document(thread: Thread) -> Document:
     )
 
 
+def card(thread: Thread, standing: Standing) -> dict[str, Any]:
+    """Give what a list shows of a barrier."""
+    return cards.card(cast("Barrier", thread), standing)
+
+
 def _words(barrier: Barrier) -> list[str]:
     said = (
         select(Affected.words)
@@ -98,4 +104,5 @@ KIND = ThreadKind(
     hidden_people=hidden_people,
     is_party=is_party,
     document=document,
+    card=card,
 )

@@ -9,8 +9,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.barriers.lifecycle import STATE_LABELS, State
-from forum.barriers.models import Barrier
+from forum.barriers.lifecycle import STATE_LABELS
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.models import Area, Council
@@ -25,6 +24,7 @@ from forum.search.snippets import Segment, make_snippet, mark
 from forum.threads.documents import reader_tokens
 from forum.threads.kinds import can_read, kind_of, path_of
 from forum.threads.models import Comment, Thread
+from forum.threads.queries import list_threads_by_number
 from forum.threads.tagging import normalise
 
 PER_PAGE = 20
@@ -57,6 +57,8 @@ class Line:
     state: str = ""
     state_label: str = ""
     number_of_affected: int = 0
+    facts: Sequence[str] = ()
+    """What else its kind says of it in a few words, such as "2 results measured"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +146,12 @@ def _numbers(ids: Sequence[str], kind: str) -> list[int]:
 def _thread_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[str, Line]:
     if not numbers:
         return {}
-    places = (joinedload(Barrier.council), joinedload(Barrier.area))
-    rows = db.session.scalars(select(Barrier).where(Barrier.id.in_(numbers)).options(*places))
-    return {f"thread:{row.id}": _thread_line(row, plan) for row in rows if can_read(standing, row)}
+    rows = list_threads_by_number(numbers)
+    return {f"thread:{row.id}": _thread_line(row, plan, standing) for row in rows if can_read(standing, row)}
 
 
-def _thread_line(row: Barrier, plan: Plan) -> Line:
+def _thread_line(row: Thread, plan: Plan, standing: Standing) -> Line:
+    card = kind_of(row).card(row, standing)
     return Line(
         url=path_of(row),
         title=mark(row.title, plan),
@@ -158,9 +160,10 @@ def _thread_line(row: Barrier, plan: Plan) -> Line:
         when=row.created_at,
         council=row.council.name if row.council else "",
         area=row.area.name if row.area else "",
-        state=str(row.state),
-        state_label=STATE_LABELS[State(row.state)],
-        number_of_affected=row.number_of_affected,
+        state=card.get("state", ""),
+        state_label=card.get("state_label", ""),
+        number_of_affected=card.get("number_of_affected", 0),
+        facts=tuple(card.get("facts", ())),
     )
 
 

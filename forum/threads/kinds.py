@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from forum.councils.standing import Standing
 from forum.search.documents import Document
@@ -16,7 +17,7 @@ from forum.threads.permissions import may_read
 
 @dataclass(frozen=True, slots=True)
 class ThreadKind:
-    """One kind: its name in the database, the first part of its addresses, and its answers to three questions."""
+    """One kind: its name in the database, the first part of its addresses, and its answers to four questions."""
 
     name: str
     label: str
@@ -27,6 +28,8 @@ class ThreadKind:
     """Whether a person may read a council-only thread because it is about them too."""
     document: Callable[[Thread], Document]
     """How a thread becomes a search document; without a name that is hidden."""
+    card: Callable[[Thread, Standing], dict[str, Any]]
+    """How it stands in a list: what the component thread_card shows to a reader who may read it."""
 
 
 _kinds: dict[str, ThreadKind] = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectin_polymorphic
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, lazyload, selectin_polymorphic
 
 from forum.core.db import db
 from forum.core.paging import Page, cursor_after, page_of
@@ -57,6 +58,13 @@ def get_readable_thread(standing: Standing, number: int) -> Thread | None:
     """Read a thread that this reader may read; None for one they may not know exists."""
     thread = get_thread(number)
     return thread if thread is not None and can_read(standing, thread) else None
+
+
+def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:
+    """Read threads of any kind with all that their cards show: one statement, and one more for each kind met."""
+    query = select(Thread).where(Thread.id.in_(numbers)).order_by(Thread.id)
+    places = joinedload(Thread.council), joinedload(Thread.area), lazyload(Thread.tags)
+    return db.session.scalars(query.options(selectin_polymorphic(Thread, _kinds_of_threads()), *places)).all()
 
 
 def get_readable_comment(standing: Standing, number: int) -> Comment | None:

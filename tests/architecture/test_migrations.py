@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, inspect, text
 from config import ROOT, Settings
 from forum.app import create_app
 from forum.core.db import Base, db
-from tests.conftest import POSTGRESQL, WORKER
+from tests.conftest import CHECKOUT, POSTGRESQL, WORKER
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -26,7 +26,7 @@ def empty_app(settings: Settings, tmp_path: Path) -> Flask:
     """An application on a database without tables, of the kind this run tests."""
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     if settings.is_postgresql:
-        name = f"clearway_migrations_{WORKER}"
+        name = f"clearway_migrations_{CHECKOUT}_{WORKER}"
         engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

@@ -1,0 +1,1 @@
+"""Questions to peers, advice by its kind and basis, and offers of help."""
