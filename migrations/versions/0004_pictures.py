@@ -1,4 +1,4 @@
-"""stories with their outcomes
+"""pictures and evidence files
 
 Revision: 0004, after 0003.
 """

@@ -1,4 +1,4 @@
-"""pictures and evidence files
+"""stories with their outcomes
 
 Revision: 0005, after 0004.
 """
