@@ -18,6 +18,7 @@ from forum.web.guards import require_guard
 from forum.web.page_cache import use_page_cache
 from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
+from forum.web.templating import Templates
 from forum.web.transactions import use_transactions
 
 
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=str(settings.instance_folder),
     )
+    app.jinja_environment = Templates
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
     app.extensions["clearway_settings"] = settings
     _configure(app, settings)

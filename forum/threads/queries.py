@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, lazyload, selectin_polymorphic
 
+from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.paging import Page, cursor_after, page_of
 from forum.councils.standing import Standing
@@ -24,6 +25,7 @@ __all__ = ["readable"]
 MOST_REVISIONS = 100
 MOST_SUGGESTED = 8
 MOST_FOLLOWED = 100
+AUTHORS_NAME = joinedload(Comment.author).load_only(Person.name)
 BY_NUMBER: tuple[InstrumentedAttribute[Any], ...] = (Comment.id,)
 
 
@@ -80,7 +82,7 @@ def list_comments(
     *, thread: Thread, standing: Standing, cursor: str | None = None, voice: Voice | None = None
 ) -> Page[ShownComment]:
     """List one page of a thread's comments, oldest first, as this reader may see them."""
-    query = select(Comment).where(Comment.thread_id == thread.id).options(joinedload(Comment.author))
+    query = select(Comment).where(Comment.thread_id == thread.id).options(AUTHORS_NAME)
     page = page_of(query, by=BY_NUMBER, cursor=cursor, ascending=True)
     voice = voice or voice_in(standing, thread)
     return Page(
