@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -35,6 +36,13 @@ class Settings:
 
     search_backend: str = "whoosh"
     search_folder: Path | None = None
+
+    storage_url: str = ""
+    """Where pictures and files are kept: empty for the instance folder, or s3://bucket/folder."""
+    storage_endpoint: str = ""
+    storage_region: str = ""
+    storage_access_key: str = ""
+    storage_secret_key: str = field(default="", repr=False)
 
     mail_from: str = "Clearway <no-reply@localhost>"
     smtp_host: str = ""
@@ -105,6 +113,15 @@ class Settings:
             raise SettingsError(f"SECRET_KEY must have at least {MINIMUM_SECRET_LENGTH} characters.")
         if not self.base_url.startswith(("http://", "https://")):
             raise SettingsError("BASE_URL must start with http:// or https://.")
+        return self._storage_checked()
+
+    def _storage_checked(self) -> Self:
+        if self.storage_url and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[\w./-]*)?", self.storage_url):
+            raise SettingsError("STORAGE_URL must be empty (the instance folder) or like s3://bucket/folder.")
+        if self.storage_endpoint and not self.storage_endpoint.startswith(("http://", "https://")):
+            raise SettingsError("STORAGE_ENDPOINT must start with http:// or https://.")
+        if bool(self.storage_access_key) != bool(self.storage_secret_key):
+            raise SettingsError("STORAGE_ACCESS_KEY and STORAGE_SECRET_KEY go together.")
         return self
 
     @property

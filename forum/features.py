@@ -47,6 +47,7 @@ import forum.moderation.views.reports
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.notifications.views
+import forum.threads.attachments
 import forum.threads.cli
 import forum.threads.handlers
 import forum.threads.views.comments
@@ -60,7 +61,11 @@ from forum.search.current import SYNONYMS
 from forum.threads import kinds
 
 # Named so that every table is known wherever the application is, whichever views import it.
-MODELS: tuple[ModuleType, ...] = (forum.barriers.models, forum.moderation.models)
+MODELS: tuple[ModuleType, ...] = (
+    forum.barriers.models,
+    forum.moderation.models,
+    forum.threads.attachments,
+)
 VIEWS: tuple[ModuleType, ...] = (
     forum.web.health,
     forum.web.developers,

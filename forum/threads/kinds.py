@@ -12,12 +12,12 @@ from typing import Any
 from forum.councils.standing import Standing
 from forum.search.documents import Document
 from forum.threads.models import Thread
-from forum.threads.permissions import may_read
+from forum.threads.permissions import may_change, may_read
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadKind:
-    """One kind: its name in the database, the first part of its addresses, and its answers to four questions."""
+    """One kind: its name in the database, the first part of its addresses, and its answers to what others ask."""
 
     name: str
     label: str
@@ -30,6 +30,8 @@ class ThreadKind:
     """How a thread becomes a search document; without a name that is hidden."""
     card: Callable[[Thread, Standing], dict[str, Any]]
     """How it stands in a list: what the component thread_card shows to a reader who may read it."""
+    may_change: Callable[[Standing, Thread], bool] = may_change
+    """Whether somebody may change what the thread shows: its pictures, say."""
 
 
 _kinds: dict[str, ThreadKind] = {}

@@ -54,5 +54,10 @@ def may_set_tags(standing: Standing, thread: Thread) -> bool:
     )
 
 
+def may_change(standing: Standing, thread: Thread) -> bool:
+    """The author and moderators, where the kind says nothing else."""
+    return may_set_tags(standing, thread)
+
+
 def _is_own(standing: Standing, comment: Comment) -> bool:
     return standing.person_id is not None and standing.person_id == comment.author_id
