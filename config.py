@@ -64,6 +64,7 @@ class Settings:
     recurrence_groups: int = 3
     recurrence_months: int = 12
     response_target_days: int = 10
+    answer_target_days: int = 30
     maximum_request_bytes: int = 1_000_000
     rate_limits: bool = True
     keep_pages: timedelta = timedelta(seconds=5)

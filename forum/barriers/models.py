@@ -29,6 +29,7 @@ class Barrier(Thread):
         Index("ix_barrier_category", "category", "id"),
         Index("ix_barrier_affected", "number_of_affected", "id"),
         Index("ix_barrier_department", "department_id", "id"),
+        Index("ix_barrier_due", "owed_by_id", "due_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
@@ -53,6 +54,14 @@ class Barrier(Thread):
     claimed_at: Mapped[datetime | None]
     """When the removal or the way through that is being checked was claimed."""
     removed_at: Mapped[datetime | None]
+
+    # Kept by actions.clock alone, from the transitions and the council's rules; `flask councils check-clocks` proves it.
+    owed_by_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
+    """The council that has to do something next; NULL when it is somebody else's turn, or nobody's."""
+    due_on: Mapped[date | None]
+    """The last day on which that is in time; NULL while the council's clock stands still. Overdue is before today."""
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("barrier.id"), index=True)
+    """The barrier of the same council where this one is dealt with."""
 
     department: Mapped[Department | None] = relationship()
     officer: Mapped[Officer | None] = relationship()
@@ -184,5 +193,34 @@ class PrivateNote(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+
+class CaseChange(Base):
+    """What officers changed among themselves: who deals with a barrier, and where. Appended, never changed."""
+
+    __tablename__ = "case_change"
+    __table_args__ = (Index("ix_case_change_barrier", "barrier_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    what: Mapped[str] = mapped_column(String(40))
+    was: Mapped[str] = mapped_column(String(300), default="")
+    became: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime]
+
+    person: Mapped[Person | None] = relationship()
+
+
+class CaseOpening(Base):
+    """When an officer last opened a barrier to answer it, so that two do not write at once."""
+
+    __tablename__ = "case_opening"
+
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    opened_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()

@@ -9,7 +9,7 @@ from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.slugs import slug
-from forum.councils.models import AuditNote, Council, Department, Officer
+from forum.councils.models import Council, CouncilChange, Department, Officer
 from forum.councils.vocabulary import DEPARTMENTS
 
 LONGEST_CODE = 40
@@ -26,8 +26,10 @@ def change_contact(
     *, council: Council, by: Person, contact_name: str, contact_email: str, website: str
 ) -> None:
     """Say whom to write to at a council."""
+    was = _joined(council.contact_name, council.contact_email, council.website)
     council.contact_name, council.contact_email, council.website = contact_name, contact_email, website
-    _note(council, by, f"Changed the contact to {contact_name or 'nobody'}, {contact_email or 'no address'}.")
+    became = _joined(contact_name, contact_email, website)
+    record_change(council=council, by=by, setting="Contact", was=was, became=became)
 
 
 def add_department(
@@ -43,7 +45,8 @@ def add_department(
     )
     db.session.add(department)
     db.session.flush()
-    _note(council, by, f"Added the department {name}.")
+    became = _joined(name, contact_name, contact_email)
+    record_change(council=council, by=by, setting="Department added", became=became)
     return department
 
 
@@ -51,10 +54,10 @@ def change_department(
     *, council: Council, department: Department, by: Person, name: str, contact_name: str, contact_email: str
 ) -> None:
     """Rename a department, or say who answers there."""
-    was = department.name
+    was = _joined(department.name, department.contact_name, department.contact_email)
     department.name, department.contact_name, department.contact_email = name, contact_name, contact_email
-    renamed = f" It was called {was}." if was != name else ""
-    _note(council, by, f"Changed the department {name}.{renamed}")
+    became = _joined(name, contact_name, contact_email)
+    record_change(council=council, by=by, setting="Department", was=was, became=became)
 
 
 def invite_officer(
@@ -80,7 +83,7 @@ def invite_officer(
     db.session.flush()
     if person.password_hash and person.totp_secret:  # they answer for another council already
         claim_councils_of(person=person)
-    _note(council, by, f"Invited {name} as {part}.")
+    record_change(council=council, by=by, setting="Invitation", became=f"{name} as {part}")
     return officer
 
 
@@ -97,13 +100,29 @@ def claim_councils_of(*, person: Person) -> None:
 def end_officer(*, council: Council, officer: Officer, by: Person) -> None:
     """End somebody's part in a council's answers; what they wrote stays."""
     officer.left_at = clock.now()
-    _note(council, by, f"Ended the part of {officer.person.name}.")
+    was = f"{officer.person.name} as {'a lead' if officer.is_lead else 'an officer'}"
+    record_change(council=council, by=by, setting="Part ended", was=was)
 
 
-def _note(council: Council, by: Person, text: str) -> None:
-    note = AuditNote(council_id=council.id, person_id=by.id, text=text, created_at=clock.now())
-    db.session.add(note)
+def record_change(*, council: Council, by: Person, setting: str, was: str = "", became: str = "") -> None:
+    """Write down who changed a setting, from what to what; nothing when it stays as it was."""
+    if was == became:
+        return
+    db.session.add(
+        CouncilChange(
+            council_id=council.id,
+            person_id=by.id,
+            setting=setting,
+            was=was,
+            became=became,
+            created_at=clock.now(),
+        )
+    )
     db.session.flush()
+
+
+def _joined(*words: str) -> str:
+    return ", ".join(one for one in words if one)
 
 
 def _free_code(council: Council, name: str) -> str:

@@ -1,11 +1,11 @@
-"""The tables of councils, their names, departments, areas and officers."""
+"""The tables of councils, their names, departments, areas, officers and settings."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -36,6 +36,17 @@ class Council(Base):
     website: Mapped[str] = mapped_column(String(300), default="")
     claimed_at: Mapped[datetime | None]
     number_of_barriers: Mapped[int] = mapped_column(default=0)
+    # What the council set for itself; empty means as the installation does. Ask councils.rules.council_rules.
+    holiday_calendar: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    response_target_days: Mapped[int | None]
+    answer_target_days: Mapped[int | None]
+    recurrence_groups: Mapped[int | None]
+    recurrence_months: Mapped[int | None]
+    brand_colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    brand_ink: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    brand_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Grows with each change of colours or logo; 0 while the council looks as everybody does."""
+    has_logo: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     successor: Mapped[Council | None] = relationship(remote_side="Council.id")
 
@@ -66,6 +77,8 @@ class Department(Base):
     name: Mapped[str] = mapped_column(String(120))
     contact_name: Mapped[str] = mapped_column(String(120), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
+    retired_at: Mapped[datetime | None]
+    """Since when nothing new goes there; what it did stays under its name."""
 
 
 class Area(Base):
@@ -105,14 +118,59 @@ class Officer(Base):
     council: Mapped[Council] = relationship(lazy="joined")
 
 
-class AuditNote(Base):
-    """Who changed what in a council's settings, and when; never changed afterwards."""
+class Route(Base):
+    """Where a council sends one kind of barrier: to a department, and to somebody with a name."""
 
-    __tablename__ = "council_audit_note"
-    __table_args__ = (Index("ix_council_audit_note_council", "council_id", "id"),)
+    __tablename__ = "council_route"
+    __table_args__ = (UniqueConstraint("council_id", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"))
+    category: Mapped[str] = mapped_column(String(30))  # of barriers.vocabulary.CATEGORIES
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    contact_name: Mapped[str] = mapped_column(String(120), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+
+    department: Mapped[Department | None] = relationship(lazy="joined")
+
+
+class ReplyTemplate(Base):
+    """Words a council keeps for a kind of answer; for one kind of barrier, or for all ("")."""
+
+    __tablename__ = "reply_template"
+    __table_args__ = (Index("ix_reply_template_council", "council_id", "response_kind", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"))
+    category: Mapped[str] = mapped_column(String(30), default="")
+    response_kind: Mapped[str] = mapped_column(String(30))  # of barriers.lifecycle.ResponseKind
+    name: Mapped[str] = mapped_column(String(80))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class Logo(Base):
+    """A council's picture beside its name: drawn anew by us from what was sent."""
+
+    __tablename__ = "council_logo"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+
+
+class CouncilChange(Base):
+    """Who changed which setting of a council, when, from what to what; appended, never changed."""
+
+    __tablename__ = "council_change"
+    __table_args__ = (Index("ix_council_change_council", "council_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    text: Mapped[str] = mapped_column(Text)
+    setting: Mapped[str] = mapped_column(String(80))
+    was: Mapped[str] = mapped_column(Text, default="")
+    became: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
+
+    person: Mapped[Person | None] = relationship()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from forum.core.db import db
 from forum.core.paging import Page, page_of
-from forum.councils.models import Area, AuditNote, Council, CouncilName, Department, Officer
+from forum.councils.models import Area, Council, CouncilChange, CouncilName, Department, Officer, Route
 from forum.councils.naming import normalise
 
 LONGEST_QUESTION = 100
@@ -177,7 +178,30 @@ def get_officer(council: Council, number: int) -> Officer | None:
     return db.session.scalar(query)
 
 
-def list_audit_notes(council: Council, limit: int = 20) -> Sequence[AuditNote]:
+def list_changes(council: Council, limit: int = 20) -> Sequence[CouncilChange]:
     """List the newest changes to a council's settings."""
-    query = select(AuditNote).where(AuditNote.council_id == council.id).order_by(AuditNote.id.desc())
+    query = select(CouncilChange).where(CouncilChange.council_id == council.id)
+    query = query.options(joinedload(CouncilChange.person)).order_by(CouncilChange.id.desc())
     return db.session.scalars(query.limit(limit)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask at a council about one kind of barrier; `department` is empty for the council as a whole."""
+
+    name: str
+    email: str
+    department: str = ""
+
+
+def find_contact(council: Council, category: str) -> Contact | None:
+    """Find whom to ask: as the kind of barrier is routed, else that department's contact, else the council's."""
+    query = select(Route).where(Route.council_id == council.id, Route.category == category)
+    route = db.session.scalar(query)
+    department = route.department if route and route.department and not route.department.retired_at else None
+    its_name = department.name if department else ""
+    for place in (route, department, council):
+        if place is not None and (place.contact_name or place.contact_email):
+            of = its_name if place is not council else ""
+            return Contact(place.contact_name, place.contact_email, of)
+    return None

@@ -20,7 +20,7 @@ from forum.councils.queries import (
     get_council,
     get_department,
     get_officer,
-    list_audit_notes,
+    list_changes,
     list_departments,
     list_officers,
 )
@@ -52,7 +52,7 @@ def settings(slug: str) -> ResponseReturnValue:
         council=council,
         departments=list_departments(council),
         officers=list_officers(council),
-        notes=list_audit_notes(council),
+        changes=list_changes(council),
     )
 
 
