@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import ParamSpec, TypeVar
 
 from flask import request
@@ -18,6 +19,10 @@ from forum.web.guards import RATES
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+IPV6_NETWORK_BITS = (
+    64  # a provider gives at least this much to one customer, who can walk through it (RFC 6177)
+)
 
 
 def per_hour(times: int) -> Rate:
@@ -60,4 +65,15 @@ def who() -> str:
     """Name the one who writes: the person, or the visitor's address."""
     if current_user.is_authenticated:
         return f"person:{current_user.get_id().split('.')[0]}"
-    return f"address:{request.remote_addr}"
+    return f"address:{_network(request.remote_addr or '')}"
+
+
+def _network(address: str) -> str:
+    """Give the part of an address that one household or server has to itself: all of IPv4, a /64 of IPv6."""
+    try:
+        found = ip_address(address)
+    except ValueError:  # a unix socket has none
+        return address
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or IPv6Network((found, IPV6_NETWORK_BITS), strict=False))
+    return str(found)

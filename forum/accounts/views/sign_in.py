@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
@@ -11,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.actions import ask_for_link, use_code, use_link
 from forum.accounts.current import current_person
 from forum.accounts.forms import CodeForm, LinkForm, PasswordSignInForm, SignInForm
+from forum.accounts.link_limits import count_link, unreadable
 from forum.accounts.models import LinkPurpose, MailedLink, Person
 from forum.accounts.next_paths import local_path
 from forum.accounts.one_time_codes import code_now, matching_step
@@ -25,7 +25,6 @@ from forum.web.rates import count, limit, per_hour
 
 blueprint = Blueprint("accounts", __name__)
 
-LINKS_FOR_ONE_ADDRESS = per_hour(6)
 PASSWORDS_FOR_ONE_ADDRESS = per_hour(20)
 CODES_FOR_ONE_PERSON = Rate(10, timedelta(minutes=15))
 WRONG = "This address and this password do not fit together. Please check both, or ask for a link instead."
@@ -43,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(local_path(request.args.get("next")), 303)
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
-    count("link_for", _unreadable(form.address), LINKS_FOR_ONE_ADDRESS)
+    count_link(form.address)
     ask_for_link(email=form.address, next_path=form.next_path)
     session["asked_for"] = form.address
     return redirect(url_for("accounts.sent", next=form.next_path if form.next_path != "/" else None), 303)
@@ -98,7 +97,7 @@ def password() -> ResponseReturnValue:
     if request.method == "GET" and current_person() is not None:
         return redirect(local_path(request.args.get("next")), 303)
     if form.validate_on_submit():
-        count("password_for", _unreadable(form.address), PASSWORDS_FOR_ONE_ADDRESS)
+        count("password_for", unreadable(form.address), PASSWORDS_FOR_ONE_ADDRESS)
         person = get_person_by_email(form.address)
         if fits(person, form.password.data or "") and person is not None:
             return _after_password(person, form.next_path)
@@ -152,11 +151,6 @@ def sign_out() -> ResponseReturnValue:
     end_session()
     flash("You are signed out.", "success")
     return redirect("/", 303)
-
-
-def _unreadable(email: str) -> str:
-    """Count by a hash, so that the counts name nobody."""
-    return hashlib.sha256(email.encode()).hexdigest()
 
 
 def _code_of_demo_person(person: Person) -> str | None:

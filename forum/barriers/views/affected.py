@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.actions import confirm_email_later
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
+from forum.accounts.link_limits import mail_confirmation
 from forum.accounts.models import Person
 from forum.barriers.actions.affected import AlreadyCountedError, add_affected, withdraw_affected
 from forum.barriers.actions.drafts import close_draft, keep_answers, start_draft
@@ -166,7 +166,7 @@ def _confirm_later(barrier: Barrier, form: AffectedForm) -> ResponseReturnValue:
     keep_answers(draft=draft, answers={**as_typed(form, request.form), "barrier": barrier.id})
     next_path = url_for("barrier_affected.publish_affected", number=barrier.id, key=draft.key)
     name, email = form.who()
-    confirm_email_later(name=name, email=email, next_path=next_path)
+    mail_confirmation(name=name, email=email, next_path=next_path)
     return redirect(url_for("barrier_affected.check_mail", number=barrier.id, key=draft.key), 303)
 
 

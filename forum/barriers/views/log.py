@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.actions import confirm_email_later
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
+from forum.accounts.link_limits import mail_confirmation
 from forum.accounts.models import Person
 from forum.barriers.actions.drafts import keep_answers, start_draft
 from forum.barriers.forms.log import StoryForm, VisitorSendForm
@@ -159,7 +159,7 @@ def _go_on(draft: Draft, form: Form, step: str) -> ResponseReturnValue:
     assert isinstance(form, VisitorSendForm)  # noqa: S101  # visitors are given this form
     next_path = url_for("barrier_log.publish_draft", key=draft.key)
     name, email = form.who()
-    confirm_email_later(name=name, email=email, next_path=next_path)
+    mail_confirmation(name=name, email=email, next_path=next_path)
     return redirect(url_for("barrier_log.check_mail", key=draft.key), 303)
 
 

@@ -1,0 +1,30 @@
+"""How many links one address is mailed an hour, whoever asks for them: our mails must not be a weapon."""
+
+from __future__ import annotations
+
+import hashlib
+
+from forum.accounts.actions import confirm_email_later
+from forum.accounts.addresses import tidy_address
+from forum.web.rates import count, per_hour
+
+LINKS_FOR_ONE_ADDRESS = per_hour(6)
+
+
+def count_link(address: str) -> None:
+    """Count one mailed link. Raises TooManyRequests when this address was mailed too many."""
+    count("link_for", unreadable(address), LINKS_FOR_ONE_ADDRESS)
+
+
+def mail_confirmation(*, name: str, email: str, next_path: str) -> None:
+    """Do what `confirm_email_later` does, counted. Raises TooManyRequests; what was typed must be kept before.
+
+    Raises AddressError, in words for people, for what cannot be an address.
+    """
+    count_link(tidy_address(email))
+    confirm_email_later(name=name, email=email, next_path=next_path)
+
+
+def unreadable(email: str) -> str:
+    """Count by a hash, so that the counts name nobody."""
+    return hashlib.sha256(email.encode()).hexdigest()
