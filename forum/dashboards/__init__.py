@@ -1,1 +1,1 @@
-"""The dashboards: what keeps coming back, counted from the append-only rows, each figure defined once."""
+"""What keeps coming back at a council, and what became of it: figures that can be defended, defined once."""
