@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.accounts.actions import invite_staff
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
+from forum.core.events import send
 from forum.core.slugs import slug
-from forum.councils.models import Council, CouncilChange, Department, Officer
+from forum.councils.events import CouncilFollowed
+from forum.councils.models import Council, CouncilChange, CouncilFollow, Department, Officer
 from forum.councils.vocabulary import DEPARTMENTS
 
 LONGEST_CODE = 40
@@ -130,3 +132,23 @@ def _free_code(council: Council, name: str) -> str:
     taken = set(db.session.scalars(select(Department.code).where(Department.council_id == council.id)))
     numbered = (f"{wish}_{number}" for number in range(2, len(taken) + 3))
     return wish if wish not in taken else next(one for one in numbered if one not in taken)
+
+
+def follow_council(*, council: Council, person: Person) -> None:
+    """Have a person get a council's monthly summary; twice is once."""
+    known = select(CouncilFollow.id).where(
+        CouncilFollow.council_id == council.id, CouncilFollow.person_id == person.id
+    )
+    if db.session.scalar(known) is None:
+        row = CouncilFollow(council_id=council.id, person_id=person.id, created_at=clock.now())
+        db.session.add(row)
+        db.session.flush()
+    send(CouncilFollowed(council=council))
+
+
+def unfollow_council(*, council: Council, person: Person) -> None:
+    """Send a person no more summaries of a council."""
+    query = delete(CouncilFollow).where(
+        CouncilFollow.council_id == council.id, CouncilFollow.person_id == person.id
+    )
+    db.session.execute(query)

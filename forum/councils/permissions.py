@@ -14,3 +14,8 @@ def may_change_settings(standing: Standing, council: Council) -> bool:
 def may_see_officers(standing: Standing, council: Council) -> bool:
     """Those who answer for it, and those who look after the site."""
     return standing.is_officer_of(council.id) or standing.is_moderator
+
+
+def may_follow_council(standing: Standing) -> bool:
+    """Whoever is signed in."""
+    return standing.person is not None

@@ -25,7 +25,7 @@ from forum.councils.queries import (
     list_successors,
 )
 from forum.councils.standing import current_standing
-from forum.discovery.maps import ward_shapes
+from forum.councils.maps import ward_shapes
 from forum.discovery.pages import cursor, links
 from forum.discovery.queries import count_by_area, count_by_state, list_groups_in
 from forum.web.guards import public

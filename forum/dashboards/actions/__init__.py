@@ -1,0 +1,1 @@
+"""What changes on the pages about a council, by noun."""

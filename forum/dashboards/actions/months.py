@@ -1,0 +1,45 @@
+"""The months of a council: its own words about one, and the timed row by which they are mailed."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Person
+from forum.core import clock
+from forum.core.db import db
+from forum.core.outbox import enqueue
+from forum.core.text import PIPELINE_VERSION, render
+from forum.councils.models import AuditNote, Council
+from forum.dashboards.models import MonthNote
+from forum.dashboards.month import Month
+from forum.dashboards.queries.months import find_month_note
+
+MAIL_MONTH = "mail_month"
+
+
+def plan_month_mails(*, council_id: int, month: Month) -> None:
+    """Have a month's summary mailed when it is over; once for each council and month, however often it is asked."""
+    payload = {"council": council_id, "month": str(month), "after": 0}
+    enqueue(MAIL_MONTH, payload, due_at=month.mailed_at, key=f"{MAIL_MONTH}:{council_id}:{month}")
+
+
+def write_month_note(*, council: Council, month: Month, body: str, by: Person) -> None:
+    """Put a council's own words on a month, or take them away when they are empty; its history says who did.
+
+    Raises TextRefused when the words are too long.
+    """
+    html = render(body)
+    note = find_month_note(council, month)
+    before = note.body if note else ""
+    if body == before:
+        return
+    if note is not None and not body:
+        db.session.delete(note)
+    elif note is None:
+        note = MonthNote(council_id=council.id, month=month.first)
+        db.session.add(note)
+    if body and note is not None:
+        note.body, note.body_html, note.html_version = body, html, PIPELINE_VERSION
+        note.person_id, note.written_at = by.id, clock.now()
+    words = f"Wrote about {month.name}: {body}" if body else f"Took away what it wrote about {month.name}: {before}"
+    now = clock.now()
+    db.session.add(AuditNote(council_id=council.id, person_id=by.id, text=words, created_at=now))
+    db.session.flush()

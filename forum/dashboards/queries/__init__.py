@@ -1,0 +1,1 @@
+"""The reads behind the pages about a council, by noun."""
