@@ -30,6 +30,10 @@ import forum.core.mail
 import forum.councils.cli
 import forum.councils.subscribers
 import forum.councils.views
+import forum.dashboards.models
+import forum.dashboards.subscribers
+import forum.dashboards.views.follows
+import forum.dashboards.views.said
 import forum.demo.cli
 import forum.discovery.views.about
 import forum.discovery.views.groups
@@ -63,6 +67,7 @@ from forum.threads import kinds
 # Named so that every table is known wherever the application is, whichever views import it.
 MODELS: tuple[ModuleType, ...] = (
     forum.barriers.models,
+    forum.dashboards.models,
     forum.moderation.models,
     forum.threads.attachments,
 )
@@ -97,6 +102,8 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.confirm,
     forum.barriers.views.casework,
     forum.notifications.views,
+    forum.dashboards.views.follows,
+    forum.dashboards.views.said,
 )
 COMMANDS: tuple[ModuleType, ...] = (
     forum.accounts.cli,
@@ -109,6 +116,7 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.councils.subscribers,
     forum.barriers.subscribers,
     forum.notifications.subscribers,
+    forum.dashboards.subscribers,
 )
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,

@@ -176,7 +176,6 @@ class CouncilChange(Base):
     person: Mapped[Person | None] = relationship()
 
 
-
 class CouncilFollow(Base):
     """That a person wants a council's monthly summary by mail."""
 

@@ -71,7 +71,11 @@ def draw_steps(curves: Sequence[tuple[str, Sequence[tuple[Number, float]]]], lon
     scale = tuple((TOP + HEIGHT * (1 - share / 4), f"{share * 25}%") for share in range(5))
     places = [longest * part // 3 for part in range(4)] if longest >= 3 else [0, longest]  # noqa: PLR2004
     columns = tuple(
-        (WIDE * days / max(longest, 1), "the report" if days == 0 else f"{days:,} days", _anchor(days, longest))
+        (
+            WIDE * days / max(longest, 1),
+            "the report" if days == 0 else f"{days:,} days",
+            _anchor(days, longest),
+        )
         for days in places
     )
     return Drawing(_apart(lines), scale, columns)
@@ -148,6 +152,4 @@ def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
     for line in sorted(lines, key=lambda one: one.end):
         moved[line.label] = max(line.end, free)
         free = moved[line.label] + LEAST_GAP
-    return tuple(
-        Line(one.label, one.path, one.marks, moved[one.label], one.end_words) for one in lines
-    )
+    return tuple(Line(one.label, one.path, one.marks, moved[one.label], one.end_words) for one in lines)

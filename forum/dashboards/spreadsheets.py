@@ -35,7 +35,7 @@ def safe_cell(value: Cell) -> str | int | float:
     text = _CONTROL.sub("", value.isoformat() if isinstance(value, date) else value)
     if _NUMBER.fullmatch(text):
         return text
-    # Full-width signs, ＝ for one, are read as plain ones by some spreadsheets.
+    # Full-width signs are read as plain ones by some spreadsheets.
     first = unicodedata.normalize("NFKC", text[:1] + text.lstrip()[:1])
     return "'" + text if any(sign in _STARTS_FORMULA for sign in first) else text
 

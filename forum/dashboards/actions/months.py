@@ -7,7 +7,8 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.core.text import PIPELINE_VERSION, render
-from forum.councils.models import AuditNote, Council
+from forum.councils.actions import record_change
+from forum.councils.models import Council
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
 from forum.dashboards.queries.months import find_month_note
@@ -39,7 +40,5 @@ def write_month_note(*, council: Council, month: Month, body: str, by: Person) -
     if body and note is not None:
         note.body, note.body_html, note.html_version = body, html, PIPELINE_VERSION
         note.person_id, note.written_at = by.id, clock.now()
-    words = f"Wrote about {month.name}: {body}" if body else f"Took away what it wrote about {month.name}: {before}"
-    now = clock.now()
-    db.session.add(AuditNote(council_id=council.id, person_id=by.id, text=words, created_at=now))
+    record_change(council=council, by=by, setting=f"Words about {month.name}", was=before, became=body)
     db.session.flush()

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.models import Council
-from forum.councils.standing import current_standing
 from forum.councils.actions import follow_council, unfollow_council
+from forum.councils.models import Council
 from forum.councils.permissions import may_follow_council
 from forum.councils.queries import get_person_and_council
+from forum.councils.standing import current_standing
 from forum.dashboards.stop_links import read_stop_token
 from forum.dashboards.views.places import council_at
 from forum.web.forms import ButtonForm
@@ -71,5 +71,8 @@ def _pressed(slug: str) -> Council:
     if not may_follow_council(current_standing()):
         abort(404)
     if not ButtonForm().validate():
-        abort(400, "This page had been open for a long time. Please go back, load it again and press the button.")
+        abort(
+            400,
+            "This page had been open for a long time. Please go back, load it again and press the button.",
+        )
     return council

@@ -9,6 +9,7 @@ from forum.barriers.cards import card
 from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.queries.lists import Filters, list_barriers
 from forum.core.text import clean_line
+from forum.councils.maps import ward_shapes
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
 from forum.councils.queries import (
@@ -17,6 +18,7 @@ from forum.councils.queries import (
     get_area,
     get_council,
     get_council_by_code,
+    is_following_council,
     list_areas,
     list_boundaries,
     list_councils,
@@ -25,7 +27,6 @@ from forum.councils.queries import (
     list_successors,
 )
 from forum.councils.standing import current_standing
-from forum.councils.maps import ward_shapes
 from forum.discovery.pages import cursor, links
 from forum.discovery.queries import count_by_area, count_by_state, list_groups_in
 from forum.web.guards import public
@@ -86,6 +87,7 @@ def council(slug: str) -> ResponseReturnValue:
         areas=list_areas(found),
         departments=list_departments(found),
         may_change=may_change_settings(standing, found),
+        is_following=is_following_council(found, standing.person_id),
     )
 
 
