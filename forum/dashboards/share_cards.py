@@ -76,7 +76,10 @@ def draw(card: ShareCard) -> bytes:
         pen.rectangle((x, 132, x + 56, 142), fill=ACCENT)
     room = WIDTH - 2 * EDGE
     pen.text(
-        (EDGE, 42), _fitted(pen, card.council, 44, room - 230), font=_font(44, bold=True), fill="#ffffff"
+        (EDGE, 42),
+        _fitted(pen, card.council, 44, room - 230, bold=True),
+        font=_font(44, bold=True),
+        fill="#ffffff",
     )
     pen.text((WIDTH - EDGE, 51), _drawable(card.site), font=_font(32), fill="#ffffff", anchor="ra")
     pen.text((EDGE, 172), _drawable(card.number), font=_font(150, bold=True), fill=DEEP)
@@ -126,11 +129,12 @@ def _wrapped(pen: ImageDraw.ImageDraw, text: str, size: int, room: int) -> list[
     return [_fitted(pen, line, size, room) for line in lines]
 
 
-def _fitted(pen: ImageDraw.ImageDraw, text: str, size: int, room: int) -> str:
+def _fitted(pen: ImageDraw.ImageDraw, text: str, size: int, room: int, *, bold: bool = False) -> str:
     """Cut a line that is wider than its room, with an ellipsis."""
     text = _drawable(text)
-    if pen.textlength(text, font=_font(size)) <= room:
+    font = _font(size, bold=bold)
+    if pen.textlength(text, font=font) <= room:
         return text
-    while text and pen.textlength(f"{text}…", font=_font(size)) > room:
+    while text and pen.textlength(f"{text}…", font=font) > room:
         text = text[:-1]
     return f"{text.rstrip()}…"
