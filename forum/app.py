@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -20,6 +20,7 @@ from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
 from forum.web.templating import Templates
 from forum.web.transactions import use_transactions
+from forum.web.uploads import use_request_sizes
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -75,10 +76,4 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.behind_proxies:
         hops = settings.behind_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.before_request(_read_no_more_than_allowed)
-
-
-def _read_no_more_than_allowed() -> None:
-    """Refuse a body that is too large before any view reads a part of it (413)."""
-    if request.method == "POST":
-        _ = request.form
+    use_request_sizes(app)

@@ -10,10 +10,12 @@ from forum import backup
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.worker import Worker
+from forum.threads.actions.attachments import FORGET
 from forum.threads.indexing import CHECK, check_later, rebuild_if_needed
+from forum.threads.sweeping import SWEEP, sweep_later
 
 BATCHED = frozenset({"index"})
-OUTSIDE = frozenset({"index", "mail", CHECK})
+OUTSIDE = frozenset({"index", "mail", CHECK, FORGET, SWEEP})
 
 
 def register(app: Flask) -> None:
@@ -33,6 +35,7 @@ def register(app: Flask) -> None:
             rebuild_if_needed()
             with transaction():
                 check_later()
+                sweep_later()
             drainer.run()
 
     @app.cli.group("clock")

@@ -55,7 +55,9 @@ import forum.threads.attachments
 import forum.threads.cli
 import forum.threads.handlers
 import forum.threads.views.comments
+import forum.threads.views.files
 import forum.threads.views.follows
+import forum.threads.views.pictures
 import forum.threads.views.tags
 import forum.web.developers
 import forum.web.health
@@ -93,6 +95,8 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.threads.views.comments,
     forum.threads.views.follows,
     forum.threads.views.tags,
+    forum.threads.views.pictures,
+    forum.threads.views.files,
     forum.barriers.views.log,
     forum.barriers.views.lists,
     forum.barriers.views.show,

@@ -95,6 +95,16 @@ def transaction() -> Iterator[None]:
             raise
 
 
+@contextmanager
+def unlocked() -> Iterator[None]:
+    """End the transaction, which must not have changed anything yet, for work that takes seconds.
+
+    SQLite has one write lock: whoever decodes a picture while holding it makes everybody else wait.
+    """
+    db.session.rollback()
+    yield
+
+
 @event.listens_for(Engine, "connect")
 def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # a driver's own object
     if not isinstance(connection, sqlite3.Connection):

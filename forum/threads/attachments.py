@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.core.db import Base
 from forum.threads.models import Thread
 
+MOST_PICTURES = 12
+LONGEST_ALT = 300
+
 
 class StoredFile(Base):
     """One file that somebody gave, as it is kept (core.storage): checked, and what can be re-encoded is."""
@@ -45,7 +48,7 @@ class Picture(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
     position: Mapped[int]
-    alt: Mapped[str] = mapped_column(String(300), default="")
+    alt: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
     """What it shows, for somebody who cannot see it."""
     small_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
     large_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)

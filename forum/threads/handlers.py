@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from forum.core import storage
 from forum.core.outbox import OutboxRow
 from forum.search.current import engine
+from forum.threads.actions.attachments import FORGET
 from forum.threads.actions.drafts import forget_old_drafts
 from forum.threads.documents import BATCH, build_documents, expand
 from forum.threads.indexing import CHECK, check_and_mend
+from forum.threads.queries import list_used_keys
+from forum.threads.sweeping import SWEEP, sweep_and_go_on
 
 
 def index(rows: list[OutboxRow]) -> None:
@@ -29,8 +33,24 @@ def check_index(_rows: list[OutboxRow]) -> None:
     check_and_mend()
 
 
+def forget_file(rows: list[OutboxRow]) -> None:
+    """Delete files that were let go of some days ago, unless a row has come to refer to them since."""
+    keys = [row.payload["key"] for row in rows]
+    used = list_used_keys(keys)
+    for key in keys:
+        if key not in used:
+            storage.delete(key)
+
+
+def sweep_files(rows: list[OutboxRow]) -> None:
+    """Go through a part of the files, delete what nothing refers to, and see to tomorrow's part."""
+    sweep_and_go_on(after=rows[-1].payload.get("after", ""))
+
+
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "index": index,
     CHECK: check_index,
     "forget_drafts": forget_drafts,
+    FORGET: forget_file,
+    SWEEP: sweep_files,
 }

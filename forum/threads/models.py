@@ -75,6 +75,8 @@ class Thread(Base):
     version: Mapped[int] = mapped_column(default=1)
     """Goes up with every change of the words; the search index and two people editing compare it."""
     number_of_comments: Mapped[int] = mapped_column(default=0)
+    number_of_pictures: Mapped[int] = mapped_column(default=0)
+    """Those that readers see: a thread without any is not asked for them."""
     hidden_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

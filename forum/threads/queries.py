@@ -14,7 +14,8 @@ from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.paging import Page, cursor_after, page_of
 from forum.councils.standing import Standing
-from forum.threads.kinds import can_read, path_of
+from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
+from forum.threads.kinds import can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visible import readable
@@ -25,6 +26,7 @@ __all__ = ["readable"]
 MOST_REVISIONS = 100
 MOST_SUGGESTED = 8
 MOST_FOLLOWED = 100
+MOST_SHARED = 20
 AUTHORS_NAME = joinedload(Comment.author).load_only(Person.name)
 BY_NUMBER: tuple[InstrumentedAttribute[Any], ...] = (Comment.id,)
 
@@ -160,3 +162,43 @@ def suggest_tags(text: str) -> list[Tag]:
 def get_tag(name: str) -> Tag | None:
     """Read a tag by its normalised name."""
     return db.session.scalar(select(Tag).where(Tag.name == name))
+
+
+def list_pictures(thread: Thread, *, described: bool = True) -> list[Picture]:
+    """List a thread's pictures in order: those that readers see, or all, for whoever may change them."""
+    if described and not thread.number_of_pictures:
+        return []
+    query = select(Picture).where(Picture.thread_id == thread.id)
+    if described:
+        query = query.where(Picture.alt != "")
+    return list(db.session.scalars(query.order_by(Picture.position, Picture.id).limit(MOST_PICTURES)))
+
+
+def get_readable_picture(standing: Standing, number: int) -> Picture | None:
+    """Read a picture of a thread that this reader may read; one without words is for whoever may change it."""
+    thread = joinedload(Picture.thread).options(lazyload(Thread.tags))
+    picture = db.session.get(Picture, number, options=[thread])
+    if picture is None or not can_read(standing, picture.thread):
+        return None
+    is_shown = picture.alt or kind_of(picture.thread).may_change(standing, picture.thread)
+    return picture if is_shown else None
+
+
+def get_readable_file(standing: Standing, key: str, name: str) -> StoredFile | None:
+    """Read a file by its key and name, if this reader may read a thread it belongs to, or gave it."""
+    query = select(StoredFile).where(StoredFile.key == key, StoredFile.name == name)
+    thread = joinedload(StoredFile.thread).options(lazyload(Thread.tags))
+    found = db.session.scalars(query.options(thread).order_by(StoredFile.id).limit(MOST_SHARED))
+    return next((file for file in found if _may_fetch(standing, file)), None)
+
+
+def list_used_keys(keys: Sequence[str]) -> set[str]:
+    """List those of some storage keys that a row refers to."""
+    return set(db.session.scalars(select(StoredFile.key).where(StoredFile.key.in_(keys))))
+
+
+def _may_fetch(standing: Standing, file: StoredFile) -> bool:
+    if file.thread is not None:
+        return can_read(standing, file.thread)
+    own = standing.person_id is not None and standing.person_id == file.person_id
+    return own or standing.is_moderator

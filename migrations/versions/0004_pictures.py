@@ -14,6 +14,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("number_of_pictures", sa.Integer(), nullable=False, server_default=sa.text("0"))
+        )
+
     op.create_table(
         "stored_file",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,3 +72,5 @@ def downgrade() -> None:
     """Drop them."""
     op.drop_table("picture")
     op.drop_table("stored_file")
+    with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.drop_column("number_of_pictures")

@@ -35,8 +35,8 @@ from forum.barriers.telling import about, group_path, history, told, totals
 from forum.core import clock
 from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
-from forum.threads.permissions import may_comment
-from forum.threads.queries import is_following, list_comments
+from forum.threads.permissions import may_change, may_comment
+from forum.threads.queries import is_following, list_comments, list_pictures
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -147,5 +147,7 @@ def _around(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "following": is_following(barrier, standing.person_id),
         "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in barrier.tags],
         "may_comment": may_comment(standing, barrier),
+        "pictures": list_pictures(barrier),
+        "may_change": may_change(standing, barrier),
         "council_name": barrier.council.name if barrier.council else "the council",
     }

@@ -1,0 +1,47 @@
+"""Deletes files that no row refers to: a request that was rolled back leaves them behind. A part each night."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from forum.core import clock, storage
+from forum.core.db import transaction
+from forum.core.outbox import enqueue
+from forum.threads.queries import list_used_keys
+
+SWEEP = "sweep_files"
+A_NIGHT = 5_000
+ASKED_AT_ONCE = 500  # keys in one question to the database
+SWEEP_HOUR = 4  # in the night, on the clock of the United Kingdom
+
+
+def sweep(*, after: str = "", most: int = A_NIGHT) -> tuple[int, str]:
+    """Look at up to `most` files from `after` on; gives how many were deleted, and where to go on ("" at the end).
+
+    Only what is too old for any request to be still about to refer to it is looked at (core.storage).
+    """
+    keys = storage.list_keys(after=after, most=most)
+    settled = [key for key in keys if storage.is_settled(key)]
+    deleted = 0
+    for start in range(0, len(settled), ASKED_AT_ONCE):
+        part = settled[start : start + ASKED_AT_ONCE]
+        for key in sorted(set(part) - list_used_keys(part)):
+            storage.delete(key)
+            deleted += 1
+    return deleted, keys[-1] if len(keys) == most else ""
+
+
+def sweep_and_go_on(*, after: str) -> int:
+    """Sweep one night's part, and write down the next; gives how many files were deleted."""
+    deleted, last = sweep(after=after)
+    with transaction():
+        sweep_later(after=last)
+    return deleted
+
+
+def sweep_later(*, after: str = "") -> None:
+    """Write down the next night's sweep, once."""
+    local = clock.now().astimezone(clock.LOCAL)
+    at = local.replace(hour=SWEEP_HOUR, minute=0, second=0, microsecond=0)
+    at += timedelta(days=1) if at <= local else timedelta()
+    enqueue(SWEEP, {"after": after}, due_at=at, key=f"{SWEEP}:{at:%Y-%m-%d}")

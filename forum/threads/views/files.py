@@ -1,0 +1,63 @@
+"""Serving pictures and files: with a check of who reads, and so that a browser runs nothing in them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from forum.core import storage
+from forum.councils.standing import VISITOR, current_standing
+from forum.threads.attachments import StoredFile
+from forum.threads.kinds import can_read
+from forum.threads.queries import get_readable_file, get_readable_picture
+from forum.web.guards import public
+
+blueprint = Blueprint("files", __name__)
+
+A_YEAR = 31_536_000
+ALONE = "default-src 'none'; sandbox"
+
+
+@blueprint.get("/pictures/<int:number>/<key>")
+@public
+def picture(number: int, key: str) -> ResponseReturnValue:
+    """Serve a picture in one of its widths to whoever may read its thread."""
+    found = get_readable_picture(current_standing(), number)
+    if found is None:
+        abort(404)
+    file = next((one for one in (found.small, found.large) if one.key == key), None)
+    if file is None:
+        abort(404)
+    is_public = bool(found.alt) and can_read(VISITOR, found.thread)
+    return _served(file, is_public=is_public)
+
+
+@blueprint.get("/files/<key>/<name>")
+@public
+def file(key: str, name: str) -> ResponseReturnValue:
+    """Serve a file that was given as evidence; what is no picture is saved, not opened."""
+    found = get_readable_file(current_standing(), key, name)
+    if found is None:
+        abort(404)
+    answer = _served(found, is_public=found.thread is not None and can_read(VISITOR, found.thread))
+    if not found.content_type.startswith("image/"):
+        answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return answer
+
+
+def _served(file: StoredFile, *, is_public: bool) -> Response:
+    content = storage.get(file.key)
+    if content is None:
+        abort(404)
+    answer = Response(content, content_type=file.content_type)
+    answer.headers["Content-Security-Policy"] = ALONE
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    answer.cache_control.max_age = A_YEAR
+    answer.cache_control.immutable = True
+    if is_public:
+        answer.cache_control.public = True
+    else:
+        answer.cache_control.private = True
+    answer.set_etag(file.key)
+    answer.make_conditional(request)
+    return answer
