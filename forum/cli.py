@@ -33,9 +33,7 @@ def register(app: Flask) -> None:
             click.echo(f"{drainer.drain()} done")
         else:
             rebuild_if_needed()
-            with transaction():
-                check_later()
-                sweep_later()
+            _write_down_the_nights_work()
             drainer.run()
 
     @app.cli.group("clock")
@@ -51,3 +49,9 @@ def register(app: Flask) -> None:
         except (ValueError, RuntimeError) as error:
             raise click.ClickException(str(error)) from error
         click.echo(f"It is now {clock.now():%d %B %Y, %H:%M} UTC here, {shift.days} days ahead.")
+
+
+def _write_down_the_nights_work() -> None:
+    with transaction():
+        check_later()
+        sweep_later()
