@@ -13,6 +13,7 @@ import forum.accounts.views.account
 import forum.accounts.views.invitations
 import forum.accounts.views.people
 import forum.accounts.views.sign_in
+import forum.barriers.cli
 import forum.barriers.documents
 import forum.barriers.handlers
 import forum.barriers.models
@@ -20,6 +21,8 @@ import forum.barriers.subscribers
 import forum.barriers.views.affected
 import forum.barriers.views.casework
 import forum.barriers.views.confirm
+import forum.barriers.views.inbox
+import forum.barriers.views.linking
 import forum.barriers.views.lists
 import forum.barriers.views.log
 import forum.barriers.views.respond
@@ -105,6 +108,8 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.respond,
     forum.barriers.views.confirm,
     forum.barriers.views.casework,
+    forum.barriers.views.inbox,
+    forum.barriers.views.linking,
     forum.notifications.views,
     forum.dashboards.views.follows,
     forum.dashboards.views.said,
@@ -114,6 +119,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     forum.councils.cli,
     forum.groups.cli,
     forum.threads.cli,
+    forum.barriers.cli,
     forum.demo.cli,
 )
 SUBSCRIBERS: tuple[ModuleType, ...] = (

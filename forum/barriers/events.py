@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forum.accounts.models import Person
 from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.core.events import Event
+from forum.councils.models import Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,21 @@ class RemovalConfirmed(Event):
     """Those affected confirmed that a barrier is gone; the groups that met it elsewhere are to be told."""
 
     barrier: Barrier
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierAssigned(Event):
+    """A barrier was given to an officer, by a colleague or by themselves."""
+
+    barrier: Barrier
+    officer: Officer
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierLinked(Event):
+    """The council said that a barrier is the same as another, and deals with it there."""
+
+    barrier: Barrier
+    main: Barrier
+    by: Person

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from forum.barriers.actions.deadline import set_deadlines
 from forum.barriers.actions.keeping import review_kept
 from forum.barriers.actions.removal import ask_again, remind_affected, settle_round
 from forum.barriers.actions.transition import newest_transition
 from forum.barriers.models import Barrier
 from forum.core.db import db
-from forum.core.outbox import OutboxRow
+from forum.core.outbox import OutboxRow, enqueue
 
 
 def remind(barrier: Barrier, payload: dict[str, Any]) -> None:
@@ -33,6 +34,14 @@ def review(barrier: Barrier, payload: dict[str, Any]) -> None:
     review_kept(barrier=barrier, kept_id=payload["kept"], newest_id=newest_transition(barrier))
 
 
+def set_later(rows: list[OutboxRow]) -> None:
+    """The numbers of a council changed: count its deadlines anew, a batch at a time."""
+    for row in rows:
+        last = set_deadlines(council_id=row.payload["council"], after=row.payload["after"])
+        if last is not None:
+            enqueue("set_deadlines", row.payload | {"after": last})
+
+
 def _for_each(work: Callable[[Barrier, dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:
     def do(rows: list[OutboxRow]) -> None:
         for row in rows:
@@ -48,4 +57,5 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "confirmation_due": _for_each(settle),
     "confirmation_again": _for_each(ask_once_more),
     "review_due": _for_each(review),
+    "set_deadlines": set_later,
 }

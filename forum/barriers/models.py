@@ -55,7 +55,7 @@ class Barrier(Thread):
     """When the removal or the way through that is being checked was claimed."""
     removed_at: Mapped[datetime | None]
 
-    # Kept by actions.clock alone, from the transitions and the council's rules; `flask councils check-clocks` proves it.
+    # Kept by actions.deadline alone, from the transitions and the council's rules; `flask barriers check-deadlines` proves it.
     owed_by_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     """The council that has to do something next; NULL when it is somebody else's turn, or nobody's."""
     due_on: Mapped[date | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest
+from forum.councils.models import Council
 from forum.councils.standing import Standing
 from forum.threads.permissions import may_know_author, may_read
 
@@ -87,6 +88,16 @@ def may_keep_notes(standing: Standing, barrier: Barrier) -> bool:
 def may_assign_barrier(standing: Standing, barrier: Barrier) -> bool:
     """Any officer of its council may say who there deals with it."""
     return standing.is_officer_of(barrier.council_id)
+
+
+def may_link_barrier(standing: Standing, barrier: Barrier) -> bool:
+    """Any officer of its council may say that it is the same as another one there, and take that back."""
+    return standing.is_officer_of(barrier.council_id)
+
+
+def may_see_inbox(standing: Standing, council: Council) -> bool:
+    """The officers of the council, its leads among them."""
+    return standing.is_officer_of(council.id)
 
 
 def may_answer_question(standing: Standing, barrier: Barrier, *, is_affected: bool = False) -> bool:

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, tuple_
@@ -74,7 +74,7 @@ def _encode(row: object, by: Sequence[InstrumentedAttribute[Any]], *, backwards:
 
 
 def _written(direction: str, values: list[object]) -> str:
-    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     text = json.dumps([direction, *plain], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -106,6 +106,8 @@ def _as(kind: type, part: object) -> object:
         if moment.tzinfo is None:
             raise ValueError("a moment needs its time zone")
         return moment
+    if issubclass(kind, date):
+        return date.fromisoformat(str(part))
     if not isinstance(part, kind) or (kind is int and abs(int(part)) > 2**62):  # type: ignore[call-overload]
         raise TypeError("the cursor does not fit")
     return part

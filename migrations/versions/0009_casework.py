@@ -54,6 +54,15 @@ def upgrade() -> None:
     )
     op.drop_index("ix_council_audit_note_council", "council_audit_note")
     op.drop_table("council_audit_note")
+    payload = '\'{"council": null, "after": 0}\''  # the worker counts the days of what is there already
+    payload = f"CAST({payload} AS JSON)" if is_postgresql else payload
+    op.execute(
+        sa.text(
+            "INSERT INTO outbox (kind, payload, created_at, due_at, number_of_attempts)"
+            f" SELECT 'set_deadlines', {payload.replace(':', chr(92) + ':')}, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 0"
+            " WHERE EXISTS (SELECT 1 FROM barrier)"
+        )
+    )
 
 
 def _council(name: str) -> sa.ForeignKeyConstraint:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask.testing import FlaskClient
 
 from forum.accounts.models import Person, SiteRole
+from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core import clock
@@ -133,6 +134,8 @@ def make_barrier(
         )
     )
     make_affected(barrier, person=author, group=group, is_reporter=True, count=False)
+    set_deadline(barrier=barrier)
+    commit()
     return barrier
 
 

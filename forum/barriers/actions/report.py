@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from forum.accounts.models import Person
+from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.actions.drafts import close_draft
 from forum.barriers.answers import NOT_SURE, Report
 from forum.barriers.events import BarrierReported
@@ -134,4 +135,4 @@ def _first_rows(barrier: Barrier, report: Report, author: Person, group: Group |
     )
     db.session.add_all([affected, first])
     follow(thread=barrier, person=author)
-    db.session.flush()
+    set_deadline(barrier=barrier)

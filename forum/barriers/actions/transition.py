@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from forum.accounts.models import Person
+from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.events import StateChanged
 from forum.barriers.lifecycle import Decision, Given, Role, State, decide
 from forum.barriers.models import Barrier, Transition
@@ -72,6 +73,7 @@ def transition(
     _move(barrier, target, given)
     db.session.flush()
     db.session.expire(barrier, ["department"])
+    set_deadline(barrier=barrier)
     index_later(f"thread:{barrier.id}")
     send(StateChanged(barrier=barrier, transition=row))
     return row

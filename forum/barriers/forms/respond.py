@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     RadioField,
@@ -23,7 +24,7 @@ from forum.barriers.models import Barrier
 from forum.barriers.vocabulary import RULE_SOURCES
 from forum.core import clock
 from forum.core.text import LONGEST_TEXT
-from forum.councils.models import Department, Officer
+from forum.councils.models import Department, Officer, ReplyTemplate
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 LONGEST_WORDS = 5_000
@@ -78,6 +79,8 @@ class RespondForm(Form):
     """The fields of one kind of answer; use `respond_form`, which leaves out the others."""
 
     seen = HiddenField()
+    template = SelectField("Your council’s own words", coerce=str, validate_choice=False)
+    same_for_linked = BooleanField("Say the same on the reports that are linked to this one")
     department_id = SelectField("Which department will deal with it?", coerce=str)
     question = TextAreaField(
         "What do you need to know?", filters=[lines], validators=[at_most(LONGEST_WORDS)]
@@ -128,10 +131,21 @@ class RespondForm(Form):
 
 
 def respond_form(
-    kind: ResponseKind, option: Option, departments: Sequence[Department], *, seen: int | None
+    kind: ResponseKind,
+    option: Option,
+    departments: Sequence[Department],
+    *,
+    seen: int | None,
+    templates: Sequence[ReplyTemplate] = (),
+    number_of_linked: int = 0,
 ) -> RespondForm:
     """Make the form of one kind of answer: its own fields, named as that answer needs them."""
-    form = RespondForm(seen=seen)
+    form = RespondForm(seen=seen, same_for_linked=True)
+    form.template.choices = _or_nothing("Choose some words", ((one.id, one.name) for one in templates))
+    if not templates:
+        del form.template
+    if not number_of_linked:
+        del form.same_for_linked
     for name in _EVERY - set(FIELDS[kind]):
         del form[name]
     for name in FIELDS[kind]:
@@ -240,3 +254,24 @@ KIND_HINTS: dict[str, str] = {
     "point-to-another-body": "Say which body can change it.",
     "claim-removal": "Say what has changed. We ask every affected group whether it is really gone.",
 }
+
+NEED_WORDS: dict[str, str] = {
+    "department_id": "the department that deals with it",
+    "question": "your question",
+    "public_note": "words that everybody can read",
+    "promised_date": "the day by which it changes",
+    "link": "a link",
+    "reason": "the reason",
+    "rule_source": "who owns the rule",
+    "review_date": "a day to look again",
+    "body_name": "the name of that body",
+    "what_changed": "what has changed",
+    "evidence": "how people can check it",
+}
+
+
+def kind_hint(option: Option) -> str:
+    """Say what a kind of answer is for, and what it needs."""
+    needs = [NEED_WORDS[one] for one in option.needs]
+    hint = KIND_HINTS[str(option.kind).replace("_", "-")]
+    return f"{hint} Needs: {', '.join(needs)}." if needs else hint

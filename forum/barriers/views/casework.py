@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only, signed_in
+from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.keeping import reopen_kept
-from forum.barriers.actions.notes import assign_barrier, keep_note
+from forum.barriers.actions.notes import keep_note
 from forum.barriers.actions.transition import TransitionRefusedError
 from forum.barriers.cards import path
 from forum.barriers.forms.respond import AssignForm, NoteForm
@@ -83,6 +84,7 @@ def _assign(barrier: Barrier, form: AssignForm) -> None:
         return
     assign_barrier(
         barrier=barrier,
+        by=signed_in_person(),
         department=get_department(council, int(form.department.data)) if form.department.data else None,
         officer=get_officer(council, int(form.officer.data)) if form.officer.data else None,
     )

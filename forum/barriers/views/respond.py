@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -9,11 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
+from forum.barriers.actions.openings import open_case
 from forum.barriers.actions.respond import answer_question, respond, take_question_back
 from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
 from forum.barriers.cards import path
-from forum.barriers.forms.respond import FIELDS, KIND_HINTS, AnswerForm, KindForm, RespondForm, respond_form
-from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, Option, ResponseKind, Role, State, options
+from forum.barriers.case_side import case_side, what_changed_since
+from forum.barriers.forms.respond import FIELDS, AnswerForm, KindForm, RespondForm, kind_hint, respond_form
+from forum.barriers.lifecycle import RESPONSE_LABELS, Option, ResponseKind, Role, State, options
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import (
     may_answer_question,
@@ -21,8 +24,12 @@ from forum.barriers.permissions import (
     may_take_question_back,
     role_on,
 )
+from forum.barriers.queries.casework import count_linked, find_opening, list_linked, list_templates
 from forum.barriers.queries.responses import find_newest_response
+from forum.barriers.reply_templates import WORDS_FIELD, filled, inserted
 from forum.barriers.views.reading import readable_barrier
+from forum.core import clock
+from forum.core.db import transaction
 from forum.councils.queries import list_departments
 from forum.councils.standing import current_standing
 from forum.web.forms import ButtonForm
@@ -30,44 +37,48 @@ from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("barrier_respond", __name__)
 
+MARK_AGAIN_AFTER = timedelta(minutes=1)
+
 
 @blueprint.get("/barriers/<int:number>/respond")
 @signed_in
 def choose_response(number: int) -> ResponseReturnValue:
-    """Choose what the council wants to say; only what may be said now is offered."""
-    barrier = _for_its_officers(number)
+    """Show the evidence, and choose what the council wants to say; only what may be said now is offered."""
+    barrier = _opened(number)
     offered = _offered(barrier)
     form = KindForm(request.args, meta={"csrf": False})
     form.offer(offered)
+    back = _back()
     if form.kind.data in {str(one.kind).replace("_", "-") for one in offered}:
-        return redirect(url_for("barrier_respond.respond_with", number=number, kind=form.kind.data))
+        chosen = {"number": number, "kind": form.kind.data, "back": back or None}
+        return redirect(url_for("barrier_respond.respond_with", **chosen))
     if "go" in request.args:
         form.kind.errors = ["Choose what you want to say."]
     return render_template(
         "barriers/respond.html",
         form=form,
         barrier=barrier,
-        state_label=STATE_LABELS[State(barrier.state)],
-        hints=KIND_HINTS,
+        hints={str(one.kind).replace("_", "-"): kind_hint(one) for one in offered},
         lead_only=State.KEPT not in {one.target for one in offered},
         may_take_back=may_take_question_back(current_standing(), barrier),
+        back=back,
+        **case_side(barrier, current_standing()),
     )
 
 
 @blueprint.route("/barriers/<int:number>/respond/<kind>", methods=["GET", "POST"])
 @signed_in
-@limit(per_hour(120), name="respond")
+@limit(per_hour(240), name="respond")
 def respond_with(number: int, kind: str) -> ResponseReturnValue:
     """Say it: exactly the fields this answer needs. Who comes second is told, and what was typed is kept."""
-    barrier = _for_its_officers(number)
-    chosen = _kind(kind)
+    barrier, chosen = _opened(number), _kind(kind)
     option = next((one for one in _offered(barrier) if one.kind == chosen), None)
-    known = option or Option(State(barrier.state), chosen, RESPONSE_LABELS[chosen], ())
-    departments = list_departments(barrier.council) if barrier.council else []
-    form = respond_form(chosen, known, departments, seen=newest_transition(barrier))
     if request.method == "GET" and option is None:
         flash("This cannot be said just now. Choose again.", "info")
         return redirect(url_for("barrier_respond.choose_response", number=number))
+    form = _form(barrier, chosen, option or Option(State(barrier.state), chosen, RESPONSE_LABELS[chosen], ()))
+    if "insert" in request.form:
+        return _with_words_put_in(barrier, chosen, form)
     if form.validate_on_submit():
         try:
             return _say(barrier, chosen, form)
@@ -121,6 +132,54 @@ def _for_its_officers(number: int) -> Barrier:
     return barrier
 
 
+def _opened(number: int) -> Barrier:
+    """Read the barrier for one of its officers, and let their colleagues know that they have it open.
+
+    A page that is read commits nothing, so this small mark is a transaction of its own, once in a while.
+    """
+    barrier = _for_its_officers(number)
+    person = signed_in_person()
+    last = find_opening(barrier, person)
+    if request.method == "GET" and (last is None or last < clock.now() - MARK_AGAIN_AFTER):
+        with transaction():
+            open_case(barrier=barrier, person=person)
+        barrier = _for_its_officers(number)
+    return barrier
+
+
+def _back() -> str:
+    """Say whether somebody came from the inbox and wants to go back there."""
+    return "inbox" if request.args.get("back") == "inbox" else ""
+
+
+def _form(barrier: Barrier, kind: ResponseKind, option: Option) -> RespondForm:
+    council = barrier.council
+    return respond_form(
+        kind,
+        option,
+        list_departments(council) if council else [],
+        seen=newest_transition(barrier),
+        templates=list_templates(council, kind, barrier.category) if council else [],
+        number_of_linked=count_linked(barrier),
+    )
+
+
+def _with_words_put_in(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:
+    """Show the form again with the chosen words under what was typed; nothing is sent."""
+    council, field = barrier.council, form[WORDS_FIELD[kind]]
+    templates = list_templates(council, kind, barrier.category) if council else []
+    chosen = next((one for one in templates if str(one.id) == request.form.get("template")), None)
+    if chosen is not None and council is not None:
+        known = {
+            "title": barrier.title,
+            "council": council.name,
+            "department": barrier.department.name if barrier.department else "",
+            "officer": signed_in_person().name,
+        }
+        field.data = inserted(field.data or "", filled(chosen.body, known))
+    return _respond_page(barrier, kind, form, status=200)
+
+
 def _kind(text: str) -> ResponseKind:
     try:
         return ResponseKind(text.replace("-", "_"))
@@ -135,22 +194,26 @@ def _offered(barrier: Barrier) -> tuple[Option, ...]:
 
 
 def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:
-    respond(
-        barrier=barrier,
-        person=signed_in_person(),
-        role=role_on(current_standing(), barrier),
-        kind=kind,
-        given=form.given(),
-        seen=form.seen_number(),
-    )
+    standing, person, given = current_standing(), signed_in_person(), form.given()
+    role = role_on(standing, barrier)
+    linked = list_linked(barrier, standing) if "same_for_linked" in form and form.same_for_linked.data else []
+    respond(barrier=barrier, person=person, role=role, kind=kind, given=given, seen=form.seen_number())
+    for one in linked:
+        if any(option.kind == kind for option in _offered(one)):
+            respond(
+                barrier=one, person=person, role=role_on(standing, one), kind=kind, given=given, seen=None
+            )
     flash("Your answer is on the page, and everybody who follows it gets a mail.", "success")
+    if _back() and barrier.council is not None:
+        return redirect(url_for("barrier_inbox.inbox", slug=barrier.council.slug), 303)
     return redirect(path(barrier), 303)
 
 
 def _respond_page(
     barrier: Barrier, kind: ResponseKind, form: RespondForm, *, status: int
 ) -> ResponseReturnValue:
-    is_overtaken = status == HTTPStatus.CONFLICT
+    is_overtaken, standing = status == HTTPStatus.CONFLICT, current_standing()
+    since = what_changed_since(barrier, form.seen_number(), standing) if is_overtaken else []
     if is_overtaken:
         form.seen.data = str(newest_transition(barrier))
     page = render_template(
@@ -160,10 +223,12 @@ def _respond_page(
         kind=kind,
         heading=RESPONSE_LABELS[kind],
         fields=FIELDS[kind],
-        state_label=STATE_LABELS[State(barrier.state)],
         overtaken=is_overtaken,
+        since=since,
         newest=find_newest_response(barrier) if is_overtaken else None,
         response_labels=RESPONSE_LABELS,
+        back=_back(),
+        **case_side(barrier, standing),
     )
     return page, status
 

@@ -1,0 +1,99 @@
+"""Who at a council deals with a barrier; each change leaves a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forum.accounts.models import Person
+from forum.barriers.events import BarrierAssigned
+from forum.barriers.models import Barrier, CaseChange
+from forum.core import clock, events
+from forum.core.db import db
+from forum.councils.models import Department, Officer
+
+MOST_AT_ONCE = 100
+LONGEST_WORDS = 300
+
+
+class ForeignOfficeError(ValueError):
+    """A department or an officer that is not of the barrier's council."""
+
+
+class TooManyError(ValueError):
+    """More barriers at once than anybody can have looked at."""
+
+
+def assign_barrier(
+    *, barrier: Barrier, by: Person, department: Department | None, officer: Officer | None
+) -> None:
+    """Say which part of the council and which of its officers deal with it; nobody is an answer too.
+
+    Raises ForeignOfficeError for those of another council, for a retired department, or for somebody who has left.
+    """
+    _refuse_strangers(barrier, department, officer)
+    _note(barrier, by, "Department", _name_of(barrier.department), _name_of(department))
+    was = barrier.officer
+    _note(barrier, by, "Officer", _who(was), _who(officer))
+    barrier.department, barrier.officer = department, officer
+    db.session.flush()
+    if officer is not None and officer != was:
+        events.send(BarrierAssigned(barrier=barrier, officer=officer, by=by))
+
+
+def assign_barriers(
+    *,
+    barriers: Sequence[Barrier],
+    by: Person,
+    department: Department | None,
+    officer: Officer | None,
+    keeps_department: bool,
+    keeps_officer: bool,
+) -> None:
+    """Assign several at once; what is kept stays as each barrier has it. Raises TooManyError, ForeignOfficeError."""
+    if len(barriers) > MOST_AT_ONCE:
+        raise TooManyError(f"Choose {MOST_AT_ONCE} at most.")
+    for barrier in barriers:
+        assign_barrier(
+            barrier=barrier,
+            by=by,
+            department=barrier.department if keeps_department else department,
+            officer=barrier.officer if keeps_officer else officer,
+        )
+
+
+def note_change(*, barrier: Barrier, by: Person | None, what: str, was: str, became: str) -> None:
+    """Write down what officers changed about a barrier; nothing when it stays as it was."""
+    _note(barrier, by, what, was, became)
+
+
+def _refuse_strangers(barrier: Barrier, department: Department | None, officer: Officer | None) -> None:
+    here = {one.council_id for one in (department, officer) if one is not None} <= {barrier.council_id}
+    new_department = department is not None and department != barrier.department
+    new_officer = officer is not None and officer != barrier.officer
+    gone = new_department and department is not None and department.retired_at is not None
+    left = new_officer and officer is not None and officer.left_at is not None
+    if not here or gone or left:
+        raise ForeignOfficeError("Choose somebody from this council.")
+
+
+def _note(barrier: Barrier, by: Person | None, what: str, was: str, became: str) -> None:
+    if was == became:
+        return
+    db.session.add(
+        CaseChange(
+            barrier_id=barrier.id,
+            person_id=by.id if by else None,
+            what=what,
+            was=was[:LONGEST_WORDS],
+            became=became[:LONGEST_WORDS],
+            created_at=clock.now(),
+        )
+    )
+
+
+def _name_of(department: Department | None) -> str:
+    return department.name if department else ""
+
+
+def _who(officer: Officer | None) -> str:
+    return officer.person.name if officer else ""

@@ -1,0 +1,88 @@
+"""Keeps on each barrier who owes the next step and by when, from its history: nothing else writes these columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from forum.barriers.deadlines import find_deadline
+from forum.barriers.lifecycle import Change, State
+from forum.barriers.models import Barrier, Transition
+from forum.core.db import db
+from forum.core.outbox import enqueue
+from forum.councils.rules import council_rules
+
+BATCH = 200
+
+
+def set_deadline(*, barrier: Barrier) -> None:
+    """Write down who owes the next step and by when."""
+    barrier.owed_by_id, barrier.due_on = deadline_of(barrier, _changes_of([barrier.id]).get(barrier.id, []))
+    db.session.flush()
+
+
+def deadline_of(barrier: Barrier, changes: Sequence[Change]) -> tuple[int | None, date | None]:
+    """Give the council that owes the next step and its last day, as the history says; nobody for a linked barrier."""
+    council = barrier.council
+    if council is None or barrier.same_as_id is not None:
+        return None, None
+    found = find_deadline(
+        state=State(barrier.state),
+        changes=changes,
+        rules=council_rules(council),
+        promised_on=barrier.promised_on,
+        review_on=barrier.review_on,
+    )
+    return (council.id, found.due_on) if found else (None, None)
+
+
+def set_deadlines_later(*, council_id: int | None) -> None:
+    """Have the worker count anew for one council, because its numbers changed; None for all."""
+    enqueue("set_deadlines", {"council": council_id, "after": 0})
+
+
+def set_deadlines(*, council_id: int | None, after: int) -> int | None:
+    """Count anew for one batch; gives the last number done, None when that was all."""
+    rows = list_batch(council_id=council_id, after=after)
+    changes = _changes_of([one.id for one in rows])
+    for barrier in rows:
+        barrier.owed_by_id, barrier.due_on = deadline_of(barrier, changes.get(barrier.id, []))
+    db.session.flush()
+    return rows[-1].id if len(rows) == BATCH else None
+
+
+def find_wrong_deadlines(*, council_id: int | None = None) -> list[int]:
+    """Give the numbers of barriers whose stored day is not what their history says; there are none."""
+    wrong: list[int] = []
+    after: int | None = 0
+    while after is not None:
+        rows = list_batch(council_id=council_id, after=after)
+        changes = _changes_of([one.id for one in rows])
+        wrong += [
+            one.id
+            for one in rows
+            if (one.owed_by_id, one.due_on) != deadline_of(one, changes.get(one.id, []))
+        ]
+        after = rows[-1].id if len(rows) == BATCH else None
+    return wrong
+
+
+def list_batch(*, council_id: int | None, after: int) -> Sequence[Barrier]:
+    """Read the next barriers of a council, or of all, by their numbers."""
+    query = select(Barrier).where(Barrier.id > after).options(joinedload(Barrier.council))
+    if council_id is not None:
+        query = query.where(Barrier.council_id == council_id)
+    return db.session.scalars(query.order_by(Barrier.id).limit(BATCH)).all()
+
+
+def _changes_of(numbers: Sequence[int]) -> dict[int, list[Change]]:
+    query = select(Transition.barrier_id, Transition.created_at, Transition.to_state)
+    found: dict[int, list[Change]] = {}
+    for number, at, to_state in db.session.execute(
+        query.where(Transition.barrier_id.in_(numbers)).order_by(Transition.barrier_id, Transition.id)
+    ):
+        found.setdefault(number, []).append(Change(at, State(to_state)))
+    return found

@@ -1,0 +1,123 @@
+"""What narrows an inbox, and what is done to several barriers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import request
+from wtforms import HiddenField, SelectField
+
+from forum.barriers.actions.casework import MOST_AT_ONCE
+from forum.barriers.forms.choices import choices, label_of, values
+from forum.barriers.lifecycle import OPEN_STATES, STATE_LABELS, State
+from forum.barriers.queries.inbox import MINE, NOBODY, UNASSIGNED, InboxFilters
+from forum.barriers.queries.places import LARGEST_ID
+from forum.barriers.vocabulary import CATEGORIES
+from forum.councils.models import Area, Department, Officer
+from forum.threads.models import Visibility
+from forum.web.forms import Form
+
+AS_IT_IS, TO_NOBODY = "", "nobody"
+OWED_STATES = tuple(one for one in State if one in OPEN_STATES or one == State.KEPT)
+VISIBILITIES = (
+    (Visibility.PUBLIC, "Public"),
+    (Visibility.NAMELESS, "Public, without a name"),
+    (Visibility.COUNCIL, "For the council only"),
+)
+NAMES = ("department", "person", "category", "area", "state", "visibility")
+
+
+class InboxFilterForm(Form):
+    """The filters, as they stand in the address; what is not offered is left out."""
+
+    class Meta(Form.Meta):
+        """A list changes nothing."""
+
+        csrf = False
+
+    department = SelectField("Department", validate_choice=False)
+    person = SelectField("Person", validate_choice=False)
+    category = SelectField("Kind of barrier", validate_choice=False)
+    area = SelectField("Ward or place", validate_choice=False)
+    state = SelectField("Where it stands", validate_choice=False)
+    visibility = SelectField("Who sees it", validate_choice=False)
+
+    def offer(
+        self, departments: Sequence[Department], officers: Sequence[Officer], areas: Sequence[Area]
+    ) -> None:
+        """Offer this council's own, and forget what is not offered."""
+        nobody = (UNASSIGNED, "Nobody yet")
+        self.department.choices = _all("Every department", [nobody, *_named(departments)])
+        people = ((one.id, one.person.name) for one in officers)
+        self.person.choices = _all("Everybody", [(MINE, "Mine"), nobody, *people])
+        self.category.choices = _all("Every kind", ((one.code, one.label) for one in CATEGORIES))
+        self.area.choices = _all("Every ward", _named(areas))
+        self.state.choices = _all("Anywhere", ((one, STATE_LABELS[one]) for one in OWED_STATES))
+        self.visibility.choices = _all("Anybody", VISIBILITIES)
+        for field in self:
+            if field.data not in values(field):
+                field.data = ""
+
+    def filters(self, own: Officer | None) -> InboxFilters:
+        """Give what the address asks for; "mine" is what is with `own`."""
+        person = str(own.id) if self.person.data == MINE and own else self.person.data
+        return InboxFilters(
+            department_id=_number(self.department.data),
+            officer_id=_number(person),
+            category=self.category.data or "",
+            area_id=_number(self.area.data),
+            state=self.state.data or "",
+            visibility=self.visibility.data or "",
+        )
+
+    def active(self) -> list[tuple[str, str, str]]:
+        """List the filters in use as name, label and what was chosen."""
+        return [(field.name, field.label.text, label_of(field, field.data)) for field in self if field.data]
+
+
+class AssignManyForm(Form):
+    """Who deals with the barriers that are ticked."""
+
+    back = HiddenField()
+    department = SelectField("Department", validate_choice=False)
+    officer = SelectField("Officer", validate_choice=False)
+
+    def offer(self, departments: Sequence[Department], officers: Sequence[Officer]) -> None:
+        """Offer this council's own, nobody, and to leave it as it is."""
+        start = [(AS_IT_IS, "Leave as it is"), (TO_NOBODY, "Nobody")]
+        self.department.choices = choices([*start, *((str(one.id), one.name) for one in departments)])
+        self.officer.choices = choices([*start, *((str(one.id), one.person.name) for one in officers)])
+
+    @staticmethod
+    def numbers() -> list[int]:
+        """Give the numbers of the barriers that are ticked, each once, one more than may be at most."""
+        typed = dict.fromkeys(request.form.getlist("barrier"))
+        good = [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 19]  # noqa: PLR2004  # fits 64 bits
+        return [one for one in good if one <= LARGEST_ID][: MOST_AT_ONCE + 1]
+
+    def problem(self, numbers: list[int]) -> str:
+        """Say what is missing or wrong; empty when it can be done."""
+        typed = (self.department.data or AS_IT_IS, self.officer.data or AS_IT_IS)
+        if not numbers:
+            return "Tick at least one barrier first."
+        if len(numbers) > MOST_AT_ONCE:
+            return f"Tick {MOST_AT_ONCE} barriers at most."
+        if typed == (AS_IT_IS, AS_IT_IS):
+            return "Choose a department or an officer to give them to."
+        known = typed[0] in values(self.department) and typed[1] in values(self.officer)
+        return "" if known else "Choose a department and an officer from the lists."
+
+
+def _named(rows: Iterable[Department] | Iterable[Area]) -> list[tuple[int, str]]:
+    return [(one.id, one.name) for one in rows]
+
+
+def _all(nothing: str, rows: Iterable[tuple[object, str]]) -> list[Any]:
+    return choices([("", nothing), *((str(value), label) for value, label in rows)])
+
+
+def _number(typed: str | None) -> int | None:
+    if typed == UNASSIGNED:
+        return NOBODY
+    return int(typed) if typed and typed.isdigit() else None

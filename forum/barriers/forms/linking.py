@@ -1,0 +1,43 @@
+"""Which barrier another one is the same as."""
+
+from __future__ import annotations
+
+import re
+
+from wtforms import RadioField, StringField
+
+from forum.barriers.forms.choices import choices, values
+from forum.barriers.queries.places import LARGEST_ID
+from forum.web.forms import Form, at_most, line
+
+LONGEST_ADDRESS = 300
+_NUMBER = re.compile(r"(?:^|/barriers/)(\d{1,18})(?:-|$|[/?#])")
+
+
+class LinkForm(Form):
+    """One of those that look alike, or a number or an address that is typed."""
+
+    main = RadioField("Which one is it the same as?", validate_choice=False)
+    typed = StringField(
+        "Or another one",
+        filters=[line],
+        validators=[at_most(LONGEST_ADDRESS)],
+        description="Its number, or the address of its page.",
+    )
+
+    def offer(self, alike: list[tuple[int, str]]) -> None:
+        """Offer those that look alike."""
+        self.main.choices = choices((str(number), title) for number, title in alike)
+
+    def number(self) -> int | None:
+        """Give the number that was chosen or typed; None, with the reason beside the field, when there is none."""
+        typed = _NUMBER.search(self.typed.data or "")
+        if typed and int(typed[1]) <= LARGEST_ID:
+            return int(typed[1])
+        if self.typed.data:
+            self.typed.errors = ["Write a number, such as 123, or the address of the page."]
+            return None
+        if self.main.data in values(self.main):
+            return int(self.main.data)
+        self.main.errors = ["Choose one, or write the number of another."]
+        return None

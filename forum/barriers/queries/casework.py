@@ -1,0 +1,106 @@
+"""Reads what stands beside a council's reply: who else has it open, what changed, what others answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+
+from forum.accounts.models import Person
+from forum.barriers.lifecycle import ResponseKind, State
+from forum.barriers.models import Barrier, CaseChange, CaseOpening, Response
+from forum.core import clock
+from forum.core.db import db
+from forum.councils.models import Council, ReplyTemplate
+from forum.councils.standing import Standing
+from forum.threads.models import Thread, Visibility
+from forum.threads.visible import readable
+
+MOST_CHANGES, MOST_LINKED, MOST_TEMPLATES, MOST_ANSWERS = 50, 50, 50, 5
+OPEN_FOR = timedelta(minutes=30)
+REAL_ANSWERS = tuple(
+    one
+    for one in ResponseKind
+    if one not in {ResponseKind.ACKNOWLEDGE, ResponseKind.ASK, ResponseKind.LOOK_INTO}
+)
+
+
+def list_case_changes(barrier: Barrier) -> Sequence[CaseChange]:
+    """List who gave it to whom, newest first."""
+    query = select(CaseChange).where(CaseChange.barrier_id == barrier.id)
+    query = query.options(joinedload(CaseChange.person).load_only(Person.name))
+    return db.session.scalars(query.order_by(CaseChange.id.desc()).limit(MOST_CHANGES)).all()
+
+
+def list_openings(barrier: Barrier) -> Sequence[CaseOpening]:
+    """List who opened it to answer it within the last half hour, the last first."""
+    query = select(CaseOpening).where(
+        CaseOpening.barrier_id == barrier.id, CaseOpening.opened_at > clock.now() - OPEN_FOR
+    )
+    query = query.options(joinedload(CaseOpening.person).load_only(Person.name))
+    return db.session.scalars(query.order_by(CaseOpening.opened_at.desc()).limit(5)).all()
+
+
+def find_opening(barrier: Barrier, person: Person) -> datetime | None:
+    """Tell when this officer last opened it."""
+    query = select(CaseOpening.opened_at).where(CaseOpening.barrier_id == barrier.id)
+    return db.session.scalar(query.where(CaseOpening.person_id == person.id))
+
+
+def count_linked(main: Barrier) -> int:
+    """Count the barriers that are dealt with here."""
+    return db.session.scalar(select(func.count()).where(Barrier.same_as_id == main.id)) or 0
+
+
+def list_linked(main: Barrier, standing: Standing) -> Sequence[Barrier]:
+    """List the barriers that are dealt with here, those that this reader may read."""
+    query = select(Barrier).where(Barrier.same_as_id == main.id, readable(standing))
+    query = query.options(lazyload(Barrier.tags)).order_by(Barrier.id)
+    return db.session.scalars(query.limit(MOST_LINKED)).all()
+
+
+def has_linked(barrier: Barrier) -> bool:
+    """Tell whether others are dealt with at this one."""
+    query = select(Barrier.id).where(Barrier.same_as_id == barrier.id).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def find_main(barrier: Barrier) -> Barrier | None:
+    """Find where a barrier is dealt with; None when that is here."""
+    return db.session.get(Barrier, barrier.same_as_id) if barrier.same_as_id is not None else None
+
+
+def list_answers_elsewhere(barrier: Barrier) -> Sequence[Response]:
+    """List how other councils answered the same kind of barrier with the same owner of the rule, newest first."""
+    query = (
+        select(Response)
+        .join(Barrier, Barrier.id == Response.barrier_id)
+        .where(Barrier.category == barrier.category, Barrier.rule_source == barrier.rule_source)
+        .where(Response.council_id != barrier.council_id, Response.kind.in_(REAL_ANSWERS))
+        .where(Thread.hidden_at.is_(None), Thread.visibility != Visibility.COUNCIL)
+        .where(Barrier.state != State.WITHDRAWN)
+        .options(joinedload(Response.council))
+        .order_by(Response.id.desc())
+        .limit(MOST_ANSWERS)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_templates(council: Council, kind: ResponseKind, category: str) -> Sequence[ReplyTemplate]:
+    """List a council's own words for a kind of answer: those for this kind of barrier, then those for all."""
+    query = select(ReplyTemplate).where(
+        ReplyTemplate.council_id == council.id,
+        ReplyTemplate.response_kind == str(kind),
+        ReplyTemplate.category.in_(["", category]),
+    )
+    ordered = query.order_by(ReplyTemplate.category.desc(), ReplyTemplate.name, ReplyTemplate.id)
+    return db.session.scalars(ordered.limit(MOST_TEMPLATES)).all()
+
+
+def list_barriers_of(responses: Sequence[Response]) -> dict[int, Barrier]:
+    """Read the barriers of these responses, by their numbers, in one statement."""
+    query = select(Barrier).where(Barrier.id.in_({one.barrier_id for one in responses}))
+    query = query.options(contains_eager(Barrier.council), lazyload(Barrier.tags)).join(Barrier.council)
+    return {one.id: one for one in db.session.scalars(query)}

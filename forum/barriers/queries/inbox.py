@@ -1,0 +1,189 @@
+"""Reads what a council has to do: its inbox in sections, filtered, counted and paged on one index (ADR 0021)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, lazyload
+
+from forum.accounts.models import Person
+from forum.barriers.deadlines import SOON
+from forum.barriers.lifecycle import State
+from forum.barriers.models import Barrier
+from forum.core import clock
+from forum.core.db import db
+from forum.core.paging import Page, page_of
+from forum.councils.models import Council, Officer
+from forum.councils.rules import council_rules
+from forum.councils.working_days import add_working_days
+from forum.threads.models import Thread
+
+MOST_COUNTED = 1000
+EACH = 10
+MINE, UNASSIGNED = "mine", "nobody"
+NOBODY = 0
+
+
+class Section(StrEnum):
+    """Say in which part of the inbox a barrier stands, the most pressing first."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    NEW = "new"
+    IN_HAND = "in-hand"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboxFilters:
+    """What an inbox is narrowed by; empty means everything. 0 as officer or department means nobody yet."""
+
+    department_id: int | None = None
+    officer_id: int | None = None
+    category: str = ""
+    area_id: int | None = None
+    state: str = ""
+    visibility: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that part the sections of a council's inbox."""
+
+    today: date
+    soon: date
+    """The last day that is due soon."""
+    newest: date
+    """The day by which a report of today needs its first word."""
+
+
+def days_of(council: Council) -> Days:
+    """Give the days that part the sections today, in the council's own calendar."""
+    rules, today = council_rules(council), clock.today()
+    newest = add_working_days(today, rules.response_target_days, rules.calendar)
+    return Days(today, add_working_days(today, SOON, rules.calendar), newest)
+
+
+def list_section(
+    council: Council, section: Section, filters: InboxFilters, *, cursor: str | None = None
+) -> Page[Barrier]:
+    """List one page of one section, what is due first before the rest."""
+    query = select(Barrier).where(*_where(council, section, filters, days_of(council)))
+    by: tuple[InstrumentedAttribute[Any], ...] = (Barrier.due_on, Barrier.id)
+    by = by[1:] if section == Section.WAITING else by
+    return page_of(query.options(*_shown()), by=by, cursor=cursor, ascending=True)
+
+
+def list_beginnings(council: Council, filters: InboxFilters) -> dict[Section, list[Barrier]]:
+    """List the first few of every section, in two statements."""
+    days = days_of(council)
+    parts = []
+    for section in Section:
+        first = select(Barrier.id, Barrier.due_on).where(*_where(council, section, filters, days))
+        few = first.order_by(Barrier.due_on, Barrier.id).limit(EACH).subquery()
+        parts.append(select(literal(str(section)).label("section"), few.c.id))
+    places = {number: Section(name) for name, number in db.session.execute(union_all(*parts)).all()}
+    rows = select(Barrier).where(Barrier.id.in_(places)).options(*_shown())
+    found: dict[Section, list[Barrier]] = {section: [] for section in Section}
+    for barrier in db.session.scalars(rows.order_by(Barrier.due_on, Barrier.id)):
+        found[places[barrier.id]].append(barrier)
+    return found
+
+
+def count_sections(council: Council, filters: InboxFilters) -> dict[Section, int]:
+    """Count each section, up to a thousand, in one statement."""
+    days = days_of(council)
+    counts = []
+    for section in Section:
+        some = select(Barrier.id).where(*_where(council, section, filters, days)).limit(MOST_COUNTED)
+        counts.append(select(func.count()).select_from(some.subquery()).scalar_subquery())
+    row = db.session.execute(select(*counts)).one()
+    return dict(zip(Section, (int(number) for number in row), strict=True))
+
+
+def count_pressing(councils: Sequence[Council]) -> int:
+    """Count what is overdue or due soon at these councils, up to a hundred: the number beside "Inbox"."""
+    parts = [
+        select(Barrier.id)
+        .where(Barrier.owed_by_id == one.id, Barrier.due_on <= days_of(one).soon, Thread.hidden_at.is_(None))
+        .limit(100)
+        .subquery()
+        for one in councils
+    ]
+    counts = [select(func.count()).select_from(one).scalar_subquery() for one in parts]
+    return sum(db.session.execute(select(*counts)).one()) if counts else 0
+
+
+def list_cases(council: Council, numbers: Sequence[int]) -> Sequence[Barrier]:
+    """Read those of these barriers that are this council's, whatever their state, in order."""
+    query = select(Barrier).where(Barrier.id.in_(numbers), Thread.council_id == council.id)
+    return db.session.scalars(query.options(*_shown()).order_by(Barrier.id)).all()
+
+
+def _where(
+    council: Council, section: Section, filters: InboxFilters, days: Days
+) -> list[ColumnElement[bool]]:
+    return [
+        Barrier.owed_by_id == council.id,
+        *_place(section, days),
+        Thread.hidden_at.is_(None),
+        *_narrowed(filters),
+    ]
+
+
+def _place(section: Section, days: Days) -> list[ColumnElement[bool]]:
+    """Say what of the index a section is. What needs its first word cannot be due later than `newest`."""
+    if section == Section.OVERDUE:
+        return [Barrier.due_on < days.today]
+    if section == Section.SOON:
+        return [Barrier.due_on >= days.today, Barrier.due_on <= days.soon]
+    if section == Section.NEW:
+        return [Barrier.due_on > days.soon, Barrier.due_on <= days.newest, Barrier.state == State.OPEN]
+    if section == Section.IN_HAND:
+        is_new = (Barrier.state == State.OPEN) & (Barrier.due_on <= days.newest)
+        return [Barrier.due_on > days.soon, ~is_new]
+    return [Barrier.due_on.is_(None)]
+
+
+def _narrowed(filters: InboxFilters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for column, number in (
+        (Barrier.department_id, filters.department_id),
+        (Barrier.officer_id, filters.officer_id),
+        (Thread.area_id, filters.area_id),
+    ):
+        if number is not None:
+            conditions.append(column.is_(None) if number == NOBODY else column == number)
+    if filters.category:
+        conditions.append(Barrier.category == filters.category)
+    if filters.state:
+        conditions.append(Barrier.state == State(filters.state))
+    if filters.visibility:
+        conditions.append(Thread.visibility == filters.visibility)
+    return conditions
+
+
+def _shown() -> tuple[Any, ...]:
+    """Say what a row of the inbox shows, so that a list is one statement."""
+    return (
+        joinedload(Barrier.area),
+        joinedload(Barrier.department),
+        joinedload(Barrier.officer).lazyload(Officer.council),
+        joinedload(Barrier.officer).joinedload(Officer.person).load_only(Person.name),
+        lazyload(Barrier.tags),
+    )
+
+
+def find_officer(council: Council, person_id: int | None) -> Officer | None:
+    """Find somebody's present part at a council."""
+    query = select(Officer).join(Officer.person).options(contains_eager(Officer.person))
+    return db.session.scalar(
+        query.where(
+            Officer.council_id == council.id, Officer.person_id == person_id, Officer.left_at.is_(None)
+        )
+    )
