@@ -136,6 +136,7 @@ class Response(Base):
     __table_args__ = (
         Index("ix_response_barrier", "barrier_id", "id"),
         Index("ix_response_council", "council_id", "id"),
+        Index("ix_response_council_newest", "council_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -21,6 +21,7 @@ from forum.core.slugs import slug
 from forum.councils.actions import add_usual_departments
 from forum.councils.models import Area, Council, CouncilName, Department, Officer
 from forum.councils.naming import normalise
+from forum.demo.boundaries import invent_boundaries
 from forum.demo.cases import Case
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, DemoCouncil
@@ -107,7 +108,11 @@ def _council(place: DemoCouncil) -> Council:
     db.session.add_all(
         CouncilName(council_id=council.id, name=name, normalised=key) for key, name in names.items()
     )
-    db.session.add_all(Area(council_id=council.id, name=ward, slug=slug(ward)) for ward in place.wards)
+    shapes = invent_boundaries(len(place.wards), middle=(0.0, 0.0), chance=Random(place.code))
+    db.session.add_all(
+        Area(council_id=council.id, name=ward, slug=slug(ward), boundary=shape)
+        for ward, shape in zip(place.wards, shapes, strict=True)
+    )
     add_usual_departments(council=council)
     db.session.flush()
     return council

@@ -41,9 +41,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("council_id", "month"),
     )
+    op.create_index("ix_response_council_newest", "response", ["council_id", "created_at"])
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_response_council_newest", table_name="response")
     op.drop_table("month_note")
     op.drop_table("council_follow")

@@ -9,7 +9,7 @@ from forum.barriers.cards import card
 from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.queries.lists import Filters, list_barriers
 from forum.core.text import clean_line
-from forum.councils.maps import ward_shapes
+from forum.councils.maps import ward_map
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
 from forum.councils.queries import (
@@ -20,7 +20,6 @@ from forum.councils.queries import (
     get_council_by_code,
     is_following_council,
     list_areas,
-    list_boundaries,
     list_councils,
     list_departments,
     list_nations,
@@ -103,7 +102,7 @@ def areas(slug: str) -> ResponseReturnValue:
         "discovery/areas.html",
         council=found,
         areas=[(area, counts.get(area.id, 0)) for area in list_areas(found)],
-        map=ward_shapes(found, list_boundaries(found), counts),
+        map=ward_map(found, counts),
     )
 
 
