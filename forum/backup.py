@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 import subprocess
@@ -17,9 +18,10 @@ from sqlalchemy import make_url
 from config import Settings
 from forum.core import clock
 from forum.core.settings import settings
+from forum.core.storage import local_folder
 
 SQLITE_NAME, POSTGRESQL_NAME = "clearway.db", "clearway.dump"
-KEPT_BESIDE = ("secret_key", "pictures")  # in the instance folder, where they exist
+KEPT_BESIDE = ("secret_key", "files")  # in the instance folder, where they exist
 WRITTEN_BESIDE = ("-wal", "-shm")
 
 
@@ -29,8 +31,10 @@ def register(app: Flask) -> None:
     @app.cli.command("backup")
     @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="backups")
     def backup(folder: Path) -> None:
-        """Write database, signing key and pictures into one new file in FOLDER; the site may go on running."""
+        """Write database, signing key, pictures and files into one new file in FOLDER; the site may go on running."""
         click.echo(f"Written: {write_backup(settings(), folder)}")
+        if local_folder(settings()) is None:
+            click.echo(f"Pictures and files are not in it: they are at {settings().storage_url}")
 
     @app.cli.command("restore")
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -53,8 +57,7 @@ def write_backup(site: Settings, folder: Path) -> Path:
         with tarfile.open(unfinished, "w:gz") as archive:
             archive.add(copy, arcname=copy.name)
             for name in KEPT_BESIDE:
-                if (site.instance_folder / name).exists():
-                    archive.add(site.instance_folder / name, arcname=name)
+                _add(archive, site.instance_folder / name, name)
         unfinished.replace(file)
     return file
 
@@ -92,6 +95,17 @@ def _dump(site: Settings, scratch: Path) -> Path:
     with closing(sqlite3.connect(_sqlite(site))) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     return copy
+
+
+def _add(archive: tarfile.TarFile, path: Path, name: str) -> None:
+    """Add a file or a folder; what is being written just now has no row yet, and may vanish under our eyes."""
+    if path.is_dir():
+        archive.add(path, arcname=name, recursive=False)
+        for one in sorted(path.iterdir()):
+            _add(archive, one, f"{name}/{one.name}")
+    elif "#" not in path.name:
+        with contextlib.suppress(FileNotFoundError):
+            archive.add(path, arcname=name)
 
 
 def _unpack(file: Path, folder: Path) -> None:

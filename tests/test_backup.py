@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from config import ROOT, Settings
 from forum.app import create_app
 from forum.backup import read_backup, write_backup
+from forum.core import storage
 from forum.core.db import db
 from tests.conftest import CHECKOUT, POSTGRESQL, WORKER
 from tests.support.factories import make_person
@@ -82,6 +83,30 @@ def test_restoring_moves_the_old_state_aside(site: Settings, tmp_path: Path) -> 
 def test_a_backup_is_readable_by_its_owner_alone(site: Settings, tmp_path: Path) -> None:
     fill(site, "Amina")
     assert write_backup(site, tmp_path / "backups").stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_brings_back_pictures_and_files(site: Settings, tmp_path: Path) -> None:
+    fill(site, "Amina")
+    with create_app(site).app_context():
+        key = storage.put(b"our picture")
+        half = storage.local_folder(site) / f"{key[:8]}" / "half#1"  # type: ignore[operator]  # it is a folder
+        half.write_bytes(b"being written")
+        file = write_backup(site, tmp_path / "backups")
+        later = storage.put(b"came later")
+        aside = read_backup(site, file)
+        assert storage.get(key) == b"our picture"
+        assert storage.get(later) is None
+        assert not half.exists()
+        assert aside is not None
+        assert (aside / "files" / later.replace("-", "/")).read_bytes() == b"came later"
+
+
+def test_a_backup_says_when_a_service_keeps_the_files(site: Settings, tmp_path: Path) -> None:
+    fill(site, "Amina")
+    app = create_app(replace(site, storage_url="s3://our-files"))
+    with app.app_context():
+        told = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "backups")])
+    assert "not in it: they are at s3://our-files" in told.output
 
 
 @pytest.mark.parametrize("content", [b"", b"not an archive", b"\x1f\x8b broken"])

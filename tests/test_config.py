@@ -40,6 +40,10 @@ def test_each_kind_of_setting_is_read() -> None:
         ("SECRET_KEY", "short"),
         ("BASE_URL", "clearway.example.org"),
         ("SMTP_ENCRYPTION", "rot13"),
+        ("STORAGE_URL", "ftp://files.example.org"),
+        ("STORAGE_URL", "s3://"),
+        ("STORAGE_ENDPOINT", "s3.example.org"),
+        ("STORAGE_ACCESS_KEY", "half of a pair"),
     ],
 )
 def test_a_setting_that_cannot_be_right_is_named(name: str, value: str) -> None:

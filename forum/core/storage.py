@@ -59,15 +59,14 @@ def delete(key: str) -> None:
 
 def list_keys(*, after: str = "", most: int) -> list[str]:
     """List keys in order, from the first after `after`: whole days, until there are at least `most`."""
-    days = sorted(_store().list_with_delimiter()["common_prefixes"])
     found: list[str] = []
-    for day in days:
+    for day in sorted(_store().list_with_delimiter()["common_prefixes"]):
         if len(found) >= most:
             break
         if day >= after[:8]:
-            paths = (one["path"] for batch in _store().list(day) for one in batch)
-            found += sorted(key for path in paths if KEY.fullmatch(key := path.replace("/", "-")))
-    return [key for key in found if key > after][: most or None]
+            keys = (one["path"].replace("/", "-") for batch in _store().list(day) for one in batch)
+            found += sorted(key for key in keys if KEY.fullmatch(key) and key > after)
+    return found[:most]
 
 
 def is_settled(key: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 
 from forum.core.file_kinds import is_csv, sniff, spreadsheet_kind
 from forum.core.pictures import PictureRefusedError, make_pictures
@@ -11,7 +11,6 @@ from forum.core.slugs import slug
 
 MOST_BYTES = 10_000_000
 LONGEST_READ = MOST_BYTES + 1
-LONGEST_STEM = 80
 PICTURE_WIDTH, PICTURE_SECONDS = 2000, 10.0
 TYPES = {
     "pdf": "application/pdf",
@@ -49,8 +48,7 @@ def check_evidence(content: bytes, name: str) -> CheckedFile:
 
 def tidy_name(name: str, ending: str) -> str:
     """Give a name for downloads: plain letters, no folders, and the ending that fits what it is."""
-    stem = slug(PurePath(name.replace("\\", "/")).stem)[:LONGEST_STEM].strip("-")
-    return f"{stem or 'file'}.{ending}"
+    return f"{slug(PureWindowsPath(name).stem)}.{ending}"
 
 
 def _checked(content: bytes, name: str) -> tuple[bytes, str]:
