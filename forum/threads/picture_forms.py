@@ -11,8 +11,8 @@ from forum.core.file_kinds import ACCEPTED_PICTURES
 from forum.threads.attachments import LONGEST_ALT, MOST_PICTURES, Picture
 from forum.web.forms import Form, at_most, line
 
-DESCRIBE = "Describe the picture for somebody who cannot see it"
-DESCRIBE_FIRST = "Describe this picture, or take it off. Until then nobody else sees it."
+DESCRIBE = "Describe picture {} for somebody who cannot see it"
+DESCRIBE_FIRST = "Describe picture {}, or take it off. Until then nobody else sees it."
 
 
 class PicturesForm(Form):
@@ -22,7 +22,7 @@ class PicturesForm(Form):
         "Choose pictures",
         description=f"Photos from your phone are fine: JPEG, PNG, WebP or HEIC, up to 15 MB each and {MOST_PICTURES}"
         " in all. We make them smaller, and take out where and when they were taken.",
-        render_kw={"accept": ACCEPTED_PICTURES},
+        render_kw={"accept": ACCEPTED_PICTURES, "data-shrink": ""},
     )
 
     def sent(self) -> list[FileStorage]:
@@ -43,9 +43,9 @@ def form_for(pictures: Iterable[Picture]) -> PicturesForm:
     """Make the form for these pictures, with what was typed, or what is there already."""
     fields = {
         f"alt_{one.id}": TextAreaField(
-            DESCRIBE, filters=[line], validators=[at_most(LONGEST_ALT)], default=one.alt
+            DESCRIBE.format(number), filters=[line], validators=[at_most(LONGEST_ALT)], default=one.alt
         )
-        for one in pictures
+        for number, one in enumerate(pictures, start=1)
     }
     made = type("PicturesForm", (PicturesForm,), fields)()
     assert isinstance(made, PicturesForm)  # noqa: S101  # for the type checker: made just above

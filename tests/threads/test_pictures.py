@@ -65,7 +65,7 @@ def test_several_are_added_at_once_and_shown_when_described(client: FlaskClient,
     assert "<img" not in client.get(f"/barriers/{barrier.numbered_slug}").text
     answer = send(client, barrier, **{f"alt_{one.id}": "A ramp", f"alt_{three.id}": 'A "hole"'})
     assert answer.status_code == 422
-    assert "Describe this picture, or take it off" in answer.text
+    assert "Describe picture 2, or take it off" in answer.text
     shown = client.get(f"/barriers/{barrier.numbered_slug}").text
     assert 'alt="A ramp"' in shown
     assert 'alt="A &#34;hole&#34;"' in shown

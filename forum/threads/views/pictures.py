@@ -101,14 +101,14 @@ def _add(thread: Thread, prepared: list[PreparedPicture], problems: Problems) ->
 def _describe(thread: Thread, form: PicturesForm) -> None:
     """Take over what was typed; pictures that came or went meanwhile have no words in this form."""
     saving = request.form.get("do", "save") == "save"
-    for one in list_pictures(thread, described=False):
+    for number, one in enumerate(list_pictures(thread, described=False), start=1):
         if f"alt_{one.id}" not in form:
             continue
         field = form.alt_of(one)
         if not field.errors:
             describe_picture(picture=one, alt=field.data or "")
         if saving and not field.data:
-            form.say(field, DESCRIBE_FIRST)
+            form.say(field, DESCRIBE_FIRST.format(number))
 
 
 def _do_as_asked(thread: Thread) -> None:
