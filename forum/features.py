@@ -42,6 +42,7 @@ import forum.discovery.views.about
 import forum.discovery.views.groups
 import forum.discovery.views.home
 import forum.discovery.views.places
+import forum.discovery.views.saved
 import forum.discovery.views.search
 import forum.discovery.views.suggestions
 import forum.discovery.views.tags
@@ -51,6 +52,7 @@ import forum.moderation.models
 import forum.moderation.views.dead_letters
 import forum.moderation.views.queue
 import forum.moderation.views.reports
+import forum.needs.views
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.notifications.views
@@ -83,6 +85,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.discovery.views.places,
     forum.discovery.views.groups,
     forum.discovery.views.search,
+    forum.discovery.views.saved,
     forum.discovery.views.suggestions,
     forum.discovery.views.tags,
     forum.discovery.views.about,
@@ -110,6 +113,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.casework,
     forum.barriers.views.inbox,
     forum.barriers.views.linking,
+    forum.needs.views,
     forum.notifications.views,
     forum.dashboards.views.follows,
     forum.dashboards.views.said,

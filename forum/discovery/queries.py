@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.orm import joinedload, lazyload
 
+from forum.accounts.models import Person
 from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Area, Council
 from forum.councils.standing import Standing
+from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility
 from forum.threads.queries import readable
@@ -21,6 +23,7 @@ ON_HOME = 4
 MOST_TAGS = 100
 MOST_COUNCILS_NAMED = 12
 LOOKED_AT = 50
+MOST_SAVED = 20
 
 
 def list_newest_barriers(standing: Standing, limit: int = ON_HOME) -> Sequence[Barrier]:
@@ -143,6 +146,30 @@ def list_groups_in(area: Area, limit: int = 20) -> Sequence[Group]:
     """List the first groups of a ward by name."""
     query = select(Group).where(Group.area_id == area.id).order_by(Group.name, Group.id)
     return db.session.scalars(query.limit(limit)).all()
+
+
+def find_saved(person: Person, asks: str) -> SavedSearch | None:
+    """Find the search of this person that asks the same."""
+    own = select(SavedSearch).where(SavedSearch.person_id == person.id, SavedSearch.asks == asks)
+    return db.session.scalar(own)
+
+
+def get_saved(person: Person, number: int) -> SavedSearch | None:
+    """Read one of a person's own saved searches."""
+    saved = db.session.get(SavedSearch, number)
+    return saved if saved is not None and saved.person_id == person.id else None
+
+
+def count_saved(person: Person) -> int:
+    """Count the searches somebody has saved."""
+    query = select(func.count(SavedSearch.id)).where(SavedSearch.person_id == person.id)
+    return db.session.scalar(query) or 0
+
+
+def list_saved(person: Person) -> Sequence[SavedSearch]:
+    """List the searches somebody has saved, the newest first."""
+    query = select(SavedSearch).where(SavedSearch.person_id == person.id).order_by(SavedSearch.id.desc())
+    return db.session.scalars(query.limit(MOST_SAVED)).all()
 
 
 def _with_places(query: Select[tuple[Barrier]]) -> Select[tuple[Barrier]]:

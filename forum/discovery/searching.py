@@ -96,6 +96,24 @@ def find(asked: Asked, standing: Standing) -> Found:
     )
 
 
+def count_since(asked: Asked, standing: Standing, since: datetime) -> tuple[int, bool]:
+    """Count what this person would find that came since; the number stops at BOUND, and the flag says that it did."""
+    parsed, filters = _resolve(parse(asked.text), asked.filters)
+    after = max(filter(None, (_midnight(parsed.after), since.replace(microsecond=0))))
+    query = SearchQuery(
+        parsed=parsed,
+        readers=reader_tokens(standing),
+        filters=filters,
+        after=after,
+        before=_midnight(parsed.before),
+        per_page=1,
+        all_words=asked.all_words,
+        facets=(),
+    )
+    results = engine().search(query)
+    return results.total, results.more
+
+
 def _midnight(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time.min, UTC)
 

@@ -25,5 +25,11 @@ def use_addresses(app: Flask) -> None:
 
 def number_asked(name: str) -> int | None:
     """Read a row's number behind the question mark of an address; None for what cannot be one."""
-    number = request.args.get(name, type=int)
-    return number if number is not None and 0 < number <= LARGEST_NUMBER else None
+    return as_number(request.args.get(name))
+
+
+def as_number(text: str | None) -> int | None:
+    """Read a row's number out of what was sent; None for what cannot be one."""
+    if text is None or not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST_NUMBER)):
+        return None
+    return int(text) if 0 < int(text) <= LARGEST_NUMBER else None

@@ -7,22 +7,23 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
-from forum.core.text import clean_line
+from forum.core.db import db
+from forum.councils.models import Council
 from forum.councils.standing import current_standing
-from forum.discovery.searching import FILTERED, Asked, Found, find, place_names
-from forum.search.engine import Order, Results
-from forum.search.query_language import LONGEST_QUERY
+from forum.discovery.asking import read_asked, write_query
+from forum.discovery.searching import Asked, Found, find, place_names
+from forum.needs.models import LONGEST_WORDS
+from forum.search.engine import Results
 from forum.threads.kinds import list_kinds
+from forum.web.addresses import as_number
 from forum.web.guards import public
 
 blueprint = Blueprint("search", __name__)
 
 SHOWN_VALUES = 10
-LONGEST_VALUE = 60
 HEADINGS = {
     "kind": "Kind",
     "council": "Council",
@@ -39,7 +40,7 @@ HEADINGS = {
 @public
 def search() -> ResponseReturnValue:
     """Search everything that this person may read."""
-    asked = _asked()
+    asked = read_asked(dict(request.args.lists()))
     if not asked.text and not asked.filters:
         return render_template("discovery/search_start.html")
     found = find(asked, current_standing())
@@ -54,44 +55,37 @@ def search() -> ResponseReturnValue:
         orders=[("relevance", "Best match"), ("newest", "Newest")],
         any_words=replace(asked, all_words=False, page=1),
         every_word=replace(asked, all_words=True, page=1),
-    )
-
-
-def _asked() -> Asked:
-    values = request.args
-    order = Order.NEWEST if values.get("sort") == "newest" else Order.RELEVANCE
-    filters = {
-        name: tuple(value[:LONGEST_VALUE] for value in values.getlist(name)[:SHOWN_VALUES] if value)
-        for name in FILTERED
-        if any(values.getlist(name))
-    }
-    return Asked(
-        text=clean_line(values.get("q", ""))[:LONGEST_QUERY],
-        filters=filters,
-        order=order,
-        page=min(max(values.get("page", 1, type=int), 1), 1000),
-        all_words=values.get("words") == "all",
+        asks=write_query(replace(asked, page=1)),
+        need=_need(asked) if not found.results.total else None,
     )
 
 
 def _address(asked: Asked, **changed: Any) -> str:  # noqa: ANN401  # any field of Asked
     """Give the address that asks this, so that a search can be shared."""
-    asked = replace(asked, **changed)
-    values: MultiDict[str, str] = MultiDict([("q", asked.text)] if asked.text else [])
-    for name, chosen in asked.filters.items():
-        values.setlist(name, list(chosen))
-    values.update(
-        {
-            name: value
-            for name, value in (
-                ("sort", "newest" if asked.order == Order.NEWEST else ""),
-                ("words", "all" if asked.all_words else ""),
-                ("page", str(asked.page) if asked.page > 1 else ""),
-            )
-            if value
-        }
+    return f"{url_for('search.search')}?{write_query(replace(asked, **changed))}"
+
+
+def name_of(asked: Asked) -> str:
+    """Name a search by its words and by what it was narrowed to."""
+    labels = _labels(
+        Results(facets={key: tuple((one, 0) for one in kept) for key, kept in asked.filters.items()})
     )
-    return url_for("search.search", **values.to_dict(flat=False))  # type: ignore[arg-type]  # lists are fine
+    kept = [labels.get(key, {}).get(one, one) for key, chosen in asked.filters.items() for one in chosen]
+    return ", ".join([f"“{asked.text}”"] * bool(asked.text) + kept)
+
+
+def _need(asked: Asked) -> dict[str, Any] | None:
+    """Give what an empty page offers to tell councils: the words, and the place where one was chosen."""
+    if not asked.text or asked.page > 1:
+        return None
+    place = asked.filters.get("council", ())
+    number = as_number(place[0]) if len(place) == 1 else None
+    return {
+        "words": asked.text[:LONGEST_WORDS],
+        "source": "search",
+        "back": _address(asked),
+        "council": db.session.get(Council, number) if number else None,
+    }
 
 
 def _labels(results: Results) -> dict[str, dict[str, str]]:

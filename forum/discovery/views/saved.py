@@ -1,0 +1,99 @@
+"""Searches that people keep, each with how much of it is new to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import signed_in
+from forum.councils.standing import current_standing
+from forum.discovery import actions
+from forum.discovery.asking import read_query, write_query
+from forum.discovery.forms import SaveSearchForm, SearchNameForm
+from forum.discovery.models import SavedSearch
+from forum.discovery.queries import get_saved, list_saved
+from forum.discovery.searching import Asked, count_since
+from forum.discovery.views.search import name_of
+from forum.web.forms import ButtonForm
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("saved_searches", __name__)
+
+
+@blueprint.get("/searches")
+@signed_in
+def searches() -> ResponseReturnValue:
+    """Show one's saved searches, each with the number of what came since one looked."""
+    standing = current_standing()
+    rows = [
+        (saved, *count_since(read_query(saved.asks), standing, saved.seen_at))
+        for saved in list_saved(signed_in_person())
+    ]
+    return render_template("discovery/saved_searches.html", rows=rows)
+
+
+@blueprint.post("/searches")
+@signed_in
+@limit(per_hour(60), name="save_search")
+def save() -> ResponseReturnValue:
+    """Save the search of the page that the button stands on."""
+    form = SaveSearchForm()
+    if not form.validate_on_submit():
+        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+    asked = replace(read_query(form.asks.data or ""), page=1)
+    if asked == Asked(filters={}):
+        abort(400, "There is nothing to search for in it.")
+    try:
+        actions.save_search(person=signed_in_person(), name=name_of(asked), asks=write_query(asked))
+        flash("Saved. Here you see when something new fits it.", "success")
+    except actions.SearchNotSavedError as refused:
+        flash(str(refused), "error")
+    return redirect(url_for("saved_searches.searches"), 303)
+
+
+@blueprint.post("/searches/<int:number>/see")
+@signed_in
+@limit(per_hour(300), name="see_search")
+def see(number: int) -> ResponseReturnValue:
+    """Open a saved search, the newest first; what it shows is not new any more."""
+    saved = _pressed(number)
+    actions.see_search(saved=saved)
+    return redirect(f"{url_for('search.search')}?{saved.asks}", 303)
+
+
+@blueprint.route("/searches/<int:number>/rename", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="save_search")
+def rename(number: int) -> ResponseReturnValue:
+    """Give a saved search another name."""
+    saved = _own(number)
+    form = SearchNameForm(name=saved.name)
+    if form.validate_on_submit():
+        actions.rename_search(saved=saved, name=form.name.data or "")
+        return redirect(url_for("saved_searches.searches"), 303)
+    page = render_template("discovery/rename_search.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/searches/<int:number>/remove")
+@signed_in
+@limit(per_hour(60), name="save_search")
+def remove(number: int) -> ResponseReturnValue:
+    """Forget a saved search."""
+    actions.remove_search(saved=_pressed(number))
+    flash("That search is not saved any more.", "success")
+    return redirect(url_for("saved_searches.searches"), 303)
+
+
+def _own(number: int) -> SavedSearch:
+    return get_saved(signed_in_person(), number) or abort(404)
+
+
+def _pressed(number: int) -> SavedSearch:
+    saved = _own(number)
+    if not ButtonForm().validate_on_submit():
+        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+    return saved
