@@ -10,12 +10,13 @@ from forum import backup
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.worker import Worker
+from forum.dashboards import keeping as figures
 from forum.threads.actions.attachments import FORGET
 from forum.threads.indexing import CHECK, check_later, rebuild_if_needed
 from forum.threads.sweeping import SWEEP, sweep_later
 
-BATCHED = frozenset({"index"})
-OUTSIDE = frozenset({"index", "mail", CHECK, FORGET, SWEEP})
+BATCHED = frozenset({"index", figures.REFRESH})
+OUTSIDE = frozenset({"index", "mail", CHECK, FORGET, SWEEP, figures.CHECK})
 
 
 def register(app: Flask) -> None:
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
             click.echo(f"{drainer.drain()} done")
         else:
             rebuild_if_needed()
+            figures.rebuild_if_needed()
             _write_down_the_nights_work()
             drainer.run()
 
@@ -55,3 +57,4 @@ def _write_down_the_nights_work() -> None:
     with transaction():
         check_later()
         sweep_later()
+        figures.check_later()

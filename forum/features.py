@@ -33,6 +33,8 @@ import forum.core.mail
 import forum.councils.cli
 import forum.councils.subscribers
 import forum.councils.views
+import forum.dashboards.cli
+import forum.dashboards.handlers
 import forum.dashboards.models
 import forum.dashboards.subscribers
 import forum.dashboards.views.follows
@@ -124,11 +126,13 @@ COMMANDS: tuple[ModuleType, ...] = (
     forum.groups.cli,
     forum.threads.cli,
     forum.barriers.cli,
+    forum.dashboards.cli,
     forum.demo.cli,
 )
 SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.councils.subscribers,
     forum.barriers.subscribers,
+    forum.dashboards.subscribers,
     forum.notifications.subscribers,
     forum.dashboards.subscribers,
 )
@@ -138,6 +142,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     **forum.barriers.handlers.HANDLERS,
     **forum.accounts.handlers.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
+    **forum.dashboards.handlers.HANDLERS,
 }
 
 

@@ -1,13 +1,61 @@
-"""The tables of the council's pages: what a council says about a month in its own words."""
+"""The tables that dashboards are read from, kept right by the worker (ADR 0020); and a council's own words on a month."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import Base
+
+
+class FigurePack(Base):
+    """The facts of all barriers that one council was told of in one month, column by column, ready to be counted.
+
+    `digest` names the contents: whoever holds a pack of that digest need not read it again.
+    """
+
+    __tablename__ = "figure_pack"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"), primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 202603
+    digest: Mapped[str] = mapped_column(String(32))
+    layout: Mapped[str] = mapped_column(String(16))
+    """Which columns and lists it was written with; a pack of another layout is written anew."""
+    number_of_barriers: Mapped[int]
+    columns: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    built_at: Mapped[datetime]
+
+
+class FigurePlace(Base):
+    """In which pack a barrier is, so that it leaves the one when it belongs into another."""
+
+    __tablename__ = "figure_place"
+    __table_args__ = (Index("ix_figure_place_pack", "council_id", "month"),)
+
+    barrier_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    council_id: Mapped[int]
+    month: Mapped[int]
+
+
+class ObstacleTally(Base):
+    """What one council has of one kind of barrier from one source of rule, of what everybody may read."""
+
+    __tablename__ = "obstacle_tally"
+    __table_args__ = (Index("ix_obstacle_tally_obstacle", "category", "rule_source", "council_id"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"), primary_key=True)
+    category: Mapped[str] = mapped_column(String(30), primary_key=True)
+    rule_source: Mapped[str] = mapped_column(String(30), primary_key=True)
+    number_of_barriers: Mapped[int]
+    number_of_groups: Mapped[int]
+    number_open: Mapped[int]
+    number_removed: Mapped[int]
+    number_kept: Mapped[int]
+    number_with_way_through: Mapped[int]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
 
 
 class MonthNote(Base):

@@ -1,19 +1,66 @@
-"""What follows on the pages about councils from what happens below."""
+"""What follows from changes below: whose facts have to be read anew, and which month will be mailed.
+
+Changes of rows are heard from the session and not from events, on purpose (ADR 0020): figures follow rows, and a
+new way of changing a row must not be able to forget them.
+"""
 
 from __future__ import annotations
 
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session, UOWTransaction
+
+from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.core import clock
 from forum.core.events import subscribe
 from forum.councils.events import CouncilFollowed
 from forum.dashboards.actions.months import plan_month_mails
+from forum.dashboards.keeping import refresh_later
 from forum.dashboards.month import Month
+
+_COUNTED = (
+    "council_id",
+    "area_id",
+    "department_id",
+    "category",
+    "rule_source",
+    "visibility",
+    "hidden_at",
+    "created_at",
+)
 
 
 def register() -> None:
-    """Listen: the month in which a council is followed will be mailed when it is over."""
+    """Listen to what is written, and to who follows a council: its month will be mailed when it is over."""
     subscribe(CouncilFollowed, plan_this_month)
+    if not event.contains(Session, "after_flush", notice_changes):
+        event.listen(Session, "after_flush", notice_changes)
 
 
-def plan_this_month(event: CouncilFollowed) -> None:
+def plan_this_month(followed: CouncilFollowed) -> None:
     """Plan the first summary; each one plans the next."""
-    plan_month_mails(council_id=event.council.id, month=Month.of(clock.today()))
+    plan_month_mails(council_id=followed.council.id, month=Month.of(clock.today()))
+
+
+def notice_changes(session: Session, _context: UOWTransaction) -> None:
+    """Note each barrier of which a row that figures count was added, changed or deleted."""
+    found = {_counted_in(one) for one in (*session.new, *session.deleted)}
+    found |= {_counted_in(one) for one in session.dirty if _matters(one)}
+    for number in sorted(found - {0}):
+        refresh_later(number)
+
+
+def _counted_in(row: object) -> int:
+    """Give the number of the barrier that a row is counted with; 0 for none."""
+    if isinstance(row, Barrier):
+        return row.id
+    if isinstance(row, Affected | Transition | Response):
+        return row.barrier_id
+    return 0
+
+
+def _matters(row: object) -> bool:
+    """Tell whether a change can change a figure: of a barrier only some columns do; comments and views do not."""
+    if not isinstance(row, Barrier):
+        return True
+    known = inspect(row)
+    return any(known.attrs[name].history.has_changes() for name in _COUNTED)
