@@ -58,6 +58,8 @@ class Ledger:
         self.move_day = columns["move.day"]
         self.move_from = columns["move.from"]
         self.move_to = columns["move.to"]
+        self.withheld: dict[object, Array] = {}
+        """Which cells are withheld, as the guard has worked out: it follows from the facts, so it stays."""
 
     @cached_property
     def month(self) -> Array:

@@ -1,0 +1,228 @@
+"""Obstacles that keep coming back: one kind, one source of rule, one department, met by enough different groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.councils.rules import CouncilRules
+from forum.dashboards import definitions as words
+from forum.dashboards.breakdowns import TOO_MANY
+from forum.dashboards.columns import STATE_CODES, Array
+from forum.dashboards.definitions import MINIMUM_GROUPS
+from forum.dashboards.filters import Filters
+from forum.dashboards.guard import MOST_TOGETHER, RECURRENCE
+from forum.dashboards.headline import median
+from forum.dashboards.ledger import crossed, is_open, is_state, month_number
+from forum.dashboards.scope import Names, Scope
+from forum.dashboards.shapes import Cell, Column, Obstacle, Period, Recurring, Row, Table
+
+MOST_SHOWN = 20
+SPARKLINE = 24
+_NAMES = ("category", "department", "rule_source")
+Elsewhere = Mapping[tuple[str, str], str]
+"""For category and rule source, what other councils did, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The recurring obstacles before they are described: their places in the table of all triples, most groups first."""
+
+    scope: Scope
+    months: int
+    minimum_groups: int
+    places: list[int]
+    groups: Array
+    withheld: int
+    triples: Array
+    shape: tuple[int, ...]
+
+    def value(self, place: int) -> dict[str, int | str]:
+        """Give the attributes of one triple."""
+        codes = np.unravel_index(place, self.shape)
+        dimensions = (self.scope.ledger.dimensions[name] for name in _NAMES)
+        return {
+            name: one.values[int(code)] for name, one, code in zip(_NAMES, dimensions, codes, strict=True)
+        }
+
+    def pairs(self) -> set[tuple[str, str]]:
+        """List category and rule source of each."""
+        return {(str(value["category"]), str(value["rule_source"])) for value in map(self.value, self.places)}
+
+
+def recurring_scope(scope: Scope, rules: CouncilRules) -> Scope:
+    """Ask the same about the months in which recurrence is counted, up to the same last day."""
+    until = scope.period.until
+    years, month = divmod(until.year * 12 + until.month - 1 - rules.recurrence_months, 12)
+    day = min(until.day, _days_in(years, month + 1))
+    since = date(years, month + 1, day) + timedelta(days=1)
+    return Scope(scope.ledger, scope.filters, scope.audience, Period(since, until))
+
+
+def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
+    """Find the triples that enough groups met in the months of the rule; the public sees those that are not withheld."""
+    scope = recurring_scope(scope, rules)
+    ledger = scope.ledger
+    triples, shape = crossed([ledger.dimensions[name] for name in _NAMES])
+    groups = ledger.count_groups(scope.said, triples[ledger.index], int(np.prod(shape)))
+    enough = groups >= rules.recurrence_groups
+    hidden = np.zeros(len(groups), bool)
+    if scope.is_public and enough.any():
+        outside = set(scope.attributes) - RECURRENCE
+        hidden = np.ones(len(groups), bool) if outside else scope.guard.hides("said", {}, _NAMES).reshape(-1)
+    places = np.flatnonzero(enough & ~hidden)
+    order = places[np.lexsort((places, -groups[places]))]
+    return Found(
+        scope=scope,
+        months=rules.recurrence_months,
+        minimum_groups=rules.recurrence_groups,
+        places=[int(place) for place in order],
+        groups=groups,
+        withheld=int((enough & hidden).sum()),
+        triples=triples,
+        shape=shape,
+    )
+
+
+def describe_recurring(found: Found, names: Names, elsewhere: Elsewhere) -> Recurring:
+    """Describe the first of them, most groups first."""
+    obstacles = [_describe(found, place, names, elsewhere) for place in found.places[:MOST_SHOWN]]
+    return Recurring(
+        definition=words.RECURRING,
+        minimum_groups=found.minimum_groups,
+        months=found.months,
+        obstacles=obstacles,
+        table=_table(found, obstacles),
+        number_withheld=found.withheld,
+    )
+
+
+def barriers_of(found: Found, place: int) -> Array:
+    """The mask of barriers behind one triple: those that a group met in the months of the rule."""
+    ledger = found.scope.ledger
+    met = np.zeros(ledger.size, bool)
+    met[ledger.index[found.scope.said]] = True
+    mask: Array = met & (found.triples == place)
+    return mask
+
+
+def _describe(found: Found, place: int, names: Names, elsewhere: Elsewhere) -> Obstacle:
+    scope, ledger = found.scope, found.scope.ledger
+    value = found.value(place)
+    mask = barriers_of(found, place)
+    said = scope.said & mask[ledger.index]
+    cost, delay = ledger.cost[said], ledger.delay[said]
+    ever = scope.chosen & (found.triples == place)
+    pair = (str(value["category"]), str(value["rule_source"]))
+    department = int(value["department"])
+    return Obstacle(
+        category=pair[0],
+        category_label=names.label("category", pair[0]),
+        rule_source=pair[1],
+        rule_source_label=names.label("rule_source", pair[1]),
+        department_id=department or None,
+        department=names.label("department", department),
+        number_of_groups=int(found.groups[place]),
+        number_of_barriers=int(mask.sum()),
+        number_open=int((mask & is_open(scope.states)).sum()),
+        number_removed=int((mask & is_state(scope.states, State.REMOVED)).sum()),
+        first_seen=date.fromordinal(int(ledger.day[ever].min())),
+        last_seen=date.fromordinal(int(ledger.affected_day[said].max())),
+        monthly=_monthly(scope, ever),
+        cost_pounds=int(cost[cost >= 0].sum(dtype="i8")),
+        cost_n=int((cost >= 0).sum()),
+        median_delay_days=median(delay[delay >= 0]),
+        delay_n=int((delay >= 0).sum()),
+        states=_states(scope.states[mask]),
+        elsewhere=elsewhere.get(pair, ""),
+        elsewhere_args={"category": pair[0], "rule-source": pair[1]},
+        rows_args=Filters(
+            until=scope.filters.until, category=pair[0], rule_source=pair[1], department=department,
+            area=scope.filters.area,
+        ).to_args() | {"figure": words.RECURRING.key},
+    )  # fmt: skip
+
+
+def _monthly(scope: Scope, mask: Array) -> list[int]:
+    first = month_number(scope.period.until) - SPARKLINE + 1
+    months = scope.ledger.month[mask & (scope.ledger.day <= scope.period.until.toordinal())]
+    counts: list[int] = np.bincount(months[months >= first] - first, minlength=SPARKLINE).tolist()
+    return counts
+
+
+def _states(states: Array) -> list[tuple[str, int]]:
+    counts = np.bincount(states, minlength=len(STATE_CODES)).tolist()
+    found = [
+        (STATE_LABELS[State(code)], number)
+        for code, number in zip(STATE_CODES, counts, strict=True)
+        if code and number
+    ]
+    return sorted(found, key=lambda one: -one[1])
+
+
+def _table(found: Found, obstacles: list[Obstacle]) -> Table:
+    rows = [
+        Row(
+            key=f"{one.category}-{one.rule_source}-{one.department_id or 0}",
+            label=one.category_label,
+            rows_args=one.rows_args,
+            cells=[
+                Cell(value=one.rule_source_label),
+                Cell(value=one.department),
+                Cell(value=one.number_of_groups, rows_args=one.rows_args),
+                Cell(value=one.number_of_barriers, rows_args=one.rows_args),
+                Cell(value=one.number_open),
+                Cell(value=one.number_removed),
+                Cell(value=one.first_seen.isoformat()),
+                Cell(value=one.last_seen.isoformat()),
+                Cell(value=one.cost_pounds if one.cost_n else None),
+                Cell(value=one.median_delay_days),
+            ],
+        )
+        for one in obstacles
+    ]
+    return Table(
+        key=words.RECURRING.key,
+        title=words.RECURRING.label,
+        words=f"{words.RECURRING.words} Here: {found.minimum_groups} groups in {found.months} months.",
+        columns=_COLUMNS,
+        rows=rows,
+        note=_note(found),
+    )
+
+
+_COLUMNS = (
+    Column("category", "Kind of barrier", is_number=False),
+    Column("rule-source", "Whose rule", is_number=False),
+    Column("department", "Department", is_number=False),
+    Column("groups", "Groups", "groups"),
+    Column("barriers", "Barriers", "barriers"),
+    Column("open", "Still open", "barriers"),
+    Column("removed", "Removed and confirmed", "barriers"),
+    Column("first-seen", "First seen", is_number=False),
+    Column("last-seen", "Last seen", is_number=False),
+    Column("cost", "Cost reported", "pounds"),
+    Column("delay", "Delay reported", "days, median"),
+)
+
+
+def _note(found: Found) -> str:
+    scope = found.scope
+    if scope.is_public and (len(scope.attributes) > MOST_TOGETHER or set(scope.attributes) - RECURRENCE):
+        return TOO_MANY if found.withheld else ""
+    parts = []
+    if len(found.places) > MOST_SHOWN:
+        parts.append(f"The first {MOST_SHOWN} of {len(found.places)} are shown.")
+    if found.withheld:
+        parts.append(
+            f"{found.withheld} more are not shown, because fewer than {MINIMUM_GROUPS} groups met them or could be worked out."
+        )
+    return " ".join(parts)
+
+
+def _days_in(year: int, month: int) -> int:
+    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day

@@ -1,0 +1,134 @@
+"""Which barriers are behind a figure: the same masks that counted it, so that the total equals the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import numpy as np
+
+from forum.barriers.lifecycle import State
+from forum.barriers.vocabulary import EXCLUDED_BY_CODE
+from forum.councils.rules import CouncilRules
+from forum.dashboards import definitions as words
+from forum.dashboards.breakdowns import answered_by_the_end
+from forum.dashboards.columns import EXCLUDED_CODES, Array
+from forum.dashboards.guard import MONTH, RECURRENCE, SPAN
+from forum.dashboards.ledger import is_open, is_state, month_number
+from forum.dashboards.over_time import MONTHS, month_label, removed_in_months
+from forum.dashboards.recurring import barriers_of, find_recurring
+from forum.dashboards.scope import Scope
+from forum.dashboards.shapes import Period
+
+
+class Behind:
+    """The barriers behind one figure: a mask over the ledger, None when it may not be shown; and what they are."""
+
+    def __init__(self, title: str, mask: Array | None) -> None:
+        self.title = title
+        self.mask = mask
+
+
+def behind(scope: Scope, figure: str, rules: CouncilRules) -> Behind | None:
+    """Find the barriers behind a figure named as in `rows_args`; None when there is no such figure."""
+    key, _, more = figure.partition(":")
+    if key == words.RECURRING.key:
+        return _recurring(scope, rules)
+    if key == words.LEFT_OUT.key:
+        return _left_out(scope, more)
+    if more:
+        return _in_month(scope, key, more)
+    if key not in _MASKS:
+        return None
+    title, population, mask = _MASKS[key]
+    return Behind(title, mask(scope) if scope.guard.shows(population, scope.attributes) else None)
+
+
+def _groups(scope: Scope) -> Array:
+    mask = np.zeros(scope.ledger.size, bool)
+    mask[scope.ledger.index[scope.said]] = True
+    return mask
+
+
+_MASKS: dict[str, tuple[str, str, Callable[[Scope], Array]]] = {
+    "reported": ("Reported", "reported", lambda scope: scope.reported),
+    "open": (words.OPEN.label, "in-play", lambda scope: scope.open),
+    "open-age": (words.OPEN.label, "in-play", lambda scope: scope.open),
+    "groups": ("Barriers that groups said affect them", "said", _groups),
+    "first-response": ("First answered in these dates", "in-play", lambda scope: scope.answered),
+    "removed": (words.REMOVED.label, "in-play", lambda scope: scope.removed),
+    "kept": (words.KEPT.label, "in-play", lambda scope: scope.kept),
+    "reopened": (words.REOPENED.label, "in-play", lambda scope: scope.reopened),
+    "reported-open": (
+        "Reported in these dates and still open",
+        "reported",
+        lambda scope: scope.reported & is_open(scope.states),
+    ),
+    "reported-removed": (
+        "Reported in these dates and removed",
+        "reported",
+        lambda scope: scope.reported & is_state(scope.states, State.REMOVED),
+    ),
+    "reported-kept": (
+        "Reported in these dates and kept with a reason",
+        "reported",
+        lambda scope: scope.reported & is_state(scope.states, State.KEPT),
+    ),
+    "reported-answered": ("Reported in these dates and answered", "reported", answered_by_the_end),
+}
+
+
+def _recurring(scope: Scope, rules: CouncilRules) -> Behind:
+    found = find_recurring(scope, rules)
+    mask = np.zeros(scope.ledger.size, bool)
+    for place in found.places:
+        mask |= barriers_of(found, place)
+    if scope.is_public and set(scope.attributes) != RECURRENCE and found.withheld:
+        return Behind(words.RECURRING.label, None)
+    return Behind(words.RECURRING.label, mask if found.places else None)
+
+
+def _left_out(scope: Scope, code: str) -> Behind | None:
+    if code not in EXCLUDED_CODES:
+        return None
+    place, ledger = EXCLUDED_CODES.index(code), scope.ledger
+    title = f"Where groups had to leave out: {EXCLUDED_BY_CODE[code].label}"
+    if scope.guard.hides_left_out(scope.attributes)[place]:
+        return Behind(title, None)
+    named = (ledger.excluded >> np.uint32(place) & np.uint32(1)).astype(bool)
+    mask = np.zeros(ledger.size, bool)
+    mask[ledger.index[named]] = True
+    return Behind(title, mask & scope.reported)
+
+
+def _in_month(scope: Scope, key: str, text: str) -> Behind | None:
+    try:
+        month = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    number = month_number(month)
+    back = month_number(scope.period.until) - number
+    if key not in {"reported", "removed", "open"} or not 0 <= back < MONTHS:
+        return None
+    title = f"{key.capitalize()} in {month_label(month)}"
+    if _is_hidden_month(scope, back):
+        return Behind(title, None)
+    last = min(
+        date(month.year + month.month // 12, month.month % 12 + 1, 1) - timedelta(days=1), scope.period.until
+    )
+    one = Scope(scope.ledger, scope.filters, scope.audience, Period(month, last))
+    if key == "removed":
+        barriers, months = removed_in_months(one)
+        mask = np.zeros(scope.ledger.size, bool)
+        mask[barriers[months == number]] = True
+        return Behind(title, mask)
+    return Behind(title, one.reported if key == "reported" else one.open)
+
+
+def _is_hidden_month(scope: Scope, back: int) -> bool:
+    if not scope.is_public or not scope.attributes:
+        return False
+    if not scope.guard.shows("in-play", scope.attributes):
+        return True
+    span = scope if back < SPAN else scope.before
+    return bool(span.guard.hides("reported", scope.attributes, (MONTH,))[SPAN - 1 - back % SPAN])

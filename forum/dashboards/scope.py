@@ -1,0 +1,140 @@
+"""One question to a ledger: for whom, about which days and which barriers. What all figures of a page share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from forum.barriers.lifecycle import State
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
+from forum.dashboards.columns import Array
+from forum.dashboards.filters import NOWHERE, Filters, before
+from forum.dashboards.guard import Guard, public_period
+from forum.dashboards.ledger import CODE, Ledger, is_open, is_state
+from forum.dashboards.shapes import Audience, Period
+
+_WAS_SETTLED = (
+    State.WAY_THROUGH,
+    State.KEPT,
+    State.REDIRECTED,
+    State.REMOVAL_CLAIMED,
+    State.REMOVED,
+    State.REMOVED_UNCONFIRMED,
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a council's areas and departments are called, by number."""
+
+    areas: dict[int, str]
+    departments: dict[int, str]
+
+    def label(self, attribute: str, value: int | str) -> str:
+        """Give the words for one value of an attribute."""
+        if attribute == "category":
+            return CATEGORY_BY_CODE[value].label if value in CATEGORY_BY_CODE else "Another kind"
+        if attribute == "rule_source":
+            return RULE_SOURCE_BY_CODE[value].label if value in RULE_SOURCE_BY_CODE else "Another source"
+        names, none = (
+            (self.areas, "No area named") if attribute == "area" else (self.departments, "No department yet")
+        )
+        return none if value == NOWHERE else names.get(int(value), "Elsewhere")
+
+
+class Scope:
+    """The barriers and days that one request is about, and what may be shown of them."""
+
+    def __init__(self, ledger: Ledger, filters: Filters, audience: Audience, period: Period) -> None:
+        self.ledger = ledger
+        self.filters = filters
+        self.audience = audience
+        self.period = period
+        self.guard = Guard(ledger, period, audience)
+        self.attributes = filters.attributes
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may read what comes of it."""
+        return self.audience == Audience.PUBLIC
+
+    @cached_property
+    def before(self) -> Scope:
+        """The same question about the period before."""
+        return Scope(self.ledger, self.filters, self.audience, before(self.period))
+
+    @cached_property
+    def chosen(self) -> Array:
+        """The mask of barriers with the attributes asked for."""
+        return self.ledger.chosen(self.attributes)
+
+    @cached_property
+    def reported(self) -> Array:
+        """Those reported in the period."""
+        return self.chosen & self.within(self.ledger.day)
+
+    @cached_property
+    def said(self) -> Array:
+        """The mask of affected rows that came in the period."""
+        return self.chosen[self.ledger.index] & self.within(self.ledger.affected_day)
+
+    @cached_property
+    def _stands(self) -> tuple[Array, Array]:
+        return self.ledger.stands_at(self.period.until.toordinal())
+
+    @property
+    def states(self) -> Array:
+        """The state of each barrier at the end of the period."""
+        return self._stands[0]
+
+    @cached_property
+    def open(self) -> Array:
+        """Those that wait for the council at the end of the period."""
+        return self.chosen & is_open(self.states)
+
+    @cached_property
+    def answered(self) -> Array:
+        """Those first answered in the period."""
+        return self.chosen & self.within(self.ledger.response_day)
+
+    @cached_property
+    def reopened(self) -> Array:
+        """Those that went back to being looked into in the period."""
+        ledger = self.ledger
+        back = ledger.move_to == CODE[State.UNDER_REVIEW]
+        back &= np.isin(ledger.move_from, [CODE[one] for one in _WAS_SETTLED]) & self.within(ledger.move_day)
+        mask = np.zeros(ledger.size, bool)
+        mask[ledger.move_index[back]] = True
+        return mask & self.chosen
+
+    @cached_property
+    def removed(self) -> Array:
+        """Those confirmed as removed in the period."""
+        return self.came_to(State.REMOVED)
+
+    @cached_property
+    def kept(self) -> Array:
+        """Those where the council said in the period that the rule stays."""
+        return self.came_to(State.KEPT)
+
+    def came_to(self, state: State) -> Array:
+        """Those that came into a state in the period and are still in it at its end."""
+        return self.chosen & is_state(self.states, state) & self.within(self._stands[1])
+
+    def within(self, days: Array) -> Array:
+        """Tell which days lie in the period."""
+        inside: Array = (days >= self.period.since.toordinal()) & (days <= self.period.until.toordinal())
+        return inside
+
+    def args(self, figure: str, **attributes: int | str) -> dict[str, str]:
+        """Give the arguments of the list behind a figure."""
+        return self.filters.narrowed(**attributes).to_args() | {"figure": figure}
+
+
+def open_scope(ledger: Ledger, filters: Filters, audience: Audience, *, today: date) -> Scope:
+    """Ask a ledger with these filters; the public gets whole spans of 12 months."""
+    period = public_period(filters, today) if audience == Audience.PUBLIC else filters.period(today)
+    return Scope(ledger, filters, audience, period)
