@@ -134,7 +134,6 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.barriers.subscribers,
     forum.dashboards.subscribers,
     forum.notifications.subscribers,
-    forum.dashboards.subscribers,
 )
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,

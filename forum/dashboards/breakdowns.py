@@ -49,30 +49,10 @@ def _crossed(scope: Scope, names: Names, definition: Definition, down: str, acro
     dimensions = [scope.ledger.dimensions[down], scope.ledger.dimensions[across]]
     places, shape = crossed(dimensions)
     counts = np.bincount(places[scope.reported], minlength=int(np.prod(shape))).reshape(shape)
-    rows = _order(scope, names, down, counts.sum(axis=1))
-    columns = _order(scope, names, across, counts.sum(axis=0))
     hidden = _hidden(scope, down, across)
-    most = int(counts.max(initial=0, where=~hidden))
-    lines = [
-        Row(
-            key=str(dimensions[0].values[row]),
-            label=names.label(down, dimensions[0].values[row]),
-            cells=[
-                *(
-                    _cell(
-                        scope,
-                        int(counts[row, column]),
-                        bool(hidden[row, column]),
-                        most,
-                        {down: dimensions[0].values[row], across: dimensions[1].values[column]},
-                    )
-                    for column in columns
-                ),
-                _margin(scope, {down: dimensions[0].values[row]}, counts[row]),
-            ],
-        )
-        for row in rows
-    ]
+    lines = _Lines(scope, names, (down, across), counts, hidden)
+    columns = _order(scope, names, across, counts.sum(axis=0))
+    rows = [lines.row(one, columns) for one in _order(scope, names, down, counts.sum(axis=1))]
     heads = [
         Column(str(dimensions[1].values[one]), names.label(across, dimensions[1].values[one]))
         for one in columns
@@ -83,10 +63,41 @@ def _crossed(scope: Scope, names: Names, definition: Definition, down: str, acro
         title=definition.label,
         words=definition.words,
         columns=[Column(down, _HEADS[down], is_number=False), *heads, Column("all", TOTAL)],
-        rows=lines,
+        rows=rows,
         totals=Row(key="all", label=TOTAL, cells=[*totals, _margin(scope, {}, counts)]),
-        note=note(scope, [*lines], down, across),
+        note=note(scope, rows, down, across),
     )
+
+
+class _Lines:
+    """The rows of a crossed table: its numbers, and which of them are withheld."""
+
+    def __init__(
+        self, scope: Scope, names: Names, dimensions: tuple[str, str], counts: Array, hidden: Array
+    ) -> None:
+        self.scope, self.names = scope, names
+        self.down, self.across = dimensions
+        self.counts, self.hidden = counts, hidden
+        self.most = int(counts.max(initial=0, where=~hidden))
+
+    def row(self, row: int, columns: list[int]) -> Row:
+        """Give one row with its total."""
+        value = self.scope.ledger.dimensions[self.down].values[row]
+        cells = [self._cell(row, column) for column in columns]
+        total = _margin(self.scope, {self.down: value}, self.counts[row])
+        return Row(key=str(value), label=self.names.label(self.down, value), cells=[*cells, total])
+
+    def _cell(self, row: int, column: int) -> Cell:
+        if self.hidden[row, column]:
+            return Cell(is_suppressed=True)
+        count = int(self.counts[row, column])
+        dimensions = self.scope.ledger.dimensions
+        attributes = {
+            self.down: dimensions[self.down].values[row],
+            self.across: dimensions[self.across].values[column],
+        }
+        args = self.scope.args("reported", **attributes) if count else None
+        return Cell(value=count, rows_args=args, share=count / self.most if self.most else 0.0)
 
 
 def _hidden(scope: Scope, down: str, across: str) -> Array:
@@ -101,17 +112,10 @@ def _order(scope: Scope, names: Names, name: str, counts: Array) -> list[int]:
     if name in scope.attributes:
         place = scope.ledger.dimensions[name].place(scope.attributes[name])
         return [place] if place >= 0 else []
-    found = np.flatnonzero(counts).tolist()
+    found = [int(place) for place in np.flatnonzero(counts)]
     if name in {"area", "department"}:
         found.sort(key=lambda place: (values[place] == 0, names.label(name, values[place])))
-    return [int(place) for place in found]
-
-
-def _cell(scope: Scope, count: int, is_hidden: bool, most: int, attributes: dict[str, int | str]) -> Cell:
-    if is_hidden:
-        return Cell(is_suppressed=True)
-    args = scope.args("reported", **attributes) if count else None
-    return Cell(value=count, rows_args=args, share=count / most if most else 0.0)
+    return found
 
 
 def _margin(scope: Scope, attributes: dict[str, int | str], counts: Array) -> Cell:
@@ -123,40 +127,39 @@ def _margin(scope: Scope, attributes: dict[str, int | str], counts: Array) -> Ce
 
 def _outcomes(scope: Scope, names: Names, definition: Definition, name: str) -> Table:
     dimension = scope.ledger.dimensions[name]
-    hidden = scope.guard.hides(
-        "reported", {other: value for other, value in scope.attributes.items() if other != name}, (name,)
-    )
-    size = len(dimension.values)
-    masks = _masks(scope)
-    counts = {key: np.bincount(dimension.codes[mask], minlength=size) for key, mask in masks.items()}
-    rows_said = scope.reported[scope.ledger.index]
-    groups = scope.ledger.count_groups(rows_said, dimension.codes[scope.ledger.index], size)
-    waits = [
-        median(scope.ledger.response_days[masks[_ANSWERED] & (dimension.codes == one)]) for one in range(size)
-    ]
-    lines = []
-    for place in _order(scope, names, name, counts["reported"]):
-        numbers: list[tuple[str, float | None]] = [
-            ("reported", int(counts["reported"][place])),
-            ("", int(groups[place])),
-        ]
-        numbers += [(key, int(counts[key][place])) for key in _OUTCOMES] + [(_ANSWERED, waits[place])]
+    others = {other: value for other, value in scope.attributes.items() if other != name}
+    hidden = scope.guard.hides("reported", others, (name,))
+    numbers = _numbers(scope, dimension.codes, len(dimension.values))
+    rows = []
+    for place in _order(scope, names, name, np.asarray(numbers[0][1])):
         value = dimension.values[place]
-        lines.append(_outcome_row(scope, names, name, value, numbers, is_hidden=bool(hidden[place])))
-    everybody = int(scope.ledger.count_groups(rows_said)[0])
-    totals: list[tuple[str, float | None]] = [("reported", int(scope.reported.sum())), ("", everybody)]
-    totals += [(key, int(masks[key].sum())) for key in _OUTCOMES]
-    totals += [(_ANSWERED, median(scope.ledger.response_days[masks[_ANSWERED]]))]
-    shown = scope.guard.shows("reported", scope.attributes)
+        line = [(figure, column[place]) for figure, column in numbers]
+        cells = _outcome_cells(scope, {name: value}, line, is_hidden=bool(hidden[place]))
+        rows.append(Row(key=str(value), label=names.label(name, value), cells=cells))
+    everything = _numbers(scope, np.zeros(scope.ledger.size, "i4"), 1)
+    totals = [(figure, column[0]) for figure, column in everything]
+    is_hidden = not scope.guard.shows("reported", scope.attributes)
     return Table(
         key=definition.key,
         title=definition.label,
         words=definition.words,
         columns=[Column(name, _HEADS[name], is_number=False), *_OUTCOME_COLUMNS],
-        rows=lines,
-        totals=Row(key="all", label=TOTAL, cells=_outcome_cells(scope, {}, totals, is_hidden=not shown)),
-        note=note(scope, lines, name),
+        rows=rows,
+        totals=Row(key="all", label=TOTAL, cells=_outcome_cells(scope, {}, totals, is_hidden=is_hidden)),
+        note=note(scope, rows, name),
     )
+
+
+def _numbers(scope: Scope, codes: Array, size: int) -> list[tuple[str, list[float | None]]]:
+    """Count each column of a table of outcomes, with the figure whose list is behind it."""
+    masks = _masks(scope)
+    counts = {key: np.bincount(codes[mask], minlength=size).tolist() for key, mask in masks.items()}
+    said = scope.reported[scope.ledger.index]
+    groups = scope.ledger.count_groups(said, codes[scope.ledger.index], size).tolist()
+    answered = masks[_ANSWERED]
+    waits = [median(scope.ledger.response_days[answered & (codes == one)]) for one in range(size)]
+    outcomes = [(key, counts[key]) for key in _OUTCOMES]
+    return [("reported", counts["reported"]), ("", groups), *outcomes, (_ANSWERED, waits)]
 
 
 _ANSWERED = "reported-answered"
@@ -187,19 +190,6 @@ def answered_by_the_end(scope: Scope) -> Array:
     by_then = (ledger.response_day > 0) & (ledger.response_day <= scope.period.until.toordinal())
     mask: Array = scope.reported & by_then
     return mask
-
-
-def _outcome_row(
-    scope: Scope,
-    names: Names,
-    name: str,
-    value: int | str,
-    numbers: list[tuple[str, float | None]],
-    *,
-    is_hidden: bool,
-) -> Row:
-    cells = _outcome_cells(scope, {name: value}, numbers, is_hidden=is_hidden)
-    return Row(key=str(value), label=names.label(name, value), cells=cells)
 
 
 def _outcome_cells(

@@ -10,7 +10,7 @@ from forum.barriers.lifecycle import State
 from forum.dashboards import definitions as words
 from forum.dashboards import survival
 from forum.dashboards.columns import Array
-from forum.dashboards.guard import MONTH, SPAN
+from forum.dashboards.guard import MONTH
 from forum.dashboards.ledger import CODE, first_of_month, is_open, is_state, month_number, months_of
 from forum.dashboards.scope import Scope
 from forum.dashboards.shapes import Cell, Column, Curve, Row, Series, Table, Trend
@@ -26,47 +26,47 @@ _LABELS = {"reported": "Reported", "removed": "Removed and confirmed", "open": "
 
 def trend(scope: Scope) -> Trend:
     """Count the last 24 months of the period, one by one."""
-    last = month_number(scope.period.until)
-    first = last - MONTHS + 1
+    first = month_number(scope.period.until) - MONTHS + 1
     months = [first_of_month(first + place) for place in range(MONTHS)]
-    numbers = {key: count[:MONTHS].tolist() for key, count in _monthly(scope, first).items()}
     hidden = _hidden_months(scope)
-    if not scope.guard.shows("in-play", scope.attributes):
-        hidden = {key: np.ones(MONTHS, bool) for key in numbers}
-    rows = []
-    for place, month in enumerate(months):
-        cells = []
-        for key in _LABELS:
-            args = scope.args(f"{key}:{month:%Y-%m}") if numbers[key][place] else None
-            is_hidden = bool(hidden[key][place])
-            cells.append(
-                Cell(is_suppressed=True) if is_hidden else Cell(value=numbers[key][place], rows_args=args)
-            )
-        rows.append(Row(key=f"{month:%Y-%m}", label=month_label(month), cells=cells))
+    numbers = {
+        key: [None if hide else int(number) for number, hide in zip(count, hidden, strict=True)]
+        for key, count in _monthly(scope, first).items()
+    }
+    rows = [
+        _month_row(scope, month, {key: numbers[key][place] for key in _LABELS})
+        for place, month in enumerate(months)
+    ]
     columns = [
         Column("month", "Month", is_number=False),
         *(Column(key, label) for key, label in _LABELS.items()),
     ]
-    series = [
-        Series(
-            key,
-            label,
-            [
-                None if hide else number
-                for number, hide in zip(numbers[key], hidden[key].tolist(), strict=True)
-            ],
-        )
-        for key, label in _LABELS.items()
-    ]
-    table = Table(
-        key=words.TREND.key,
-        title=words.TREND.label,
-        words=words.TREND.words,
-        columns=columns,
-        rows=rows,
-        note=words.SUPPRESSED if any(mask.any() for mask in hidden.values()) else "",
+    return Trend(
+        definition=words.TREND,
+        months=months,
+        series=[Series(key, label, numbers[key]) for key, label in _LABELS.items()],
+        table=Table(
+            key=words.TREND.key,
+            title=words.TREND.label,
+            words=words.TREND.words,
+            columns=columns,
+            rows=rows,
+            note=words.SUPPRESSED if any(hidden) else "",
+        ),
     )
-    return Trend(definition=words.TREND, months=months, series=series, table=table)
+
+
+def _month_row(scope: Scope, month: date, numbers: dict[str, int | None]) -> Row:
+    name = f"{month:%Y-%m}"
+    cells = [
+        Cell(
+            value=number,
+            is_suppressed=number is None,
+            rows_args=scope.args(f"{key}:{name}") if number else None,
+        )
+        for key, number in numbers.items()
+    ]
+    return Row(key=name, label=month_label(month), cells=cells)
 
 
 def month_label(month: date) -> str:
@@ -92,8 +92,8 @@ def _monthly(scope: Scope, first: int) -> dict[str, Array]:
     changed = np.clip(months_of(ledger.move_day[rows]) - first + 1, 0, MONTHS)
     opened = np.bincount(changed, weights=change, minlength=MONTHS + 1).cumsum()
     return {
-        "reported": _by_month(ledger.month[reported], first),
-        "removed": _by_month(removed_in_months(scope)[1], first),
+        "reported": _by_month(ledger.month[reported], first)[:MONTHS],
+        "removed": _by_month(removed_in_months(scope)[1], first)[:MONTHS],
         "open": np.rint(opened[1:]).astype("i8"),
     }
 
@@ -103,16 +103,16 @@ def _by_month(months: Array, first: int) -> Array:
     return counted
 
 
-def _hidden_months(scope: Scope) -> dict[str, Array]:
+def _hidden_months(scope: Scope) -> list[bool]:
     """Tell which months are withheld: each of the two spans of 12 is a table of its own, by what is filtered."""
-    nothing = np.zeros(MONTHS, bool)
     if not scope.is_public or not scope.attributes:
-        return dict.fromkeys(_LABELS, nothing)
+        return [False] * MONTHS
+    if not scope.guard.shows("in-play", scope.attributes):
+        return [True] * MONTHS
     earlier, later = (
         one.guard.hides("reported", scope.attributes, (MONTH,)) for one in (scope.before, scope)
     )
-    hidden = np.concatenate([earlier[-SPAN:], later])
-    return {"reported": hidden, "removed": hidden, "open": hidden}
+    return [*earlier.tolist(), *later.tolist()]
 
 
 def time_to_removal(scope: Scope) -> Curve:
@@ -138,18 +138,19 @@ def lasting(scope: Scope) -> tuple[Array, Array]:
 
 def _curve(points: survival.Points, number: int | None, removed: int | None) -> Curve:
     hidden = number is None
-    cells = []
+    rows = []
     for mark in MARKS:
         left = survival.left_after(points, mark)
-        cells.append(
-            Cell(is_suppressed=True)
-            if hidden
-            else Cell(value=None if left is None else round(100 * (1 - left)))
-        )
-    rows = [
-        Row(key=str(mark), label=f"{mark} days after the report", cells=[cell])
-        for mark, cell in zip(MARKS, cells, strict=True)
-    ]
+        cell = Cell(value=None if left is None else round(100 * (1 - left)), is_suppressed=hidden)
+        rows.append(Row(key=str(mark), label=f"{mark} days after the report", cells=[cell]))
+    table = Table(
+        key=words.TIME_TO_REMOVAL.key,
+        title=words.TIME_TO_REMOVAL.label,
+        words=words.TIME_TO_REMOVAL.words,
+        columns=[Column("after", "After", is_number=False), Column("removed", "Removed", "per cent")],
+        rows=rows,
+        note=words.SUPPRESSED if hidden else _rests_on(number or 0, removed or 0),
+    )
     return Curve(
         definition=words.TIME_TO_REMOVAL,
         points=points,
@@ -157,14 +158,7 @@ def _curve(points: survival.Points, number: int | None, removed: int | None) -> 
         number_removed=removed,
         median=survival.percentile(points, 0.5),
         quarter=survival.percentile(points, 0.25),
-        table=Table(
-            key=words.TIME_TO_REMOVAL.key,
-            title=words.TIME_TO_REMOVAL.label,
-            words=words.TIME_TO_REMOVAL.words,
-            columns=[Column("after", "After", is_number=False), Column("removed", "Removed", "per cent")],
-            rows=rows,
-            note=words.SUPPRESSED if hidden else _rests_on(number or 0, removed or 0),
-        ),
+        table=table,
         is_suppressed=hidden,
     )
 

@@ -152,23 +152,25 @@ def _shares(scope: Scope, directory: Sequence[Known], heard: set[int]) -> Table:
         (
             "elsewhere",
             "Groups listed at another council",
-            {one for one in heard if one > 0 and one not in listed},
+            {one for one in heard if one > 0} - set(listed),
             None,
         ),
         ("people", "People who spoke for no group", {one for one in heard if one < 0}, None),
     ]
     rows = []
     for key, label, spoke, known in lines:
-        cells = [
-            _share(scope, len(spoke), len(heard)),
-            Cell() if known is None else Cell(value=_percent(len(known), len(listed))),
-        ]
+        in_directory = None if known is None else _percent(len(known), len(listed))
+        cells = [_share(scope, len(spoke), len(heard)), Cell(value=in_directory)]
         rows.append(Row(key=key, label=label, cells=cells))
+    return _share_table(rows, len(heard), len(listed))
+
+
+def _share_table(rows: list[Row], heard: int, listed: int) -> Table:
     hidden = any(row.cells[0].is_suppressed for row in rows)
     return Table(
         key="who-spoke",
         title="Who spoke, compared with the directory",
-        words=f"Of the {len(heard)} groups and people that reported or joined a barrier in these dates, and of the {len(listed)} "
+        words=f"Of the {heard} groups and people that reported or joined a barrier in these dates, and of the {listed} "
         "groups in this council’s directory. How large a group is, the directory does not say, so small groups are not "
         "counted on their own.",
         columns=[

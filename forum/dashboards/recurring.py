@@ -14,7 +14,6 @@ from forum.dashboards import definitions as words
 from forum.dashboards.breakdowns import TOO_MANY
 from forum.dashboards.columns import STATE_CODES, Array
 from forum.dashboards.definitions import MINIMUM_GROUPS
-from forum.dashboards.filters import Filters
 from forum.dashboards.guard import MOST_TOGETHER, RECURRENCE
 from forum.dashboards.headline import median
 from forum.dashboards.ledger import crossed, is_open, is_state, month_number
@@ -112,20 +111,18 @@ def barriers_of(found: Found, place: int) -> Array:
 
 def _describe(found: Found, place: int, names: Names, elsewhere: Elsewhere) -> Obstacle:
     scope, ledger = found.scope, found.scope.ledger
-    value = found.value(place)
-    mask = barriers_of(found, place)
+    value, mask = found.value(place), barriers_of(found, place)
     said = scope.said & mask[ledger.index]
-    cost, delay = ledger.cost[said], ledger.delay[said]
+    cost, delay = (column[said & (column >= 0)] for column in (ledger.cost, ledger.delay))
     ever = scope.chosen & (found.triples == place)
-    pair = (str(value["category"]), str(value["rule_source"]))
-    department = int(value["department"])
+    pair = str(value["category"]), str(value["rule_source"])
     return Obstacle(
         category=pair[0],
         category_label=names.label("category", pair[0]),
         rule_source=pair[1],
         rule_source_label=names.label("rule_source", pair[1]),
-        department_id=department or None,
-        department=names.label("department", department),
+        department_id=int(value["department"]) or None,
+        department=names.label("department", value["department"]),
         number_of_groups=int(found.groups[place]),
         number_of_barriers=int(mask.sum()),
         number_open=int((mask & is_open(scope.states)).sum()),
@@ -133,18 +130,15 @@ def _describe(found: Found, place: int, names: Names, elsewhere: Elsewhere) -> O
         first_seen=date.fromordinal(int(ledger.day[ever].min())),
         last_seen=date.fromordinal(int(ledger.affected_day[said].max())),
         monthly=_monthly(scope, ever),
-        cost_pounds=int(cost[cost >= 0].sum(dtype="i8")),
-        cost_n=int((cost >= 0).sum()),
-        median_delay_days=median(delay[delay >= 0]),
-        delay_n=int((delay >= 0).sum()),
+        cost_pounds=int(cost.sum(dtype="i8")),
+        cost_n=len(cost),
+        median_delay_days=median(delay),
+        delay_n=len(delay),
         states=_states(scope.states[mask]),
         elsewhere=elsewhere.get(pair, ""),
         elsewhere_args={"category": pair[0], "rule-source": pair[1]},
-        rows_args=Filters(
-            until=scope.filters.until, category=pair[0], rule_source=pair[1], department=department,
-            area=scope.filters.area,
-        ).to_args() | {"figure": words.RECURRING.key},
-    )  # fmt: skip
+        rows_args=scope.args(words.RECURRING.key, **value),
+    )
 
 
 def _monthly(scope: Scope, mask: Array) -> list[int]:

@@ -134,7 +134,17 @@ class Scope:
         return self.filters.narrowed(**attributes).to_args() | {"figure": figure}
 
 
-def open_scope(ledger: Ledger, filters: Filters, audience: Audience, *, today: date) -> Scope:
-    """Ask a ledger with these filters; the public gets whole spans of 12 months."""
-    period = public_period(filters, today) if audience == Audience.PUBLIC else filters.period(today)
+def open_scope(
+    ledger: Ledger, filters: Filters, audience: Audience, *, today: date, is_exact: bool = False
+) -> Scope:
+    """Ask a ledger with these filters.
+
+    The public gets whole spans of 12 months, written into the filters so that every list is about the same days;
+    with `is_exact`, figures of a whole council may be about any days, for they narrow nothing but time.
+    """
+    period = filters.period(today)
+    if audience == Audience.PUBLIC and not (is_exact and not filters.attributes):
+        period = public_period(filters, today)
+        if filters.since or filters.until:
+            filters = filters.narrowed(since=period.since, until=period.until)
     return Scope(ledger, filters, audience, period)

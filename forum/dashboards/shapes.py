@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+
+from forum.barriers.models import Barrier
+from forum.core.paging import Page
 
 Args = Mapping[str, str]
 """What to put into the address of the list behind a figure: the filters, and `figure`."""
@@ -189,6 +192,62 @@ class Silence:
     areas: Table
     kinds: Table
     shares: Table
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowsBehind:
+    """The barriers behind one figure, a page of them; `number` is how many in all, 0 where none may be shown."""
+
+    title: str
+    words: str
+    number: int
+    note: str
+    page: Page[Barrier]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObstacleSomewhere:
+    """What one council has of an obstacle; the numbers are None where they rest on fewer than 5 groups."""
+
+    council_slug: str
+    council_name: str
+    number_of_groups: int | None
+    number_of_barriers: int | None
+    number_open: int | None
+    first_on: date | None
+    last_on: date | None
+    is_removed: bool
+    """Groups confirmed at least once that it is gone there."""
+    has_way_through: bool
+    is_kept: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WordOn:
+    """One official word on a barrier: how somewhere it was removed, a way was found, or why the rule stays."""
+
+    kind: str
+    council_name: str
+    title: str
+    barrier_id: int
+    html: str
+    link: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObstacleEverywhere:
+    """One kind of barrier from one source of rule, wherever it was met."""
+
+    category: str
+    category_label: str
+    rule_source: str
+    rule_source_label: str
+    number_of_councils: int
+    number_of_groups: int
+    number_removed_somewhere: int
+    number_with_way_through: int
+    number_kept: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

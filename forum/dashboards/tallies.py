@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from forum.barriers.lifecycle import State
 from forum.core import clock
 from forum.core.db import db
+from forum.dashboards.columns import Array
 from forum.dashboards.ledger import Ledger, crossed, is_open, is_state
 from forum.dashboards.models import ObstacleTally
 from forum.dashboards.packs import open_ledger
@@ -40,15 +41,8 @@ def _count(council_id: int, ledger: Ledger) -> list[dict[str, Any]]:
     dimensions = [ledger.dimensions["category"], ledger.dimensions["rule_source"]]
     cells, shape = crossed(dimensions)
     number = int(np.prod(shape))
-    states, _ = ledger.stands_at(clock.today().toordinal())
-    counts = {
-        "number_of_barriers": ledger.everything(),
-        "number_open": is_open(states),
-        "number_removed": is_state(states, State.REMOVED),
-        "number_kept": is_state(states, State.KEPT),
-        "number_with_way_through": is_state(states, State.WAY_THROUGH),
-    }
-    columns = {name: np.bincount(cells[mask], minlength=number) for name, mask in counts.items()}
+    masks = _masks(ledger)
+    columns = {name: np.bincount(cells[mask], minlength=number) for name, mask in masks.items()}
     everyone = np.ones(len(ledger.index), bool)
     columns["number_of_groups"] = ledger.count_groups(everyone, cells[ledger.index], number)
     first, last = np.full(number, 2**31 - 1), np.zeros(number, "i8")
@@ -66,6 +60,17 @@ def _count(council_id: int, ledger: Ledger) -> list[dict[str, Any]]:
         row = {"council_id": council_id, "category": category, "rule_source": rule_source} | days
         rows.append(row | {name: int(column[cell]) for name, column in columns.items()})
     return sorted(rows, key=_key)
+
+
+def _masks(ledger: Ledger) -> dict[str, Array]:
+    states, _ = ledger.stands_at(clock.today().toordinal())
+    return {
+        "number_of_barriers": ledger.everything(),
+        "number_open": is_open(states),
+        "number_removed": is_state(states, State.REMOVED),
+        "number_kept": is_state(states, State.KEPT),
+        "number_with_way_through": is_state(states, State.WAY_THROUGH),
+    }
 
 
 def _stored(council_id: int) -> list[dict[str, Any]]:

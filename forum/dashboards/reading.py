@@ -1,0 +1,160 @@
+"""Reads a council's figures for its pages, files and mails: the door through which they all come, suppressed already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import literal, select, union_all
+from sqlalchemy.orm import joinedload, lazyload
+
+from forum.barriers.models import Barrier
+from forum.core import clock
+from forum.core.db import db
+from forum.core.paging import Page
+from forum.councils.models import Area, Council, Department
+from forum.councils.rules import council_rules
+from forum.dashboards import definitions as words
+from forum.dashboards.across import read_elsewhere
+from forum.dashboards.breakdowns import by_area, by_department, by_rule_source, wards
+from forum.dashboards.columns import Array
+from forum.dashboards.filters import Filters
+from forum.dashboards.headline import headline
+from forum.dashboards.needs import unmet_needs_table
+from forum.dashboards.over_time import time_to_removal, trend
+from forum.dashboards.packs import open_ledger
+from forum.dashboards.people import Known, left_out, silence
+from forum.dashboards.recurring import describe_recurring, find_recurring
+from forum.dashboards.rows import behind
+from forum.dashboards.scope import Names, Scope, open_scope
+from forum.dashboards.shapes import Audience, Dashboard, Figure, Recurring, RowsBehind
+from forum.groups.models import Group
+from forum.threads.models import Thread, Visibility
+
+ROWS_A_PAGE = 20
+MOST_GROUPS = 20_000
+_SPANS = (
+    "Anybody’s figures are for spans of 12 whole months, so that small groups cannot be worked out. These are from "
+    "{since} to {until}."
+)
+_TOO_FEW = "So few groups are behind these figures that they are not shown."
+_NONE_SHOWN = "These are not listed here, because so few groups are behind them."
+
+
+def read_dashboard(council: Council, filters: Filters, audience: Audience) -> Dashboard:
+    """Count everything that a council's dashboard shows."""
+    scope = _scope(council, filters, audience)
+    names = read_names(council)
+    return Dashboard(
+        period=scope.period,
+        previous=scope.before.period,
+        audience=audience,
+        headline=headline(scope),
+        recurring=_recurring(council, scope, names),
+        by_area=by_area(scope, names),
+        by_rule_source=by_rule_source(scope, names),
+        by_department=by_department(scope, names),
+        wards=wards(scope, names),
+        left_out=left_out(scope),
+        trend=trend(scope),
+        time_to_removal=time_to_removal(scope),
+        silence=silence(scope, names, _directory(council)),
+        unmet_needs=unmet_needs_table([]),
+        notices=_notices(scope, filters),
+    )
+
+
+def read_headline(council: Council, filters: Filters, audience: Audience) -> list[Figure]:
+    """Count the figures at the top alone; of a whole council they may be about any days, such as a month."""
+    return headline(_scope(council, filters, audience, is_exact=True))
+
+
+def read_recurring(council: Council, filters: Filters, audience: Audience) -> Recurring:
+    """Find the recurring obstacles alone."""
+    return _recurring(council, _scope(council, filters, audience), read_names(council))
+
+
+def list_rows(
+    council: Council, filters: Filters, audience: Audience, figure: str, cursor: str | None = None
+) -> RowsBehind:
+    """List the barriers behind a figure, newest number first; an unknown figure shows those reported."""
+    scope = _scope(council, filters, audience, is_exact=True)
+    rules = council_rules(council)
+    found = behind(scope, figure, rules) or behind(scope, words.REPORTED.key, rules)
+    assert found is not None  # noqa: S101  # the figure of those reported is always known
+    definition = words.DEFINITIONS.get(figure.partition(":")[0])
+    numbers = scope.ledger.id[found.mask] if found.mask is not None else np.zeros(0, "i4")
+    return RowsBehind(
+        title=found.title,
+        words=definition.words if definition else "",
+        number=len(numbers),
+        note=_NONE_SHOWN if found.mask is None else "",
+        page=_page(council, audience, numbers, cursor),
+    )
+
+
+def read_names(council: Council) -> Names:
+    """Read what a council's areas and departments are called, in one statement."""
+    areas = select(literal("area"), Area.id, Area.name).where(Area.council_id == council.id)
+    departments = select(literal("department"), Department.id, Department.name).where(
+        Department.council_id == council.id
+    )
+    names: dict[str, dict[int, str]] = {"area": {}, "department": {}}
+    for kind, number, name in db.session.execute(union_all(areas, departments)).tuples():
+        names[kind][number] = name
+    return Names(names["area"], names["department"])
+
+
+def _scope(council: Council, filters: Filters, audience: Audience, *, is_exact: bool = False) -> Scope:
+    ledger = open_ledger(council.id, audience)
+    return open_scope(ledger, filters, audience, today=clock.today(), is_exact=is_exact)
+
+
+def _recurring(council: Council, scope: Scope, names: Names) -> Recurring:
+    found = find_recurring(scope, council_rules(council))
+    return describe_recurring(found, names, read_elsewhere(sorted(found.pairs()), without=council.id))
+
+
+def _directory(council: Council) -> Sequence[Known]:
+    known = select(Group.id, Group.area_id, Group.legal_form).where(Group.council_id == council.id)
+    rows = db.session.execute(known.order_by(Group.id).limit(MOST_GROUPS))
+    return [Known(*row) for row in rows.tuples()]
+
+
+def _notices(scope: Scope, asked: Filters) -> list[str]:
+    notices = []
+    if scope.is_public and scope.period != asked.period(clock.today()):
+        since, until = (f"{day.day} {day:%B %Y}" for day in (scope.period.since, scope.period.until))
+        notices.append(_SPANS.format(since=since, until=until))
+    if not scope.guard.shows("reported", scope.attributes):
+        notices.append(_TOO_FEW)
+    return notices
+
+
+def _page(council: Council, audience: Audience, numbers: Array, cursor: str | None) -> Page[Barrier]:
+    """Read one page; what was hidden since the figures were counted is not shown."""
+    descending = np.sort(numbers)[::-1]
+    start = _start(descending, cursor)
+    ids = descending[start : start + ROWS_A_PAGE].tolist()
+    query = select(Barrier).where(
+        Barrier.id.in_(ids), Thread.council_id == council.id, Thread.hidden_at.is_(None)
+    )
+    if audience == Audience.PUBLIC:
+        query = query.where(Thread.visibility != Visibility.COUNCIL)
+    query = query.options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
+    rows = list(db.session.scalars(query.order_by(Barrier.id.desc()))) if ids else []
+    following = start + ROWS_A_PAGE
+    return Page(
+        rows=rows,
+        previous=f"from-{descending[max(start - ROWS_A_PAGE, 0)]}" if start > 0 else None,
+        next=f"from-{descending[following]}" if following < len(descending) else None,
+    )
+
+
+def _start(descending: Array, cursor: str | None) -> int:
+    """Find where a page begins: at the barrier that its address names, or at the next that is still there."""
+    name, _, number = (cursor or "").partition("-")
+    if name != "from" or not number.isascii() or not number.isdecimal() or len(number) > 10:  # noqa: PLR2004  # 32 bits
+        return 0
+    place = int(np.searchsorted(-descending.astype("i8"), -int(number)))
+    return place if place < len(descending) else 0
