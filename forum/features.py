@@ -21,6 +21,7 @@ import forum.barriers.subscribers
 import forum.barriers.views.affected
 import forum.barriers.views.casework
 import forum.barriers.views.confirm
+import forum.barriers.views.council_settings
 import forum.barriers.views.inbox
 import forum.barriers.views.linking
 import forum.barriers.views.lists
@@ -32,7 +33,9 @@ import forum.barriers.vocabulary
 import forum.core.mail
 import forum.councils.cli
 import forum.councils.subscribers
-import forum.councils.views
+import forum.councils.views.look
+import forum.councils.views.numbers
+import forum.councils.views.settings
 import forum.dashboards.cli
 import forum.dashboards.handlers
 import forum.dashboards.models
@@ -68,6 +71,8 @@ import forum.threads.views.pictures
 import forum.threads.views.tags
 import forum.web.developers
 import forum.web.health
+from forum.accounts.next_paths import LANDING
+from forum.barriers.desk import landing_of, use_desk
 from forum.core.outbox import OutboxRow
 from forum.councils.standing import use_standing
 from forum.search.current import SYNONYMS
@@ -91,7 +96,9 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.discovery.views.suggestions,
     forum.discovery.views.tags,
     forum.discovery.views.about,
-    forum.councils.views,
+    forum.councils.views.settings,
+    forum.councils.views.numbers,
+    forum.councils.views.look,
     forum.groups.views,
     forum.accounts.views.sign_in,
     forum.accounts.views.invitations,
@@ -113,6 +120,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.respond,
     forum.barriers.views.confirm,
     forum.barriers.views.casework,
+    forum.barriers.views.council_settings,
     forum.barriers.views.inbox,
     forum.barriers.views.linking,
     forum.needs.views,
@@ -148,6 +156,8 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
 def register(app: Flask) -> None:
     """Put every feature into the application."""
     use_standing(app)
+    use_desk(app)
+    app.extensions[LANDING] = landing_of
     kinds.register(forum.barriers.documents.KIND)
     app.extensions[SYNONYMS] = forum.barriers.vocabulary.SYNONYMS
     for views in VIEWS:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flask import current_app
+
+from forum.accounts.models import Person
+
+LANDING = "clearway_landing"
+
 LONGEST_PATH = 500
 FIRST_VISIBLE, DELETE = 0x21, 0x7F
 
@@ -26,3 +32,9 @@ def local_path(text: str | None) -> str:
     if parts.scheme or parts.netloc or first in {"sign-in", "sign-out", "invitations"}:
         return "/"
     return text
+
+
+def after_sign_in(person: Person, next_path: str) -> str:
+    """Give where somebody goes who has just signed in: where they wanted to, else where their day begins."""
+    begins = current_app.extensions.get(LANDING)
+    return next_path if next_path != "/" or begins is None else begins(person) or "/"

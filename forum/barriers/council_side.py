@@ -7,7 +7,9 @@ from typing import Any
 
 from forum.barriers.actions.transition import rules
 from forum.barriers.asking import answer_labels, question, rule_in_words, tally_rows
-from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind, Role, State
+from forum.barriers.cards import path
+from forum.barriers.case_rows import due_words
+from forum.barriers.lifecycle import OPEN_STATES, RESPONSE_LABELS, ResponseKind, Role, State
 from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.barriers.naming import hidden_name, reporter_name
 from forum.barriers.permissions import (
@@ -17,6 +19,7 @@ from forum.barriers.permissions import (
     may_reopen_kept,
     may_respond,
 )
+from forum.barriers.queries.casework import find_main, list_linked
 from forum.barriers.queries.confirmations import (
     CLAIMS,
     count_new_affected,
@@ -26,7 +29,10 @@ from forum.barriers.queries.confirmations import (
     list_words,
 )
 from forum.barriers.queries.responses import Move, count_notes
+from forum.core import clock
+from forum.councils.rules import calendar_of
 from forum.councils.standing import Standing
+from forum.threads.permissions import may_read
 
 _ANSWERS = frozenset({Role.REPORTER, Role.AFFECTED})
 
@@ -39,11 +45,28 @@ def council_side(
     return {
         "words": [_word(move, barrier, standing) for move in moves if _says_something(move)],
         "waits_for_answer": barrier.state == State.NEEDS_INFO,
+        "due": _due(barrier),
+        "main": _readable_main(barrier, standing),
+        "linked": [(one.title, path(one)) for one in list_linked(barrier, standing)],
         "may_answer": may_answer_question(standing, barrier, is_affected=is_affected),
         "asked": _asked(barrier, moves, standing, is_affected=is_affected),
         "officer": _for_officers(barrier, standing),
         "reopening": _reopening(barrier, standing),
     }
+
+
+def _due(barrier: Barrier) -> dict[str, Any] | None:
+    """Say when the council's next word is due, as everybody may know; nothing where it owes none."""
+    if barrier.council is None or barrier.council.claimed_at is None:
+        return None
+    due = due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))
+    return due if barrier.state in OPEN_STATES else None
+
+
+def _readable_main(barrier: Barrier, standing: Standing) -> tuple[str, str] | None:
+    """Give where the council deals with it, to who may read that."""
+    main = find_main(barrier)
+    return (main.title, path(main)) if main is not None and may_read(standing, main) else None
 
 
 def _says_something(move: Move) -> bool:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from forum.barriers.actions.deadline import set_deadlines
+from forum.accounts.models import Person
+from forum.barriers.actions.casework import note_change
+from forum.barriers.actions.deadline import BATCH, set_deadlines
 from forum.barriers.actions.keeping import review_kept
 from forum.barriers.actions.removal import ask_again, remind_affected, settle_round
 from forum.barriers.actions.transition import newest_transition
 from forum.barriers.models import Barrier
+from forum.barriers.queries.casework import list_cases_of_department
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
+from forum.councils.models import Department
 
 
 def remind(barrier: Barrier, payload: dict[str, Any]) -> None:
@@ -42,6 +46,25 @@ def set_later(rows: list[OutboxRow]) -> None:
             enqueue("set_deadlines", row.payload | {"after": last})
 
 
+def give_on(rows: list[OutboxRow]) -> None:
+    """What a retired department still had goes on, a batch at a time, each with its row."""
+    for row in rows:
+        department = db.session.get(Department, row.payload["to"]) if row.payload["to"] else None
+        by = db.session.get(Person, row.payload["by"])
+        cases = list_cases_of_department(row.payload["department"], limit=BATCH)
+        for barrier in cases:
+            note_change(
+                barrier=barrier,
+                by=by,
+                what="Department",
+                was=barrier.department.name if barrier.department else "",
+                became=department.name if department else "",
+            )
+            barrier.department = department
+        if len(cases) == BATCH:
+            enqueue("give_on", row.payload)
+
+
 def _for_each(work: Callable[[Barrier, dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:
     def do(rows: list[OutboxRow]) -> None:
         for row in rows:
@@ -58,4 +81,5 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "confirmation_again": _for_each(ask_once_more),
     "review_due": _for_each(review),
     "set_deadlines": set_later,
+    "give_on": give_on,
 }

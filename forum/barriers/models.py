@@ -62,6 +62,8 @@ class Barrier(Thread):
     """The last day on which that is in time; NULL while the council's clock stands still. Overdue is before today."""
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("barrier.id"), index=True)
     """The barrier of the same council where this one is dealt with."""
+    number_of_linked: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many are dealt with at this one."""
 
     department: Mapped[Department | None] = relationship()
     officer: Mapped[Officer | None] = relationship()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from forum.barriers.actions.deadline import set_deadlines_later
 from forum.barriers.actions.keeping import review_later
 from forum.barriers.actions.removal import ask_affected, ask_again_later, ask_newcomer
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle import State
 from forum.barriers.queries.confirmations import CLAIMS
 from forum.core import events
+from forum.core.outbox import enqueue
+from forum.councils.events import CouncilRulesChanged, DepartmentRetired
 
 
 def register() -> None:
     """Listen to what happens to barriers."""
     events.subscribe(StateChanged, go_on)
     events.subscribe(AffectedAdded, ask_too)
+    events.subscribe(CouncilRulesChanged, count_anew)
+    events.subscribe(DepartmentRetired, give_on)
 
 
 def go_on(event: StateChanged) -> None:
@@ -29,3 +34,14 @@ def go_on(event: StateChanged) -> None:
 def ask_too(event: AffectedAdded) -> None:
     """Ask also whoever joins while the others are being asked."""
     ask_newcomer(barrier=event.affected.barrier)
+
+
+def count_anew(event: CouncilRulesChanged) -> None:
+    """The days of a council's open barriers follow its own numbers."""
+    set_deadlines_later(council_id=event.council.id)
+
+
+def give_on(event: DepartmentRetired) -> None:
+    """The open barriers of a retired department go to whoever takes over, a batch at a time."""
+    to = event.to.id if event.to else None
+    enqueue("give_on", {"department": event.department.id, "to": to, "by": event.by.id})

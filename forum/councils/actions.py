@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum.accounts.actions import invite_staff
-from forum.accounts.models import Person
+from forum.accounts.models import Person, SiteRole
 from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
+from forum.core.pictures import MadePicture
 from forum.core.slugs import slug
-from forum.councils.events import CouncilFollowed
-from forum.councils.models import Council, CouncilChange, CouncilFollow, Department, Officer
+from forum.councils.events import CouncilFollowed, CouncilRulesChanged, DepartmentRetired
+from forum.councils.models import Council, CouncilChange, CouncilFollow, Department, Logo, Officer, Route
 from forum.councils.vocabulary import DEPARTMENTS
 
 LONGEST_CODE = 40
+NUMBERS = {
+    "holiday_calendar": "Bank holidays",
+    "response_target_days": "Days for the first word",
+    "answer_target_days": "Days for an answer",
+    "recurrence_groups": "Groups that make it recurring",
+    "recurrence_months": "Months in which they met it",
+}
+
+
+class LastLeadError(ValueError):
+    """A council would be left without a lead."""
 
 
 def add_usual_departments(*, council: Council) -> None:
@@ -89,6 +101,25 @@ def invite_officer(
     return officer
 
 
+def change_officer(
+    *,
+    council: Council,
+    officer: Officer,
+    by: Person,
+    job_title: str,
+    department: Department | None,
+    is_lead: bool,
+) -> None:
+    """Change somebody's part. Raises LastLeadError when the council would be left without a lead."""
+    if officer.is_lead and not is_lead:
+        _keep_a_lead(council, officer)
+    was = _part_of(officer)
+    officer.is_lead, officer.job_title = is_lead, job_title
+    officer.department_id = department.id if department else None
+    db.session.flush()
+    record_change(council=council, by=by, setting="Officer", was=was, became=_part_of(officer))
+
+
 def claim_councils_of(*, person: Person) -> None:
     """Say that somebody from these councils is here: those this person answers for."""
     theirs = select(Council).join(Officer, Officer.council_id == Council.id)
@@ -100,7 +131,9 @@ def claim_councils_of(*, person: Person) -> None:
 
 
 def end_officer(*, council: Council, officer: Officer, by: Person) -> None:
-    """End somebody's part in a council's answers; what they wrote stays."""
+    """End somebody's part in a council's answers; what they wrote stays. Raises LastLeadError for the only lead."""
+    if officer.is_lead and by.role != SiteRole.ADMINISTRATOR:
+        _keep_a_lead(council, officer)
     officer.left_at = clock.now()
     was = f"{officer.person.name} as {'a lead' if officer.is_lead else 'an officer'}"
     record_change(council=council, by=by, setting="Part ended", was=was)
@@ -121,6 +154,80 @@ def record_change(*, council: Council, by: Person, setting: str, was: str = "", 
         )
     )
     db.session.flush()
+
+
+def retire_department(*, council: Council, department: Department, by: Person, to: Department | None) -> None:
+    """Send nothing new to a department; its officers, its routes and its open barriers go to another, or to nobody."""
+    if department.retired_at is not None:
+        return
+    department.retired_at = clock.now()
+    number = to.id if to else None
+    for table in (Officer, Route):
+        moved = update(table).where(table.department_id == department.id)
+        db.session.execute(moved.values(department_id=number))
+    record_change(
+        council=council,
+        by=by,
+        setting="Department retired",
+        was=department.name,
+        became=f"Its work goes to {to.name if to else 'nobody yet'}",
+    )
+    send(DepartmentRetired(department=department, to=to, by=by))
+
+
+def change_numbers(*, council: Council, by: Person, **numbers: int | str | None) -> None:
+    """Set whose bank holidays are kept, the targets and what counts as recurring; empty is as the site has it."""
+    for name, label in NUMBERS.items():
+        was, became = getattr(council, name), numbers[name]
+        setattr(council, name, became)
+        record_change(
+            council=council,
+            by=by,
+            setting=label,
+            was=str(was or "As usual"),
+            became=str(became or "As usual"),
+        )
+    db.session.flush()
+    send(CouncilRulesChanged(council=council))
+
+
+def change_look(
+    *, council: Council, by: Person, colour: str, ink: str, logo: MadePicture | None, removes_logo: bool
+) -> None:
+    """Set a council's colours and logo; no colours means ours. The colours were checked by councils.brand."""
+    was, became = _joined(council.brand_colour, council.brand_ink), _joined(colour, ink)
+    council.brand_colour, council.brand_ink = colour, ink
+    record_change(council=council, by=by, setting="Colours", was=was or "Ours", became=became or "Ours")
+    if logo is not None:
+        row = db.session.get(Logo, council.id) or Logo(council_id=council.id)
+        row.content, row.width, row.height = logo.content, logo.width, logo.height
+        db.session.add(row)
+        record_change(
+            council=council, by=by, setting="Logo", became=f"A new one, {len(logo.content):,} bytes"
+        )
+    elif removes_logo and council.has_logo:
+        db.session.execute(delete(Logo).where(Logo.council_id == council.id))
+        record_change(council=council, by=by, setting="Logo", was="One", became="None")
+    council.has_logo = logo is not None or (council.has_logo and not removes_logo)
+    council.brand_version += 1
+    db.session.flush()
+
+
+def _keep_a_lead(council: Council, officer: Officer) -> None:
+    others = select(Officer.id).where(
+        Officer.council_id == council.id,
+        Officer.is_lead,
+        Officer.left_at.is_(None),
+        Officer.id != officer.id,
+    )
+    if db.session.scalar(others.limit(1)) is None:
+        raise LastLeadError("There has to be a lead. Make somebody else a lead first.")
+
+
+def _part_of(officer: Officer) -> str:
+    department = db.session.get(Department, officer.department_id) if officer.department_id else None
+    part = "lead" if officer.is_lead else "officer"
+    return _joined(officer.person.name, part, officer.job_title, department.name if department else "")
 
 
 def _joined(*words: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forum.accounts.models import Person
 from forum.core.events import Event
-from forum.councils.models import Council
+from forum.councils.models import Council, Department
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,19 @@ class CouncilFollowed(Event):
     """Somebody wants to hear of a council each month."""
 
     council: Council
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRulesChanged(Event):
+    """A council counts its days by other numbers or another calendar now."""
+
+    council: Council
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRetired(Event):
+    """Nothing new goes to a department; what it had goes to another, or to nobody."""
+
+    department: Department
+    to: Department | None
+    by: Person

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from wtforms import BooleanField, Field, SelectField, StringField, ValidationError
+from wtforms import (  # type: ignore[attr-defined]  # its types are older than SelectChoice
+    BooleanField,
+    Field,
+    FileField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import Optional
 
+from config import Settings
 from forum.accounts.addresses import LONGEST_ADDRESS, AddressError, tidy_address
+from forum.councils.brand import WHITE, problem_with, read_colour
 from forum.councils.models import Department
+from forum.councils.working_days import CALENDAR_LABELS
 from forum.web.fields import one_offered, web_address
 from forum.web.forms import Form, Needed, at_most, line
 
@@ -24,6 +37,10 @@ def email_address(form: Form, field: Field) -> None:
             field.data = tidy_address(field.data)
         except AddressError as error:
             raise ValidationError(str(error)) from error
+
+
+def _or_nothing(nothing: str, departments: Sequence[Department]) -> list[Any]:
+    return [SelectChoice("", nothing), *(SelectChoice(str(one.id), one.name) for one in departments)]
 
 
 class ContactForm(Form):
@@ -71,4 +88,116 @@ class InviteOfficerForm(Form):
 
     def offer(self, departments: Sequence[Department]) -> None:
         """Offer the council's departments."""
-        self.department.choices = [("", "No department"), *((str(one.id), one.name) for one in departments)]
+        self.department.choices = _or_nothing("No department", departments)
+
+
+class OfficerForm(Form):
+    """Somebody's part at a council."""
+
+    job_title = StringField("Job title", [Optional(), at_most(NAME_LENGTH)], [line])
+    department = SelectField("Department", [Optional(), one_offered], choices=[], validate_choice=False)
+    is_lead = BooleanField(
+        "Lead", description="A lead can also decide that a rule stays, and change these settings."
+    )
+
+    def offer(self, departments: Sequence[Department]) -> None:
+        """Offer the council's departments."""
+        self.department.choices = _or_nothing("No department", departments)
+
+
+class RetireForm(Form):
+    """Where the work of a department goes."""
+
+    to = SelectField(
+        "Who takes over its officers, its routes and its open barriers?",
+        [Optional(), one_offered],
+        choices=[],
+        validate_choice=False,
+    )
+
+    def offer(self, departments: Sequence[Department]) -> None:
+        """Offer the other departments."""
+        self.to.choices = _or_nothing("Nobody yet", departments)
+
+
+class WholeNumber(IntegerField):
+    """A whole number within limits, or nothing for what is usual."""
+
+    def __init__(self, label: str, *, least: int, most: int, **kwargs: Any) -> None:  # noqa: ANN401  # WTForms hands more
+        super().__init__(label, **kwargs)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number. Raises ValueError, saying what may be typed."""
+        self.data: int | None = None
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            return
+        is_number = text.isascii() and text.isdecimal() and len(text) < len("1000")
+        if not is_number or not self.least <= int(text) <= self.most:
+            raise ValueError(f"Enter a whole number from {self.least} to {self.most}, or leave it empty.")
+        self.data = int(text)
+
+
+class NumbersForm(Form):
+    """By which days a council counts, and what it calls recurring."""
+
+    holiday_calendar = SelectField(
+        "Whose bank holidays does your council keep?",
+        [one_offered],
+        choices=[
+            SelectChoice("", "As our nation does"),
+            *(SelectChoice(str(one), label) for one, label in CALENDAR_LABELS.items()),
+        ],
+        validate_choice=False,
+    )
+    response_target_days = WholeNumber("Working days until the first word", least=1, most=60)
+    answer_target_days = WholeNumber("Working days until a real answer", least=1, most=250)
+    recurrence_groups = WholeNumber("How many groups make an obstacle a recurring one?", least=2, most=100)
+    recurrence_months = WholeNumber("Within how many months?", least=1, most=60)
+
+    def say_what_is_usual(self, site: Settings) -> None:
+        """Tell what an empty field means on this site."""
+        for field in self:
+            if isinstance(field, WholeNumber):
+                field.description = f"Empty means {getattr(site, field.name)}, as usual on this site."
+
+
+class LookForm(Form):
+    """A council's colours and logo."""
+
+    colour = StringField(
+        "Your colour",
+        [Optional()],
+        [line],
+        description="Such as #0d4f4c. Leave it empty for the colour of this site.",
+    )
+    ink = StringField(
+        "Letters on your colour", [Optional()], [line], description="Such as #ffffff. Empty means white."
+    )
+    logo = FileField("Logo", description="PNG, JPEG or WebP, up to 1 MB. It is drawn anew, on white.")
+    removes_logo = BooleanField("Take the logo away")
+
+    def validate_colour(self, field: Field) -> None:
+        """A colour that people can read on our pages; raises ValidationError with one that they can."""
+        self._read(field)
+        problem = problem_with(field.data, WHITE) if field.data else None
+        if problem and problem[0] == "colour":
+            raise ValidationError(problem[1])
+
+    def validate_ink(self, field: Field) -> None:
+        """Letters that people can read on the colour; raises ValidationError."""
+        self._read(field)
+        field.data = field.data or WHITE
+        colour = read_colour(self.colour.data or "")
+        problem = problem_with(colour, field.data) if colour else None
+        if problem and problem[0] == "ink":
+            raise ValidationError(problem[1])
+
+    @staticmethod
+    def _read(field: Field) -> None:
+        if field.data:
+            found = read_colour(field.data)
+            if found is None:
+                raise ValidationError("Write the colour as # and six letters or digits, such as #0d4f4c.")
+            field.data = found

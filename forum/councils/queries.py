@@ -19,6 +19,7 @@ from forum.councils.models import (
     CouncilFollow,
     CouncilName,
     Department,
+    Logo,
     Officer,
     Route,
 )
@@ -159,9 +160,16 @@ def get_area(council: Council, slug: str) -> Area | None:
 
 
 def list_departments(council: Council) -> Sequence[Department]:
-    """List a council's departments by name."""
-    query = select(Department).where(Department.council_id == council.id)
+    """List the departments that a council has now, by name."""
+    query = select(Department).where(Department.council_id == council.id, Department.retired_at.is_(None))
     return db.session.scalars(query.order_by(Department.name).limit(MOST_DEPARTMENTS)).all()
+
+
+def list_retired_departments(council: Council) -> Sequence[Department]:
+    """List the departments to which nothing new goes, the last to retire first."""
+    query = select(Department).where(Department.council_id == council.id, Department.retired_at.is_not(None))
+    ordered = query.order_by(Department.retired_at.desc(), Department.id)
+    return db.session.scalars(ordered.limit(MOST_DEPARTMENTS)).all()
 
 
 def get_department(council: Council, number: int) -> Department | None:
@@ -194,6 +202,18 @@ def list_changes(council: Council, limit: int = 20) -> Sequence[CouncilChange]:
     query = select(CouncilChange).where(CouncilChange.council_id == council.id)
     query = query.options(joinedload(CouncilChange.person)).order_by(CouncilChange.id.desc())
     return db.session.scalars(query.limit(limit)).all()
+
+
+def page_changes(council: Council, cursor: str | None = None) -> Page[CouncilChange]:
+    """List the changes to a council's settings, newest first, page by page."""
+    query = select(CouncilChange).where(CouncilChange.council_id == council.id)
+    query = query.options(joinedload(CouncilChange.person))
+    return page_of(query, by=(CouncilChange.id,), cursor=cursor)
+
+
+def get_logo(council: Council) -> Logo | None:
+    """Read a council's logo."""
+    return db.session.get(Logo, council.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ COLUMNS = {
         "owed_by_id INTEGER CONSTRAINT fk_barrier_owed_by_id REFERENCES council (id)",
         "due_on DATE",
         "same_as_id INTEGER CONSTRAINT fk_barrier_same_as_id REFERENCES barrier (id)",
+        "number_of_linked INTEGER DEFAULT 0 NOT NULL",
     ),
 }
 

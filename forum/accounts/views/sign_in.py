@@ -12,7 +12,7 @@ from forum.accounts.current import current_person
 from forum.accounts.forms import CodeForm, LinkForm, PasswordSignInForm, SignInForm
 from forum.accounts.link_limits import count_link, unreadable
 from forum.accounts.models import LinkPurpose, MailedLink, Person
-from forum.accounts.next_paths import local_path
+from forum.accounts.next_paths import after_sign_in, local_path
 from forum.accounts.one_time_codes import code_now, matching_step
 from forum.accounts.passwords import fits
 from forum.accounts.queries import find_link, get_person_by_email, next_path_of
@@ -135,7 +135,7 @@ def code() -> ResponseReturnValue:
         if step is not None and use_code(person=person, step=step):
             begin_session(person)
             flash(f"You are signed in, {person.name}.", "success")
-            return redirect(next_path, 303)
+            return redirect(after_sign_in(person, next_path), 303)
         form.code.errors = [WRONG_CODE]
     page = render_template("accounts/code.html", form=form, demo_code=_code_of_demo_person(person))
     return page, 422 if form.errors else 200

@@ -10,7 +10,7 @@ from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.events import BarrierLinked
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Barrier
-from forum.barriers.queries.casework import find_main, has_linked
+from forum.barriers.queries.casework import find_main
 from forum.core import events
 from forum.core.db import db
 from forum.threads.models import Visibility
@@ -30,6 +30,9 @@ def link_barrier(*, barrier: Barrier, main: Barrier, by: Person) -> None:
         raise LinkRefusedError(problem)
     was = find_main(barrier)
     barrier.same_as_id = main.id
+    main.number_of_linked += 1
+    if was is not None:
+        was.number_of_linked -= 1
     set_deadline(barrier=barrier)
     _note(barrier, by, was, main)
     events.send(BarrierLinked(barrier=barrier, main=main, by=by))
@@ -38,7 +41,13 @@ def link_barrier(*, barrier: Barrier, main: Barrier, by: Person) -> None:
 def unlink_barrier(*, barrier: Barrier, by: Person) -> None:
     """Deal with a barrier by itself again; its clock counts from where it began."""
     was = find_main(barrier)
+    if was is None:
+        return
+    _lock(barrier, was)
+    if barrier.same_as_id != was.id:
+        return
     barrier.same_as_id = None
+    was.number_of_linked -= 1
     set_deadline(barrier=barrier)
     _note(barrier, by, was, None)
 
@@ -59,7 +68,10 @@ def _problem(barrier: Barrier, main: Barrier) -> str:
         (barrier.id == main.id, "A barrier cannot be the same as itself."),
         (foreign, "Only barriers at the same council can be linked."),
         (main.same_as_id, f"That one is dealt with at number {main.same_as_id}. Choose that one."),
-        (has_linked(barrier), "Others are linked to this one. Link those first, or choose this one there."),
+        (
+            barrier.number_of_linked,
+            "Others are linked to this one. Link those first, or choose this one there.",
+        ),
         (is_gone, "One of them was taken back or hidden."),
         (is_private, "That one is for the council only: those who read this one could not follow the link."),
     )

@@ -11,6 +11,7 @@ from forum.barriers.answers import NOT_SURE, Report
 from forum.barriers.events import BarrierReported
 from forum.barriers.lifecycle import Given, Problem, Role, State, decide
 from forum.barriers.models import Affected, Barrier, Exclusion, Transition
+from forum.barriers.queries.council_settings import find_routed_department
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.slugs import slug
@@ -52,7 +53,8 @@ def report_barrier(
             return published
     _refuse_incomplete(report, council)
     barrier = _barrier(report, author, group)
-    barrier.council, barrier.area, barrier.department = council, area, department
+    routed = find_routed_department(council, report.category) if council and not department else None
+    barrier.council, barrier.area, barrier.department = council, area, department or routed
     db.session.add(barrier)
     db.session.flush()
     _first_rows(barrier, report, author, group)

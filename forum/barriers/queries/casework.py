@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
@@ -49,22 +49,13 @@ def find_opening(barrier: Barrier, person: Person) -> datetime | None:
     return db.session.scalar(query.where(CaseOpening.person_id == person.id))
 
 
-def count_linked(main: Barrier) -> int:
-    """Count the barriers that are dealt with here."""
-    return db.session.scalar(select(func.count()).where(Barrier.same_as_id == main.id)) or 0
-
-
 def list_linked(main: Barrier, standing: Standing) -> Sequence[Barrier]:
     """List the barriers that are dealt with here, those that this reader may read."""
+    if not main.number_of_linked:
+        return []
     query = select(Barrier).where(Barrier.same_as_id == main.id, readable(standing))
     query = query.options(lazyload(Barrier.tags)).order_by(Barrier.id)
     return db.session.scalars(query.limit(MOST_LINKED)).all()
-
-
-def has_linked(barrier: Barrier) -> bool:
-    """Tell whether others are dealt with at this one."""
-    query = select(Barrier.id).where(Barrier.same_as_id == barrier.id).limit(1)
-    return db.session.scalar(query) is not None
 
 
 def find_main(barrier: Barrier) -> Barrier | None:
@@ -104,3 +95,9 @@ def list_barriers_of(responses: Sequence[Response]) -> dict[int, Barrier]:
     query = select(Barrier).where(Barrier.id.in_({one.barrier_id for one in responses}))
     query = query.options(contains_eager(Barrier.council), lazyload(Barrier.tags)).join(Barrier.council)
     return {one.id: one for one in db.session.scalars(query)}
+
+
+def list_cases_of_department(department_id: int, *, limit: int) -> Sequence[Barrier]:
+    """List the barriers a department has in which its council still owes something."""
+    query = select(Barrier).where(Barrier.department_id == department_id, Barrier.owed_by_id.is_not(None))
+    return db.session.scalars(query.order_by(Barrier.id).limit(limit)).all()

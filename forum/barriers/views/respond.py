@@ -24,7 +24,7 @@ from forum.barriers.permissions import (
     may_take_question_back,
     role_on,
 )
-from forum.barriers.queries.casework import count_linked, find_opening, list_linked, list_templates
+from forum.barriers.queries.casework import find_opening, list_linked, list_templates
 from forum.barriers.queries.responses import find_newest_response
 from forum.barriers.reply_templates import WORDS_FIELD, filled, inserted
 from forum.barriers.views.reading import readable_barrier
@@ -160,7 +160,7 @@ def _form(barrier: Barrier, kind: ResponseKind, option: Option) -> RespondForm:
         list_departments(council) if council else [],
         seen=newest_transition(barrier),
         templates=list_templates(council, kind, barrier.category) if council else [],
-        number_of_linked=count_linked(barrier),
+        number_of_linked=barrier.number_of_linked,
     )
 
 

@@ -1,0 +1,94 @@
+"""What a council's lead sets about kinds of barriers: where each goes, and the words kept for answers."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from forum.accounts.models import Person
+from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind
+from forum.barriers.queries.council_settings import MOST_TEMPLATES
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.db import db
+from forum.councils.actions import record_change
+from forum.councils.models import Council, Department, ReplyTemplate, Route
+
+
+class TooManyTemplatesError(ValueError):
+    """More templates than anybody finds their way in."""
+
+
+def set_route(
+    *,
+    council: Council,
+    by: Person,
+    category: str,
+    department: Department | None,
+    contact_name: str,
+    contact_email: str,
+) -> None:
+    """Say where one kind of barrier goes, and whom to ask about it; nothing at all is an answer too."""
+    query = select(Route).where(Route.council_id == council.id, Route.category == category)
+    route = db.session.scalar(query)
+    was = _told(route)
+    if route is None:
+        route = Route(council_id=council.id, category=category)
+        db.session.add(route)
+    route.department, route.contact_name, route.contact_email = department, contact_name, contact_email
+    db.session.flush()
+    label = CATEGORY_BY_CODE[category].label
+    record_change(council=council, by=by, setting=f"Route: {label}"[:80], was=was, became=_told(route))
+
+
+def add_template(
+    *, council: Council, by: Person, name: str, response_kind: str, category: str, body: str
+) -> ReplyTemplate:
+    """Keep words for an answer. Raises TooManyTemplatesError."""
+    number = db.session.scalar(select(func.count()).where(ReplyTemplate.council_id == council.id)) or 0
+    if number >= MOST_TEMPLATES:
+        raise TooManyTemplatesError(f"There are {MOST_TEMPLATES} templates already. Take one away first.")
+    template = ReplyTemplate(
+        council_id=council.id, name=name, response_kind=response_kind, category=category, body=body
+    )
+    db.session.add(template)
+    db.session.flush()
+    record_change(council=council, by=by, setting="Reply template", became=_words(template))
+    return template
+
+
+def change_template(
+    *,
+    council: Council,
+    template: ReplyTemplate,
+    by: Person,
+    name: str,
+    response_kind: str,
+    category: str,
+    body: str,
+) -> None:
+    """Change the words kept for an answer."""
+    was = _words(template)
+    template.name, template.response_kind = name, response_kind
+    template.category, template.body = category, body
+    db.session.flush()
+    record_change(council=council, by=by, setting="Reply template", was=was, became=_words(template))
+
+
+def remove_template(*, council: Council, template: ReplyTemplate, by: Person) -> None:
+    """Take words away; answers in which they were used stay as they are."""
+    was = _words(template)
+    db.session.delete(template)
+    db.session.flush()
+    record_change(council=council, by=by, setting="Reply template", was=was, became="Taken away")
+
+
+def _told(route: Route | None) -> str:
+    if route is None:
+        return ""
+    department = route.department.name if route.department else ""
+    return ", ".join(one for one in (department, route.contact_name, route.contact_email) if one)
+
+
+def _words(template: ReplyTemplate) -> str:
+    category = CATEGORY_BY_CODE.get(template.category)
+    kind = RESPONSE_LABELS[ResponseKind(template.response_kind)]
+    return f"{template.name} ({kind}; {category.label if category else 'every kind'}): {template.body}"
