@@ -39,8 +39,14 @@ import forum.councils.views.settings
 import forum.dashboards.cli
 import forum.dashboards.handlers
 import forum.dashboards.models
+import forum.dashboards.month_mails
 import forum.dashboards.subscribers
+import forum.dashboards.views.cards
+import forum.dashboards.views.dashboard
+import forum.dashboards.views.figures_as_csv
 import forum.dashboards.views.follows
+import forum.dashboards.views.months
+import forum.dashboards.views.obstacles
 import forum.dashboards.views.said
 import forum.demo.cli
 import forum.discovery.views.about
@@ -125,6 +131,11 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.linking,
     forum.needs.views,
     forum.notifications.views,
+    forum.dashboards.views.dashboard,
+    forum.dashboards.views.figures_as_csv,
+    forum.dashboards.views.months,
+    forum.dashboards.views.obstacles,
+    forum.dashboards.views.cards,
     forum.dashboards.views.follows,
     forum.dashboards.views.said,
 )
@@ -150,6 +161,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     **forum.accounts.handlers.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
     **forum.dashboards.handlers.HANDLERS,
+    **forum.dashboards.month_mails.HANDLERS,
 }
 
 

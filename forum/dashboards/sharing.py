@@ -1,0 +1,68 @@
+"""What goes onto the pictures that are shared: public figures, and never the name of a group or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.models import Barrier
+from forum.core.settings import settings
+from forum.councils.models import Council
+from forum.dashboards.definitions import GROUPS, OPEN, REMOVED
+from forum.dashboards.shapes import Figure, Obstacle
+from forum.dashboards.share_cards import ShareCard
+from forum.dashboards.words import number_words
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What other sites show beside a link: a title, the picture in words, its whole address."""
+
+    title: str
+    alt: str
+    url: str
+
+
+def council_card(
+    council: Council, headline: Sequence[Figure], period: str, top: Obstacle | None = None
+) -> ShareCard:
+    """Say how many groups were held up, and what keeps coming back, or how many still wait."""
+    by_key = {one.definition.key: one for one in headline}
+    groups = by_key[GROUPS.key]
+    is_told = not groups.is_suppressed and groups.value is not None
+    sentence = (
+        f"{_told(by_key[OPEN.key])} barriers wait for the council. {_told(by_key[REMOVED.key])} are gone."
+    )
+    if top is not None:
+        sentence = f"What keeps coming back: {top.category_label} ({top.rule_source_label})."
+    return ShareCard(
+        site=settings().site_name,
+        council=council.official_name or council.name,
+        number=number_words(groups.value) if is_told else "Fewer than 5",
+        label="groups said that something got in their way",
+        sentence=sentence,
+        period=period,
+    )
+
+
+def barrier_card(barrier: Barrier) -> ShareCard:
+    """Say what the barrier is and how many groups it affects. Only for a barrier that everybody may read."""
+    number = barrier.number_of_affected
+    return ShareCard(
+        site=settings().site_name,
+        council=barrier.council.official_name if barrier.council else "Council not known yet",
+        number=f"{number:,}",
+        label=f"{'group says' if number == 1 else 'groups say'} that this affects them",
+        sentence=barrier.title,
+        period=STATE_LABELS[State(barrier.state)],
+    )
+
+
+def share(title: str, card: ShareCard, path: str) -> Share:
+    """Give what stands in the head of a page about its picture; the address changes with the picture."""
+    return Share(title, card.alt, f"{settings().base_url.rstrip('/')}{path}?v={card.version}")
+
+
+def _told(figure: Figure) -> str:
+    return "Few" if figure.is_suppressed else number_words(figure.value or 0)

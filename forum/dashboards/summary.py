@@ -1,0 +1,69 @@
+"""One month of a council in one place: for its page, its mail and its picture. Public cases alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.barriers.models import Barrier, Response
+from forum.core import clock
+from forum.councils.models import Council
+from forum.dashboards.filters import Filters
+from forum.dashboards.models import MonthNote
+from forum.dashboards.month import Month
+from forum.dashboards.queries.months import (
+    find_month_note,
+    list_answered_in,
+    list_removed_in,
+    list_reported_in,
+)
+from forum.dashboards.reading import read_headline
+from forum.dashboards.shapes import Audience, Figure
+from forum.dashboards.words import HIDDEN, number_words, unit_words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthSummary:
+    """What happened at a council in one month."""
+
+    council: Council
+    month: Month
+    is_over: bool
+    filters: Filters
+    headline: Sequence[Figure]
+    note: MonthNote | None
+    reported: Sequence[Barrier]
+    answered: Sequence[tuple[Response, Barrier]]
+    removed: Sequence[Barrier]
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything to write about."""
+        return bool(self.reported or self.answered or self.removed or self.note)
+
+    @property
+    def lines(self) -> list[str]:
+        """The headline figures in words, a line each."""
+        return [f"{one.definition.label}: {_value(one)}" for one in self.headline]
+
+
+def summarise(council: Council, month: Month) -> MonthSummary:
+    """Gather a month; one that is not over ends today."""
+    today = clock.today()
+    filters = Filters(since=month.first, until=min(month.last, today))
+    return MonthSummary(
+        council=council,
+        month=month,
+        is_over=month < Month.of(today),
+        filters=filters,
+        headline=read_headline(council, filters, Audience.PUBLIC),
+        note=find_month_note(council, month),
+        reported=list_reported_in(council, month),
+        answered=list_answered_in(council, month),
+        removed=list_removed_in(council, month),
+    )
+
+
+def _value(figure: Figure) -> str:
+    words = HIDDEN if figure.is_suppressed else number_words(figure.value)
+    return f"{words} {unit_words(figure.definition)}".strip()

@@ -1,0 +1,198 @@
+"""A council's figures, and the cases behind each of them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.barriers.cards import card
+from forum.core import clock
+from forum.councils.maps import ward_map
+from forum.councils.models import Council
+from forum.councils.standing import Standing, current_standing
+from forum.dashboards.drawing import draw_lines, draw_steps
+from forum.dashboards.permissions import may_see_council_only
+from forum.dashboards.reading import list_rows, read_dashboard
+from forum.dashboards.shapes import Audience, Curve, Dashboard, Table, Trend
+from forum.dashboards.sharing import Share, council_card, share
+from forum.dashboards.views.obstacle_rows import show_recurring
+from forum.dashboards.views.options import audience_of, filters_asked, list_active, options_of
+from forum.dashboards.views.places import council_at, cursor, whole_address
+from forum.dashboards.views.showing import (
+    COUNCIL_ONLY,
+    WITH,
+    Addresses,
+    show_figures,
+    show_heat,
+    show_table,
+)
+from forum.dashboards.words import HIDDEN, curve_words, period_words
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+
+blueprint = Blueprint("dashboard", __name__)
+
+CONTENTS = (
+    ("glance", "At a glance"),
+    ("recurring", "What keeps coming back"),
+    ("by-area", "Kinds by area"),
+    ("by-rule-source", "Whose rule it is"),
+    ("by-department", "By department"),
+    ("wards", "By ward"),
+    ("trend", "Month by month"),
+    ("time-to-removal", "How long it takes"),
+    ("left-out", "Who is left out"),
+    ("silence", "Who we have not heard from"),
+    ("unmet-needs", "Looked for, not found"),
+)
+
+
+@blueprint.get("/councils/<slug>/dashboard")
+@public
+def dashboard(slug: str) -> ResponseReturnValue:
+    """Show what gets in the way at a council, counted; its officers may have the council-only cases counted too."""
+    council, standing = council_at(slug), current_standing()
+    if standing.person is None:
+        keep_for_visitors()
+    options = options_of(council)
+    asked = filters_asked(options)
+    addresses = Addresses(council, asked.filters, audience_of(standing, council))
+    counted = read_dashboard(council, asked.filters, addresses.audience)
+    period = asked.filters.period(clock.today())
+    return render_template(
+        "dashboards/dashboard.html",
+        council=council,
+        contents=CONTENTS,
+        period=period_words(period),
+        compared_with=f"Compared with {period_words(counted.previous)}.",
+        shown_period=period,
+        notices=[*asked.notices, *counted.notices],
+        options=options,
+        args=addresses.kept,
+        active=list_active(options, addresses),
+        all_url=Addresses(council, type(asked.filters)(), addresses.audience).dashboard(),
+        audience_switch=_switch(standing, council, addresses),
+        share=_share(council, counted, addresses),
+        here=whole_address(addresses.dashboard()),
+        **_sections(council, counted, addresses),
+    )
+
+
+@blueprint.get("/councils/<slug>/dashboard/rows")
+@public
+def rows(slug: str) -> ResponseReturnValue:
+    """List the cases behind one figure: as many as it says."""
+    council, standing = council_at(slug), current_standing()
+    if standing.person is None:
+        keep_for_visitors()
+    options = options_of(council)
+    asked = filters_asked(options)
+    addresses = Addresses(council, asked.filters, audience_of(standing, council))
+    figure = request.args.get("figure", "")
+    found = list_rows(council, asked.filters, addresses.audience, figure, cursor())
+    return render_template(
+        "dashboards/rows.html",
+        council=council,
+        found=found,
+        cards=[card(one, standing) for one in found.page.rows],
+        active=list_active(options, addresses),
+        dashboard_url=addresses.dashboard(),
+        pages=_pages(slug, found.page.previous, found.page.next),
+    )
+
+
+def _pages(slug: str, previous: str | None, following: str | None) -> dict[str, str | None]:
+    """Give the addresses of the pages before and after, with what else the address holds kept."""
+    kept = {name: value for name, value in request.args.items() if name != "page"}
+    here = url_for(".rows", slug=slug)
+    return {
+        name: f"{here}?{urlencode({**kept, 'page': page})}" if page else None
+        for name, page in (("newer_url", previous), ("older_url", following))
+    }
+
+
+def _sections(council: Council, counted: Dashboard, addresses: Addresses) -> dict[str, object]:
+    """Prepare each part of the page."""
+    silence = counted.silence
+    return {
+        "headline": show_figures(counted.headline, addresses),
+        "recurring": show_recurring(counted.recurring, addresses),
+        "by_area": show_heat(counted.by_area, addresses),
+        "by_rule_source": show_heat(counted.by_rule_source, addresses),
+        "by_department": show_table(counted.by_department, addresses),
+        "wards": show_table(counted.wards, addresses),
+        "map": _map(council, counted.wards),
+        "trend": _trend(counted.trend, addresses),
+        "times": _times(counted.time_to_removal, addresses),
+        "left_out": show_table(counted.left_out, addresses),
+        "silence": {
+            "title": silence.definition.label,
+            "words": silence.definition.words,
+            "tables": [show_table(one, addresses) for one in (silence.areas, silence.kinds, silence.shares)],
+        },
+        "unmet_needs": show_table(counted.unmet_needs, addresses),
+    }
+
+
+def _map(council: Council, wards: Table) -> object:
+    """Shade the wards by the numbers of their table, whose rows are keyed by the area's number."""
+    counts = {
+        int(row.key): None if row.cells[0].is_suppressed else int(row.cells[0].value or 0)
+        for row in wards.rows
+        if row.key.isdecimal()
+    }
+    return ward_map(council, counts, HIDDEN)
+
+
+def _trend(trend: Trend, addresses: Addresses) -> dict[str, object]:
+    names = [f"{month:%b %Y}" for month in trend.months]
+    drawing = draw_lines(names, [(one.label, one.values) for one in trend.series])
+    ends = [f"{line.label.lower()} {line.end_words}" for line in drawing.lines if line.end_words]
+    return {
+        "title": trend.definition.label,
+        "words": trend.definition.words,
+        "sentence": f"In {names[-1]}: {', '.join(ends)}." if names and ends else "",
+        "drawing": drawing,
+        "shown": show_table(trend.table, addresses),
+    }
+
+
+def _times(curve: Curve, addresses: Addresses) -> dict[str, object]:
+    longest = max((days for days, _ in curve.points), default=0)
+    is_drawn = bool(curve.points) and not curve.is_suppressed
+    return {
+        "title": curve.definition.label,
+        "words": curve.definition.words,
+        "sentence": curve_words(curve),
+        "drawing": draw_steps([("Not yet gone", curve.points)], max(longest, 1)) if is_drawn else None,
+        "shown": show_table(curve.table, addresses),
+    }
+
+
+def _switch(standing: Standing, council: Council, addresses: Addresses) -> dict[str, str] | None:
+    """Offer a council's own officers the other way of counting; nobody else learns that there is one."""
+    if not may_see_council_only(standing, council):
+        return None
+    if addresses.audience is Audience.OFFICER:
+        return {
+            "words": "You see all cases, those that only the council may read too. Please do not pass this page on.",
+            "label": "Show what everybody sees",
+            "url": addresses.dashboard(**{WITH: None}),
+        }
+    return {
+        "words": "You see what everybody sees.",
+        "label": "Count cases for the council only too",
+        "url": addresses.dashboard(**{WITH: COUNCIL_ONLY}),
+    }
+
+
+def _share(council: Council, counted: Dashboard, addresses: Addresses) -> Share:
+    """Describe the picture of the page as everybody sees it first; a narrowed page has that picture too, unspoken."""
+    title = f"What gets in the way at {council.official_name or council.name}"
+    path = url_for("share_cards.of_council", slug=council.slug)
+    if addresses.kept:
+        return Share(title, f"{title}, in figures.", whole_address(path))
+    top = counted.recurring.obstacles[0] if counted.recurring.obstacles else None
+    return share(title, council_card(council, counted.headline, period_words(counted.period), top), path)

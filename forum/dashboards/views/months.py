@@ -1,0 +1,140 @@
+"""The months of a council, each at an address that stays."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import signed_in
+from forum.barriers.cards import path
+from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
+from forum.barriers.models import Barrier
+from forum.core import clock
+from forum.core.text import TextRefused
+from forum.councils.models import Council
+from forum.councils.standing import current_standing
+from forum.dashboards.actions.months import write_month_note
+from forum.dashboards.forms import LONGEST_NOTE, MonthNoteForm
+from forum.dashboards.month import Month
+from forum.dashboards.permissions import may_write_month_note
+from forum.dashboards.queries.months import SHOWN, find_month_note, list_months
+from forum.dashboards.shapes import Audience
+from forum.dashboards.sharing import council_card, share
+from forum.dashboards.summary import MonthSummary, summarise
+from forum.dashboards.views.places import council_at, whole_address
+from forum.dashboards.views.showing import Addresses, show_figures
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("months", __name__)
+
+NO_MONTH = "There is no such month here. Choose one from the list."
+
+
+@blueprint.get("/councils/<slug>/months")
+@public
+def months(slug: str) -> ResponseReturnValue:
+    """List the months of a council by year, the newest first."""
+    keep_for_visitors()
+    council = council_at(slug)
+    this_month = Month.of(clock.today())
+    years: dict[int, list[Month]] = {}
+    for one in list_months(council, this_month):
+        years.setdefault(one.first.year, []).append(one)
+    return render_template("dashboards/months.html", council=council, years=years, this_month=this_month)
+
+
+@blueprint.get("/councils/<slug>/months/<month>")
+@public
+def month(slug: str, month: str) -> ResponseReturnValue:
+    """Show what happened at a council in one month."""
+    keep_for_visitors()
+    council, when = council_at(slug), _month(month)
+    summary = summarise(council, when)
+    addresses = Addresses(council, summary.filters, Audience.PUBLIC)
+    return render_template(
+        "dashboards/month.html",
+        council=council,
+        month=when,
+        summary=summary,
+        headline=show_figures(summary.headline, addresses),
+        reported=[_listed(one) for one in summary.reported],
+        answered=_answers(summary),
+        removed=[_listed(one) for one in summary.removed],
+        shown=SHOWN,
+        dashboard_url=addresses.dashboard(),
+        previous=when.previous,
+        following=when.next if when.next <= Month.of(clock.today()) else None,
+        may_write=may_write_month_note(current_standing(), council),
+        share=share(
+            f"{council.name} in {when.name}",
+            council_card(council, summary.headline, when.name),
+            url_for("share_cards.of_month", slug=council.slug, month=str(when)),
+        ),
+        here=whole_address(url_for(".month", slug=council.slug, month=str(when))),
+    )
+
+
+@blueprint.route("/councils/<slug>/months/<month>/words", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(30), name="month_words")
+def words(slug: str, month: str) -> ResponseReturnValue:
+    """Have a lead write what the council says about a month itself."""
+    council, when = council_at(slug), _month(month)
+    if not may_write_month_note(current_standing(), council):
+        abort(403)
+    note = find_month_note(council, when)
+    form = MonthNoteForm(body=note.body if note else "")
+    if form.validate_on_submit() and _written(form, council, when):
+        flash(f"Your words about {when.name} are saved.", "success")
+        return redirect(url_for(".month", slug=slug, month=str(when)), 303)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
+    page = render_template(
+        "dashboards/month_words.html", council=council, month=when, form=form, longest=LONGEST_NOTE
+    )
+    return page, status
+
+
+def _written(form: MonthNoteForm, council: Council, when: Month) -> bool:
+    try:
+        write_month_note(council=council, month=when, body=form.body.data or "", by=signed_in_person())
+    except TextRefused as refused:
+        form.body.errors = [str(refused)]
+        return False
+    return True
+
+
+def _month(text: str) -> Month:
+    """Read the month of an address; one to come has no page yet."""
+    found = Month.read(text)
+    if found is None or found > Month.of(clock.today()):
+        abort(404, NO_MONTH)
+    return found
+
+
+def _listed(barrier: Barrier) -> dict[str, object]:
+    """Gather what one barrier shows in a list of titles."""
+    return {
+        "url": path(barrier),
+        "title": barrier.title,
+        "area": barrier.area.name if barrier.area else "",
+        "number_of_affected": barrier.number_of_affected,
+        "state": str(barrier.state),
+        "state_label": STATE_LABELS[State(barrier.state)],
+    }
+
+
+def _answers(summary: MonthSummary) -> list[dict[str, object]]:
+    return [
+        {
+            "url": path(barrier),
+            "title": barrier.title,
+            "label": RESPONSE_LABELS[ResponseKind(response.kind)],
+            "at": response.created_at,
+        }
+        for response, barrier in summary.answered
+    ]
