@@ -36,6 +36,8 @@ class Council(Base):
     website: Mapped[str] = mapped_column(String(300), default="")
     claimed_at: Mapped[datetime | None]
     number_of_barriers: Mapped[int] = mapped_column(default=0)
+    overdue_told_on: Mapped[date | None]
+    """When its officers were last told what is overdue."""
     # What the council set for itself; empty means as the installation does. Ask councils.rules.council_rules.
     holiday_calendar: Mapped[str] = mapped_column(String(20), default="", server_default="")
     response_target_days: Mapped[int | None]

@@ -14,10 +14,10 @@ HOURS_OFF = timedelta(hours=6)
 GETTING_UP, HOURS_ASLEEP = 7, timedelta(hours=8)
 OPENS, HOURS_OPEN = 9, 8
 AGES = {
-    "open": (1, 200),
-    "acknowledged": (6, 160),
+    "open": (1, 24),
+    "acknowledged": (6, 80),
     "needs_info": (20, 300),
-    "under_review": (30, 600),
+    "under_review": (20, 100),
     "change_agreed": (45, 500),
     "way_through": (70, 780),
     "kept": (60, 780),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from forum.accounts.models import Person
 from forum.barriers.asking import answer_labels, question
 from forum.barriers.confirmation_links import token_of
 from forum.barriers.explaining import MEANINGS
@@ -15,8 +16,10 @@ from forum.barriers.queries.confirmations import find_round, is_open_round, list
 from forum.barriers.queries.responses import find_response_of
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
+from forum.councils.models import Officer
 from forum.councils.standing import standing_of
 from forum.notifications.letters import full_address, quoted, write_letter, write_to_address
+from forum.notifications.overdue import tell_overdue
 from forum.notifications.queries import (
     has_officers,
     list_affected_elsewhere,
@@ -78,6 +81,19 @@ def tell_officers(payload: dict[str, Any]) -> None:
     for person in list_officers_to_tell(barrier):
         key = f"officers:{moved.id}"
         write_letter("barriers-for-officers", person=person, thread=barrier, key=key, **words)
+
+
+def tell_assigned(payload: dict[str, Any]) -> None:
+    """Tell an officer that a colleague gave them a barrier, if they still have it."""
+    barrier = db.session.get(Barrier, payload["barrier"])
+    officer, by = db.session.get(Officer, payload["officer"]), db.session.get(Person, payload["by"])
+    if barrier is None or officer is None or barrier.officer_id != officer.id or officer.left_at is not None:
+        return
+    person = officer.person
+    if barrier.hidden_at is None and person.wants_mail and person.suspended_at is None:
+        words = {"by": by.name if by else "A colleague", "due_on": barrier.due_on}
+        key = f"assigned:{barrier.id}:{officer.id}:{payload['at']}"
+        write_letter("barriers-assigned", person=person, thread=barrier, key=key, **words)
 
 
 def tell_asked(payload: dict[str, Any]) -> None:
@@ -175,5 +191,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_council": _each(tell_council),
     "tell_officers": _each(tell_officers),
     "tell_asked": _each(tell_asked),
+    "tell_assigned": _each(tell_assigned),
+    "tell_overdue": tell_overdue,
     "tell_elsewhere": _each(tell_elsewhere),
 }

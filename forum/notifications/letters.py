@@ -13,6 +13,7 @@ from forum.threads.kinds import path_of
 from forum.threads.models import Thread
 
 LONGEST_QUOTE = 600
+NO_THREAD = 0
 
 
 def write_letter(name: str, *, person: Person, thread: Thread, key: str, **words: object) -> None:
@@ -20,6 +21,21 @@ def write_letter(name: str, *, person: Person, thread: Thread, key: str, **words
     stop_url = full_address(stop_path(person_id=person.id, thread_id=thread.id))
     subject, text = _written(name, person=person, thread=thread, stop_url=stop_url, **words)
     mail_later(to=person.email, subject=subject, text=text, key=f"mail:{key}:{person.id}", stop_url=stop_url)
+
+
+def write_to_person(name: str, *, person: Person, key: str, **words: object) -> None:
+    """Write a mail about no one thread to a person, once for each key; its link stops all mails."""
+    stop_url = full_address(stop_path(person_id=person.id, thread_id=NO_THREAD))
+    template = current_app.jinja_env.get_template(f"emails/{name}.txt")
+    written = template.render(person=person, stop_url=stop_url, site_url=settings().base_url, **words)
+    subject, _, text = written.partition("\n")
+    mail_later(
+        to=person.email,
+        subject=subject,
+        text=text.strip(),
+        key=f"mail:{key}:{person.id}",
+        stop_url=stop_url,
+    )
 
 
 def write_to_address(name: str, *, to: str, thread: Thread, key: str, **words: object) -> None:

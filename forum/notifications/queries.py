@@ -37,15 +37,26 @@ def list_asked_people(*, claim_id: int, among: Sequence[int]) -> frozenset[int]:
 
 def list_officers_to_tell(barrier: Barrier) -> list[Person]:
     """List whom to tell at the council: the officer who has it, else its department, else the leads, else all."""
+    if barrier.council_id is None:
+        return []
+    return nearest_officers(barrier, list_officers_with_mail(barrier.council_id))
+
+
+def list_officers_with_mail(council_id: int) -> Sequence[Officer]:
+    """List a council's present officers who want mails."""
     query = (
         select(Officer)
         .join(Officer.person)
-        .where(Officer.council_id == barrier.council_id, Officer.left_at.is_(None), _wants_mails())
+        .where(Officer.council_id == council_id, Officer.left_at.is_(None), _wants_mails())
         .options(contains_eager(Officer.person))
         .order_by(Officer.id)
         .limit(MOST_OFFICERS)
     )
-    officers = db.session.scalars(query).all()
+    return db.session.scalars(query).all()
+
+
+def nearest_officers(barrier: Barrier, officers: Sequence[Officer]) -> list[Person]:
+    """Choose of a council's officers those nearest to a barrier, in the same order."""
     nearest = (
         [one for one in officers if one.id == barrier.officer_id],
         [one for one in officers if barrier.department_id and one.department_id == barrier.department_id],

@@ -5,14 +5,17 @@ from __future__ import annotations
 from forum.barriers.events import (
     AffectedAdded,
     AffectedAsked,
+    BarrierAssigned,
+    BarrierLinked,
     BarrierReported,
     RemovalConfirmed,
     ResponseGiven,
     StateChanged,
 )
 from forum.barriers.lifecycle import Role, State
-from forum.core import events
+from forum.core import clock, events
 from forum.core.outbox import enqueue
+from forum.notifications.overdue import tell_overdue_later
 from forum.threads.events import CommentPosted
 
 _COUNCIL_SIDE = frozenset({Role.OFFICER, Role.LEAD})
@@ -27,12 +30,15 @@ def register() -> None:
     events.subscribe(AffectedAsked, ask_those_affected)
     events.subscribe(RemovalConfirmed, tell_those_elsewhere)
     events.subscribe(CommentPosted, tell_of_a_comment)
+    events.subscribe(BarrierAssigned, tell_who_has_it)
+    events.subscribe(BarrierLinked, tell_of_a_link)
 
 
 def tell_the_council(event: BarrierReported) -> None:
     """The officers of its department are told, or the council's public contact where nobody is here yet."""
     if event.barrier.council_id is not None:
         enqueue("tell_council", {"barrier": event.barrier.id}, key=f"tell_council:{event.barrier.id}")
+        tell_overdue_later(council_id=event.barrier.council_id, due_on=event.barrier.due_on)
 
 
 def tell_of_one_more(event: AffectedAdded) -> None:
@@ -47,6 +53,8 @@ def tell_of_a_response(event: ResponseGiven) -> None:
 
 def tell_of_a_change(event: StateChanged) -> None:
     """A change that the council did not make itself is told to it, and to those who follow."""
+    if event.barrier.owed_by_id is not None:
+        tell_overdue_later(council_id=event.barrier.owed_by_id, due_on=event.barrier.due_on)
     if event.transition.role in _COUNCIL_SIDE:
         return  # its words are told with the response
     enqueue("tell_officers", {"transition": event.transition.id})
@@ -68,6 +76,18 @@ def tell_those_elsewhere(event: RemovalConfirmed) -> None:
 def tell_of_a_comment(event: CommentPosted) -> None:
     """Those who follow hear of a comment."""
     _tell_followers(event.comment.thread_id, "comment", event.comment.id)
+
+
+def tell_who_has_it(event: BarrierAssigned) -> None:
+    """An officer hears that a colleague gave them a barrier."""
+    if event.officer.person_id != event.by.id:
+        words = {"barrier": event.barrier.id, "officer": event.officer.id, "by": event.by.id}
+        enqueue("tell_assigned", words | {"at": clock.now().isoformat()})
+
+
+def tell_of_a_link(event: BarrierLinked) -> None:
+    """Those who follow hear, once, that the council deals with it together with another."""
+    _tell_followers(event.barrier.id, "linked", event.barrier.id)
 
 
 def _tell_followers(thread_id: int, topic: str, about: int) -> None:

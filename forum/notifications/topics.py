@@ -70,9 +70,19 @@ def _comment(number: int) -> News | None:
     return News("threads-comment", f"comment:{number}", comment.author_id, words)
 
 
+def _linked(number: int) -> News | None:
+    """Name no other report: who reads this one may not be one who may read that one."""
+    barrier = db.session.get(Barrier, number)
+    if barrier is None or barrier.same_as_id is None:
+        return None
+    council = barrier.council.name if barrier.council else "The council"
+    return News("barriers-linked", f"linked:{number}:{barrier.same_as_id}", None, {"council": council})
+
+
 TOPICS: Mapping[str, Callable[[int], News | None]] = {
     "response": _response,
     "state": _state,
     "affected": _affected,
     "comment": _comment,
+    "linked": _linked,
 }

@@ -14,6 +14,7 @@ depends_on = None
 
 COLUMNS = {
     "council": (
+        "overdue_told_on DATE",
         "holiday_calendar VARCHAR(20) DEFAULT '' NOT NULL",
         "response_target_days INTEGER",
         "answer_target_days INTEGER",
