@@ -11,7 +11,7 @@ from sqlalchemy import CursorResult, delete, or_, update
 from forum.accounts.addresses import tidy_address
 from forum.accounts.events import InvitationAccepted
 from forum.accounts.letters import full_address, send_letter
-from forum.accounts.models import LinkPurpose, MailedLink, Person, SiteRole
+from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Person, SiteRole
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import get_person_by_email, hash_token
 from forum.core import clock
@@ -157,6 +157,18 @@ def change_account(*, person: Person, name: str, wants_mail: bool) -> None:
     """Set the name that others see, and whether news come by mail."""
     person.name, person.wants_mail = name, wants_mail
     db.session.flush()
+
+
+def find_or_make_system_person(*, key: str, name: str) -> Person:
+    """Give the author of what the site itself brought in: nobody, who can never sign in nor get a mail."""
+    email = f"{key}{SYSTEM_ADDRESS}"
+    person = get_person_by_email(email)
+    if person is None:
+        now = clock.now()
+        person = Person(name=name, email=email, created_at=now, suspended_at=now, wants_mail=False)
+        db.session.add(person)
+        db.session.flush()
+    return person
 
 
 def suspend(*, person: Person) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.db import Base
 
+SYSTEM_ADDRESS = "@system.invalid"  # a domain that can never receive a mail (RFC 2606)
+
 
 class SiteRole(StrEnum):
     """A person's part in the whole site; who answers for a council is in `councils.models.Officer`."""
@@ -46,7 +48,12 @@ class Person(Base):
     @property
     def is_active(self) -> bool:
         """Whether this person may sign in."""
-        return self.suspended_at is None
+        return self.suspended_at is None and not self.is_system
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this stands for no person at all, but for what the site itself brought in."""
+        return bool(self.email) and self.email.endswith(SYSTEM_ADDRESS)
 
     def get_id(self) -> str:
         """Give the session's key: it changes with the password, which cuts every other session."""

@@ -11,8 +11,8 @@ def may_look_after_people(person: Person) -> bool:
 
 
 def may_suspend(person: Person, other: Person) -> bool:
-    """Administrators, but never themselves: somebody must be left to undo it."""
-    return may_look_after_people(person) and person.id != other.id
+    """Administrators, but never themselves: somebody must be left to undo it. What is no person stays paused."""
+    return may_look_after_people(person) and person.id != other.id and not other.is_system
 
 
 def may_reset_code(person: Person, other: Person) -> bool:

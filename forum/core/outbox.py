@@ -7,10 +7,11 @@ dead letter that the administrator sees.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
+from sqlalchemy import JSON, Index, String, Text, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,9 +53,17 @@ def enqueue(
     `key` makes it happen once: a second row with the same key is not written, whatever became of the first.
     """
     now = clock.now()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    upsert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     row = {"kind": kind, "payload": payload, "key": key, "created_at": now, "due_at": due_at or now}
-    db.session.execute(insert(OutboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    db.session.execute(upsert(OutboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def enqueue_many(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
+    """Write down many pieces of work at once: an import brings thousands."""
+    now = clock.now()
+    rows = [{"kind": kind, "payload": one, "created_at": now, "due_at": now} for one in payloads]
+    if rows:
+        db.session.execute(insert(OutboxRow), rows)
 
 
 def take(kinds: list[str], *, limit: int) -> list[OutboxRow]:

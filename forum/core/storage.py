@@ -7,14 +7,17 @@ refers to after GRACE can be deleted without asking who may be writing it just n
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 
 from flask import current_app
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
 from config import Settings
@@ -27,10 +30,15 @@ ANSWER_WITHIN = timedelta(seconds=10)
 Store = LocalStore | S3Store
 
 
+class StorageDownError(RuntimeError):
+    """The disk or the service that keeps files does not do its work."""
+
+
 def put(content: bytes) -> str:
     """Keep a file, lastingly; gives its key. Written aside and renamed, so that nobody ever reads half of it."""
     key = f"{clock.today():%Y%m%d}-{hashlib.sha256(content).hexdigest()[:40]}"
-    _store().put(_path(key), content, use_multipart=False)
+    with _told():
+        _store().put(_path(key), content, use_multipart=False)
     folder = local_folder(settings())
     if folder is not None:
         _make_lasting(folder / _path(key))
@@ -42,7 +50,8 @@ def get(key: str) -> bytes | None:
     if not KEY.fullmatch(key):
         return None
     try:
-        return bytes(_store().get(_path(key)).bytes())
+        with _told():
+            return bytes(_store().get(_path(key)).bytes())
     except FileNotFoundError:
         return None
 
@@ -51,10 +60,8 @@ def delete(key: str) -> None:
     """Throw a file away. One that is gone already is no fault; one that may be being written is kept (ValueError)."""
     if not is_settled(key):
         raise ValueError(f"{key} is too new to be deleted")
-    try:
+    with contextlib.suppress(FileNotFoundError), _told():
         _store().delete(_path(key))
-    except FileNotFoundError:
-        return
 
 
 def list_keys(*, after: str = "", most: int) -> list[str]:
@@ -77,6 +84,14 @@ def is_settled(key: str) -> bool:
 def local_folder(site: Settings) -> Path | None:
     """Give the folder of the files; None where a service keeps them."""
     return None if site.storage_url else site.instance_folder / "files"
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BaseError as error:
+        raise StorageDownError(str(error)) from error
 
 
 def _path(key: str) -> str:

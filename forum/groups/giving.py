@@ -30,40 +30,47 @@ class Recipient:
 def read_csv_recipients(file: Path, progress: Progress) -> Iterator[tuple[int, Recipient]]:
     """Give the recipient of each row of the flat CSV."""
     for number, row in read_csv(file, needed=NEEDED, progress=progress):
-        yield (
-            number,
-            Recipient(
-                org_id=row["Recipient Org:Identifier"],
-                name=clean_line(row["Recipient Org:Name"]),
-                summary=row.get("Recipient Org:Description", ""),
-                website=row.get("Recipient Org:Web Address", ""),
-                place_code=row.get("Beneficiary Location:Geographic Code", ""),
-                funder=row.get("Funding Org:Name", ""),
-                from_open_call=row.get("From an open call?", ""),
-                is_a_person=bool(row.get("Recipient Ind:Identifier")),
-            ),
-        )
+        yield number, csv_recipient(row)
 
 
 def read_json_recipients(file: Path, progress: Progress) -> Iterator[tuple[int, Recipient]]:
     """Give each recipient of each grant of the JSON package, with the grant's number in the list."""
     for number, grant in read_json_items(file, key="grants", progress=progress):
-        organisations = _objects(grant.get("recipientOrganization")) or [{}]
-        place, funder = _first(grant.get("beneficiaryLocation")), _first(grant.get("fundingOrganization"))
-        for organisation in organisations:
-            yield (
-                number,
-                Recipient(
-                    org_id=_text(organisation.get("id")),
-                    name=clean_line(_text(organisation.get("name"))),
-                    summary=_text(organisation.get("description")),
-                    website=_text(organisation.get("url")),
-                    place_code=_text(place.get("geoCode")),
-                    funder=clean_line(_text(funder.get("name"))),
-                    from_open_call=_text(grant.get("fromOpenCall")),
-                    is_a_person=not organisation and "recipientIndividual" in grant,
-                ),
-            )
+        for recipient in json_recipients(grant):
+            yield number, recipient
+
+
+def csv_recipient(row: dict[str, str]) -> Recipient:
+    """Give the recipient of one row."""
+    return Recipient(
+        org_id=row["Recipient Org:Identifier"],
+        name=clean_line(row["Recipient Org:Name"]),
+        summary=row.get("Recipient Org:Description", ""),
+        website=row.get("Recipient Org:Web Address", ""),
+        place_code=row.get("Beneficiary Location:Geographic Code", ""),
+        funder=row.get("Funding Org:Name", ""),
+        from_open_call=row.get("From an open call?", ""),
+        is_a_person=bool(row.get("Recipient Ind:Identifier")),
+    )
+
+
+def json_recipients(grant: dict[str, Any]) -> list[Recipient]:
+    """Give the recipients of one grant; one without a name where it has none."""
+    organisations = _objects(grant.get("recipientOrganization")) or [{}]
+    place, funder = _first(grant.get("beneficiaryLocation")), _first(grant.get("fundingOrganization"))
+    return [
+        Recipient(
+            org_id=_text(organisation.get("id")),
+            name=clean_line(_text(organisation.get("name"))),
+            summary=_text(organisation.get("description")),
+            website=_text(organisation.get("url")),
+            place_code=_text(place.get("geoCode")),
+            funder=clean_line(_text(funder.get("name"))),
+            from_open_call=_text(grant.get("fromOpenCall")),
+            is_a_person=not organisation and "recipientIndividual" in grant,
+        )
+        for organisation in organisations
+    ]
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

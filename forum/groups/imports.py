@@ -12,7 +12,7 @@ from sqlalchemy import select
 from forum.core import clock
 from forum.core.db import db
 from forum.core.importing import ImportRefusedError, ImportReport, Progress, is_garbled
-from forum.core.outbox import enqueue
+from forum.core.outbox import enqueue_many
 from forum.core.slugs import slug
 from forum.core.text import clean, clean_line
 from forum.councils.models import Council
@@ -34,26 +34,29 @@ def import_groups(*, file: Path, council: Council | None, progress: Progress) ->
     of their own group is left alone, so that it is safe to run twice.
     """
     report = ImportReport()
-    known = _Known(council)
+    known = KnownGroups(council)
     for number, recipient in _recipients(file, progress):
         report.read += 1
-        why = _why_not(recipient)
+        why = why_not(recipient)
         if why:
             report.skip(number, why)
             continue
         _remark(recipient, report)
-        _take(recipient, known, report)
+        take_recipient(recipient, known, report)
         if report.read % BATCH == 0:
             known.write()
     known.write()
     return report
 
 
-class _Known:
-    """What is here already, read once, and what waits to be written."""
+class KnownGroups:
+    """What is here already, read once, and what waits to be written; `ids` by the organisation's identifier."""
 
     def __init__(self, council: Council | None) -> None:
-        self.org_ids = {*db.session.scalars(select(Group.org_id).where(Group.org_id.is_not(None)))}
+        ours = select(Group.org_id, Group.id).where(Group.org_id.is_not(None))
+        self.ids: dict[str, int | None] = {
+            org_id or "": number for org_id, number in db.session.execute(ours).tuples()
+        }
         self.first_named: dict[str, str] = {}
         codes = select(Council.gss_code, Council.id).where(Council.gss_code.is_not(None))
         self.councils = {code or "": number for code, number in db.session.execute(codes).tuples()}
@@ -61,13 +64,15 @@ class _Known:
         self.waiting: list[Group] = []
 
     def council_of(self, recipient: Recipient) -> int | None:
+        """Give the council that the grant's place names, or the one that was asked for."""
         return self.councils.get(recipient.place_code, self.council_id)
 
     def write(self) -> None:
+        """Write what waits, and have search learn of it."""
         db.session.add_all(self.waiting)
         db.session.flush()
-        for group in self.waiting:
-            enqueue("index", {"document": f"group:{group.id}"})
+        self.ids.update({group.org_id or "": group.id for group in self.waiting})
+        enqueue_many("index", [{"document": f"group:{group.id}"} for group in self.waiting])
         self.waiting.clear()
 
 
@@ -79,7 +84,8 @@ def _recipients(file: Path, progress: Progress) -> Iterator[tuple[int, Recipient
     raise ImportRefusedError("The file's name must end in .csv or .json.")
 
 
-def _why_not(recipient: Recipient) -> str | None:
+def why_not(recipient: Recipient) -> str | None:
+    """Say why no group can be made of a recipient; None where one can."""
     checks = (
         (recipient.is_a_person, "the grant went to a person, not to a group"),
         (not recipient.name, "the recipient has no name"),
@@ -101,18 +107,20 @@ def _remark(recipient: Recipient, report: ImportReport) -> None:
         report.remarks[f"“from an open call” is {said!r} where Yes or No is meant; read all the same"] += 1
 
 
-def _take(recipient: Recipient, known: _Known, report: ImportReport) -> None:
+def take_recipient(recipient: Recipient, known: KnownGroups, report: ImportReport) -> None:
+    """Find the recipient's group, or have one made with the next `known.write()`."""
     report.remarks["a further grant to the same group"] += recipient.org_id in known.first_named
-    if recipient.org_id in known.org_ids:
+    if recipient.org_id in known.ids:
         report.unchanged += recipient.org_id not in known.first_named
         known.first_named.setdefault(recipient.org_id, recipient.name)
         return
-    known.org_ids.add(recipient.org_id)
+    known.ids[recipient.org_id] = None
     known.first_named[recipient.org_id] = recipient.name
     council_id = known.council_of(recipient)
     ours = _made_by_people(recipient, council_id)
     if ours is not None:
         ours.org_id = recipient.org_id
+        known.ids[recipient.org_id] = ours.id
         report.changed += 1
         report.remarks["a group that people had made here already, now with its identifier"] += 1
         return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, InternalServerError, Unauthorized
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, Unauthorized
 
 from forum.core.db import db
+from forum.core.storage import StorageDownError
 
 PAGES = {400, 403, 404, 405, 409, 413, 429, 500, 503}
 
@@ -31,6 +32,13 @@ def use_error_pages(app: Flask) -> None:
         if code == 405 and error.valid_methods:  # type: ignore[attr-defined]  # noqa: PLR2004
             answer.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
         return answer
+
+    @app.errorhandler(StorageDownError)
+    def show_storage_down(error: StorageDownError) -> ResponseReturnValue:
+        app.logger.error("files cannot be kept or read: %s", error)
+        return show(
+            ServiceUnavailable("We cannot reach our pictures and files just now. Please try again soon.")
+        )
 
 
 def wants_fragment() -> bool:

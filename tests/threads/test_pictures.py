@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from config import Settings
 from forum.accounts.models import SiteRole
 from forum.barriers.models import Barrier
 from forum.core import clock, storage
@@ -220,3 +222,16 @@ def test_a_visitor_is_sent_to_sign_in_before_anything_is_read(client: FlaskClien
     answer = client.post(f"/threads/{barrier.id}/pictures", input_stream=body, content_type=kind)
     assert answer.status_code == 302
     assert body.tell() == 0
+
+
+def test_a_store_that_is_down_is_said_and_nothing_is_half_written(
+    client: FlaskClient, barrier: Barrier, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    down = replace(settings, storage_url="s3://our-files", storage_endpoint="http://127.0.0.1:1")
+    keys = replace(down, storage_region="eu-west-2", storage_access_key="key", storage_secret_key="secret")
+    monkeypatch.setitem(client.application.extensions, "clearway_settings", keys)
+    monkeypatch.setitem(client.application.extensions, "clearway_storage", None)
+    answer = send(client, barrier, ("a.jpg", picture()))
+    assert answer.status_code == 503
+    assert "We cannot reach our pictures" in answer.text
+    assert pictures(barrier) == []

@@ -1,0 +1,134 @@
+"""What published grants say is read with care: amounts, dates, and words that went through a wrong encoding."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.core.importing import ImportRefusedError
+from forum.stories.grants import Grant, RowRefusedError, check, read_amount, read_day, read_grants, web_source
+
+pytestmark = pytest.mark.pure
+TODAY = date(2026, 11, 23)
+
+
+def grants_of(folder: Path, *grants: Any) -> list[Grant]:
+    file = folder / "grants.json"
+    file.write_text(json.dumps({"grants": grants}))
+    return [grant for _, grant in read_grants(file, lambda _: None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pounds"), [("2266", 2266), ("3056.37", 3056), ("0.5", 1), ("0", 0), ("100000000", 100_000_000)]
+)
+def test_amounts_are_rounded_to_pounds(text: str, pounds: int) -> None:
+    assert read_amount(text) == pounds
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "no amount"),
+        ("1e9", "not a number such as 2500"),
+        ("-5", "below zero"),
+        ("£500", "not a number"),
+        ("1,000", "not a number"),
+        ("nan", "not a number"),
+        ("inf", "not a number"),
+        ("9" * 16, "not a number"),
+        ("1000000000", "above £100,000,000"),
+        ("١٢", "not a number"),
+    ],
+)
+def test_an_amount_that_cannot_be_is_refused(text: str, why: str) -> None:
+    with pytest.raises(RowRefusedError, match=why):
+        read_amount(text)
+
+
+@pytest.mark.parametrize("text", ["2013-01-18", "2013-01-18T00:00:00+00:00", "2013-01-18 10:00"])
+def test_days_are_read_from_dates_and_moments(text: str) -> None:
+    assert read_day(text, today=TODAY) == date(2013, 1, 18)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "no award date"),
+        ("2020-02-30", "'2020-02-30' is not a date"),
+        ("18/01/2013", "not a date"),
+        ("2013", "not a date"),
+        ("2013-01-18x", "not a date"),
+        ("1066-10-14", "before 1950"),
+        ("2027-01-01", "still to come"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(text: str, why: str) -> None:
+    with pytest.raises(RowRefusedError, match=why):
+        read_day(text, today=TODAY)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_an_amount_and_a_day_or_is_refused(text: str) -> None:
+    for read in (read_amount, lambda words: read_day(words, today=TODAY)):
+        try:
+            assert read(text) is not None
+        except RowRefusedError as refused:
+            assert str(refused)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"id": ""}, "no identifier"),
+        ({"id": "x" * 121}, "longer than 120"),
+        ({"id": ["x"]}, "no identifier"),
+        ({"title": None}, "no title"),
+        ({"fundingOrganization": []}, "no funder"),
+        ({"title": "CafÃ© nights"}, "wrong encoding"),
+        ({"description": "The childrenâ€™s choir"}, "description went through a wrong encoding"),
+        ({"currency": "EUR"}, "'EUR', not in pounds"),
+    ],
+)
+def test_words_that_cannot_be_taken_are_refused(tmp_path: Path, changed: dict[str, Any], why: str) -> None:
+    whole = {
+        "id": "360G-x-1",
+        "title": "Choir",
+        "description": "Singing",
+        "currency": "GBP",
+        "fundingOrganization": [{"name": "Funder"}],
+    }
+    good, bad = grants_of(tmp_path, whole, whole | changed)
+    check(good)
+    with pytest.raises(RowRefusedError, match=why):
+        check(bad)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(15000, "15000"), (12.5, "12.50"), (1e22, "1" + "0" * 22 + ".00"), (True, ""), (None, ""), ([1], "")],
+)
+def test_numbers_of_json_are_written_as_digits(tmp_path: Path, value: Any, text: str) -> None:
+    assert grants_of(tmp_path, {"amountAwarded": value})[0].amount == text
+
+
+def test_only_addresses_of_the_web_are_sources() -> None:
+    assert web_source("https://www.example.org/data") == "https://www.example.org/data"
+    assert web_source("javascript:alert(1)") == web_source("our own files") == web_source("http://[") == ""
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefusedError, match=r"must end in \.csv or \.json"):
+        read_grants(tmp_path / "grants.xlsx", lambda _: None)
+
+
+def test_a_table_without_its_columns_is_refused_and_they_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "grants.csv"
+    file.write_text("Identifier,Title\nx,y\n")
+    with pytest.raises(ImportRefusedError, match="Amount Awarded, Award Date"):
+        list(read_grants(file, lambda _: None))
