@@ -16,7 +16,7 @@ from forum.core.paging import Page, cursor_after, page_of
 from forum.councils.standing import Standing
 from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
 from forum.threads.kinds import can_read, kind_of, path_of
-from forum.threads.models import Comment, CommentRevision, Follow, Tag, Thread
+from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visible import readable
 from forum.threads.voices import Voice, voice_in
@@ -62,6 +62,13 @@ def get_readable_thread(standing: Standing, number: int) -> Thread | None:
     """Read a thread that this reader may read; None for one they may not know exists."""
     thread = get_thread(number)
     return thread if thread is not None and can_read(standing, thread) else None
+
+
+def get_draft(key: str, *, kind: str) -> Draft | None:
+    """Read what this key opens: something of one kind that is being written."""
+    if not (key.isascii() and key.isalnum()):
+        return None
+    return db.session.scalar(select(Draft).where(Draft.key == key, Draft.kind == kind))
 
 
 def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import func, select
 
-from forum.barriers.actions.drafts import start_draft
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.settings import settings
 from forum.core.worker import Worker
+from forum.threads.actions.drafts import start_draft
 from forum.threads.handlers import forget_drafts
 from forum.threads.models import Draft
 
@@ -28,8 +28,8 @@ def rows() -> int:
 
 def test_a_draft_that_nobody_touches_is_thrown_away_by_the_worker(app: Flask) -> None:
     worker = Worker({"forget_drafts": forget_drafts})
-    start_draft(person=None)
-    start_draft(person=None)
+    start_draft(person=None, kind="barrier")
+    start_draft(person=None, kind="barrier")
     commit()
     assert rows() == 1
     assert worker.drain() == 0

@@ -6,7 +6,6 @@ from sqlalchemy import update
 
 from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
-from forum.barriers.actions.drafts import close_draft
 from forum.barriers.answers import NOT_SURE, Report
 from forum.barriers.events import BarrierReported
 from forum.barriers.lifecycle import Given, Problem, Role, State, decide
@@ -18,6 +17,7 @@ from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council, Department
 from forum.groups.models import Group
+from forum.threads.actions.drafts import close_draft
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.index import index_later
@@ -60,7 +60,7 @@ def report_barrier(
     _first_rows(barrier, report, author, group)
     set_tags(thread=barrier, names=list(report.tags))
     if draft is not None:
-        close_draft(draft=draft, barrier=barrier, person=author)
+        close_draft(draft=draft, thread=barrier, person=author)
     if council is not None and barrier.visibility != Visibility.COUNCIL:
         counted = update(Council).where(Council.id == council.id)
         db.session.execute(counted.values(number_of_barriers=Council.number_of_barriers + 1))

@@ -12,8 +12,7 @@ from forum.accounts.guards import signed_in
 from forum.accounts.link_limits import mail_confirmation
 from forum.accounts.models import Person
 from forum.barriers.actions.affected import AlreadyCountedError, add_affected, withdraw_affected
-from forum.barriers.actions.drafts import close_draft, keep_answers, start_draft
-from forum.barriers.answers import AFFECTED_DRAFT
+from forum.barriers.answers import AFFECTED_DRAFT, DRAFT_KIND
 from forum.barriers.forms.affected import (
     AffectedForm,
     VisitorAffectedForm,
@@ -25,14 +24,15 @@ from forum.barriers.forms.log import NEW_GROUP, NO_GROUP
 from forum.barriers.forms.steps import as_typed
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.permissions import may_add_affected, may_read_barrier, may_withdraw_affected
-from forum.barriers.queries.drafts import get_draft
 from forum.barriers.queries.places import read_id
 from forum.barriers.queries.show import find_affected, get_barrier
 from forum.councils.standing import current_standing
 from forum.groups.actions import find_or_create_group
 from forum.groups.models import Group
 from forum.groups.queries import list_groups_of
+from forum.threads.actions.drafts import close_draft, keep_answers, start_draft
 from forum.threads.models import Draft
+from forum.threads.queries import get_draft
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.rates import limit, per_hour
@@ -84,7 +84,7 @@ def publish_affected(number: int, key: str) -> ResponseReturnValue:
         if not form.validate():
             return redirect(url_for("barrier_affected.affects_us", number=number, draft=key), 303)
         answer = _join(barrier, person, form)
-        close_draft(draft=draft, barrier=barrier, person=person)
+        close_draft(draft=draft, thread=barrier, person=person)
         return answer
     page = render_template(
         "barriers/affected_publish.html", form=button, barrier=barrier, told=draft.answers, key=key
@@ -126,7 +126,7 @@ def _before(own: Affected | None) -> dict[str, Any]:
     """What the form begins with: what was said before, or was typed into a report or a form before."""
     if own is not None:
         return answers_of(own)
-    draft = get_draft(request.args.get("draft", "")) or get_draft(
+    draft = get_draft(request.args.get("draft", ""), kind=DRAFT_KIND) or get_draft(
         request.args.get("draft", ""), kind=AFFECTED_DRAFT
     )
     person = current_person()

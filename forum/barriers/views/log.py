@@ -11,16 +11,17 @@ from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.accounts.link_limits import mail_confirmation
 from forum.accounts.models import Person
-from forum.barriers.actions.drafts import keep_answers, start_draft
+from forum.barriers.answers import DRAFT_KIND
 from forum.barriers.forms.log import StoryForm, VisitorSendForm
 from forum.barriers.forms.steps import STEPS, as_typed, form_for, without_errors
-from forum.barriers.queries.drafts import get_draft
 from forum.barriers.views.log_pages import SESSION_KEY, open_draft, publish, show_step, where_to_sign_in
 from forum.barriers.views.log_summary import sending, summary
 from forum.core.db import commit
 from forum.groups.models import Group
 from forum.groups.queries import list_groups_of
+from forum.threads.actions.drafts import keep_answers, start_draft
 from forum.threads.models import Draft
+from forum.threads.queries import get_draft
 from forum.web.forms import ButtonForm, Form
 from forum.web.guards import public
 from forum.web.rates import limit, per_hour
@@ -35,12 +36,12 @@ def start() -> ResponseReturnValue:
     """Show the first step, or go on with what this browser began; nothing is stored until it is sent."""
     form = StoryForm()
     if form.validate_on_submit():
-        draft = start_draft(person=current_person())
+        draft = start_draft(person=current_person(), kind=DRAFT_KIND)
         keep_answers(draft=draft, answers=as_typed(form, request.form))
         session[SESSION_KEY] = draft.key
         return redirect(url_for("barrier_log.step", key=draft.key, step="place"), 303)
     if request.method == "GET" and "new" not in request.args:
-        begun = get_draft(session.get(SESSION_KEY, ""))
+        begun = get_draft(session.get(SESSION_KEY, ""), kind=DRAFT_KIND)
         if (
             begun is not None
             and begun.published_thread_id is None

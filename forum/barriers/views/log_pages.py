@@ -12,11 +12,11 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_person
 from forum.accounts.models import Person
 from forum.barriers.actions.report import ReportRefusedError, report_barrier
+from forum.barriers.answers import DRAFT_KIND
 from forum.barriers.cards import card
 from forum.barriers.forms.log import NEW_GROUP, NO_GROUP, VISIBILITIES
 from forum.barriers.forms.steps import STEPS, first_unfinished, read_report
 from forum.barriers.permissions import may_report_barrier
-from forum.barriers.queries.drafts import get_draft
 from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of, read_id
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
 from forum.barriers.views.log_summary import summary
@@ -27,6 +27,7 @@ from forum.councils.standing import current_standing
 from forum.groups.actions import find_or_create_group
 from forum.groups.models import Group
 from forum.threads.models import Draft
+from forum.threads.queries import get_draft
 from forum.web.forms import Form
 
 SESSION_KEY = "draft"
@@ -43,7 +44,7 @@ TITLES = {
 
 def open_draft(key: str) -> Draft | ResponseReturnValue:
     """Give the report this key opens, or the answer to send where it does not, or leads on."""
-    draft = get_draft(key)
+    draft = get_draft(key, kind=DRAFT_KIND)
     if draft is None:
         return make_response(render_template("barriers/log_gone.html"), 404)
     person = current_person()
