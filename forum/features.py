@@ -67,6 +67,8 @@ import forum.needs.views
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.notifications.views
+import forum.stories.documents
+import forum.stories.models
 import forum.threads.attachments
 import forum.threads.cli
 import forum.threads.handlers
@@ -89,6 +91,7 @@ MODELS: tuple[ModuleType, ...] = (
     forum.barriers.models,
     forum.dashboards.models,
     forum.moderation.models,
+    forum.stories.models,
     forum.threads.attachments,
 )
 VIEWS: tuple[ModuleType, ...] = (
@@ -171,6 +174,7 @@ def register(app: Flask) -> None:
     use_desk(app)
     app.extensions[LANDING] = landing_of
     kinds.register(forum.barriers.documents.KIND)
+    kinds.register(forum.stories.documents.KIND)
     app.extensions[SYNONYMS] = forum.barriers.vocabulary.SYNONYMS
     for views in VIEWS:
         app.register_blueprint(views.blueprint)

@@ -7,7 +7,7 @@ from typing import Any
 from alembic import context
 from flask import current_app
 
-from forum.core.db import Base, UtcDateTime, db
+from forum.core.db import Base, Hundredths, UtcDateTime, db
 
 config = context.config
 
@@ -21,6 +21,8 @@ def is_ours(
 
 def as_column_type(kind: str, item: object, _context: object) -> str | bool:
     """Write our moment type as the column type it is, so that migrations import nothing of ours."""
+    if kind == "type" and isinstance(item, Hundredths):
+        return "sa.BigInteger()"
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 

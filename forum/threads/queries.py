@@ -74,7 +74,12 @@ def get_draft(key: str, *, kind: str) -> Draft | None:
 def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:
     """Read threads of any kind with all that their cards show: one statement, and one more for each kind met."""
     query = select(Thread).where(Thread.id.in_(numbers)).order_by(Thread.id)
-    places = joinedload(Thread.council), joinedload(Thread.area), lazyload(Thread.tags)
+    places = (
+        joinedload(Thread.council),
+        joinedload(Thread.area),
+        joinedload(Thread.group),
+        lazyload(Thread.tags),
+    )
     return db.session.scalars(query.options(selectin_polymorphic(Thread, _kinds_of_threads()), *places)).all()
 
 

@@ -24,8 +24,8 @@ def upgrade() -> None:
         sa.Column("area_id", sa.Integer(), nullable=True),
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_unmet_need_area_id_area"),
-        sa.ForeignKeyConstraint(["council_id"], ["council.id"], name="fk_unmet_need_council_id_council"),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_unmet_need_area_id"),
+        sa.ForeignKeyConstraint(["council_id"], ["council.id"], name="fk_unmet_need_council_id"),
         sa.PrimaryKeyConstraint("id", name="pk_unmet_need"),
     )
     op.create_index("ix_unmet_need_newest", "unmet_need", ["created_at", "id"])
@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name="fk_saved_search_person_id_person", ondelete="CASCADE"
+            ["person_id"], ["person.id"], name="fk_saved_search_person_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_saved_search"),
         sa.UniqueConstraint("person_id", "asks", name="uq_saved_search_person_id_asks"),

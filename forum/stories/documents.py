@@ -1,0 +1,84 @@
+"""What a story tells the features that know threads only: how it is found, listed, and who may change it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from forum.core.text import plain
+from forum.councils.standing import Standing
+from forum.groups.queries import list_groups_of
+from forum.search.documents import Document
+from forum.stories import cards
+from forum.stories.models import Story
+from forum.stories.permissions import may_change_story
+from forum.threads.documents import readers_of
+from forum.threads.kinds import ThreadKind
+from forum.threads.models import Thread
+
+TOLD, IMPORTED, ARCHIVED = "told", "imported", "archived"
+
+
+def hidden_people(_thread: Thread) -> frozenset[int]:
+    """Nobody: a story is told with a name, or not at all."""
+    return frozenset()
+
+
+def is_party(_thread: Thread, _person_id: int) -> bool:
+    """Nobody: stories are public."""
+    return False
+
+
+def document(thread: Thread) -> Document:
+    """Make the search document of a story: all its words, its results, lessons and barriers among them."""
+    story = cast("Story", thread)
+    met = story.barriers_met
+    return Document(
+        id=f"thread:{story.id}",
+        kind="story",
+        title=story.title,
+        text="\n".join(filter(None, _words(story))),
+        readers=readers_of(story),
+        created_at=story.created_at,
+        council_id=story.council_id,
+        area_id=story.area_id,
+        category=met[0].barrier.category if met else None,
+        tags=tuple(tag.name for tag in story.tags),
+        year=story.created_at.year,
+        author=cards.told_by(story) if story.told_at else None,
+        version=story.version,
+    )
+
+
+def _words(story: Story) -> list[str]:
+    texts = (story.set_out_html, story.body_html, story.happened_html, story.differently_html)
+    return [
+        story.summary,
+        *(plain(html) for html in texts),
+        *(one.indicator for one in story.outcomes),
+        *(one.words for one in story.lessons),
+        *(one.how for one in story.barriers_met),
+        *((story.grant.funder, story.grant.recipient) if story.grant else ()),
+    ]
+
+
+def card(thread: Thread, _standing: Standing) -> dict[str, Any]:
+    """Give what a list shows of a story."""
+    return cards.card(cast("Story", thread))
+
+
+def may_change(standing: Standing, thread: Thread) -> bool:
+    """Tell whether somebody may change what the story shows."""
+    groups = {group.id for group in list_groups_of(standing.person)}
+    return may_change_story(standing, cast("Story", thread), groups)
+
+
+KIND = ThreadKind(
+    name="story",
+    label="Story",
+    path="/stories",
+    hidden_people=hidden_people,
+    is_party=is_party,
+    document=document,
+    card=card,
+    may_change=may_change,
+)
