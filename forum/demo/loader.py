@@ -23,6 +23,7 @@ from forum.councils.models import Area, Council, CouncilName, Department, Office
 from forum.councils.naming import normalise
 from forum.demo.boundaries import invent_boundaries
 from forum.demo.cases import Case
+from forum.demo.joining import join_more
 from forum.demo.desk import furnish
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, DemoCouncil
@@ -70,6 +71,9 @@ def load(progress: Progress | None = None) -> int:
         play(case, _cast(council, officer, lead, groups[council.id], everybody), chance)
         if progress:
             progress(number + 1)
+    for council in councils:
+        if council.claimed_at is not None:
+            join_more(council, groups[council.id], chance)
     furnish(councils, officers)
     forget_the_past()
     return len(cases)
