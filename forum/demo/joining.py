@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import lazyload
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.answers import Experience
 from forum.barriers.models import Affected, Barrier
-from forum.barriers.states import OPEN_STATES, State
+from forum.barriers.states import State
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
@@ -19,9 +20,8 @@ from forum.demo.pace import scattered
 from forum.demo.voices import Voice
 from forum.threads.models import Visibility
 
-AT_EACH_COUNCIL = 9
-FEWEST, MOST = 4, 11
-JOINED = OPEN_STATES | {State.KEPT, State.WAY_THROUGH}
+MOST_JOINED, A_FEW = 9, 5
+LEFT_ALONE = frozenset({State.WITHDRAWN, State.REMOVED, State.REMOVED_UNCONFIRMED, State.REMOVAL_CLAIMED})
 WORDS = (
     "The same happened to us, at our summer do.",
     "We gave up after the third letter. I wish we had known of this page.",
@@ -43,9 +43,12 @@ WORDS = (
 )
 
 
-def join_more(council: Council, groups: list[Voice], chance: Random) -> None:
-    """Let further groups join what was reported to a council in the last year, different obstacles first."""
+def join_more(council: Council, groups: list[Voice], chance: Random, *, share: float) -> None:
+    """Let further groups join a share of what was reported to a council: few join most of it, many join some."""
     for barrier in _to_join(council):
+        if chance.random() > share:
+            continue
+        wanted = A_FEW + round(MOST_JOINED * chance.random() ** 3)
         known = set(db.session.scalars(select(Affected.group_id).where(Affected.barrier_id == barrier.id)))
         speakers = set(
             db.session.scalars(select(Affected.person_id).where(Affected.barrier_id == barrier.id))
@@ -55,7 +58,7 @@ def join_more(council: Council, groups: list[Voice], chance: Random) -> None:
             for group, member in groups
             if group.id not in known and member.person_id not in speakers
         ]
-        joining = chance.sample(others, min(chance.randint(FEWEST, MOST), len(others)))
+        joining = chance.sample(others, min(max(wanted - len(known), 0), len(others)))
         start = max(barrier.created_at, clock.now() - timedelta(days=330)) + timedelta(days=1)
         moments = scattered(len(joining), start, clock.now() - timedelta(hours=9), chance)
         for moment, (group, member) in zip(moments, joining, strict=True):
@@ -71,16 +74,12 @@ def join_more(council: Council, groups: list[Voice], chance: Random) -> None:
                 add_affected(barrier=barrier, person=member.person, group=group, experience=experience)
 
 
-def _to_join(council: Council) -> list[Barrier]:
+def _to_join(council: Council) -> Sequence[Barrier]:
     query = (
         select(Barrier)
-        .where(Barrier.council_id == council.id, Barrier.visibility == Visibility.PUBLIC)
-        .where(Barrier.state.in_(sorted(JOINED)), Barrier.department_id.is_not(None))
-        .where(Barrier.created_at > clock.now() - timedelta(days=700))
+        .where(Barrier.council_id == council.id, Barrier.visibility != Visibility.COUNCIL)
+        .where(Barrier.state.not_in(sorted(LEFT_ALONE)))
         .options(lazyload(Barrier.tags))
-        .order_by(Barrier.number_of_affected.desc(), Barrier.id)
+        .order_by(Barrier.id)
     )
-    found: dict[tuple[str, str, int | None], Barrier] = {}
-    for barrier in db.session.scalars(query):
-        found.setdefault((barrier.category, barrier.rule_source, barrier.department_id), barrier)
-    return list(found.values())[:AT_EACH_COUNCIL]
+    return db.session.scalars(query).all()

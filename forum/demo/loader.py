@@ -32,6 +32,8 @@ from forum.groups.actions import create_group
 from forum.groups.models import Group, Membership
 
 SEED = 2010
+OTHERS_JOINED = 0.4
+"""The first council is the one that people look at: there most obstacles were met by more groups."""
 Progress = Callable[[int], None]
 Row = TypeVar("Row", Person, Membership)
 
@@ -73,7 +75,8 @@ def load(progress: Progress | None = None) -> int:
             progress(number + 1)
     for council in councils:
         if council.claimed_at is not None:
-            join_more(council, groups[council.id], chance)
+            share = 1 if council.code == COUNCILS[0].code else OTHERS_JOINED
+            join_more(council, groups[council.id], chance, share=share)
     furnish(councils, officers)
     forget_the_past()
     return len(cases)
