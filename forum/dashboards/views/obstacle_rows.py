@@ -16,7 +16,7 @@ def show_recurring(recurring: Recurring, addresses: Addresses) -> dict[str, obje
     withheld = ""
     if recurring.number_withheld:
         held = count(recurring.number_withheld, "more is", "more are")
-        withheld = f"{held} kept back, because fewer than 5 groups met them."
+        withheld = f"{held} kept back: fewer than 5 groups met them, or such a number could be worked out."
     return {
         "words": recurring.definition.words,
         "rule": rule,
@@ -29,7 +29,7 @@ def show_recurring(recurring: Recurring, addresses: Addresses) -> dict[str, obje
 def _shown(one: Obstacle, addresses: Addresses) -> dict[str, object]:
     delay = ""
     if one.median_delay_days is not None:
-        delay = f"{number_words(one.median_delay_days)} days later, in the middle of {one.delay_n:,} told"
+        delay = f"Held up {number_words(one.median_delay_days)} days, the middle of {one.delay_n:,}"
     return {
         "category": one.category_label,
         "rule_source": one.rule_source_label,
@@ -40,7 +40,7 @@ def _shown(one: Obstacle, addresses: Addresses) -> dict[str, object]:
         "monthly": list(one.monthly),
         "monthly_words": _monthly_words(one),
         "seen": f"{day_words(one.first_seen, short=True)} to {day_words(one.last_seen, short=True)}",
-        "cost": f"{pounds(one.cost_pounds)}, from {one.cost_n:,}" if one.cost_n else "No cost told",
+        "cost": f"{pounds(one.cost_pounds)}, told by {one.cost_n:,}" if one.cost_n else "No cost told",
         "delay": delay,
         "states": one.states,
         "elsewhere": one.elsewhere,
