@@ -23,8 +23,8 @@ from forum.councils.models import Area, Council, CouncilName, Department, Office
 from forum.councils.naming import normalise
 from forum.demo.boundaries import invent_boundaries
 from forum.demo.cases import Case
-from forum.demo.joining import join_more
 from forum.demo.desk import furnish
+from forum.demo.joining import join_more
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, DemoCouncil
 from forum.demo.story import Cast, play
