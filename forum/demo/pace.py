@@ -14,7 +14,7 @@ HOURS_OFF = timedelta(hours=6)
 GETTING_UP, HOURS_ASLEEP = 7, timedelta(hours=8)
 OPENS, HOURS_OPEN = 9, 8
 AGES = {
-    "open": (1, 24),
+    "open": (1, 12),
     "acknowledged": (6, 80),
     "needs_info": (20, 300),
     "under_review": (20, 100),
