@@ -67,6 +67,7 @@ import forum.needs.views
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.notifications.views
+import forum.stories.cli
 import forum.stories.documents
 import forum.stories.models
 import forum.threads.attachments
@@ -150,6 +151,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     forum.barriers.cli,
     forum.dashboards.cli,
     forum.demo.cli,
+    forum.stories.cli,
 )
 SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.councils.subscribers,

@@ -57,7 +57,7 @@ def csv_recipient(row: dict[str, str]) -> Recipient:
 def json_recipients(grant: dict[str, Any]) -> list[Recipient]:
     """Give the recipients of one grant; one without a name where it has none."""
     organisations = _objects(grant.get("recipientOrganization")) or [{}]
-    place, funder = _first(grant.get("beneficiaryLocation")), _first(grant.get("fundingOrganization"))
+    place, funder = first_of(grant.get("beneficiaryLocation")), first_of(grant.get("fundingOrganization"))
     return [
         Recipient(
             org_id=_text(organisation.get("id")),
@@ -77,7 +77,8 @@ def _objects(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _first(value: object) -> dict[str, Any]:
+def first_of(value: object) -> dict[str, Any]:
+    """Give the first object of a list; an empty one where there is none."""
     found = _objects(value)
     return found[0] if found else {}
 

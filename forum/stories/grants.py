@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from forum.core.importing import ImportRefusedError, Progress, is_garbled, read_csv, read_json_items
 from forum.core.text import clean, clean_line
-from forum.groups.giving import Recipient, csv_recipient, json_recipients
+from forum.groups.giving import Recipient, csv_recipient, first_of, json_recipients
 
 NEEDED = (
     "Identifier",
@@ -43,6 +43,8 @@ class Grant:
     currency: str
     amount: str
     awarded: str
+    starts: str
+    ends: str
     funder: str
     source: str
     recipient: Recipient
@@ -79,15 +81,15 @@ def check(grant: Grant) -> None:
         raise RowRefusedError(why)
 
 
-def read_amount(text: str) -> int:
-    """Read pounds, rounded to whole ones. Raises RowRefusedError."""
+def read_amount(text: str) -> Decimal:
+    """Read pounds and pence. Raises RowRefusedError."""
     if not text:
         raise RowRefusedError("the grant has no amount")
     if text.startswith("-"):
         raise RowRefusedError(f"the amount {text[:30]!r} is below zero")
     if not AMOUNT.fullmatch(text):
         raise RowRefusedError(f"the amount {text[:30]!r} is not a number such as 2500 or 2500.50")
-    amount = int(Decimal(text).quantize(Decimal(1), ROUND_HALF_UP))
+    amount = Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)
     if amount > LARGEST_AMOUNT:
         raise RowRefusedError(f"the amount {text[:30]!r} is above £{LARGEST_AMOUNT:,}")
     return amount
@@ -106,6 +108,19 @@ def read_day(text: str, *, today: date) -> date:
     if not day.year >= FIRST_YEAR or day > today:
         raise RowRefusedError(f"the award date {text[:10]!r} is before {FIRST_YEAR} or still to come")
     return day
+
+
+def read_plan(starts: str, ends: str) -> tuple[date | None, date | None]:
+    """Read when a project was to begin and to end; two days that make no sense together are left out."""
+    first, last = _any_day(starts), _any_day(ends)
+    return (None, None) if first and last and first > last else (first, last)
+
+
+def _any_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
 
 
 def web_source(text: str) -> str:
@@ -128,6 +143,8 @@ def _from_csv(file: Path, progress: Progress) -> Iterator[tuple[int, Grant]]:
                 currency=row["Currency"],
                 amount=row["Amount Awarded"],
                 awarded=row["Award Date"],
+                starts=row.get("Planned Dates:Start Date", ""),
+                ends=row.get("Planned Dates:End Date", ""),
                 funder=clean_line(row["Funding Org:Name"]),
                 source=row.get("Data Source", ""),
                 recipient=csv_recipient(row),
@@ -137,7 +154,7 @@ def _from_csv(file: Path, progress: Progress) -> Iterator[tuple[int, Grant]]:
 
 def _from_json(file: Path, progress: Progress) -> Iterator[tuple[int, Grant]]:
     for number, item in read_json_items(file, key="grants", progress=progress):
-        recipient = json_recipients(item)[0]
+        recipient, plan = json_recipients(item)[0], first_of(item.get("plannedDates"))
         yield (
             number,
             Grant(
@@ -147,6 +164,8 @@ def _from_json(file: Path, progress: Progress) -> Iterator[tuple[int, Grant]]:
                 currency=_text(item.get("currency")),
                 amount=_number(item.get("amountAwarded")),
                 awarded=_text(item.get("awardDate")),
+                starts=_text(plan.get("startDate")),
+                ends=_text(plan.get("endDate")),
                 funder=recipient.funder,
                 source=_text(item.get("dataSource")),
                 recipient=recipient,

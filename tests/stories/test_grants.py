@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.core.importing import ImportRefusedError
-from forum.stories.grants import Grant, RowRefusedError, check, read_amount, read_day, read_grants, web_source
+from forum.stories.grants import (
+    Grant,
+    RowRefusedError,
+    check,
+    read_amount,
+    read_day,
+    read_grants,
+    read_plan,
+    web_source,
+)
 
 pytestmark = pytest.mark.pure
 TODAY = date(2026, 11, 23)
@@ -25,10 +35,24 @@ def grants_of(folder: Path, *grants: Any) -> list[Grant]:
 
 
 @pytest.mark.parametrize(
-    ("text", "pounds"), [("2266", 2266), ("3056.37", 3056), ("0.5", 1), ("0", 0), ("100000000", 100_000_000)]
+    ("text", "pounds"),
+    [("2266", "2266"), ("3056.37", "3056.37"), ("0.005", "0.01"), ("0", "0"), ("100000000", "100000000")],
 )
-def test_amounts_are_rounded_to_pounds(text: str, pounds: int) -> None:
-    assert read_amount(text) == pounds
+def test_amounts_are_read_to_the_penny(text: str, pounds: str) -> None:
+    assert read_amount(text) == Decimal(pounds)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "plan"),
+    [
+        ("2015-07-01T00:00:00+00:00", "2016-06-30", (date(2015, 7, 1), date(2016, 6, 30))),
+        ("2016-07-01", "2015-06-30", (None, None)),
+        ("", "2015-06-30", (None, date(2015, 6, 30))),
+        ("soon", "2015-02-30", (None, None)),
+    ],
+)
+def test_a_plan_that_makes_no_sense_is_left_out(starts: str, ends: str, plan: tuple[date, date]) -> None:
+    assert read_plan(starts, ends) == plan
 
 
 @pytest.mark.parametrize(
