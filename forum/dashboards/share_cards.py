@@ -99,7 +99,7 @@ def _font(size: int, *, bold: bool = False) -> Font:
     for regular, heavy in PLACES:
         file = heavy if bold else regular
         if file.is_file():
-            return ImageFont.truetype(str(file), size)
+            return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
     return ImageFont.load_default(size)
 
 
@@ -109,7 +109,8 @@ def _has_all_letters() -> bool:
 
 
 def _drawable(text: str) -> str:
-    """Write text with letters the font has: Pillow's own knows neither accents nor the pound sign."""
+    """Write text on one line with letters the font has: Pillow's own knows neither accents nor the pound sign."""
+    text = " ".join("".join(letter for letter in text if letter.isprintable() or letter.isspace()).split())
     if _has_all_letters():
         return text
     plain = unicodedata.normalize("NFKD", text.replace("£", "GBP ").replace("–", "-"))

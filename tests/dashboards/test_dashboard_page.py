@@ -1,0 +1,236 @@
+"""The page of figures: what it counts, what it keeps back, and that page, file and list agree."""
+
+import csv
+import io
+import re
+from html import unescape
+
+import html5lib
+import pytest
+
+from tests.dashboards.town import build_town, work
+from tests.support.factories import make_affected, make_area, make_barrier, make_person, sign_in
+from tests.support.statements import count_statements
+
+HERE = "/councils/testham/dashboard"
+
+
+@pytest.fixture
+def town(app):
+    return build_town()
+
+
+def text_of(client, path=HERE):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return unescape(answer.get_data(as_text=True))
+
+
+def file_of(client, table, query=""):
+    answer = client.get(f"{HERE}/{table}.csv{query}")
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline="")))
+
+
+def links_in(html):
+    """Every link to rows with the number it stands on."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    found = []
+    for link in tree.iter("a"):
+        href = link.get("href", "")
+        number = re.match(r"[\d,]+", "".join(link.itertext()).strip())
+        if "/dashboard/rows?" in href and number:
+            found.append((href, int(number[0].replace(",", ""))))
+    return found
+
+
+def test_the_headline_says_what_it_counts_and_leads_to_as_many_cases(client, town):
+    html = text_of(client)
+    assert "Open now" in html
+    assert "Barriers that still wait for the council" in html
+    figures = re.findall(r'figure__number">([^<]+)<', html)
+    assert figures[0] == "4"
+    assert figures[2].strip() == "7"
+    rows = text_of(client, f"{HERE}/rows?figure=open")
+    assert "4 cases" in rows
+    assert rows.count('<article class="card">') == 4
+
+
+def test_what_keeps_coming_back_stands_with_its_rule_department_groups_cost_and_delay(client, town):
+    html = text_of(client)
+    table = html.split('class="table obstacles"', 1)[1].split("</table>", 1)[0]
+    for words in (
+        "Insurance we were asked for",
+        "The council’s own rule",
+        "Property and venues",
+        "£500, told by 5",
+    ):
+        assert words in table
+    assert "Held up 10 days" in table
+    assert "2 cases" in table
+    assert "obstacles__groups" in table
+    assert ">7<" in table
+    assert "3 or more different groups within 12 months" in html
+
+
+def test_every_number_that_is_a_link_leads_to_a_list_of_as_many(client, town):
+    links = [(href, number) for href, number in links_in(text_of(client)) if "figure=recurring" not in href]
+    assert len(links) > 5
+    for href, number in links:
+        if "figure=groups" in href or "first-response" in href or "open-age" in href:
+            continue
+        rows = text_of(client, href)
+        assert f"{number} case" in rows, (href, number)
+        assert rows.count('<article class="card">') == min(number, 20)
+
+
+def test_a_small_number_is_kept_back_on_the_page_and_in_the_file_with_the_reason(client, town):
+    html = text_of(client)
+    assert "Kept back as a whole" in html
+    assert "fewer than 5 groups" in html
+    for row in file_of(client, "by-area"):
+        if row["Kind of barrier"].startswith("Closing"):
+            assert set(list(row.values())[1:-1]) <= {"kept back", "0"}
+    street = text_of(client, f"{HERE}/rows?figure=reported&category={town.street.category}")
+    assert "Closing the lane" not in street
+
+
+def test_page_and_file_hold_the_same_numbers(client, town):
+    html = text_of(client)
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    shown = {}
+    for region in tree.iter("div"):
+        if region.get("aria-label") == "By department":
+            for row in region.iter("tr"):
+                cells = ["".join(cell.itertext()).strip() for cell in row]
+                shown[cells[0]] = cells[1:]
+    written = file_of(client, "by-department")
+    assert written
+    for row in written:
+        name, *cells = list(row.values())[:-1]
+        if name in shown:
+            plain = [f"{float(cell):g}" if re.fullmatch(r"[\d.]+", cell) else cell or "–" for cell in cells]
+            assert plain == shown[name]
+    assert "All" in shown
+
+
+def test_each_table_of_the_page_can_be_taken_away(client, town):
+    html = text_of(client)
+    files = set(re.findall(r'href="(/councils/testham/dashboard/[a-z-]+\.csv)"', html))
+    assert len(files) >= 8
+    for path in files:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert answer.mimetype == "text/csv"
+        name = answer.headers["Content-Disposition"]
+        assert re.fullmatch(r"attachment; filename=testham-[a-z-]+-\d{4}-\d\d-\d\d\.csv", name)
+    with_mark = client.get(f"{HERE}/headline.csv?bom=1").data
+    assert with_mark.startswith(b"\xef\xbb\xbf")
+    assert client.get(f"{HERE}/nothing.csv").status_code == 404
+
+
+def test_only_the_councils_own_officers_count_what_is_for_the_council_only(client, town, app):
+    asked = "?with=council-only"
+    outsider = app.test_client()
+    for reader in (None, make_person(), make_person(role="moderator"), make_person(role="administrator")):
+        other = app.test_client()
+        if reader:
+            sign_in(other, reader)
+        assert text_of(other, HERE + asked).count("council-only") == 0
+        assert "What we only tell" not in text_of(other, f"{HERE}/rows{asked}&figure=open")
+        assert file_of(other, "headline", asked)[0]["Value"] == "4"
+    sign_in(client, town.lead.person)
+    assert file_of(client, "headline", asked)[0]["Value"] == "5"
+    assert "What we only tell the council" in text_of(client, f"{HERE}/rows{asked}&figure=open")
+    assert "Please do not pass this page on" in text_of(client, HERE + asked)
+    assert "What we only tell" not in text_of(client, f"{HERE}/rows?figure=open")
+    assert file_of(outsider, "headline")[0]["Value"] == "4"
+
+
+def test_an_officers_links_and_files_keep_the_audience(client, town):
+    sign_in(client, town.lead.person)
+    html = text_of(client, f"{HERE}?with=council-only")
+    rows = re.findall(r'href="(/councils/testham/dashboard/(?:rows|[a-z-]+\.csv)[^"]*)"', html)
+    assert rows
+    assert all("with=council-only" in one for one in rows)
+
+
+def test_a_filter_lives_in_the_address_and_can_be_taken_away(client, town):
+    area = town.areas[0]
+    html = text_of(client, f"{HERE}?area={area.id}&category=insurance")
+    assert "Remove the filter Ward or place" in html
+    assert f'<option value="{area.id}" selected>Abbey</option>' in html
+    without = re.search(
+        r'class="chip" href="([^"]+)"><span class="visually-hidden">Remove the filter Ward', html
+    )
+    assert without
+    assert "area=" not in without[1]
+    assert "category=insurance" in without[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "since=2026-99-99",
+        "area=999999",
+        "category=%00",
+        "until=1066-01-01",
+        "department=x",
+        "page=%ff",
+        "area=9" * 40,
+    ],
+)
+def test_a_mangled_address_shows_the_page_and_says_what_was_left_out(client, town, query):
+    assert client.get(f"{HERE}?{query}").status_code == 200
+    assert client.get(f"{HERE}/rows?{query}&figure=nothing").status_code == 200
+
+
+def test_a_name_that_was_hidden_is_on_no_page_of_figures(client, town):
+    town.groups[3].name = "The Hidden Harmonicas"
+    work()
+    for path in ("", "/rows?figure=open", "/recurring.csv", "/silence-areas.csv"):
+        answer = client.get(HERE + path)
+        assert "Harmonicas" not in answer.get_data(as_text=True)
+
+
+def test_a_page_takes_at_most_ten_statements_however_much_there_is(client, town):
+    with count_statements() as few:
+        text_of(client)
+    for at in range(25):
+        barrier = make_barrier(
+            f"More {at}",
+            council=town.council,
+            group=town.groups[at % 8],
+            area_id=make_area(town.council).id,
+            department_id=town.department.id,
+        )
+        make_affected(barrier)
+    work()
+    with count_statements() as many:
+        text_of(client)
+    assert len(many) <= len(few) <= 10
+    sign_in(client, town.lead.person)
+    with count_statements() as officer:
+        text_of(client, f"{HERE}?with=council-only")
+    assert len(officer) <= 12
+
+
+def test_a_visitors_page_is_kept_and_an_officers_is_not(client, town):
+    assert "Set-Cookie" not in client.get(HERE).headers
+    sign_in(client, town.lead.person)
+    assert "X-Keep" not in client.get(f"{HERE}?with=council-only").headers
+
+
+def test_every_page_of_figures_is_valid_html_with_one_heading(client, town):
+    for path in (HERE, f"{HERE}/rows?figure=open", "/councils/testham/months", "/obstacles",
+                 "/obstacles/insurance/council-policy", "/councils/testham/you-said-we-did"):  # fmt: skip
+        html = client.get(path).get_data(as_text=True)
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), path
+        assert len(tree.findall(".//h1")) == 1, path
+        assert not re.search(r"<[^>]*\s(style|on[a-z]+)=", html), path
+        known = set(ids)
+        for element in tree.iter():
+            for name in ("for", "aria-describedby", "aria-labelledby"):
+                assert set((element.get(name) or "").split()) <= known, (path, name)
