@@ -55,6 +55,13 @@ def open_ledger(council_id: int, audience: Audience) -> Ledger:
     return ledger
 
 
+def forget() -> None:
+    """Forget what was read, as a process that has just begun."""
+    with _lock:
+        _packs.clear()
+        _ledgers.clear()
+
+
 def _read(council_id: int, digests: dict[int, str]) -> list[Columns]:
     with _lock:
         known = {digest: _packs[digest] for digest in digests.values() if digest in _packs}
