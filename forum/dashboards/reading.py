@@ -20,7 +20,7 @@ from forum.dashboards.breakdowns import by_area, by_department, by_rule_source, 
 from forum.dashboards.columns import Array
 from forum.dashboards.filters import Filters
 from forum.dashboards.headline import headline
-from forum.dashboards.needs import unmet_needs_table
+from forum.dashboards.needs import unmet_needs
 from forum.dashboards.over_time import time_to_removal, trend
 from forum.dashboards.packs import open_ledger
 from forum.dashboards.people import Known, left_out, silence
@@ -59,7 +59,7 @@ def read_dashboard(council: Council, filters: Filters, audience: Audience) -> Da
         trend=trend(scope),
         time_to_removal=time_to_removal(scope),
         silence=silence(scope, names, _directory(council)),
-        unmet_needs=unmet_needs_table([]),
+        unmet_needs=unmet_needs(council, scope),
         notices=_notices(scope, filters),
     )
 
