@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from forum.barriers.lifecycle import State
 from forum.dashboards import definitions as words
 from forum.dashboards.columns import Array
 from forum.dashboards.headline import median
-from forum.dashboards.ledger import crossed, is_open, is_state
+from forum.dashboards.ledger import crossed
 from forum.dashboards.scope import Names, Scope
 from forum.dashboards.shapes import Cell, Column, Definition, Row, Table
 
@@ -136,8 +135,6 @@ def _outcomes(scope: Scope, names: Names, definition: Definition, name: str) -> 
         line = [(figure, column[place]) for figure, column in numbers]
         cells = _outcome_cells(scope, {name: value}, line, is_hidden=bool(hidden[place]))
         rows.append(Row(key=str(value), label=names.label(name, value), cells=cells))
-    everything = _numbers(scope, np.zeros(scope.ledger.size, "i4"), 1)
-    totals = [(figure, column[0]) for figure, column in everything]
     is_hidden = not scope.guard.shows("reported", scope.attributes)
     return Table(
         key=definition.key,
@@ -145,21 +142,30 @@ def _outcomes(scope: Scope, names: Names, definition: Definition, name: str) -> 
         words=definition.words,
         columns=[Column(name, _HEADS[name], is_number=False), *_OUTCOME_COLUMNS],
         rows=rows,
-        totals=Row(key="all", label=TOTAL, cells=_outcome_cells(scope, {}, totals, is_hidden=is_hidden)),
+        totals=Row(
+            key="all", label=TOTAL, cells=_outcome_cells(scope, {}, _totals(scope), is_hidden=is_hidden)
+        ),
         note=note(scope, rows, name),
     )
 
 
 def _numbers(scope: Scope, codes: Array, size: int) -> list[tuple[str, list[float | None]]]:
     """Count each column of a table of outcomes, with the figure whose list is behind it."""
-    masks = _masks(scope)
+    masks, ledger = scope.outcomes, scope.ledger
     counts = {key: np.bincount(codes[mask], minlength=size).tolist() for key, mask in masks.items()}
-    said = scope.reported[scope.ledger.index]
-    groups = scope.ledger.count_groups(said, codes[scope.ledger.index], size).tolist()
-    answered = masks[_ANSWERED]
-    waits = [median(scope.ledger.response_days[answered & (codes == one)]) for one in range(size)]
+    groups = ledger.count_groups(scope.reported_rows, codes[ledger.index], size).tolist()
+    days, of = ledger.response_days[masks[_ANSWERED]], codes[masks[_ANSWERED]]
+    waits = [median(days[of == one]) for one in range(size)]
     outcomes = [(key, counts[key]) for key in _OUTCOMES]
     return [("reported", counts["reported"]), ("", groups), *outcomes, (_ANSWERED, waits)]
+
+
+def _totals(scope: Scope) -> list[tuple[str, float | None]]:
+    masks, ledger = scope.outcomes, scope.ledger
+    groups = int(ledger.count_groups(scope.reported_rows)[0])
+    outcomes = [(key, int(masks[key].sum())) for key in _OUTCOMES]
+    wait = median(ledger.response_days[masks[_ANSWERED]])
+    return [("reported", int(scope.reported.sum())), ("", groups), *outcomes, (_ANSWERED, wait)]
 
 
 _ANSWERED = "reported-answered"
@@ -172,24 +178,6 @@ _OUTCOME_COLUMNS = (
     Column("kept", "Kept, with a reason", "barriers"),
     Column("first-response", "First response", "working days, median"),
 )
-
-
-def _masks(scope: Scope) -> dict[str, Array]:
-    return {
-        "reported": scope.reported,
-        "reported-open": scope.reported & is_open(scope.states),
-        "reported-removed": scope.reported & is_state(scope.states, State.REMOVED),
-        "reported-kept": scope.reported & is_state(scope.states, State.KEPT),
-        _ANSWERED: answered_by_the_end(scope),
-    }
-
-
-def answered_by_the_end(scope: Scope) -> Array:
-    """Those reported in the period that were answered by its end."""
-    ledger = scope.ledger
-    by_then = (ledger.response_day > 0) & (ledger.response_day <= scope.period.until.toordinal())
-    mask: Array = scope.reported & by_then
-    return mask
 
 
 def _outcome_cells(

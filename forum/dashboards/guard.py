@@ -68,21 +68,25 @@ class Guard:
         if len(attributes) >= MOST_TOGETHER:
             return np.ones(codes, bool)
         name = next(iter(attributes), None)
+        hidden = self.ledger.remember(("left-out", self.period, name), lambda: self._work_out_left_out(name))
+        place = self.dimension(name).place(attributes[name]) if name else 0
+        return np.zeros(codes, bool) if place < 0 else hidden[place]
+
+    def _work_out_left_out(self, name: str | None) -> Array:
+        codes = len(EXCLUDED_CODES)
         size = len(self.dimension(name).values) if name else 1
         groups = np.zeros((size, codes), "i8")
         small: dict[int, frozenset[int]] = {}
-        everyone = self._rows("reported")
-        of = self.dimension(name).codes[self.ledger.index] if name else np.zeros(len(everyone), "i4")
+        everyone = np.flatnonzero(self._rows("reported") & (self.ledger.excluded > 0))
+        of = self.dimension(name).codes[self.ledger.index] if name else np.zeros(len(self.ledger.index), "i4")
         for code in range(codes):
-            rows = everyone & (self.ledger.excluded >> np.uint32(code) & np.uint32(1)).astype(bool)
+            rows = everyone[(self.ledger.excluded[everyone] >> np.uint32(code) & np.uint32(1)).astype(bool)]
             groups[:, code] = self.ledger.count_groups(rows, of, size)
             small |= {
                 place * codes + code: found for place, found in self._small(rows, of, groups[:, code]).items()
             }
         lost = self._withheld("reported", (name,))[:, None] & np.ones((1, codes), bool) if name else None
-        hidden = withhold(groups, small, inherited=lost, axes=(0,) if name else ())
-        place = self.dimension(name).place(attributes[name]) if name else 0
-        return np.zeros(codes, bool) if place < 0 else hidden[place]
+        return withhold(groups, small, inherited=lost, axes=(0,) if name else ())
 
     def dimension(self, name: str) -> Dimension:
         """Give an attribute of barriers, or the months of a span of 12."""
@@ -113,34 +117,38 @@ class Guard:
         return rows
 
     def _withheld(self, population: str, names: tuple[str, ...]) -> Array:
-        key = (population, self.period, names)
-        if key not in self.ledger.withheld:
-            self.ledger.withheld[key] = self._work_out(population, names)
-        return self.ledger.withheld[key]
+        key = ("withheld", population, self.period, names)
+        return self.ledger.remember(key, lambda: self._work_out(population, names))
+
+    def count(self, population: str, names: tuple[str, ...]) -> Array:
+        """Count the different groups in each cell of a whole table."""
+        return self.ledger.remember(
+            ("groups", population, self.period, names), lambda: self._count(population, names)
+        )
+
+    def _count(self, population: str, names: tuple[str, ...]) -> Array:
+        places, shape = crossed([self.dimension(name) for name in names])
+        of, size = places[self.ledger.index], int(np.prod(shape))
+        return self.ledger.count_groups(self._rows(population), of, size).reshape(shape)
 
     def _work_out(self, population: str, names: tuple[str, ...]) -> Array:
-        dimensions = [self.dimension(name) for name in names]
-        places, shape = crossed(dimensions)
+        places, shape = crossed([self.dimension(name) for name in names])
         if len(names) > MOST_TOGETHER and set(names) != RECURRENCE:
             return np.ones(shape, bool)
-        rows, size = self._rows(population), int(np.prod(shape))
-        of = places[self.ledger.index]
-        groups = self.ledger.count_groups(rows, of, size)
-        small = self._small(rows, of, groups)
+        groups = self.count(population, names)
+        small = self._small(self._rows(population), places[self.ledger.index], groups.reshape(-1))
         lost = np.zeros(shape, bool)
         for name in names if len(names) > 1 else ():
             if name != MONTH:
-                above = (
-                    tuple(other for other in names if other not in {name, MONTH})
-                    if len(names) > MOST_TOGETHER
-                    else (name,)
-                )
+                others = tuple(other for other in names if other not in {name, MONTH})
+                above = others if len(names) > MOST_TOGETHER else (name,)
                 lost |= _spread(self._withheld(population, above), above, names)
-        return withhold(groups.reshape(shape), small, inherited=lost)
+        return withhold(groups, small, inherited=lost)
 
     def _small(self, rows: Array, of: Array, groups: Array) -> dict[int, frozenset[int]]:
         """Name the groups of each cell that has few."""
-        few = rows & (groups[of] < MINIMUM_GROUPS)
+        places = np.flatnonzero(rows) if rows.dtype == bool else rows
+        few = places[groups[of[places]] < MINIMUM_GROUPS]
         found: dict[int, set[int]] = {}
         for cell, entity in zip(of[few].tolist(), self.ledger.entity[few].tolist(), strict=True):
             found.setdefault(cell, set()).add(entity)

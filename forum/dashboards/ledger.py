@@ -6,7 +6,7 @@ each barrier; `affected` and `moves` say by `index` to which barrier they belong
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,13 +15,15 @@ from typing import Any
 import numpy as np
 
 from forum.barriers.lifecycle import OPEN_STATES, State
-from forum.dashboards.columns import CATEGORY_CODES, RULE_SOURCE_CODES, STATE_CODES, Array, Columns
+from forum.dashboards.columns import CATEGORY_CODES, RULE_SOURCE_CODES, STATE_CODES, Array, Columns, empty
 
 ATTRIBUTES = ("area", "category", "department", "rule_source")
 _LISTS: dict[str, tuple[str, ...]] = {"category": CATEGORY_CODES, "rule_source": RULE_SOURCE_CODES}
 _IS_OPEN = np.array([code in OPEN_STATES for code in STATE_CODES])
-_WIDEST = 40_000_000  # places in a table of cells by groups; beyond it, counting sorts instead
+_WIDEST = 1_000_000  # places in a table of cells by groups; beyond it, sorting is quicker than adding up
 _WIDEST_IDS = 20_000_000
+_MOST_DAYS = 6
+_MOST_REMEMBERED = 60
 CODE = {code: place for place, code in enumerate(STATE_CODES)}
 
 
@@ -40,7 +42,8 @@ class Dimension:
 class Ledger:
     """One council's barriers, who is affected, and how they moved."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, packs: Sequence[Columns], *, is_public: bool = False) -> None:
+        columns = _stacked([_public(one) for one in packs] if is_public else packs)
         self.id = columns["id"]
         self.size = len(self.id)
         self.day = columns["day"]
@@ -48,18 +51,18 @@ class Ledger:
         self.response_day = columns["response_day"]
         self.response_days = columns["response_days"]
         self.dimensions = {name: _dimension(name, columns[name]) for name in ATTRIBUTES}
-        self.index = np.searchsorted(self.id, columns["affected.barrier"])
+        self.index = columns["affected.barrier"]
         self.entity, self.entities = _numbered(columns["affected.entity"])
         self.affected_day = columns["affected.day"]
         self.cost = columns["affected.cost"]
         self.delay = columns["affected.delay"]
         self.excluded = columns["affected.excluded"]
-        self.move_index = np.searchsorted(self.id, columns["move.barrier"])
+        self.move_index = columns["move.barrier"]
         self.move_day = columns["move.day"]
         self.move_from = columns["move.from"]
         self.move_to = columns["move.to"]
-        self.withheld: dict[object, Array] = {}
-        """Which cells are withheld, as the guard has worked out: it follows from the facts, so it stays."""
+        self._stands: dict[int, tuple[Array, Array]] = {}
+        self._remembered: dict[object, Array] = {}
 
     @cached_property
     def month(self) -> Array:
@@ -67,19 +70,15 @@ class Ledger:
         return months_of(self.day)
 
     @cached_property
-    def _is_single(self) -> Array:
-        """For each affected row, whether its group speaks only here, so that it cannot be counted twice."""
-        single: Array = np.bincount(self.entity, minlength=len(self.entities))[self.entity] == 1
-        return single
+    def move_month(self) -> Array:
+        """The month of each move."""
+        return months_of(self.move_day)
 
     @cached_property
-    def _repeated(self) -> tuple[Array, int]:
-        """Numbers without gaps for groups that speak more than once, and how many these are."""
-        rows = ~self._is_single
-        seen = np.zeros(len(self.entities), bool)
-        seen[self.entity[rows]] = True
-        numbers = np.cumsum(seen) - 1
-        return numbers[self.entity], int(seen.sum())
+    def move_change(self) -> Array:
+        """For each move, whether it opened a barrier (1), closed it (-1), or neither (0)."""
+        change: Array = is_open(self.move_to).astype("i1") - is_open(self.move_from).astype("i1")
+        return change
 
     def everything(self) -> Array:
         """Give a mask of all barriers."""
@@ -95,8 +94,16 @@ class Ledger:
 
     def stands_at(self, day: int) -> tuple[Array, Array]:
         """Give each barrier's state at the end of a day, and the day on which it came into it; 0 before its report."""
+        day = min(day, self._last_move)
+        if day not in self._stands:
+            if len(self._stands) >= _MOST_DAYS:
+                self._stands.clear()
+            self._stands[day] = self._stood_at(day)
+        return self._stands[day]
+
+    def _stood_at(self, day: int) -> tuple[Array, Array]:
         state, since = np.zeros(self.size, "u1"), np.zeros(self.size, "i4")
-        rows = slice(None) if not self.size or day >= self._last_move else self.move_day <= day
+        rows = slice(None) if day >= self._last_move else self.move_day <= day
         where = self.move_index[rows]
         state[where] = self.move_to[rows]  # of several for one barrier, the last one stays
         since[where] = self.move_day[rows]
@@ -107,25 +114,45 @@ class Ledger:
         return int(self.move_day.max(initial=0))
 
     def count_groups(self, rows: Array, cells: Array | None = None, number: int = 1) -> Array:
-        """Count different groups among these affected rows, in each of so many cells."""
-        places = np.zeros(int(rows.sum()), "i4") if cells is None else cells[rows]
-        single = self._is_single[rows]
-        counted = np.bincount(places[single], minlength=number)
-        numbers, width = self._repeated
-        keys = places[~single].astype("i8") * width + numbers[rows][~single]
+        """Count different groups among these affected rows, in each of so many cells.
+
+        `rows` is a mask, or the places of some rows; `cells` has an entry for each affected row.
+        """
+        entity = self.entity[rows]
+        if cells is None:
+            return np.array([len(self.named(rows))])
+        width = len(self.entities)
+        fits = number * width < 2**31
+        keys = cells[rows].astype("i4" if fits else "i8") * width + entity
         if number * width <= _WIDEST:
             seen = np.zeros(number * width, bool)
             seen[keys] = True
-            repeated: Array = seen.reshape(number, width).sum(axis=1, dtype="i8")
-            return counted + repeated
-        keys.sort()
+            counted: Array = seen.reshape(number, width).sum(axis=1, dtype="i8")
+            return counted
+        keys = np.sort(keys)
         first = np.concatenate([[True], keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, bool)
-        more: Array = np.bincount(keys[first] // width, minlength=number)
-        return counted + more
+        different: Array = np.bincount(keys[first] // width, minlength=number)
+        return different
 
-    def groups_in(self, rows: Array) -> frozenset[int]:
-        """Name the different groups among few affected rows."""
-        return frozenset(self.entities[self.entity[rows]].tolist())
+    def remember(self, key: object, count: Callable[[], Array]) -> Array:
+        """Count once what many requests ask for."""
+        if key not in self._remembered:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = count()
+        return self._remembered[key]
+
+    def named(self, rows: Array) -> Array:
+        """Name the different groups among these affected rows, by number, in order."""
+        seen = np.zeros(len(self.entities), bool)
+        seen[self.entity[rows]] = True
+        return self.entities[seen]
+
+    def touched(self, rows: Array) -> Array:
+        """The mask of barriers to which these affected rows belong."""
+        mask = np.zeros(self.size, bool)
+        mask[self.index[rows]] = True
+        return mask
 
 
 def is_open(states: Array) -> Array:
@@ -136,7 +163,10 @@ def is_open(states: Array) -> Array:
 
 def is_state(states: Array, *wanted: State) -> Array:
     """Tell for each state whether it is one of these."""
-    return np.isin(states, [CODE[one] for one in wanted])
+    table = np.zeros(len(STATE_CODES), bool)
+    table[[CODE[one] for one in wanted]] = True
+    found: Array = table[states]
+    return found
 
 
 def months_of(days: Array) -> Array:
@@ -157,16 +187,34 @@ def first_of_month(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def public_columns(columns: Columns) -> Columns:
+def indexed(columns: Columns) -> Columns:
+    """Have affected and moves say by place, not by number, to which barrier of their pack they belong."""
+    places = {
+        name: np.searchsorted(columns["id"], columns[name]).astype("i4")
+        for name in ("affected.barrier", "move.barrier")
+    }
+    return columns | places
+
+
+def _public(pack: Columns) -> Columns:
     """Leave out what only the council may see, with all that belongs to it."""
-    kept = columns["is_public"].astype(bool)
+    kept = pack["is_public"].astype(bool)
     if kept.all():
-        return columns
-    ids = columns["id"][kept]
-    rows = {"": kept}
-    for table in ("affected", "move"):
-        rows[table] = np.isin(columns[f"{table}.barrier"], ids)
-    return {name: column[rows[name.rpartition(".")[0]]] for name, column in columns.items()}
+        return pack
+    places = (np.cumsum(kept) - 1).astype("i4")
+    rows = {"": kept} | {table: kept[pack[f"{table}.barrier"]] for table in ("affected", "move")}
+    left = {name: column[rows[name.rpartition(".")[0]]] for name, column in pack.items()}
+    return left | {name: places[left[name]] for name in ("affected.barrier", "move.barrier")}
+
+
+def _stacked(packs: Sequence[Columns]) -> Columns:
+    """Put packs one behind the other; the places in them go on."""
+    packs = packs or [empty()]
+    starts = np.concatenate([[0], np.cumsum([len(one["id"]) for one in packs])[:-1]]).astype("i4")
+    together = {name: np.concatenate([one[name] for one in packs]) for name in packs[0]}
+    for name in ("affected.barrier", "move.barrier"):
+        together[name] = together[name] + np.repeat(starts, [len(one[name]) for one in packs])
+    return together
 
 
 def crossed(dimensions: Sequence[Dimension]) -> tuple[Array, tuple[int, ...]]:

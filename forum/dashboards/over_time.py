@@ -11,11 +11,12 @@ from forum.dashboards import definitions as words
 from forum.dashboards import survival
 from forum.dashboards.columns import Array
 from forum.dashboards.guard import MONTH
-from forum.dashboards.ledger import CODE, first_of_month, is_open, is_state, month_number, months_of
+from forum.dashboards.ledger import CODE, first_of_month, is_state, month_number
 from forum.dashboards.scope import Scope
 from forum.dashboards.shapes import Cell, Column, Curve, Row, Series, Table, Trend
 
 MONTHS = 24
+_BITS = 20  # more than any month needs
 MARKS = (30, 90, 182, 365)
 _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -79,8 +80,9 @@ def removed_in_months(scope: Scope) -> tuple[Array, Array]:
     ledger = scope.ledger
     moves = (ledger.move_to == CODE[State.REMOVED]) & scope.chosen[ledger.move_index]
     moves &= ledger.move_day <= scope.period.until.toordinal()
-    pairs = np.unique(ledger.move_index[moves].astype("i8") << 20 | months_of(ledger.move_day[moves]))
-    return pairs >> 20, pairs & (1 << 20) - 1
+    pairs = np.sort(ledger.move_index[moves].astype("i8") << _BITS | ledger.move_month[moves])
+    first = np.concatenate([pairs[:1] >= 0, pairs[1:] != pairs[:-1]])
+    return pairs[first] >> _BITS, pairs[first] & (1 << _BITS) - 1
 
 
 def _monthly(scope: Scope, first: int) -> dict[str, Array]:
@@ -88,8 +90,8 @@ def _monthly(scope: Scope, first: int) -> dict[str, Array]:
     until = scope.period.until.toordinal()
     reported = scope.chosen & (ledger.day <= until)
     rows = scope.chosen[ledger.move_index] & (ledger.move_day <= until)
-    change = is_open(ledger.move_to[rows]).astype("i4") - is_open(ledger.move_from[rows])
-    changed = np.clip(months_of(ledger.move_day[rows]) - first + 1, 0, MONTHS)
+    change = ledger.move_change[rows]
+    changed = np.clip(ledger.move_month[rows] - first + 1, 0, MONTHS)
     opened = np.bincount(changed, weights=change, minlength=MONTHS + 1).cumsum()
     return {
         "reported": _by_month(ledger.month[reported], first)[:MONTHS],

@@ -15,7 +15,7 @@ from forum.core.db import db
 from forum.dashboards import columns as facts
 from forum.dashboards.columns import Columns
 from forum.dashboards.facts import Place
-from forum.dashboards.ledger import Ledger, public_columns
+from forum.dashboards.ledger import Ledger, indexed
 from forum.dashboards.models import FigurePack
 from forum.dashboards.shapes import Audience
 
@@ -44,10 +44,7 @@ def open_ledger(council_id: int, audience: Audience) -> Ledger:
             _ledgers.move_to_end(key)
             return known
     parts = _read(council_id, digests)
-    together = facts.joined(parts)
-    if audience == Audience.PUBLIC:
-        together = public_columns(together)
-    ledger = Ledger(together)
+    ledger = Ledger(parts, is_public=audience == Audience.PUBLIC)
     with _lock:
         _ledgers[key] = ledger
         while len(_ledgers) > _KEPT_LEDGERS:
@@ -70,7 +67,8 @@ def _read(council_id: int, digests: dict[int, str]) -> list[Columns]:
         rows = select(FigurePack.digest, FigurePack.columns).where(
             FigurePack.council_id == council_id, FigurePack.month.in_(missing)
         )
-        known |= {digest: facts.read(written) for digest, written in db.session.execute(rows).tuples()}
+        read = db.session.execute(rows).tuples()
+        known |= {digest: indexed(facts.read(written)) for digest, written in read}
     with _lock:
         for digest in digests.values():
             if digest in known:

@@ -34,14 +34,14 @@ def left_out(scope: Scope) -> Table:
     """Count the groups that named whom they had to leave out, because of barriers reported in the period."""
     ledger = scope.ledger
     hidden = scope.guard.hides_left_out(scope.attributes)
-    mine = scope.reported[ledger.index]
+    mine = scope.reported_rows[ledger.excluded[scope.reported_rows] > 0]
     rows = []
     for place, code in enumerate(EXCLUDED_CODES):
-        named = mine & (ledger.excluded >> np.uint32(place) & np.uint32(1)).astype(bool)
+        named = mine[(ledger.excluded[mine] >> np.uint32(place) & np.uint32(1)).astype(bool)]
         groups = int(ledger.count_groups(named)[0])
         if not groups:
             continue
-        barriers = len(np.unique(ledger.index[named]))
+        barriers = int(ledger.touched(named).sum())
         args = scope.args(f"left-out:{code}")
         cells = [Cell(value=groups, rows_args=args), Cell(value=barriers, rows_args=args)]
         shown = [Cell(is_suppressed=True)] * 2 if hidden[place] else cells
@@ -70,8 +70,7 @@ def _note(scope: Scope, hidden: list[bool], rows: list[Row]) -> str:
 def silence(scope: Scope, names: Names, directory: Sequence[Known]) -> Silence:
     """Say from whom nothing was heard in the period; of all barriers, whatever they are narrowed by."""
     ledger = scope.ledger
-    heard_rows = scope.within(ledger.affected_day)
-    heard = set(ledger.entities[np.unique(ledger.entity[heard_rows])].tolist())
+    heard = set(ledger.named(scope.within(ledger.affected_day)).tolist())
     return Silence(
         definition=words.SILENCE,
         areas=_silent_areas(scope, names, directory, heard),
@@ -84,12 +83,9 @@ def _silent_areas(scope: Scope, names: Names, directory: Sequence[Known], heard:
     """List areas of which nobody reported; officers also see whether groups from there spoke of other places."""
     ledger = scope.ledger
     dimension = ledger.dimensions["area"]
-    spoken = {
-        dimension.values[place] for place in np.unique(dimension.codes[scope.within(ledger.day)]).tolist()
-    }
-    rows_said = scope.within(ledger.affected_day)
-    joined = np.unique(dimension.codes[ledger.index[rows_said]]).tolist()
-    spoken |= {dimension.values[place] for place in joined}
+    met = scope.within(ledger.day) | ledger.touched(scope.within(ledger.affected_day))
+    counts = np.bincount(dimension.codes[met], minlength=len(dimension.values))
+    spoken: set[int | str | None] = {dimension.values[place] for place in np.flatnonzero(counts).tolist()}
     if not scope.is_public:
         spoken |= {one.area_id for one in directory if one.id in heard}
     rows = []
@@ -141,7 +137,7 @@ def _shares(scope: Scope, directory: Sequence[Known], heard: set[int]) -> Table:
     """Compare who spoke in the period with who is in the directory; each share of groups that spoke, or of all."""
     ledger = scope.ledger
     earlier = ledger.affected_day < scope.period.since.toordinal()
-    before = set(ledger.entities[np.unique(ledger.entity[earlier])].tolist())
+    before = set(ledger.named(earlier).tolist())
     listed = {one.id: one for one in directory}
     informal = {one.id for one in directory if one.legal_form in INFORMAL}
     unknown = {one.id for one in directory if not one.legal_form}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -67,7 +68,11 @@ def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
     scope = recurring_scope(scope, rules)
     ledger = scope.ledger
     triples, shape = crossed([ledger.dimensions[name] for name in _NAMES])
-    groups = ledger.count_groups(scope.said, triples[ledger.index], int(np.prod(shape)))
+    groups = (
+        ledger.count_groups(np.flatnonzero(scope.said), triples[ledger.index], int(np.prod(shape)))
+        if scope.attributes
+        else scope.guard.count("said", _NAMES).reshape(-1)
+    )
     enough = groups >= rules.recurrence_groups
     hidden = np.zeros(len(groups), bool)
     if scope.is_public and enough.any():
@@ -89,7 +94,9 @@ def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
 
 def describe_recurring(found: Found, names: Names, elsewhere: Elsewhere) -> Recurring:
     """Describe the first of them, most groups first."""
-    obstacles = [_describe(found, place, names, elsewhere) for place in found.places[:MOST_SHOWN]]
+    places = found.places[:MOST_SHOWN]
+    parts = _Parts(found, places)
+    obstacles = [_describe(found, parts, place, names, elsewhere) for place in places]
     return Recurring(
         definition=words.RECURRING,
         minimum_groups=found.minimum_groups,
@@ -100,21 +107,38 @@ def describe_recurring(found: Found, names: Names, elsewhere: Elsewhere) -> Recu
     )
 
 
-def barriers_of(found: Found, place: int) -> Array:
-    """The mask of barriers behind one triple: those that a group met in the months of the rule."""
-    ledger = found.scope.ledger
-    met = np.zeros(ledger.size, bool)
-    met[ledger.index[found.scope.said]] = True
-    mask: Array = met & (found.triples == place)
+def barriers_of(found: Found) -> Array:
+    """The mask of barriers behind all of them: those that a group met in the months of the rule."""
+    is_found = np.zeros(len(found.groups), bool)
+    is_found[found.places] = True
+    mask: Array = found.scope.ledger.touched(found.scope.said) & is_found[found.triples]
     return mask
 
 
-def _describe(found: Found, place: int, names: Names, elsewhere: Elsewhere) -> Obstacle:
-    scope, ledger = found.scope, found.scope.ledger
-    value, mask = found.value(place), barriers_of(found, place)
-    said = scope.said & mask[ledger.index]
-    cost, delay = (column[said & (column >= 0)] for column in (ledger.cost, ledger.delay))
-    ever = scope.chosen & (found.triples == place)
+class _Parts:
+    """The rows of the obstacles that are described, looked up once for all of them."""
+
+    def __init__(self, found: Found, places: list[int]) -> None:
+        ledger = found.scope.ledger
+        wanted = np.zeros(len(found.groups), bool)
+        wanted[places] = True
+        self.ledger = ledger
+        self.triples = found.triples
+        self.ever = np.flatnonzero(found.scope.chosen & wanted[found.triples])
+        self.said = np.flatnonzero(found.scope.said & wanted[found.triples][ledger.index])
+
+    def of(self, place: int) -> tuple[Array, Array, Array]:
+        """Give the barriers ever reported, those met in the months of the rule, and the affected rows of these."""
+        said = self.said[self.triples[self.ledger.index[self.said]] == place]
+        met = np.unique(self.ledger.index[said])
+        return self.ever[self.triples[self.ever] == place], met, said
+
+
+def _describe(found: Found, parts: _Parts, place: int, names: Names, elsewhere: Elsewhere) -> Obstacle:
+    scope, ledger, value = found.scope, found.scope.ledger, found.value(place)
+    ever, met, said = parts.of(place)
+    cost, delay = (column[said][column[said] >= 0] for column in (ledger.cost, ledger.delay))
+    states = scope.states[met]
     pair = str(value["category"]), str(value["rule_source"])
     return Obstacle(
         category=pair[0],
@@ -124,26 +148,32 @@ def _describe(found: Found, place: int, names: Names, elsewhere: Elsewhere) -> O
         department_id=int(value["department"]) or None,
         department=names.label("department", value["department"]),
         number_of_groups=int(found.groups[place]),
-        number_of_barriers=int(mask.sum()),
-        number_open=int((mask & is_open(scope.states)).sum()),
-        number_removed=int((mask & is_state(scope.states, State.REMOVED)).sum()),
+        number_of_barriers=len(met),
+        number_open=int(is_open(states).sum()),
+        number_removed=int(is_state(states, State.REMOVED).sum()),
         first_seen=date.fromordinal(int(ledger.day[ever].min())),
         last_seen=date.fromordinal(int(ledger.affected_day[said].max())),
         monthly=_monthly(scope, ever),
-        cost_pounds=int(cost.sum(dtype="i8")),
-        cost_n=len(cost),
-        median_delay_days=median(delay),
-        delay_n=len(delay),
-        states=_states(scope.states[mask]),
+        **_told(cost, delay),
+        states=_states(states),
         elsewhere=elsewhere.get(pair, ""),
         elsewhere_args={"category": pair[0], "rule-source": pair[1]},
         rows_args=scope.args(words.RECURRING.key, **value),
     )
 
 
-def _monthly(scope: Scope, mask: Array) -> list[int]:
+def _told(cost: Array, delay: Array) -> dict[str, Any]:
+    return {
+        "cost_pounds": int(cost.sum(dtype="i8")),
+        "cost_n": len(cost),
+        "median_delay_days": median(delay),
+        "delay_n": len(delay),
+    }
+
+
+def _monthly(scope: Scope, ever: Array) -> list[int]:
     first = month_number(scope.period.until) - SPARKLINE + 1
-    months = scope.ledger.month[mask & (scope.ledger.day <= scope.period.until.toordinal())]
+    months = scope.ledger.month[ever[scope.ledger.day[ever] <= scope.period.until.toordinal()]]
     counts: list[int] = np.bincount(months[months >= first] - first, minlength=SPARKLINE).tolist()
     return counts
 

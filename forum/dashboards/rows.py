@@ -7,14 +7,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from forum.barriers.lifecycle import State
 from forum.barriers.vocabulary import EXCLUDED_BY_CODE
 from forum.councils.rules import CouncilRules
 from forum.dashboards import definitions as words
-from forum.dashboards.breakdowns import answered_by_the_end
 from forum.dashboards.columns import EXCLUDED_CODES, Array
 from forum.dashboards.guard import MONTH, RECURRENCE, SPAN
-from forum.dashboards.ledger import is_open, is_state, month_number
+from forum.dashboards.ledger import month_number
 from forum.dashboards.over_time import MONTHS, month_label, removed_in_months
 from forum.dashboards.recurring import barriers_of, find_recurring
 from forum.dashboards.scope import Scope
@@ -45,9 +43,7 @@ def behind(scope: Scope, figure: str, rules: CouncilRules) -> Behind | None:
 
 
 def _groups(scope: Scope) -> Array:
-    mask = np.zeros(scope.ledger.size, bool)
-    mask[scope.ledger.index[scope.said]] = True
-    return mask
+    return scope.ledger.touched(scope.said)
 
 
 _MASKS: dict[str, tuple[str, str, Callable[[Scope], Array]]] = {
@@ -62,27 +58,29 @@ _MASKS: dict[str, tuple[str, str, Callable[[Scope], Array]]] = {
     "reported-open": (
         "Reported in these dates and still open",
         "reported",
-        lambda scope: scope.reported & is_open(scope.states),
+        lambda scope: scope.outcomes["reported-open"],
     ),
     "reported-removed": (
         "Reported in these dates and removed",
         "reported",
-        lambda scope: scope.reported & is_state(scope.states, State.REMOVED),
+        lambda scope: scope.outcomes["reported-removed"],
     ),
     "reported-kept": (
         "Reported in these dates and kept with a reason",
         "reported",
-        lambda scope: scope.reported & is_state(scope.states, State.KEPT),
+        lambda scope: scope.outcomes["reported-kept"],
     ),
-    "reported-answered": ("Reported in these dates and answered", "reported", answered_by_the_end),
+    "reported-answered": (
+        "Reported in these dates and answered",
+        "reported",
+        lambda scope: scope.outcomes["reported-answered"],
+    ),
 }
 
 
 def _recurring(scope: Scope, rules: CouncilRules) -> Behind:
     found = find_recurring(scope, rules)
-    mask = np.zeros(scope.ledger.size, bool)
-    for place in found.places:
-        mask |= barriers_of(found, place)
+    mask = barriers_of(found)
     if scope.is_public and set(scope.attributes) != RECURRENCE and found.withheld:
         return Behind(words.RECURRING.label, None)
     return Behind(words.RECURRING.label, mask if found.places else None)
@@ -96,9 +94,7 @@ def _left_out(scope: Scope, code: str) -> Behind | None:
     if scope.guard.hides_left_out(scope.attributes)[place]:
         return Behind(title, None)
     named = (ledger.excluded >> np.uint32(place) & np.uint32(1)).astype(bool)
-    mask = np.zeros(ledger.size, bool)
-    mask[ledger.index[named]] = True
-    return Behind(title, mask & scope.reported)
+    return Behind(title, ledger.touched(named) & scope.reported)
 
 
 def _in_month(scope: Scope, key: str, text: str) -> Behind | None:

@@ -26,6 +26,9 @@ _WAS_SETTLED = (
 )
 
 
+_IN_ADDRESS = {"rule_source": "rule-source"}
+
+
 @dataclass(frozen=True)
 class Names:
     """What a council's areas and departments are called, by number."""
@@ -82,6 +85,23 @@ class Scope:
         return self.chosen[self.ledger.index] & self.within(self.ledger.affected_day)
 
     @cached_property
+    def reported_rows(self) -> Array:
+        """The places of the affected rows of those reported in the period."""
+        return np.flatnonzero(self.reported[self.ledger.index])
+
+    @cached_property
+    def outcomes(self) -> dict[str, Array]:
+        """Those reported in the period, by what became of them until its end."""
+        by_then = (self.ledger.response_day > 0) & (self.ledger.response_day <= self.period.until.toordinal())
+        return {
+            "reported": self.reported,
+            "reported-open": self.reported & is_open(self.states),
+            "reported-removed": self.reported & is_state(self.states, State.REMOVED),
+            "reported-kept": self.reported & is_state(self.states, State.KEPT),
+            "reported-answered": self.reported & by_then,
+        }
+
+    @cached_property
     def _stands(self) -> tuple[Array, Array]:
         return self.ledger.stands_at(self.period.until.toordinal())
 
@@ -105,7 +125,7 @@ class Scope:
         """Those that went back to being looked into in the period."""
         ledger = self.ledger
         back = ledger.move_to == CODE[State.UNDER_REVIEW]
-        back &= np.isin(ledger.move_from, [CODE[one] for one in _WAS_SETTLED]) & self.within(ledger.move_day)
+        back &= is_state(ledger.move_from, *_WAS_SETTLED) & self.within(ledger.move_day)
         mask = np.zeros(ledger.size, bool)
         mask[ledger.move_index[back]] = True
         return mask & self.chosen
@@ -131,7 +151,12 @@ class Scope:
 
     def args(self, figure: str, **attributes: int | str) -> dict[str, str]:
         """Give the arguments of the list behind a figure."""
-        return self.filters.narrowed(**attributes).to_args() | {"figure": figure}
+        given = {_IN_ADDRESS.get(name, name): str(value) for name, value in attributes.items()}
+        return self._args | given | {"figure": figure}
+
+    @cached_property
+    def _args(self) -> dict[str, str]:
+        return self.filters.to_args()
 
 
 def open_scope(

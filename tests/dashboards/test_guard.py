@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from forum.dashboards import columns as packed
 from forum.dashboards.guard import Guard
-from forum.dashboards.ledger import ATTRIBUTES, Ledger
+from forum.dashboards.ledger import ATTRIBUTES, Ledger, indexed
 from forum.dashboards.shapes import Audience, Period
 
 pytestmark = pytest.mark.pure
@@ -35,7 +35,7 @@ def make_ledger(some: list[tuple]) -> Ledger:
         rows.append((number, day, area, department, category, rule_source, 1, 0, -1))
         affected += [(number, group, day, -1, -1, group % 4) for group in sorted(groups)]
         moves.append((number, day, 0, 1))
-    return Ledger(packed.of_rows([rows, affected, moves]))
+    return Ledger([indexed(packed.of_rows([rows, affected, moves]))])
 
 
 def questions(ledger: Ledger) -> list[dict]:
