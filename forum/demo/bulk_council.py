@@ -104,40 +104,48 @@ def _case(number: int, size: int, cast: Cast) -> dict[str, list[Row]]:
     speakers = dict([cast.speaker() for _ in range(size)])
     way = chance.choices([way for _, way in WAYS], weights=[weight for weight, _ in WAYS])[0]
     moves = list(_moves(number, reported, way, chance))
+    author = next(iter(speakers))
+    return {
+        "threads": [_thread(number, speakers, reported, cast)],
+        "barriers": [_barrier(number, len(speakers), moves, cast)],
+        "affected": list(_affected(number, reported, speakers, chance)),
+        "moves": moves,
+        "responses": [_response(cast, author, move) for move in moves if move["to_state"] in _KINDS],
+    }
+
+
+def _thread(number: int, speakers: dict[int, int | None], reported: datetime, cast: Cast) -> Row:
     author, group = next(iter(speakers.items()))
     words = {"title": "Hall hire needs cover", "slug": "hall-hire", "body": "No.", "body_html": "<p>No.</p>"}
-    thread = words | {
+    return words | {
         "id": number,
         "kind": "barrier",
         "author_id": author,
         "group_id": group,
         "council_id": cast.council_id,
-        "area_id": chance.choice(cast.areas),
+        "area_id": cast.chance.choice(cast.areas),
         "html_version": PIPELINE_VERSION,
-        "visibility": chance.choices(list(Visibility), weights=[16, 3, 1])[0],
+        "visibility": cast.chance.choices(list(Visibility), weights=[16, 3, 1])[0],
         "version": 1,
         "number_of_comments": 0,
         "created_at": reported,
-        "last_activity_at": moves[-1]["created_at"],
+        "last_activity_at": reported,
     }
-    barrier = {
+
+
+def _barrier(number: int, size: int, moves: list[Row], cast: Cast) -> Row:
+    chance, last = cast.chance, moves[-1]
+    return {
         "id": number,
-        "state": moves[-1]["to_state"],
-        "state_changed_at": moves[-1]["created_at"],
+        "state": last["to_state"],
+        "state_changed_at": last["created_at"],
         "category": CATEGORIES[int(len(CATEGORIES) * chance.random() ** 1.5)].code,
         "rule_source": chance.choice(RULE_SOURCES).code,
         "department_id": chance.choice(cast.departments),
-        "number_of_affected": len(speakers),
-        "first_affected_at": reported,
-        "last_affected_at": reported,
-        "removed_at": moves[-1]["created_at"] if moves[-1]["to_state"] == State.REMOVED else None,
-    }
-    return {
-        "threads": [thread],
-        "barriers": [barrier],
-        "affected": list(_affected(number, reported, speakers, chance)),
-        "moves": moves,
-        "responses": [_response(cast, author, move) for move in moves if move["to_state"] in _KINDS],
+        "number_of_affected": size,
+        "first_affected_at": moves[0]["created_at"],
+        "last_affected_at": moves[0]["created_at"],
+        "removed_at": last["created_at"] if last["to_state"] == State.REMOVED else None,
     }
 
 
