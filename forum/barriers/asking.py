@@ -1,10 +1,11 @@
-"""How "is it really gone?" is put into words: the question, the answers, the tally and the rule. Pure."""
+"""How "is it really gone?" is put into words: the question, the answers, the tally and the rule."""
 
 from __future__ import annotations
 
 from forum.barriers.lifecycle import ANSWER_LABELS, Answer, Rules, State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.confirmations import FIRST_ROUND, Round, is_open_round
+from forum.core import clock
 from forum.web.pages import count, day
 
 _WAY_LABELS: dict[Answer, str] = {
@@ -44,8 +45,10 @@ def rule_in_words(barrier: Barrier, current: Round, rules: Rules) -> list[str]:
     """Say who decides, by which rule and when, one sentence or two a line."""
     if not is_open_round(barrier, current.number):
         return ["These are the answers of the last time we asked."]
-    closes = day(current.asked_at + rules.round_length)
-    when = f"We count on {closes}, or as soon as everybody has answered."
+    closes = current.asked_at + rules.round_length
+    when = f"We count on {day(closes)}, or as soon as everybody has answered."
+    if closes < clock.now():
+        when = f"The time to answer ended on {day(closes)}. An answer still counts, at any time."
     if current.about == State.WAY_THROUGH:
         return [
             f"If half of the answers or more say that it does not work, it is opened again. {_COUNTED}",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from forum.barriers.actions.counting import count_barriers_anew
 from forum.barriers.actions.deadline import set_deadlines_later
 from forum.barriers.actions.keeping import review_later
 from forum.barriers.actions.removal import ask_affected, ask_again_later, ask_newcomer
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle import State
+from forum.barriers.models import Barrier
 from forum.barriers.queries.confirmations import CLAIMS
 from forum.core import events
 from forum.core.outbox import enqueue
 from forum.councils.events import CouncilRulesChanged, DepartmentRetired
+from forum.threads.events import ThreadHiddenOrShown
 
 
 def register() -> None:
@@ -19,6 +22,7 @@ def register() -> None:
     events.subscribe(AffectedAdded, ask_too)
     events.subscribe(CouncilRulesChanged, count_anew)
     events.subscribe(DepartmentRetired, give_on)
+    events.subscribe(ThreadHiddenOrShown, count_anew_when_hidden)
 
 
 def go_on(event: StateChanged) -> None:
@@ -29,11 +33,19 @@ def go_on(event: StateChanged) -> None:
         ask_again_later(barrier=event.barrier)
     elif event.transition.to_state == State.KEPT:
         review_later(barrier=event.barrier, kept=event.transition)
+    elif event.transition.to_state == State.WITHDRAWN:
+        count_barriers_anew(council_id=event.barrier.council_id)
 
 
 def ask_too(event: AffectedAdded) -> None:
     """Ask also whoever joins while the others are being asked."""
     ask_newcomer(barrier=event.affected.barrier)
+
+
+def count_anew_when_hidden(event: ThreadHiddenOrShown) -> None:
+    """What a moderator hides is not counted at its council."""
+    if isinstance(event.thread, Barrier):
+        count_barriers_anew(council_id=event.thread.council_id)
 
 
 def count_anew(event: CouncilRulesChanged) -> None:

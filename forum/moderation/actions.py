@@ -5,9 +5,11 @@ from __future__ import annotations
 from forum.accounts.models import Person
 from forum.core import clock, outbox
 from forum.core.db import db
+from forum.core.events import send
 from forum.core.outbox import OutboxRow
 from forum.moderation.models import ModerationAct, Report
 from forum.threads.actions import tags
+from forum.threads.events import ThreadHiddenOrShown
 from forum.threads.index import index_later
 from forum.threads.models import Comment, Tag, Thread
 
@@ -87,6 +89,8 @@ def _index(post: Thread | Comment) -> None:
     index_later(_name(post))
     if isinstance(post, Thread):
         index_later(f"comments-of:{post.id}")
+        db.session.flush()
+        send(ThreadHiddenOrShown(thread=post))
 
 
 def _name(post: Thread | Comment) -> str:

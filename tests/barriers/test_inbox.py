@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from forum.barriers.actions.casework import (
     MOST_AT_ONCE,
@@ -16,8 +16,16 @@ from forum.barriers.actions.casework import (
 )
 from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.lifecycle import Role, State
-from forum.barriers.models import CaseChange
-from forum.barriers.queries.inbox import InboxFilters, Section, count_sections, list_beginnings, list_section
+from forum.barriers.models import Barrier, CaseChange
+from forum.barriers.queries.inbox import (
+    InboxFilters,
+    Section,
+    _where,
+    count_sections,
+    days_of,
+    list_beginnings,
+    list_section,
+)
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.councils.rules import calendar_of
@@ -297,3 +305,20 @@ def test_members_pay_no_statement_for_the_officers_link(app, council):
     with count_statements() as seen:
         client.get("/about")
     assert [one for one in seen if "barrier" in one or "officer" in one] == []
+
+
+def test_each_section_is_found_by_the_index_of_days(council):
+    """The planner is told that reading the whole table costs much, as it does where there is much to read."""
+    postgresql = db.engine.dialect.name == "postgresql"
+    if postgresql:
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))
+    for section in Section:
+        query = select(Barrier.id).where(*_where(council, section, EVERYTHING, days_of(council)))
+        query = query.order_by(Barrier.due_on, Barrier.id).limit(10)
+        compiled = query.compile(db.engine, compile_kwargs={"literal_binds": True})
+        explain = "EXPLAIN " if postgresql else "EXPLAIN QUERY PLAN "
+        plan = "\n".join(
+            str(row) for row in db.session.execute(text(explain + str(compiled).replace(":", "\\:")))
+        )
+        assert "ix_barrier_due" in plan, plan
+        assert "TEMP B-TREE" not in plan, plan

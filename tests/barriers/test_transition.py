@@ -18,6 +18,8 @@ from forum.barriers.models import Transition
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import OutboxRow
+from forum.moderation.actions import hide_post, show_post
+from forum.threads.models import Visibility
 from tests.barriers.loop import claim, history, keep, move, pass_time
 from tests.support.factories import (
     make_affected,
@@ -171,3 +173,18 @@ def test_rows_are_never_changed(barrier):
     after = [(row.id, row.to_state, row.created_at) for row in db.session.scalars(select(Transition))]
     assert after[: len(before)] == before
     assert barrier.other_body == "The county council"
+
+
+def test_the_number_of_a_councils_barriers_goes_down_with_what_is_withdrawn_or_hidden(council, barrier):
+    other, private = (
+        make_barrier(council=council),
+        make_barrier(council=council, visibility=Visibility.COUNCIL),
+    )
+    person = make_person(role="moderator")
+    for thread in (other, private):
+        hide_post(post=thread, person=person, reason="A test.")
+    assert council.number_of_barriers == 1
+    show_post(post=other, person=person, reason="A test.")
+    assert council.number_of_barriers == 2
+    move(barrier, State.WITHDRAWN, role=Role.REPORTER)
+    assert council.number_of_barriers == 1
