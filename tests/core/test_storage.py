@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from config import Settings
+from config import ROOT, Settings
 from forum.core import clock, storage
 from tests.support.s3 import S3Server
 
@@ -122,3 +126,40 @@ def test_the_folder_is_for_its_owner_alone_and_what_is_put_reaches_the_disk(
     folder = tmp_path / "files"
     assert folder.stat().st_mode & 0o077 == 0
     assert synced == [str(folder / key.replace("-", "/")), str(folder / key[:8]), str(folder)]
+
+
+WRITING = """
+import os, sys
+from pathlib import Path
+from flask import Flask
+from config import ROOT, Settings
+from forum.core import storage
+app = Flask("storage")
+app.extensions["clearway_settings"] = Settings(instance_folder=Path(sys.argv[1]))
+with app.app_context():
+    print("ready", flush=True)
+    while True:
+        print(storage.put(os.urandom(3_000_000)), flush=True)
+"""
+
+
+def test_killing_whoever_writes_leaves_whole_files_only(settings: Settings, tmp_path: Path) -> None:
+    """Each key holds the fingerprint of its content, so a half file would show."""
+    said: list[str] = []
+    for pause in (0.05, 0.11, 0.17, 0.23):
+        command = [sys.executable, "-c", WRITING, str(tmp_path)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(pause)
+            process.kill()
+            said += process.stdout.read().split()
+    app = Flask("storage")
+    app.extensions["clearway_settings"] = replace(settings, instance_folder=tmp_path)
+    with app.app_context():
+        keys = storage.list_keys(most=1000)
+        assert {key for key in said if storage.KEY.fullmatch(key)} <= set(keys)
+        for key in keys:
+            content = storage.get(key)
+            assert content is not None
+            assert hashlib.sha256(content).hexdigest()[:40] == key[9:]
