@@ -153,7 +153,7 @@ def _numbers(scope: Scope, codes: Array, size: int) -> list[tuple[str, list[floa
     """Count each column of a table of outcomes, with the figure whose list is behind it."""
     masks, ledger = scope.outcomes, scope.ledger
     counts = {key: np.bincount(codes[mask], minlength=size).tolist() for key, mask in masks.items()}
-    groups = ledger.count_groups(scope.reported_rows, codes[ledger.index], size).tolist()
+    groups = ledger.count_groups(scope.reported_rows, codes, size).tolist()
     days, of = ledger.response_days[masks[_ANSWERED]], codes[masks[_ANSWERED]]
     waits = [median(days[of == one]) for one in range(size)]
     outcomes = [(key, counts[key]) for key in _OUTCOMES]

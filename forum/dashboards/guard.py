@@ -78,7 +78,7 @@ class Guard:
         groups = np.zeros((size, codes), "i8")
         small: dict[int, frozenset[int]] = {}
         everyone = np.flatnonzero(self._rows("reported") & (self.ledger.excluded > 0))
-        of = self.dimension(name).codes[self.ledger.index] if name else np.zeros(len(self.ledger.index), "i4")
+        of = self.dimension(name).codes if name else np.zeros(self.ledger.size, "i4")
         for code in range(codes):
             rows = everyone[(self.ledger.excluded[everyone] >> np.uint32(code) & np.uint32(1)).astype(bool)]
             groups[:, code] = self.ledger.count_groups(rows, of, size)
@@ -128,15 +128,15 @@ class Guard:
 
     def _count(self, population: str, names: tuple[str, ...]) -> Array:
         places, shape = crossed([self.dimension(name) for name in names])
-        of, size = places[self.ledger.index], int(np.prod(shape))
-        return self.ledger.count_groups(self._rows(population), of, size).reshape(shape)
+        rows = np.flatnonzero(self._rows(population))
+        return self.ledger.count_groups(rows, places, int(np.prod(shape))).reshape(shape)
 
     def _work_out(self, population: str, names: tuple[str, ...]) -> Array:
         places, shape = crossed([self.dimension(name) for name in names])
         if len(names) > MOST_TOGETHER and set(names) != RECURRENCE:
             return np.ones(shape, bool)
         groups = self.count(population, names)
-        small = self._small(self._rows(population), places[self.ledger.index], groups.reshape(-1))
+        small = self._small(np.flatnonzero(self._rows(population)), places, groups.reshape(-1))
         lost = np.zeros(shape, bool)
         for name in names if len(names) > 1 else ():
             if name != MONTH:
@@ -146,11 +146,11 @@ class Guard:
         return withhold(groups, small, inherited=lost)
 
     def _small(self, rows: Array, of: Array, groups: Array) -> dict[int, frozenset[int]]:
-        """Name the groups of each cell that has few."""
-        places = np.flatnonzero(rows) if rows.dtype == bool else rows
-        few = places[groups[of[places]] < MINIMUM_GROUPS]
+        """Name the groups of each cell that has few; `rows` are places of affected rows, `of` is the cell of a barrier."""
+        cells = of[self.ledger.index[rows]]
+        few = groups[cells] < MINIMUM_GROUPS
         found: dict[int, set[int]] = {}
-        for cell, entity in zip(of[few].tolist(), self.ledger.entity[few].tolist(), strict=True):
+        for cell, entity in zip(cells[few].tolist(), self.ledger.entity[rows[few]].tolist(), strict=True):
             found.setdefault(cell, set()).add(entity)
         return {cell: frozenset(these) for cell, these in found.items()}
 

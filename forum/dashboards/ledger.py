@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,7 @@ _IS_OPEN = np.array([code in OPEN_STATES for code in STATE_CODES])
 _WIDEST = 1_000_000  # places in a table of cells by groups; beyond it, sorting is quicker than adding up
 _WIDEST_IDS = 20_000_000
 _MOST_DAYS = 6
+Remembered = TypeVar("Remembered")
 _MOST_REMEMBERED = 60
 CODE = {code: place for place, code in enumerate(STATE_CODES)}
 
@@ -62,7 +63,7 @@ class Ledger:
         self.move_from = columns["move.from"]
         self.move_to = columns["move.to"]
         self._stands: dict[int, tuple[Array, Array]] = {}
-        self._remembered: dict[object, Array] = {}
+        self._remembered: dict[object, Any] = {}
 
     @cached_property
     def month(self) -> Array:
@@ -116,14 +117,14 @@ class Ledger:
     def count_groups(self, rows: Array, cells: Array | None = None, number: int = 1) -> Array:
         """Count different groups among these affected rows, in each of so many cells.
 
-        `rows` is a mask, or the places of some rows; `cells` has an entry for each affected row.
+        `rows` is a mask, or the places of some rows; `cells` has an entry for each barrier.
         """
         entity = self.entity[rows]
         if cells is None:
             return np.array([len(self.named(rows))])
         width = len(self.entities)
         fits = number * width < 2**31
-        keys = cells[rows].astype("i4" if fits else "i8") * width + entity
+        keys = cells.astype("i4" if fits else "i8")[self.index[rows]] * width + entity
         if number * width <= _WIDEST:
             seen = np.zeros(number * width, bool)
             seen[keys] = True
@@ -134,13 +135,14 @@ class Ledger:
         different: Array = np.bincount(keys[first] // width, minlength=number)
         return different
 
-    def remember(self, key: object, count: Callable[[], Array]) -> Array:
-        """Count once what many requests ask for."""
+    def remember(self, key: object, count: Callable[[], Remembered]) -> Remembered:
+        """Count once what many requests ask for: it follows from the facts, so it stays as long as they do."""
         if key not in self._remembered:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
             self._remembered[key] = count()
-        return self._remembered[key]
+        remembered: Remembered = self._remembered[key]
+        return remembered
 
     def named(self, rows: Array) -> Array:
         """Name the different groups among these affected rows, by number, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -88,11 +89,11 @@ def _silent_areas(scope: Scope, names: Names, directory: Sequence[Known], heard:
     spoken: set[int | str | None] = {dimension.values[place] for place in np.flatnonzero(counts).tolist()}
     if not scope.is_public:
         spoken |= {one.area_id for one in directory if one.id in heard}
+    groups = Counter(one.area_id for one in directory)
     rows = []
     for number, name in sorted(names.areas.items(), key=lambda item: item[1]):
         if number not in spoken and number != NOWHERE:
-            count = sum(one.area_id == number for one in directory)
-            rows.append(Row(key=str(number), label=name, cells=[Cell(value=count)]))
+            rows.append(Row(key=str(number), label=name, cells=[Cell(value=groups[number])]))
     return Table(
         key="silent-areas",
         title="Areas we have not heard from",
@@ -106,13 +107,15 @@ def _silent_areas(scope: Scope, names: Names, directory: Sequence[Known], heard:
 
 
 def _silent_kinds(scope: Scope, directory: Sequence[Known], heard: set[int]) -> Table:
-    rows, too_few = [], 0
+    of: dict[str | None, list[int]] = defaultdict(list)
+    for one in directory:
+        of[one.legal_form].append(one.id)
+    rows = []
     for code, label in _LEGAL_FORM_LABELS.items():
-        groups = [one.id for one in directory if one.legal_form == code]
+        groups = of[code]
         if not groups or not heard.isdisjoint(groups):
             continue
         if scope.is_public and len(groups) < MINIMUM_GROUPS:
-            too_few += 1
             continue
         rows.append(Row(key=code, label=label, cells=[Cell(value=len(groups))]))
     small = (

@@ -69,7 +69,7 @@ def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
     ledger = scope.ledger
     triples, shape = crossed([ledger.dimensions[name] for name in _NAMES])
     groups = (
-        ledger.count_groups(np.flatnonzero(scope.said), triples[ledger.index], int(np.prod(shape)))
+        ledger.count_groups(np.flatnonzero(scope.said), triples, int(np.prod(shape)))
         if scope.attributes
         else scope.guard.count("said", _NAMES).reshape(-1)
     )

@@ -82,7 +82,8 @@ class Scope:
     @cached_property
     def said(self) -> Array:
         """The mask of affected rows that came in the period."""
-        return self.chosen[self.ledger.index] & self.within(self.ledger.affected_day)
+        said = self.within(self.ledger.affected_day)
+        return said & self.chosen[self.ledger.index] if self.attributes else said
 
     @cached_property
     def reported_rows(self) -> Array:

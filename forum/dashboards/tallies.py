@@ -44,7 +44,7 @@ def _count(council_id: int, ledger: Ledger) -> list[dict[str, Any]]:
     masks = _masks(ledger)
     columns = {name: np.bincount(cells[mask], minlength=number) for name, mask in masks.items()}
     everyone = np.ones(len(ledger.index), bool)
-    columns["number_of_groups"] = ledger.count_groups(everyone, cells[ledger.index], number)
+    columns["number_of_groups"] = ledger.count_groups(everyone, cells, number)
     first, last = np.full(number, 2**31 - 1), np.zeros(number, "i8")
     np.minimum.at(first, cells, ledger.day)
     np.maximum.at(last, cells, ledger.day)
