@@ -24,6 +24,7 @@ from forum.councils.naming import normalise
 from forum.demo.boundaries import invent_boundaries
 from forum.demo.cases import Case
 from forum.demo.desk import furnish
+from forum.demo.drawings import add_drawings
 from forum.demo.joining import join_more
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, DemoCouncil
@@ -78,6 +79,7 @@ def load(progress: Progress | None = None) -> int:
             share = 1 if council.code == COUNCILS[0].code else OTHERS_JOINED
             join_more(council, groups[council.id], chance, share=share)
     furnish(councils, officers)
+    add_drawings()
     forget_the_past()
     return len(cases)
 

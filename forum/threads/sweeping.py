@@ -7,11 +7,13 @@ from datetime import timedelta
 from forum.core import clock, storage
 from forum.core.db import transaction
 from forum.core.outbox import enqueue
+from forum.core.settings import settings
 from forum.threads.queries import list_used_keys
 
 SWEEP = "sweep_files"
 A_NIGHT = 5_000
 ASKED_AT_ONCE = 500  # keys in one question to the database
+DAYS_OF_LEFTOVERS = 30
 SWEEP_HOUR = 4  # in the night, on the clock of the United Kingdom
 
 
@@ -33,10 +35,21 @@ def sweep(*, after: str = "", most: int = A_NIGHT) -> tuple[int, str]:
 
 def sweep_and_go_on(*, after: str) -> int:
     """Sweep one night's part, and write down the next; gives how many files were deleted."""
+    clear_leftovers()
     deleted, last = sweep(after=after)
     with transaction():
         sweep_later(after=last)
     return deleted
+
+
+def clear_leftovers() -> None:
+    """Delete what a killed process left half-written in the folder: obstore writes under a name with a # in it."""
+    folder = storage.local_folder(settings())
+    if folder is None:
+        return
+    for age in range(storage.GRACE.days, DAYS_OF_LEFTOVERS):
+        for left in folder.glob(f"{clock.today() - timedelta(days=age):%Y%m%d}/*#*"):
+            left.unlink(missing_ok=True)
 
 
 def sweep_later(*, after: str = "") -> None:

@@ -24,7 +24,7 @@ from forum.threads.actions.attachments import FORGET, forget_file, store_file
 from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError, check_evidence
 from forum.threads.models import Visibility
-from forum.threads.sweeping import SWEEP, sweep, sweep_later
+from forum.threads.sweeping import SWEEP, clear_leftovers, sweep, sweep_later
 from tests.support.factories import make_barrier, make_person, sign_in
 from tests.threads.pictures import HTML, SVG, exif, packed, picture
 
@@ -154,6 +154,18 @@ def test_what_a_request_left_behind_is_swept_and_what_is_referred_to_stays(app: 
     assert storage.get(left) is None
     assert storage.get(kept) == PDF
     assert sweep() == (0, "")
+
+
+def test_what_a_killed_process_left_half_written_is_deleted(app: Flask, settings: Settings) -> None:
+    whole = storage.put(b"whole")
+    half = settings.instance_folder / "files" / (whole.replace("-", "/") + "#1")
+    half.write_bytes(b"wh")
+    clear_leftovers()
+    assert half.exists()  # it may be being written
+    clock.forward(timedelta(days=4))
+    clear_leftovers()
+    assert not half.exists()
+    assert storage.get(whole) == b"whole"
 
 
 def test_each_night_goes_on_where_the_last_one_stopped(app: Flask) -> None:
