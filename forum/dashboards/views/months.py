@@ -66,7 +66,6 @@ def month(slug: str, month: str) -> ResponseReturnValue:
         answered=_answers(summary),
         removed=[_listed(one) for one in summary.removed],
         shown=SHOWN,
-        dashboard_url=addresses.dashboard(),
         previous=when.previous,
         following=when.next if when.next <= Month.of(clock.today()) else None,
         may_write=may_write_month_note(current_standing(), council),

@@ -120,7 +120,9 @@ def _rests_on(figure: Figure) -> str:
     """Say how many cases a figure rests on, where it is not itself their number."""
     if figure.n is None or figure.is_suppressed or (figure.value == figure.n and figure.value):
         return ""
-    return f"From {figure.n:,} {figure.n_words}" if figure.n else "There is nothing to count"
+    if not figure.n:
+        return "" if figure.value == 0 else "There is nothing to count"
+    return f"From {figure.n:,} {figure.n_words}"
 
 
 def _shown(table: Table, addresses: Addresses, rows: list[Any]) -> ShownTable:
