@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 
+from forum.dashboards.drawing import draw_spark
 from forum.dashboards.shapes import Obstacle, Recurring
 from forum.dashboards.views.showing import Addresses, show_table
 from forum.dashboards.words import day_words, number_words
@@ -37,7 +38,8 @@ def _shown(one: Obstacle, addresses: Addresses) -> dict[str, object]:
         "groups": number_words(one.number_of_groups),
         "barriers": one.number_of_barriers,
         "rows_url": addresses.rows(one.rows_args),
-        "monthly": list(one.monthly),
+        "monthly": one.monthly,
+        "drawn": draw_spark(one.monthly),
         "monthly_words": _monthly_words(one),
         "seen": f"{day_words(one.first_seen, short=True)} to {day_words(one.last_seen, short=True)}",
         "cost": f"{pounds(one.cost_pounds)}, told by {one.cost_n:,}" if one.cost_n else "No cost told",
