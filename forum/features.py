@@ -69,7 +69,14 @@ import forum.notifications.subscribers
 import forum.notifications.views
 import forum.stories.cli
 import forum.stories.documents
+import forum.stories.handlers
 import forum.stories.models
+import forum.stories.views.adding
+import forum.stories.views.change
+import forum.stories.views.lists
+import forum.stories.views.outcomes
+import forum.stories.views.show
+import forum.stories.views.tell
 import forum.threads.attachments
 import forum.threads.cli
 import forum.threads.handlers
@@ -133,6 +140,12 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.council_settings,
     forum.barriers.views.inbox,
     forum.barriers.views.linking,
+    forum.stories.views.tell,
+    forum.stories.views.lists,
+    forum.stories.views.show,
+    forum.stories.views.change,
+    forum.stories.views.outcomes,
+    forum.stories.views.adding,
     forum.needs.views,
     forum.notifications.views,
     forum.dashboards.views.dashboard,
@@ -164,6 +177,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     **forum.threads.handlers.HANDLERS,
     **forum.barriers.handlers.HANDLERS,
     **forum.accounts.handlers.HANDLERS,
+    **forum.stories.handlers.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
     **forum.dashboards.handlers.HANDLERS,
     **forum.dashboards.month_mails.HANDLERS,

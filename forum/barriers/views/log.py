@@ -11,10 +11,18 @@ from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.accounts.link_limits import mail_confirmation
 from forum.accounts.models import Person
+from forum.accounts.next_paths import local_path
 from forum.barriers.answers import DRAFT_KIND
 from forum.barriers.forms.log import StoryForm, VisitorSendForm
 from forum.barriers.forms.steps import STEPS, as_typed, form_for, without_errors
-from forum.barriers.views.log_pages import SESSION_KEY, open_draft, publish, show_step, where_to_sign_in
+from forum.barriers.views.log_pages import (
+    BACK_KEY,
+    SESSION_KEY,
+    open_draft,
+    publish,
+    show_step,
+    where_to_sign_in,
+)
 from forum.barriers.views.log_summary import sending, summary
 from forum.core.db import commit
 from forum.groups.models import Group
@@ -35,6 +43,8 @@ blueprint = Blueprint("barrier_log", __name__)
 def start() -> ResponseReturnValue:
     """Show the first step, or go on with what this browser began; nothing is stored until it is sent."""
     form = StoryForm()
+    if request.method == "GET" and "back" in request.args:
+        session[BACK_KEY] = local_path(request.args["back"])
     if form.validate_on_submit():
         draft = start_draft(person=current_person(), kind=DRAFT_KIND)
         keep_answers(draft=draft, answers=as_typed(form, request.form))

@@ -31,6 +31,7 @@ from forum.threads.queries import get_draft
 from forum.web.forms import Form
 
 SESSION_KEY = "draft"
+BACK_KEY = "report_back"  # a page of ours that asked for the report, and is told its number
 OTHER = "other"  # stands by itself, so that nobody has to guess its group
 EXAMPLES = 2  # kinds that stand beside the heading of their group
 TITLES = {
@@ -104,7 +105,8 @@ def publish(draft: Draft, person: Person, groups: Sequence[Group]) -> ResponseRe
         return redirect(url_for("barrier_log.step", key=draft.key, step="story"), 303)
     session.pop(SESSION_KEY, None)
     flash("Thank you. Your report is here now, and we tell you when something changes.", "success")
-    return redirect(f"/barriers/{barrier.numbered_slug}", 303)
+    back = session.pop(BACK_KEY, None)
+    return redirect(f"{back}?barrier={barrier.id}" if back else f"/barriers/{barrier.numbered_slug}", 303)
 
 
 def _group(

@@ -1,0 +1,1 @@
+"""What people do with stories, one public function a verb."""

@@ -1,0 +1,149 @@
+"""Reads stories: lists in keyset pages, one story with all its parts, and what is still to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from forum.accounts.models import Person
+from forum.barriers.models import Barrier
+from forum.core.db import db
+from forum.core.paging import Page, page_of
+from forum.councils.models import Area, Council
+from forum.councils.standing import Standing
+from forum.groups.models import Group
+from forum.groups.queries import list_groups_of
+from forum.stories.models import BarrierMet, Outcome, Story
+from forum.stories.vocabulary import Stage
+from forum.threads.models import Tag, Thread, ThreadTag
+from forum.threads.queries import readable
+
+MOST_OF_BARRIER = 5
+TOLD, IMPORTED, ARCHIVED = "", "imported", "archived"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filters:
+    """What a list is narrowed by; empty means everything. `which` is TOLD, IMPORTED or ARCHIVED."""
+
+    council_id: int | None = None
+    area_id: int | None = None
+    category: str = ""
+    stage: str = ""
+    tag: str = ""
+    is_measured: bool = False
+    which: str = TOLD
+
+
+def list_stories(*, standing: Standing, filters: Filters, cursor: str | None = None) -> Page[Story]:
+    """List one page of stories, the newest first."""
+    query = select(Story).where(Thread.kind == "story", readable(standing), *_conditions(filters))
+    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+
+
+def list_newest_stories(standing: Standing, limit: int) -> Sequence[Story]:
+    """List the stories told last."""
+    query = select(Story).where(readable(standing), *_conditions(Filters()))
+    query = _with_places(query).order_by(Thread.created_at.desc(), Thread.id.desc())
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def get_story(number: int) -> Story | None:
+    """Read one story with all its parts, in a fixed number of statements."""
+    query = (
+        select(Story)
+        .where(Story.id == number)
+        .options(
+            joinedload(Story.council),
+            joinedload(Story.area),
+            joinedload(Story.group),
+            joinedload(Story.author),
+            joinedload(Story.grant),
+            joinedload(Story.tags),
+            selectinload(Story.outcomes).joinedload(Outcome.evidence_file),
+            selectinload(Story.outcomes).joinedload(Outcome.checked_by).load_only(Person.name),
+            selectinload(Story.lessons),
+            selectinload(Story.barriers_met).joinedload(BarrierMet.barrier).joinedload(Barrier.council),
+        )
+    )
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def get_outcome(story: Story, number: int) -> Outcome | None:
+    """Find a result of this story."""
+    return next((one for one in story.outcomes if one.id == number), None)
+
+
+def group_ids_of(person: Person | None) -> frozenset[int]:
+    """Give the ids of the groups somebody is in."""
+    return frozenset(group.id for group in list_groups_of(person))
+
+
+def list_stories_that_met(standing: Standing, barrier: Barrier) -> Sequence[Story]:
+    """List the stories that say how they got past a barrier, those with measured results first."""
+    met = select(BarrierMet.story_id).where(BarrierMet.barrier_id == barrier.id)
+    query = select(Story).where(Story.id.in_(met), readable(standing), Story.archived_at.is_(None))
+    query = _with_places(query).order_by(Story.number_of_outcomes.desc(), Story.id.desc())
+    return db.session.scalars(query.limit(MOST_OF_BARRIER)).all()
+
+
+def list_stories_of_group(group: Group, cursor: str | None) -> Page[Story]:
+    """List what a group told, and the stubs that were made of its grants; the same for every reader."""
+    query = select(Story).where(
+        Thread.group_id == group.id, Thread.kind == "story", Thread.hidden_at.is_(None)
+    )
+    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+
+
+def list_councils_with_stories(limit: int = 500) -> list[Council]:
+    """List the councils where a story is from, by name, for the filter."""
+    from_there = select(Thread.id).where(
+        Thread.council_id == Council.id, Thread.kind == "story", Thread.hidden_at.is_(None)
+    )
+    query = select(Council).where(from_there.exists()).order_by(Council.name, Council.id)
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def list_areas_of(council_id: int, limit: int = 500) -> list[Area]:
+    """List a council's wards and other places, by name, for the filter."""
+    query = select(Area).where(Area.council_id == council_id).order_by(Area.name, Area.id)
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        Story.archived_at.is_not(None) if filters.which == ARCHIVED else Story.archived_at.is_(None)
+    ]
+    if filters.which != ARCHIVED:
+        is_stub = filters.which == IMPORTED
+        conditions.append(Story.told_at.is_(None) if is_stub else Story.told_at.is_not(None))
+    if filters.council_id is not None:
+        conditions.append(Thread.council_id == filters.council_id)
+    if filters.area_id is not None:
+        conditions.append(Thread.area_id == filters.area_id)
+    if filters.stage:
+        conditions.append(Story.stage == Stage(filters.stage))
+    if filters.is_measured:
+        conditions.append(Story.number_of_outcomes > 0)
+    if filters.category:
+        met = select(BarrierMet.story_id).join(Barrier, Barrier.id == BarrierMet.barrier_id)
+        conditions.append(Story.id.in_(met.where(Barrier.category == filters.category)))
+    if filters.tag:
+        tagged = select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id)
+        conditions.append(Thread.id.in_(tagged.where(Tag.name == filters.tag)))
+    return conditions
+
+
+def _with_places(query: Select[tuple[Story]]) -> Select[tuple[Story]]:
+    places = joinedload(Story.council), joinedload(Story.area), joinedload(Story.group)
+    return query.options(*places, joinedload(Story.author).load_only(Person.name), lazyload(Story.tags))
+
+
+def list_council_names(numbers: Sequence[int]) -> list[str]:
+    """Name a few councils by their ids."""
+    return list(
+        db.session.scalars(select(Council.name).where(Council.id.in_(numbers)).order_by(Council.name))
+    )

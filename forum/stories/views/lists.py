@@ -1,0 +1,62 @@
+"""The list of stories."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.barriers.forms.choices import label_of
+from forum.councils.queries import get_council
+from forum.councils.standing import current_standing
+from forum.stories.cards import card
+from forum.stories.forms.filters import FilterForm
+from forum.stories.queries import list_areas_of, list_councils_with_stories, list_stories
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+
+blueprint = Blueprint("stories", __name__)
+
+NAMES = ("council", "area", "category", "stage", "measured", "which", "tag")
+
+
+@blueprint.get("/stories")
+@public
+def stories() -> ResponseReturnValue:
+    """List stories, narrowed by what the address says, 20 a page."""
+    standing = current_standing()
+    if standing.person is None:
+        keep_for_visitors()
+    form = FilterForm(formdata=request.args)
+    chosen = get_council(form.council.data) if form.council.data else None
+    form.offer(list_councils_with_stories(), list_areas_of(chosen.id) if chosen else [])
+    is_right = form.validate()
+    filters = form.filters(chosen)
+    page = list_stories(standing=standing, filters=filters, cursor=request.args.get("page"))
+    kept = {name: value for name in NAMES if (value := request.args.get(name))}
+    return render_template(
+        "stories/list.html",
+        form=form,
+        cards=[card(one) for one in page.rows],
+        council=chosen,
+        narrows=not is_right or "narrow" in request.args,
+        narrow_url=_address({**kept, "narrow": "1"}),
+        active=[
+            (
+                label_of(field, field.data) or str(field.data),
+                _address({k: v for k, v in kept.items() if k != field.name}),
+            )
+            for field in form
+            if field.data and field.name in kept and not field.errors
+        ],
+        which=filters.which,
+        pages={
+            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
+            "older_url": _address({**kept, "page": page.next}) if page.next else None,
+        },
+    )
+
+
+def _address(given: dict[str, str]) -> str:
+    return url_for("stories.stories") + (f"?{urlencode(given)}" if given else "")

@@ -1,0 +1,169 @@
+"""Adding, changing, removing and checking the measured results of a story."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import current_person, signed_in_person
+from forum.accounts.guards import signed_in
+from forum.councils.standing import Standing, current_standing
+from forum.groups.queries import list_groups_of
+from forum.stories.actions import outcomes as actions
+from forum.stories.cards import path
+from forum.stories.forms.outcomes import OutcomeForm, outcome_form, outcome_of
+from forum.stories.models import Outcome, Story
+from forum.stories.permissions import checks_as, may_check_outcome, may_uncheck_outcome
+from forum.stories.queries import get_outcome, list_council_names
+from forum.stories.views.change import CONFLICT, changed_between
+from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
+from forum.threads.actions.attachments import store_file
+from forum.threads.attachments import StoredFile
+from forum.threads.evidence import FileRefusedError
+from forum.web.forms import ButtonForm
+from forum.web.rates import limit, per_hour
+from forum.web.uploads import takes_files
+
+blueprint = Blueprint("story_outcomes", __name__)
+
+LARGEST_REQUEST = 11_000_000
+
+
+@blueprint.route("/stories/<int:number>/outcomes/add", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(120), name="change_story")
+@takes_files(LARGEST_REQUEST)
+def add(number: int) -> ResponseReturnValue:
+    """Add a result."""
+    story, form = read_own_story(number), outcome_form(None)
+    if not form.validate_on_submit():
+        return _page(story, form, None)
+    try:
+        file = _file(form, story)
+        actions.add_outcome(story=story, measured=form.measured(), person=signed_in_person(), file=file)
+    except actions.TooManyOutcomesError as refused:
+        form.indicator.errors = [str(refused)]
+    except FileRefusedError as refused:
+        form.evidence.errors = [str(refused)]
+    else:
+        flash("The result is added.", "success")
+        return to_story(story, "#outcomes")
+    return _page(story, form, None)
+
+
+@blueprint.route("/stories/<int:number>/outcomes/<int:outcome_id>", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(120), name="change_story")
+@takes_files(LARGEST_REQUEST)
+def change(number: int, outcome_id: int) -> ResponseReturnValue:
+    """Put a result right."""
+    story = read_own_story(number)
+    outcome = get_outcome(story, outcome_id) or abort(404)
+    form = outcome_form(outcome)
+    if not form.validate_on_submit():
+        return _page(story, form, outcome)
+    between = changed_between(form, outcome_of(outcome))
+    if between:
+        return _page(story, form, outcome, between)
+    try:
+        file = _file(form, story)
+    except FileRefusedError as refused:
+        form.evidence.errors = [str(refused)]
+        return _page(story, form, outcome)
+    measured, person = form.measured(), signed_in_person()
+    actions.change_outcome(outcome=outcome, measured=measured, person=person, file=file)
+    flash("The result is saved.", "success")
+    return to_story(story, "#outcomes")
+
+
+@blueprint.post("/stories/<int:number>/outcomes/<int:outcome_id>/remove")
+@signed_in
+@limit(per_hour(60), name="change_story")
+def remove(number: int, outcome_id: int) -> ResponseReturnValue:
+    """Take a result away."""
+    story = read_own_story(number)
+    outcome = get_outcome(story, outcome_id) or abort(404)
+    _press()
+    actions.remove_outcome(outcome=outcome)
+    flash("The result is taken away.", "success")
+    return to_story(story, "#outcomes")
+
+
+@blueprint.route("/stories/<int:number>/outcomes/<int:outcome_id>/check", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="check_outcome")
+def check(number: int, outcome_id: int) -> ResponseReturnValue:
+    """Say, with one's name, that one has looked at a result and its evidence."""
+    story, groups = read_story(number)
+    outcome = get_outcome(story, outcome_id) or abort(404)
+    standing = current_standing()
+    if not may_check_outcome(standing, story, groups):
+        abort(403)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        actions.check_outcome(
+            outcome=outcome,
+            person=signed_in_person(),
+            checks_as=checks_as(standing),
+            speaks_for=_speaks_for(standing),
+        )
+        flash("Thank you. Your name stands beside the result.", "success")
+        return to_story(story, "#outcomes")
+    page = render_template(
+        "stories/check_outcome.html",
+        form=form,
+        story=story,
+        outcome=outcome,
+        speaks_for=_speaks_for(standing),
+        back=path(story),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/stories/<int:number>/outcomes/<int:outcome_id>/uncheck")
+@signed_in
+@limit(per_hour(60), name="check_outcome")
+def uncheck(number: int, outcome_id: int) -> ResponseReturnValue:
+    """Take one's check back."""
+    story, _ = read_story(number)
+    outcome = get_outcome(story, outcome_id) or abort(404)
+    if not may_uncheck_outcome(current_standing(), outcome):
+        abort(403)
+    _press()
+    actions.uncheck_outcome(outcome=outcome, person=signed_in_person())
+    flash("The check is taken back.", "success")
+    return to_story(story, "#outcomes")
+
+
+def _press() -> None:
+    if not ButtonForm().validate_on_submit():
+        abort(400, OLD_PAGE)
+
+
+def _file(form: OutcomeForm, story: Story) -> StoredFile | None:
+    upload = form.evidence.data
+    if not upload or not upload.filename:
+        return None
+    return store_file(upload=upload, person=signed_in_person(), thread=story)
+
+
+def _speaks_for(standing: Standing) -> str:
+    """Say for whom somebody checks: a council they answer for, or else the first of their groups."""
+    if standing.officer_of:
+        return f"an officer of {list_council_names(sorted(standing.officer_of)[:1])[0]}"
+    groups = list_groups_of(current_person())
+    return groups[0].name if groups else ""
+
+
+def _page(
+    story: Story, form: OutcomeForm, outcome: Outcome | None, between: list[dict[str, object]] | None = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "stories/outcome.html",
+        story=story,
+        form=form,
+        outcome=outcome,
+        between=between or [],
+        back=path(story),
+    )
+    return page, CONFLICT if between else (422 if form.errors else 200)

@@ -1,0 +1,37 @@
+"""What the pages of stories share: reading the story of an address, as somebody who may."""
+
+from __future__ import annotations
+
+from flask import abort, redirect
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import current_person
+from forum.councils.standing import current_standing
+from forum.stories.cards import path
+from forum.stories.models import Story
+from forum.stories.permissions import may_change_story
+from forum.stories.queries import get_story, group_ids_of
+from forum.threads.permissions import may_read
+
+OLD_PAGE = "This page had been open for a long time. Please go back and press the button again."
+
+
+def read_story(number: int) -> tuple[Story, frozenset[int]]:
+    """Read a story and the groups of whoever reads it; 404 where they may not know that it exists."""
+    story = get_story(number)
+    if story is None or not may_read(current_standing(), story):
+        abort(404)
+    return story, group_ids_of(current_person())
+
+
+def read_own_story(number: int) -> Story:
+    """Read a story that whoever asks may change; 403 for others."""
+    story, groups = read_story(number)
+    if not may_change_story(current_standing(), story, groups):
+        abort(403)
+    return story
+
+
+def to_story(story: Story, place: str = "") -> ResponseReturnValue:
+    """Lead to a story's page, or to a part of it."""
+    return redirect(path(story) + place, 303)

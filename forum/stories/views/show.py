@@ -1,0 +1,181 @@
+"""The page of one story, and keeping it true."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.guards import signed_in
+from forum.barriers.cards import path as barrier_path
+from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.core.settings import settings
+from forum.councils.standing import Standing, current_standing
+from forum.stories.actions import keeping
+from forum.stories.cards import path, told_by
+from forum.stories.handlers import is_old
+from forum.stories.hints import missing_parts
+from forum.stories.measures import amount, change_in_words, change_of, cost_per_unit, unit_of
+from forum.stories.models import Outcome, Story
+from forum.stories.permissions import may_change_story, may_check_outcome, may_uncheck_outcome
+from forum.stories.telling import checked_words, facts, figures, grant_rows
+from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
+from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
+from forum.threads.permissions import may_comment, may_read
+from forum.threads.queries import is_following, list_comments, list_pictures
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("story", __name__)
+
+
+@blueprint.get("/stories/<int:number>", defaults={"slug": None})
+@blueprint.get("/stories/<int:number>-<slug>")
+@public
+def show(number: int, slug: str | None) -> ResponseReturnValue:
+    """One story: what was done, what came of it in numbers, what stood in the way. An old address leads here."""
+    story, groups = read_story(number)
+    if f"{number}-{slug}" != story.numbered_slug:
+        return redirect(path(story), 308 if slug else 302)
+    standing = current_standing()
+    if standing.person is None:
+        keep_for_visitors()
+    may_change = may_change_story(standing, story, groups)
+    comments = list_comments(thread=story, standing=standing, cursor=request.args.get("comments"))
+    return render_template(
+        "stories/show.html",
+        story=story,
+        told_by=told_by(story),
+        facts=facts(story),
+        grant_rows=grant_rows(story),
+        figures=figures(story),
+        outcomes=[_outcome(one, story, standing, groups) for one in story.outcomes],
+        lessons=_lessons(story),
+        met=_barriers(story, standing),
+        may_change=may_change,
+        missing=missing_parts(story) if may_change and not story.hint_closed_at else [],
+        asks_still_true=may_change and story.archived_at is None and is_old(story),
+        pictures=list_pictures(story),
+        ask_url=_ask_url(story),
+        **_around(story, standing),
+        comments=comments,
+        comments_page={
+            "newer_url": f"{path(story)}?comments={comments.previous}#comments"
+            if comments.previous
+            else None,
+            "older_url": f"{path(story)}?comments={comments.next}#comments" if comments.next else None,
+        },
+    )
+
+
+@blueprint.post("/stories/<int:number>/still-true")
+@signed_in
+@limit(per_hour(60), name="keep_story")
+def still_true(number: int) -> ResponseReturnValue:
+    """Say that a story is still true."""
+    story = _pressed(number)
+    keeping.confirm_story(story=story)
+    flash("Thank you. We ask again in a year.", "success")
+    return to_story(story)
+
+
+@blueprint.post("/stories/<int:number>/archive")
+@signed_in
+@limit(per_hour(60), name="keep_story")
+def archive(number: int) -> ResponseReturnValue:
+    """Keep a story for the record: its page stays, lists leave it out."""
+    story = _pressed(number)
+    keeping.archive_story(story=story)
+    flash("The story is kept for the record. Lists do not show it any more.", "success")
+    return to_story(story)
+
+
+@blueprint.post("/stories/<int:number>/restore")
+@signed_in
+@limit(per_hour(60), name="keep_story")
+def restore(number: int) -> ResponseReturnValue:
+    """Put a story back among the others."""
+    story = _pressed(number)
+    keeping.restore_story(story=story)
+    flash("The story is back among the others.", "success")
+    return to_story(story)
+
+
+@blueprint.post("/stories/<int:number>/close-hints")
+@signed_in
+@limit(per_hour(60), name="keep_story")
+def close_hints(number: int) -> ResponseReturnValue:
+    """Stop saying what could be added."""
+    story = _pressed(number)
+    keeping.close_hints(story=story)
+    return to_story(story)
+
+
+def _pressed(number: int) -> Story:
+    story = read_own_story(number)
+    if not ButtonForm().validate_on_submit():
+        abort(400, OLD_PAGE)
+    return story
+
+
+def _outcome(one: Outcome, story: Story, standing: Standing, groups: frozenset[int]) -> dict[str, Any]:
+    change, cost = change_of(one), cost_per_unit(one, story.cash_pounds)
+    return {
+        "row": one,
+        "before": amount(one.baseline, one) if one.baseline is not None else "",
+        "after": amount(one.result, one),
+        "change": change_in_words(one),
+        "bars": [("Before", one.baseline), ("After", one.result)] if change else [],
+        "unit": unit_of(one),
+        "cost": f"£{cost:,.2f}" if cost is not None else "",
+        "method": METHOD_LABELS[Method(one.method)] if one.method else "",
+        "checked": checked_words(one),
+        "may_check": may_check_outcome(standing, story, groups) and one.checked_by_id != standing.person_id,
+        "may_uncheck": may_uncheck_outcome(standing, one),
+    }
+
+
+def _lessons(story: Story) -> list[tuple[str, list[str]]]:
+    grouped = [
+        (label, [one.words for one in story.lessons if LessonKind(one.kind) == kind])
+        for kind, label in LESSON_LABELS.items()
+    ]
+    return [(label, words) for label, words in grouped if words]
+
+
+def _barriers(story: Story, standing: Standing) -> list[dict[str, Any]]:
+    """List the barriers met that this reader may know of."""
+    return [
+        {
+            "title": one.barrier.title,
+            "url": barrier_path(one.barrier),
+            "state": str(one.barrier.state),
+            "state_label": STATE_LABELS[State(one.barrier.state)],
+            "council": one.barrier.council.name if one.barrier.council else "",
+            "how": one.how,
+        }
+        for one in story.barriers_met
+        if may_read(standing, one.barrier)
+    ]
+
+
+def _ask_url(story: Story) -> str:
+    asked = {"about": story.id} | ({"group": story.group_id} if story.group_id else {})
+    return f"/questions/ask?{urlencode(asked)}"
+
+
+def _around(story: Story, standing: Standing) -> dict[str, Any]:
+    """What stands around the story: sharing, following, tags, comments."""
+    return {
+        "share_url": settings().base_url + path(story),
+        "sign_in_url": "/sign-in?next=" + request.path,
+        "report_url": f"/threads/{story.id}/report",
+        "following": is_following(story, standing.person_id),
+        "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in story.tags],
+        "may_comment": may_comment(standing, story),
+        "council_name": story.council.name if story.council else "the council",
+    }
