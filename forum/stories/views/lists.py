@@ -42,20 +42,25 @@ def stories() -> ResponseReturnValue:
         council=chosen,
         narrows=not is_right or "narrow" in request.args,
         narrow_url=_address({**kept, "narrow": "1"}),
-        active=[
-            (
-                label_of(field, field.data) or str(field.data),
-                _address({k: v for k, v in kept.items() if k != field.name}),
-            )
-            for field in form
-            if field.data and field.name in kept and not field.errors
-        ],
+        active=_active(form, kept),
         which=filters.which,
         pages={
             "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
             "older_url": _address({**kept, "page": page.next}) if page.next else None,
         },
     )
+
+
+def _active(form: FilterForm, kept: dict[str, str]) -> list[tuple[str, str]]:
+    """Give each filter that is set in words, with the address that takes it away."""
+    return [
+        (
+            label_of(field, field.data) or str(field.data),
+            _address({name: value for name, value in kept.items() if name != field.name}),
+        )
+        for field in form
+        if field.data and field.name in kept and not field.errors
+    ]
 
 
 def _address(given: dict[str, str]) -> str:

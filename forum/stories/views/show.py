@@ -44,31 +44,11 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
     standing = current_standing()
     if standing.person is None:
         keep_for_visitors()
-    may_change = may_change_story(standing, story, groups)
-    comments = list_comments(thread=story, standing=standing, cursor=request.args.get("comments"))
     return render_template(
         "stories/show.html",
-        story=story,
-        told_by=told_by(story),
-        facts=facts(story),
-        grant_rows=grant_rows(story),
-        figures=figures(story),
-        outcomes=[_outcome(one, story, standing, groups) for one in story.outcomes],
-        lessons=_lessons(story),
-        met=_barriers(story, standing),
-        may_change=may_change,
-        missing=missing_parts(story) if may_change and not story.hint_closed_at else [],
-        asks_still_true=may_change and story.archived_at is None and is_old(story),
-        pictures=list_pictures(story),
-        ask_url=_ask_url(story),
+        **_story(story, standing, groups),
         **_around(story, standing),
-        comments=comments,
-        comments_page={
-            "newer_url": f"{path(story)}?comments={comments.previous}#comments"
-            if comments.previous
-            else None,
-            "older_url": f"{path(story)}?comments={comments.next}#comments" if comments.next else None,
-        },
+        **_comments(story, standing),
     )
 
 
@@ -120,6 +100,37 @@ def _pressed(number: int) -> Story:
     if not ButtonForm().validate_on_submit():
         abort(400, OLD_PAGE)
     return story
+
+
+def _story(story: Story, standing: Standing, groups: frozenset[int]) -> dict[str, Any]:
+    may_change = may_change_story(standing, story, groups)
+    return {
+        "story": story,
+        "told_by": told_by(story),
+        "facts": facts(story),
+        "grant_rows": grant_rows(story),
+        "figures": figures(story),
+        "outcomes": [_outcome(one, story, standing, groups) for one in story.outcomes],
+        "lessons": _lessons(story),
+        "met": _barriers(story, standing),
+        "may_change": may_change,
+        "missing": missing_parts(story) if may_change and not story.hint_closed_at else [],
+        "asks_still_true": may_change and story.archived_at is None and is_old(story),
+        "pictures": list_pictures(story),
+        "ask_url": _ask_url(story),
+    }
+
+
+def _comments(story: Story, standing: Standing) -> dict[str, Any]:
+    page = list_comments(thread=story, standing=standing, cursor=request.args.get("comments"))
+    address = f"{path(story)}?comments="
+    return {
+        "comments": page,
+        "comments_page": {
+            "newer_url": f"{address}{page.previous}#comments" if page.previous else None,
+            "older_url": f"{address}{page.next}#comments" if page.next else None,
+        },
+    }
 
 
 def _outcome(one: Outcome, story: Story, standing: Standing, groups: frozenset[int]) -> dict[str, Any]:
