@@ -67,6 +67,16 @@ import forum.needs.views
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.notifications.views
+import forum.questions.documents
+import forum.questions.handlers
+import forum.questions.models
+import forum.questions.views.advice
+import forum.questions.views.ask
+import forum.questions.views.change
+import forum.questions.views.lists
+import forum.questions.views.matches
+import forum.questions.views.offers
+import forum.questions.views.show
 import forum.stories.cli
 import forum.stories.documents
 import forum.stories.handlers
@@ -96,6 +106,7 @@ from forum.threads import kinds
 
 # Named so that every table is known wherever the application is, whichever views import it.
 MODELS: tuple[ModuleType, ...] = (
+    forum.questions.models,
     forum.barriers.models,
     forum.dashboards.models,
     forum.moderation.models,
@@ -147,6 +158,13 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.stories.views.outcomes,
     forum.stories.views.adding,
     forum.needs.views,
+    forum.questions.views.advice,
+    forum.questions.views.ask,
+    forum.questions.views.change,
+    forum.questions.views.lists,
+    forum.questions.views.matches,
+    forum.questions.views.offers,
+    forum.questions.views.show,
     forum.notifications.views,
     forum.dashboards.views.dashboard,
     forum.dashboards.views.figures_as_csv,
@@ -176,6 +194,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,
     **forum.threads.handlers.HANDLERS,
     **forum.barriers.handlers.HANDLERS,
+    **forum.questions.handlers.HANDLERS,
     **forum.accounts.handlers.HANDLERS,
     **forum.stories.handlers.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
@@ -190,6 +209,7 @@ def register(app: Flask) -> None:
     use_desk(app)
     app.extensions[LANDING] = landing_of
     kinds.register(forum.barriers.documents.KIND)
+    kinds.register(forum.questions.documents.KIND)
     kinds.register(forum.stories.documents.KIND)
     app.extensions[SYNONYMS] = forum.barriers.vocabulary.SYNONYMS
     for views in VIEWS:

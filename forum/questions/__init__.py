@@ -1,1 +1,1 @@
-"""Questions to peers, advice by its kind and basis, and offers of help."""
+"""Questions to peers, the advice that answers them, offers of help, and how an offer and a question meet."""

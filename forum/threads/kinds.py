@@ -5,14 +5,42 @@ A feature above registers its kind when the application is put together (forum/f
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from forum.councils.standing import Standing
 from forum.search.documents import Document
-from forum.threads.models import Thread
+from forum.threads.models import Comment, Thread
 from forum.threads.permissions import may_change, may_read
+
+AFFECTED = "A group that is affected too"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentLabel:
+    """What a kind of thread says of one comment, beside its writer's name and under its words."""
+
+    tags: tuple[str, ...] = ()
+    """What it is, in a word or two each, such as "Suggestion"."""
+    speaks_for: str = ""
+    """The group its writer speaks for."""
+    mark: str = ""
+    """What the thread's author says of it, such as "This answered it"."""
+    buttons: tuple[tuple[str, str], ...] = ()
+    """What this reader may do with it: the words of a button and the address it posts to."""
+
+
+def no_labels(
+    _thread: Thread, _standing: Standing, _comments: Sequence[Comment]
+) -> Mapping[int, CommentLabel]:
+    """Say nothing of any comment."""
+    return {}
+
+
+def nothing_measured(_groups: Sequence[int]) -> Mapping[int, int]:
+    """Count no results."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +60,14 @@ class ThreadKind:
     """How it stands in a list: what the component thread_card shows to a reader who may read it."""
     may_change: Callable[[Standing, Thread], bool] = may_change
     """Whether somebody may change what the thread shows: its pictures, say."""
+    label_comments: Callable[[Thread, Standing, Sequence[Comment]], Mapping[int, CommentLabel]] = no_labels
+    """What it says of the comments on one page, by their numbers."""
+    hidden_name: str = AFFECTED
+    """What stands in the place of a hidden name under it, the author's apart."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """The states its documents can be in, by code, as people read them."""
+    count_measured: Callable[[Sequence[int]], Mapping[int, int]] = nothing_measured
+    """How many results these groups measured in threads of this kind that all may read, by the group's id."""
 
 
 _kinds: dict[str, ThreadKind] = {}

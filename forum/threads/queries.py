@@ -15,7 +15,7 @@ from forum.core.db import db
 from forum.core.paging import Page, cursor_after, page_of
 from forum.councils.standing import Standing
 from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
-from forum.threads.kinds import can_read, kind_of, path_of
+from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visible import readable
@@ -28,6 +28,7 @@ MOST_SUGGESTED = 8
 MOST_FOLLOWED = 100
 MOST_SHARED = 20
 AUTHORS_NAME = joinedload(Comment.author).load_only(Person.name)
+NO_LABEL = CommentLabel()
 BY_NUMBER: tuple[InstrumentedAttribute[Any], ...] = (Comment.id,)
 
 
@@ -47,6 +48,7 @@ class ShownComment:
     may_edit: bool
     may_delete: bool
     may_read_revisions: bool
+    label: CommentLabel
 
 
 def _kinds_of_threads() -> list[type[Thread]]:
@@ -99,14 +101,15 @@ def list_comments(
     query = select(Comment).where(Comment.thread_id == thread.id).options(AUTHORS_NAME)
     page = page_of(query, by=BY_NUMBER, cursor=cursor, ascending=True)
     voice = voice or voice_in(standing, thread)
+    labels = kind_of(thread).label_comments(thread, standing, page.rows)
     return Page(
-        rows=[_shown(comment, standing, voice) for comment in page.rows],
+        rows=[_shown(one, standing, voice, labels.get(one.id, NO_LABEL)) for one in page.rows],
         previous=page.previous,
         next=page.next,
     )
 
 
-def _shown(comment: Comment, standing: Standing, voice: Voice) -> ShownComment:
+def _shown(comment: Comment, standing: Standing, voice: Voice, label: CommentLabel) -> ShownComment:
     return ShownComment(
         number=comment.id,
         author=voice(comment.author),
@@ -120,6 +123,7 @@ def _shown(comment: Comment, standing: Standing, voice: Voice) -> ShownComment:
         may_edit=may_edit_comment(standing, comment),
         may_delete=may_delete_comment(standing, comment),
         may_read_revisions=comment.edited_at is not None and may_read_revisions(standing, comment),
+        label=label,
     )
 
 

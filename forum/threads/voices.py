@@ -11,13 +11,13 @@ from forum.threads.models import Thread
 from forum.threads.permissions import may_know_author
 
 REPORTER = "The group that posted this"
-AFFECTED = "A group that is affected too"
 Voice = Callable[[Person], str]
 
 
 def voice_in(standing: Standing, thread: Thread) -> Voice:
     """Give a function that names each writer as this reader may know them, in one query for the whole thread."""
-    hidden = frozenset() if standing.is_moderator else kind_of(thread).hidden_people(thread)
+    kind = kind_of(thread)
+    hidden = frozenset() if standing.is_moderator else kind.hidden_people(thread)
     author_is_hidden = not may_know_author(standing, thread)
 
     def name(person: Person) -> str:
@@ -25,7 +25,7 @@ def voice_in(standing: Standing, thread: Thread) -> Voice:
             return person.name
         if person.id == thread.author_id and (author_is_hidden or person.id in hidden):
             return REPORTER
-        return AFFECTED if person.id in hidden else person.name
+        return kind.hidden_name if person.id in hidden else person.name
 
     return name
 

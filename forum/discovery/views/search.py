@@ -94,7 +94,8 @@ def _labels(results: Results) -> dict[str, dict[str, str]]:
         | {"comment": "Comments", "group": "Groups"},
         "category": {code: category.label for code, category in CATEGORY_BY_CODE.items()},
         "rule_source": {code: term.label for code, term in RULE_SOURCE_BY_CODE.items()},
-        "state": {str(state): label for state, label in STATE_LABELS.items()},
+        "state": {str(state): label for state, label in STATE_LABELS.items()}
+        | {state: label for kind in list_kinds() for state, label in kind.states.items()},
     }
 
 

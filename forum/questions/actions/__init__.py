@@ -1,0 +1,1 @@
+"""What people do with questions and offers of help: one module for each noun."""

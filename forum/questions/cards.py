@@ -1,0 +1,54 @@
+"""A question as it stands in a list."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from forum.core import clock
+from forum.core.text import excerpt, plain
+from forum.questions.models import Question
+from forum.questions.vocabulary import STATE_LABELS, QuestionState
+
+LONGEST_EXCERPT = 160
+A_WEEK = 7
+_CUT_TAG = re.compile(r"<[^>]*$")
+
+
+def path(question: Question) -> str:
+    """Give the address of a question's page within this site."""
+    return f"/questions/{question.numbered_slug}"
+
+
+def days_since(moment: datetime) -> int:
+    """Count whole days since a moment, on the clock of the United Kingdom."""
+    return (clock.today() - moment.astimezone(clock.LOCAL).date()).days
+
+
+def waiting(question: Question) -> str:
+    """Say for how long a question has waited; empty for one that does not."""
+    if question.state != QuestionState.WAITING:
+        return ""
+    days = days_since(question.asked_at)
+    return f"Waiting {days} {'day' if days == 1 else 'days'}" if days else "Asked today"
+
+
+def card(question: Question) -> dict[str, Any]:
+    """Gather what the component thread_card shows; the same to every reader."""
+    state = QuestionState(question.state)
+    html = _CUT_TAG.sub("", question.body_html[: 6 * LONGEST_EXCERPT])
+    age = waiting(question)
+    return {
+        "url": path(question),
+        "title": question.title,
+        "kind_label": "Question",
+        "state": str(state),
+        "state_label": STATE_LABELS[state],
+        "council": question.council.name if question.council else "",
+        "area": question.area.name if question.area else "",
+        "when": question.created_at,
+        "number_of_comments": question.number_of_comments,
+        "excerpt": excerpt(plain(html), LONGEST_EXCERPT),
+        "facts": [age] if age else [],
+    }

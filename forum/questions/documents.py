@@ -1,0 +1,148 @@
+"""What a question tells the features that know threads only: who is hidden under it, its labels, how it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import select
+
+from forum.core.db import db
+from forum.core.text import plain
+from forum.councils.standing import Standing
+from forum.groups.models import Group
+from forum.questions import cards
+from forum.questions.asked import is_named
+from forum.questions.models import Advice, AnswerMark, Question
+from forum.questions.permissions import may_mark_answer
+from forum.questions.vocabulary import (
+    BASIS_LABELS,
+    KIND_LABELS,
+    STATE_LABELS,
+    AdviceKind,
+    Basis,
+)
+from forum.search.documents import Document
+from forum.threads.documents import readers_of
+from forum.threads.kinds import CommentLabel, ThreadKind
+from forum.threads.models import Comment, Thread
+
+ASKED = "The group that was asked"
+
+
+def hidden_people(thread: Thread) -> frozenset[int]:
+    """Give who was asked because of what they posted without their name: they answer without it too."""
+    question = cast("Question", thread)
+    if not question.asks_reporter or question.about_thread_id is None:
+        return frozenset()
+    about = db.session.get(Thread, question.about_thread_id)
+    if about is None or is_named(about):
+        return frozenset()
+    return frozenset({about.author_id})
+
+
+def is_party(_thread: Thread, _person_id: int) -> bool:
+    """Questions are for everybody, so that nobody needs to be a party to one."""
+    return False
+
+
+def document(thread: Thread) -> Document:
+    """Make the search document of a question."""
+    question = cast("Question", thread)
+    words = (plain(question.body_html), plain(question.used_html))
+    return Document(
+        id=f"thread:{question.id}",
+        kind="question",
+        title=question.title,
+        text="\n".join(filter(None, words)),
+        readers=readers_of(question),
+        created_at=question.created_at,
+        council_id=question.council_id,
+        area_id=question.area_id,
+        category=question.category,
+        tags=tuple(tag.name for tag in question.tags),
+        state=str(question.state),
+        year=question.created_at.year,
+        author=question.group.name if question.group else question.author.name,
+        version=question.version,
+    )
+
+
+def card(thread: Thread, standing: Standing) -> dict[str, Any]:
+    """Give what a list shows of a question."""
+    del standing  # every reader of a question may see all of this
+    return cards.card(cast("Question", thread))
+
+
+def label_comments(
+    thread: Thread, standing: Standing, comments: Sequence[Comment]
+) -> Mapping[int, CommentLabel]:
+    """Say of each comment what it is, how its writer knows, and what the asker says of it; in one statement."""
+    question = cast("Question", thread)
+    query = (
+        select(Comment.id, Advice, AnswerMark, Group.name)
+        .outerjoin(Advice, Advice.comment_id == Comment.id)
+        .outerjoin(AnswerMark, AnswerMark.comment_id == Comment.id)
+        .outerjoin(Group, Group.id == Advice.group_id)
+        .where(Comment.id.in_([one.id for one in comments]))
+    )
+    rows = {row[0]: row[1:] for row in db.session.execute(query)} if comments else {}
+    hidden = hidden_people(question)
+    may_mark = may_mark_answer(standing, question)
+    labels = {}
+    for one in comments:
+        advice, mark, group = rows.get(one.id, (None, None, None))
+        is_hidden = one.author_id in hidden
+        labels[one.id] = CommentLabel(
+            tags=_tags(advice, is_asked=_is_asked(question, one, advice, hidden)),
+            speaks_for="" if is_hidden else group or "",
+            mark=_mark(mark),
+            buttons=_buttons(question, one, mark) if may_mark else (),
+        )
+    return labels
+
+
+def _is_asked(question: Question, comment: Comment, advice: Advice | None, hidden: frozenset[int]) -> bool:
+    """Tell whether this is the answer of whom was asked, as they say themselves: membership is nobody's business."""
+    if question.asked_group_id is not None:
+        return advice is not None and advice.group_id == question.asked_group_id
+    if not question.asks_reporter or question.about_thread_id is None or comment.author_id in hidden:
+        return False  # a hidden one is called so already
+    about = db.session.get(Thread, question.about_thread_id)
+    return about is not None and about.author_id == comment.author_id and is_named(about)
+
+
+def _tags(advice: Advice | None, *, is_asked: bool) -> tuple[str, ...]:
+    asked = (ASKED,) if is_asked else ()
+    if advice is None:
+        return asked
+    return (*asked, KIND_LABELS[AdviceKind(advice.kind)], BASIS_LABELS[Basis(advice.basis)])
+
+
+def _mark(mark: AnswerMark | None) -> str:
+    if mark is None or not (mark.is_answer or mark.was_used):
+        return ""
+    return "They used this" if mark.was_used else "This answered it"
+
+
+def _buttons(question: Question, comment: Comment, mark: AnswerMark | None) -> tuple[tuple[str, str], ...]:
+    if comment.deleted_at is not None or comment.hidden_at is not None:
+        return ()
+    is_answer = mark is not None and mark.is_answer
+    verb = "unmark-answer" if is_answer else "mark-answer"
+    words = "It did not answer it after all" if is_answer else "This answered it"
+    return ((words, f"/questions/{question.id}/{verb}/{comment.id}"),)
+
+
+KIND = ThreadKind(
+    name="question",
+    label="Question",
+    path="/questions",
+    hidden_people=hidden_people,
+    is_party=is_party,
+    document=document,
+    card=card,
+    label_comments=label_comments,
+    hidden_name=ASKED,
+    states={str(state): label for state, label in STATE_LABELS.items()},
+)

@@ -1,0 +1,36 @@
+"""What can happen to questions and offers of help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.events import Event
+from forum.questions.models import Match, Question
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """Somebody asked their peers."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWasUsedAsked(Event):
+    """Some weeks after an answer: the asker is asked what was used of it."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAskedFor(Event):
+    """An asker wants the help of one offer."""
+
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAnswered(Event):
+    """The other side said yes or no."""
+
+    match: Match

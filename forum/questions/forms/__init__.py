@@ -1,0 +1,1 @@
+"""What people type to ask, to advise and to offer help."""

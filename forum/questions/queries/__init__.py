@@ -1,0 +1,1 @@
+"""Reads of questions, advice, offers and requests: one module for each noun."""

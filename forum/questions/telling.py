@@ -1,0 +1,45 @@
+"""How offers and requests for help are told on pages and in mails. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.questions.handshake import MatchState
+from forum.questions.models import Offer
+
+MATCH_WORDS: dict[MatchState, str] = {
+    MatchState.ASKED: "Waiting for their answer",
+    MatchState.AGREED: "They said yes",
+    MatchState.DECLINED: "They cannot help just now",
+    MatchState.TAKEN_BACK: "You took this back",
+    MatchState.EXPIRED: "No answer in 30 days",
+}
+
+
+def offerer_name(offer: Offer) -> str:
+    """Name who offers: the group, or the person where there is none."""
+    return offer.group.name if offer.group else offer.person.name
+
+
+def offer_place(offer: Offer) -> str:
+    """Say where an offer is good for."""
+    if offer.council is None:
+        return "Anywhere"
+    return f"{offer.area.name}, {offer.council.name}" if offer.area else offer.council.name
+
+
+def offer_card(offer: Offer, left: int) -> dict[str, Any]:
+    """Gather what a list shows of an offer."""
+    return {
+        "number": offer.id,
+        "name": offerer_name(offer),
+        "url": f"/groups/{offer.group.id}-{offer.group.slug}" if offer.group else "",
+        "words": offer.words,
+        "place": offer_place(offer),
+        "topics": [
+            CATEGORY_BY_CODE[one.category].label for one in offer.topics if one.category in CATEGORY_BY_CODE
+        ],
+        "left": left,
+        "is_paused": offer.paused_at is not None,
+    }

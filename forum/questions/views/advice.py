@@ -1,0 +1,138 @@
+"""Giving advice, and what the asker says of it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import signed_in
+from forum.barriers.forms.choices import choices
+from forum.core.text import excerpt, plain, render
+from forum.councils.standing import current_standing
+from forum.groups.queries import list_groups_of
+from forum.questions.actions import advice as actions
+from forum.questions.cards import path
+from forum.questions.forms.advice import AdviceForm, UsedForm
+from forum.questions.models import Question
+from forum.questions.permissions import may_advise, may_mark_answer, may_tell_what_was_used
+from forum.questions.queries.advice import get_comment_under, list_standing_comments, list_used
+from forum.questions.views.reading import readable_question
+from forum.questions.vocabulary import BASIS_HELP, KIND_HELP, AdviceKind, Basis
+from forum.threads.kinds import kind_of
+from forum.threads.models import Comment
+from forum.threads.queries import find_comment_address
+from forum.threads.voices import public_voice
+from forum.web.forms import ButtonForm
+from forum.web.rates import limit, per_hour, per_minute
+
+blueprint = Blueprint("advice", __name__)
+
+OLD_PAGE = "This page had been open for a long time. Please go back, load it again and press the button."
+LONGEST_CHOICE = 90
+
+
+@blueprint.route("/questions/<int:number>/advise", methods=["GET", "POST"])
+@signed_in
+@limit(per_minute(10), name="comment")
+def advise(number: int) -> ResponseReturnValue:
+    """Answer a question: what it is, how you know, and for whom you speak."""
+    question, person, standing = readable_question(number), signed_in_person(), current_standing()
+    if not may_advise(standing, question):
+        abort(403, "This question is closed to new answers.")
+    groups = {str(one.id): one for one in list_groups_of(person)}
+    is_hidden = person.id in kind_of(question).hidden_people(question)
+    form = AdviceForm()
+    form.offer_groups([] if is_hidden else list(groups.values()), question.asked_group_id)
+    if form.validate_on_submit() and "preview" not in request.form:
+        comment = actions.advise(
+            question=question,
+            author=person,
+            body=form.body.data or "",
+            kind=AdviceKind(form.kind.data),
+            basis=Basis(form.basis.data),
+            group=groups.get(form.group.data or ""),
+            form_key=form.form_key.data,
+            is_official=standing.is_officer_of(question.council_id),
+        )
+        flash("Thank you. Your advice is here now.", "success")
+        return redirect(find_comment_address(comment), 303)
+    is_preview = request.method == "POST" and "preview" in request.form and not form.body.errors
+    return _advise_page(form, question, html=render(form.body.data or "") if is_preview else "")
+
+
+@blueprint.post("/questions/<int:number>/mark-answer/<int:comment_id>")
+@signed_in
+@limit(per_hour(100), name="mark_answer")
+def mark_answer(number: int, comment_id: int) -> ResponseReturnValue:
+    """The asker says that a comment answered the question."""
+    question, comment = _marked(number, comment_id)
+    actions.mark_answer(question=question, comment=comment)
+    flash("Marked as what answered it. In some weeks we ask you how it went.", "success")
+    return redirect(find_comment_address(comment), 303)
+
+
+@blueprint.post("/questions/<int:number>/unmark-answer/<int:comment_id>")
+@signed_in
+@limit(per_hour(100), name="mark_answer")
+def unmark_answer(number: int, comment_id: int) -> ResponseReturnValue:
+    """The asker says that it did not after all."""
+    question, comment = _marked(number, comment_id)
+    actions.unmark_answer(question=question, comment=comment)
+    flash("The mark is gone.", "success")
+    return redirect(find_comment_address(comment), 303)
+
+
+@blueprint.route("/questions/<int:number>/what-was-used", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(30), name="what_was_used")
+def what_was_used(number: int) -> ResponseReturnValue:
+    """The asker says which advice was used, and how it went."""
+    question = readable_question(number)
+    if not may_tell_what_was_used(current_standing(), question):
+        abort(403, "You can say this once you have marked what answered your question.")
+    used = [str(one) for one in list_used(question)]
+    form = UsedForm(data={"used": used, "words": question.used_words})
+    voice = public_voice(question)
+    form.used.choices = choices(
+        (str(one.id), f"{voice(one.author)}: {excerpt(plain(one.body_html), LONGEST_CHOICE)}")
+        for one in list_standing_comments(question)
+    )
+    if form.validate_on_submit():
+        actions.tell_what_was_used(
+            question=question, used={int(one) for one in form.used.data or ()}, words=form.words.data or ""
+        )
+        flash("Thank you. This helps the next group that asks.", "success")
+        return redirect(path(question), 303)
+    page = render_template("questions/what_was_used.html", form=form, question=question, back=path(question))
+    return page, 422 if form.errors else 200
+
+
+def _advise_page(form: AdviceForm, question: Question, *, html: str) -> ResponseReturnValue:
+    person = signed_in_person()
+    name = public_voice(question)(person)
+    is_asker = person.id == question.author_id
+    page = render_template(
+        "questions/advise.html",
+        form=form,
+        html=html,
+        question=question,
+        back=path(question),
+        here=url_for("comments.preview"),
+        kind_help={str(one): words for one, words in KIND_HELP.items()},
+        basis_help={str(one): words for one, words in BASIS_HELP.items()},
+        shown_as="" if name == person.name or is_asker else name,
+    )
+    return page, 422 if form.errors and "preview" not in request.form else 200
+
+
+def _marked(number: int, comment_id: int) -> tuple[Question, Comment]:
+    question = readable_question(number)
+    comment = get_comment_under(question, comment_id)
+    if comment is None:
+        abort(404)
+    if not may_mark_answer(current_standing(), question):
+        abort(403)
+    if not ButtonForm().validate():
+        abort(400, OLD_PAGE)
+    return question, comment

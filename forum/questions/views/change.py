@@ -1,0 +1,62 @@
+"""Changing one's own question; two who do so at once lose nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.guards import signed_in
+from forum.councils.queries import list_areas
+from forum.councils.standing import current_standing
+from forum.questions.actions.asking import change_question
+from forum.questions.cards import path
+from forum.questions.forms.asking import ChangeForm
+from forum.questions.models import Question
+from forum.questions.permissions import may_change_question
+from forum.questions.views.reading import readable_question
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("change_question", __name__)
+
+
+@blueprint.route("/questions/<int:number>/edit", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="change_question")
+def edit(number: int) -> ResponseReturnValue:
+    """Change a question's words and place."""
+    question = readable_question(number)
+    if not may_change_question(current_standing(), question):
+        abort(403)
+    form = _form(question)
+    is_stale = request.method == "POST" and form.version.data != str(question.version)
+    if form.validate_on_submit() and not is_stale:
+        council, area = form.place()
+        change_question(question=question, asking=form.asking(), council=council, area=area)
+        flash("Your question is changed.", "success")
+        return redirect(path(question), 303)
+    if is_stale:
+        form.version.raw_data, form.version.data = None, str(question.version)
+    page = render_template(
+        "questions/edit.html", form=form, question=question, back=path(question), is_stale=is_stale
+    )
+    return page, 409 if is_stale else 422 if form.errors else 200
+
+
+def _form(question: Question) -> ChangeForm:
+    council = question.council
+    form = ChangeForm(
+        data={
+            "title": question.title,
+            "body": question.body,
+            "category": question.category or "",
+            "tags": ", ".join(tag.name for tag in question.tags),
+            "council_name": council.official_name if council else "",
+            "council": str(council.id) if council else "",
+            "council_for": council.official_name if council else "",
+            "area": str(question.area_id or ""),
+            "version": str(question.version),
+        }
+    )
+    if council is not None:
+        form.offer_areas((str(one.id), one.name) for one in list_areas(council))
+    return form

@@ -1,0 +1,169 @@
+"""Offers of help: the list, making one, changing, pausing and stopping it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import current_person, signed_in_person
+from forum.accounts.guards import signed_in
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.councils.queries import get_council, list_areas
+from forum.councils.standing import current_standing
+from forum.groups.queries import get_membership, list_groups_of
+from forum.questions.actions import offers as actions
+from forum.questions.forms.offers import OfferForm
+from forum.questions.models import Offer
+from forum.questions.permissions import may_change_offer, may_offer_help
+from forum.questions.queries.matches import list_matches_with
+from forum.questions.queries.offers import count_left, get_offer, list_offers, list_offers_of_person
+from forum.questions.telling import offer_card
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("offers", __name__)
+
+OLD_PAGE = "This page had been open for a long time. Please go back, load it again and press the button."
+
+
+@blueprint.get("/offers")
+@public
+def offers() -> ResponseReturnValue:
+    """List who offers help, by topic and council."""
+    person = current_person()
+    topic = request.args.get("topic", "")
+    topic = topic if topic in CATEGORY_BY_CODE else ""
+    slug = request.args.get("council", "")[:80]
+    council = get_council(slug) if slug else None
+    page = list_offers(
+        topic=topic, council_id=council.id if council else None, cursor=request.args.get("page")
+    )
+    own = list_offers_of_person(person.id) if person else []
+    left = count_left([*page.rows, *own])
+    kept = {name: value for name, value in (("topic", topic), ("council", slug)) if value}
+    return render_template(
+        "questions/offers.html",
+        cards=[offer_card(one, left[one.id]) for one in page.rows],
+        own=[(one, offer_card(one, left[one.id])) for one in own],
+        requests=list_matches_with(person.id) if person else [],
+        topic=CATEGORY_BY_CODE[topic].label if topic else "",
+        topic_code=topic,
+        topics=[(one.code, one.label) for one in CATEGORY_BY_CODE.values()],
+        council=council,
+        pages={
+            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
+            "older_url": _address({**kept, "page": page.next}) if page.next else None,
+        },
+    )
+
+
+@blueprint.route("/offers/new", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(10), name="offer_help")
+def offer_help() -> ResponseReturnValue:
+    """Offer help."""
+    person = signed_in_person()
+    if not may_offer_help(current_standing()):
+        abort(403)
+    groups = list_groups_of(person)
+    form = OfferForm()
+    form.offer_groups(groups)
+    if form.validate_on_submit():
+        group = next((one for one in groups if str(one.id) == form.group.data), None)
+        actions.offer_help(person=person, group=group, **_offered(form))
+        flash("Thank you. Your offer stands, and we ask you before anybody gets in touch.", "success")
+        return redirect(url_for("offers.offers"), 303)
+    page = render_template("questions/offer.html", form=form, offer=None)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/offers/<int:number>/edit", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(30), name="change_offer")
+def edit(number: int) -> ResponseReturnValue:
+    """Change an offer."""
+    offer = _own(number)
+    name = offer.council.official_name if offer.council else ""
+    kept: dict[str, Any] = {
+        "words": offer.words,
+        "topics": [one.category for one in offer.topics],
+        "a_month": str(offer.a_month),
+        "council_name": name,
+        "council": str(offer.council_id or ""),
+        "council_for": name,
+        "area": str(offer.area_id or ""),
+    }
+    form = OfferForm(data=kept)
+    if offer.council is not None:
+        form.offer_areas((str(one.id), one.name) for one in list_areas(offer.council))
+    if form.validate_on_submit():
+        actions.change_offer(offer=offer, **_offered(form))
+        flash("Your offer is changed.", "success")
+        return redirect(url_for("offers.offers"), 303)
+    page = render_template("questions/offer.html", form=form, offer=offer)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/offers/<int:number>/pause")
+@signed_in
+@limit(per_hour(30), name="change_offer")
+def pause(number: int) -> ResponseReturnValue:
+    """Take an offer out of the lists for a while."""
+    return _press(number, lambda one: actions.pause_offer(offer=one), "Your offer rests until you go on.")
+
+
+@blueprint.post("/offers/<int:number>/resume")
+@signed_in
+@limit(per_hour(30), name="change_offer")
+def resume(number: int) -> ResponseReturnValue:
+    """Put it back."""
+    return _press(number, lambda one: actions.resume_offer(offer=one), "Your offer stands again.")
+
+
+@blueprint.post("/offers/<int:number>/stop")
+@signed_in
+@limit(per_hour(30), name="change_offer")
+def stop(number: int) -> ResponseReturnValue:
+    """End an offer."""
+    return _press(
+        number, lambda one: actions.stop_offer(offer=one), "Your offer has ended. Thank you for it."
+    )
+
+
+def _press(number: int, act: Callable[[Offer], None], said: str) -> ResponseReturnValue:
+    offer = _own(number)
+    if not ButtonForm().validate():
+        abort(400, OLD_PAGE)
+    act(offer)
+    flash(said, "success")
+    return redirect(url_for("offers.offers"), 303)
+
+
+def _own(number: int) -> Offer:
+    offer, standing = get_offer(number), current_standing()
+    if offer is None:
+        abort(404)
+    membership = get_membership(offer.group, standing.person) if offer.group else None
+    if not may_change_offer(standing, offer, membership):
+        abort(403)
+    return offer
+
+
+def _offered(form: OfferForm) -> dict[str, Any]:
+    council, area = form.place()
+    return {
+        "words": form.words.data or "",
+        "topics": form.topics.data or [],
+        "a_month": form.number(),
+        "council": council,
+        "area": area,
+    }
+
+
+def _address(given: dict[str, str]) -> str:
+    return url_for("offers.offers") + (f"?{urlencode(given)}" if given else "")

@@ -1,0 +1,121 @@
+"""The page of one question, and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.guards import signed_in
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.settings import settings
+from forum.councils.standing import Standing, current_standing
+from forum.groups.models import Group
+from forum.questions.actions.asking import close_question
+from forum.questions.asked import asked_name
+from forum.questions.cards import path, waiting
+from forum.questions.models import Question
+from forum.questions.permissions import (
+    may_advise,
+    may_ask_for_help,
+    may_change_question,
+    may_close_question,
+    may_tell_what_was_used,
+)
+from forum.questions.queries.questions import get_about
+from forum.questions.views.reading import readable_question
+from forum.questions.vocabulary import STATE_LABELS, QuestionState
+from forum.threads.kinds import can_read, path_of
+from forum.threads.queries import is_following, list_comments
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("question_page", __name__)
+
+
+@blueprint.get("/questions/<int:number>", defaults={"slug": None})
+@blueprint.get("/questions/<int:number>-<slug>")
+@public
+def show(number: int, slug: str | None) -> ResponseReturnValue:
+    """One question with its advice. An old address leads here."""
+    question = readable_question(number)
+    if f"{number}-{slug}" != question.numbered_slug:
+        return redirect(path(question), 308 if slug else 302)
+    standing = current_standing()
+    if standing.person is None:
+        keep_for_visitors()
+    comments = list_comments(thread=question, standing=standing, cursor=request.args.get("comments"))
+    pages = {"newer_url": comments.previous, "older_url": comments.next}
+    return render_template(
+        "questions/show.html",
+        **_facts(question, standing),
+        **_may(question, standing),
+        comments=comments,
+        comments_page={
+            name: f"{path(question)}?comments={cursor}#comments" if cursor else None
+            for name, cursor in pages.items()
+        },
+    )
+
+
+@blueprint.route("/questions/<int:number>/close", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(20), name="close_question")
+def close(number: int) -> ResponseReturnValue:
+    """The asker takes a question back, after one question."""
+    question = readable_question(number)
+    if question.state == QuestionState.CLOSED:
+        return redirect(path(question), 303)
+    if not may_close_question(current_standing(), question):
+        abort(403)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        close_question(question=question)
+        flash("You have taken this question back. It has left the lists.", "success")
+        return redirect(path(question), 303)
+    return render_template("questions/close.html", form=form, question=question, back=path(question)), (
+        422 if form.errors else 200
+    )
+
+
+def _facts(question: Question, standing: Standing) -> dict[str, Any]:
+    about = get_about(question)
+    shown_about = about if about is not None and can_read(standing, about) else None
+    state = QuestionState(question.state)
+    category = CATEGORY_BY_CODE.get(question.category or "")
+    return {
+        "question": question,
+        "state_label": STATE_LABELS[state],
+        "waiting": waiting(question),
+        "asker": question.group.name if question.group else question.author.name,
+        "asker_url": _group_path(question.group),
+        "about": (shown_about.title, path_of(shown_about)) if shown_about is not None else None,
+        "asked": asked_name(question, about),
+        "asked_url": _group_path(question.asked_group),
+        "category": category.label if category else "",
+        "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in question.tags],
+        "share_url": settings().base_url + path(question),
+        "sign_in_url": "/sign-in?next=" + request.path,
+        "report_url": f"/threads/{question.id}/report",
+        "following": is_following(question, standing.person_id),
+        "council_name": question.council.name if question.council else "the council",
+    }
+
+
+def _may(question: Question, standing: Standing) -> dict[str, bool | str]:
+    return {
+        "may_comment": may_advise(standing, question),
+        "may_change": may_change_question(standing, question),
+        "may_close": may_close_question(standing, question),
+        "may_ask_for_help": may_ask_for_help(standing, question),
+        "may_tell_used": may_tell_what_was_used(standing, question),
+        "answer_url": url_for("advice.advise", number=question.id),
+    }
+
+
+def _group_path(group: Group | None) -> str:
+    return f"/groups/{group.id}-{group.slug}" if group is not None else ""
