@@ -45,7 +45,8 @@ def upgrade() -> None:
     for table, columns in COLUMNS.items():
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column.format(**words)}")
-    op.create_index("ix_barrier_due", "barrier", ["owed_by_id", "due_on", "id"])
+    narrowed_by = ["state", "officer_id", "department_id", "category"]
+    op.create_index("ix_barrier_due", "barrier", ["owed_by_id", "due_on", "id", *narrowed_by])
     op.create_index("ix_barrier_same_as_id", "barrier", ["same_as_id"])
     _make_settings()
     _make_casework()

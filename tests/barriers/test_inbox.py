@@ -117,7 +117,8 @@ def test_each_barrier_stands_in_one_section(council):
     move(waiting, State.NEEDS_INFO, role=Role.OFFICER, question="Which hall?")
     gone = make_barrier(council=council, state=State.REMOVED)
     found = {
-        section: [one.id for one in rows] for section, rows in list_beginnings(council, EVERYTHING).items()
+        section: [one.id for one in part.rows]
+        for section, part in list_beginnings(council, EVERYTHING).items()
     }
     assert found == {
         Section.OVERDUE: [late.id],

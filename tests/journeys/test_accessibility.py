@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from forum.barriers.lifecycle import State
 from forum.demo.people import PASSWORD
+from tests.journeys.test_the_whole_loop import sign_in_as_officer
 from tests.support.browser import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -25,6 +26,8 @@ PUBLIC = (
     "/about/accessibility", "/about/privacy", "/about/source", "/nothing-here",
 )  # fmt: skip
 MEMBERS = ("/account", "/following")
+SETTINGS = ("", "/departments", "/routing", "/routing/insurance", "/templates", "/templates/new", "/times", "/look",
+            "/changes", "/officers/invite")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +98,24 @@ def test_axe_finds_nothing_on_the_pages_of_members_and_their_forms(member: Brows
         "/groups/new",
     )
     assert [fault for path in (*MEMBERS, barrier, *forms) for fault in faults_on(page, path)] == []
+
+
+def test_axe_finds_nothing_on_the_desks_of_officers_and_leads(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.address)
+    page = context.new_page()
+    sign_in_as_officer(page, site, "lead@example.org")
+    case = first_link(page, "/councils/wexmoor/inbox", "/barriers/").split("?")[0]
+    barrier = case.removesuffix("/respond")
+    department = first_link(
+        page, "/councils/wexmoor/settings/departments", "/councils/wexmoor/settings/departments/"
+    )
+    paths = (
+        "/councils/wexmoor/inbox", "/councils/wexmoor/inbox?section=overdue&category=insurance", case,
+        f"{case}/commit", f"{case}/decline", f"{barrier}/same-as", f"{barrier}/notes", f"{barrier}/assign",
+        *(f"/councils/wexmoor/settings{one}" for one in SETTINGS), department,
+    )  # fmt: skip
+    assert [fault for path in paths for fault in faults_on(page, path)] == []
+    context.close()
 
 
 def test_the_first_tab_stop_skips_to_the_content_and_every_stop_is_seen(visitor: BrowserContext) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
@@ -62,6 +62,13 @@ class Days:
     """The day by which a report of today needs its first word."""
 
 
+class Beginning(NamedTuple):
+    """The first few of a section, and how many it has, up to a thousand."""
+
+    rows: list[Barrier]
+    number: int
+
+
 def days_of(council: Council) -> Days:
     """Give the days that part the sections today, in the council's own calendar."""
     rules, today = council_rules(council), clock.today()
@@ -79,20 +86,29 @@ def list_section(
     return page_of(query.options(*_shown()), by=by, cursor=cursor, ascending=True)
 
 
-def list_beginnings(council: Council, filters: InboxFilters) -> dict[Section, list[Barrier]]:
-    """List the first few of every section, in two statements."""
+def list_beginnings(council: Council, filters: InboxFilters) -> dict[Section, Beginning]:
+    """List the first few of every section and count it, up to a thousand, in two statements."""
     days = days_of(council)
     parts = []
     for section in Section:
-        first = select(Barrier.id, Barrier.due_on).where(*_where(council, section, filters, days))
-        few = first.order_by(Barrier.due_on, Barrier.id).limit(EACH).subquery()
-        parts.append(select(literal(str(section)).label("section"), few.c.id))
-    places = {number: Section(name) for name, number in db.session.execute(union_all(*parts)).all()}
-    rows = select(Barrier).where(Barrier.id.in_(places)).options(*_shown())
-    found: dict[Section, list[Barrier]] = {section: [] for section in Section}
-    for barrier in db.session.scalars(rows.order_by(Barrier.due_on, Barrier.id)):
-        found[places[barrier.id]].append(barrier)
-    return found
+        all_of_it = select(Barrier.id, Barrier.due_on).where(*_where(council, section, filters, days))
+        some = all_of_it.order_by(Barrier.due_on, Barrier.id).limit(MOST_COUNTED).subquery()
+        parts.append(select(literal(str(section)).label("section"), some.c.due_on, some.c.id))
+    numbers: dict[Section, list[int]] = {section: [] for section in Section}
+    ordered = union_all(*parts).subquery()
+    whole = select(ordered.c.section, ordered.c.id).order_by(ordered.c.due_on, ordered.c.id)
+    for name, number in db.session.execute(whole):
+        numbers[Section(name)].append(number)
+    shown = [number for these in numbers.values() for number in these[:EACH]]
+    rows = {one.id: one for one in db.session.scalars(_rows(shown))}
+    return {
+        section: Beginning([rows[number] for number in these[:EACH] if number in rows], len(these))
+        for section, these in numbers.items()
+    }
+
+
+def _rows(numbers: Sequence[int]) -> Select[tuple[Barrier]]:
+    return select(Barrier).where(Barrier.id.in_(numbers)).options(*_shown())
 
 
 def count_sections(council: Council, filters: InboxFilters) -> dict[Section, int]:

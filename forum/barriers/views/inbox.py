@@ -117,12 +117,14 @@ def _page(council: Council, *, error: str = "", ticked: list[int] | None = None)
 
 def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> dict[str, Any]:
     """Gather each section's rows with its number, or the one that was asked for."""
-    counts = count_sections(council, filters)
     chosen = next((one for one in Section if one == args.get("section")), None)
     pages: dict[str, str | None] = {}
     if chosen is None:
-        rows = list_beginnings(council, filters)
+        found = list_beginnings(council, filters)
+        rows = {one: list(found[one].rows) for one in Section}
+        counts = {one: found[one].number for one in Section}
     else:
+        counts = count_sections(council, filters)
         page = list_section(council, chosen, filters, cursor=request.args.get("page"))
         rows = {chosen: list(page.rows)}
         pages = {

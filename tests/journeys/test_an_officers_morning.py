@@ -1,0 +1,75 @@
+"""An officer's morning: sign in, see what presses, give some away, read a case, answer it, come back."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from forum.core import clock
+from tests.journeys.test_the_whole_loop import sign_in_as_officer
+from tests.support.browser import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+def test_an_officers_morning(page: Page, site: Site) -> None:
+    sign_in_as_officer(page, site, "officer@example.org")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inbox of Wexmoor")
+    overdue = page.get_by_role("region", name=re.compile("^Overdue"))
+    expect(overdue).to_contain_text("working days late")
+
+    page.get_by_role("link", name="With nobody yet").click()
+    rows = page.locator(".inbox-row")
+    titles = [rows.nth(number).locator(".inbox-row__title").inner_text() for number in (0, 1)]
+    for title in titles:
+        page.get_by_label(f"Tick {title}").check()
+    page.get_by_label("Officer", exact=True).select_option(label="Tom Ashdown")
+    page.get_by_role("button", name="Assign").click()
+    expect(page.get_by_text("2 barriers are assigned.")).to_be_visible()
+    for title in titles:
+        expect(page.locator(".inbox-list").first).not_to_contain_text(title)
+
+    page.get_by_role("link", name="Mine").click()
+    page.get_by_role("link", name=titles[0]).click()
+    main = page.get_by_role("main")
+    for words in (
+        "What happened",
+        "Where it stands",
+        "Private notes",
+        "Like it at your council",
+        "How other councils answered",
+    ):
+        expect(main).to_contain_text(words)
+    page.get_by_label("We will change it").check()
+    page.get_by_role("button", name="Go on").click()
+
+    page.get_by_label("What will change?").fill("Thank you for waiting.")
+    page.get_by_label(re.compile("own words")).select_option(label="We will put it on the form")
+    page.get_by_role("button", name="Put in").click()
+    expect(page.get_by_label("What will change?")).to_have_value(
+        re.compile(r"Thank you for waiting\.\s+You are right")
+    )
+    day = clock.real_now().date() + timedelta(days=400)
+    page.get_by_label("By when will it change?").fill(day.isoformat())
+    page.get_by_role("button", name="Send this answer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inbox of Wexmoor")
+    expect(page.get_by_text("Your answer is on the page")).to_be_visible()
+
+
+def test_the_keys_of_the_inbox_are_told_and_work(page: Page, site: Site) -> None:
+    sign_in_as_officer(page, site, "officer@example.org")
+    if page.get_by_text(
+        "On a keyboard:"
+    ).is_hidden():  # without JavaScript there are none, and nothing tells of them
+        return
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator(".inbox-row").first.get_by_role("checkbox")).to_be_checked()
+    page.keyboard.press("j")
+    expect(page.locator(".inbox-row").nth(1).get_by_role("link")).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("What happened")
