@@ -94,6 +94,7 @@ import forum.threads.views.comments
 import forum.threads.views.files
 import forum.threads.views.follows
 import forum.threads.views.pictures
+import forum.threads.views.related
 import forum.threads.views.tags
 import forum.web.developers
 import forum.web.health
@@ -137,6 +138,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.moderation.views.reports,
     forum.threads.views.comments,
     forum.threads.views.follows,
+    forum.threads.views.related,
     forum.threads.views.tags,
     forum.threads.views.pictures,
     forum.threads.views.files,

@@ -10,12 +10,24 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.barriers.lifecycle import State
-from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
+from forum.barriers.queries.similar import (
+    find_removed_elsewhere,
+    find_similar_here,
+    list_groups_that_got_past,
+)
 from forum.search.current import ENGINE, close_engine
 from forum.search.factory import open_engine
 from forum.threads.indexing import rebuild_index
 from forum.threads.models import Visibility
-from tests.support.factories import make_barrier, make_council, make_group, make_officer, sign_in
+from tests.discovery.threads import make_story
+from tests.support.factories import (
+    make_affected,
+    make_barrier,
+    make_council,
+    make_group,
+    make_officer,
+    sign_in,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +118,34 @@ def test_a_barriers_page_leads_to_those_like_it(client: FlaskClient) -> None:
     )
     page = client.get(f"/barriers/{one.id}/similar").get_data(as_text=True)
     assert "Insurance for the other hall" in page
+
+
+def test_threads_of_every_kind_like_one_are_a_press_away(client: FlaskClient) -> None:
+    one = make_barrier("Insurance for the hall", body="They wanted five million pounds of cover.")
+    make_story("How we got insurance for the hall", body="Five million pounds of cover, shared by three.")
+    secret = make_barrier("Insurance for the hall in secret", visibility=Visibility.COUNCIL)
+    rebuild(client)
+    page = client.get(f"/barriers/{one.numbered_slug}").get_data(as_text=True)
+    assert f"/threads/{one.id}/related" in page
+    related = client.get(f"/threads/{one.id}/related").get_data(as_text=True)
+    assert "How we got insurance for the hall" in related
+    assert secret.title not in related
+    assert client.get(f"/threads/{secret.id}/related").status_code == 404
+
+
+def test_those_who_got_past_it_are_named_as_far_as_they_may_be(client: FlaskClient) -> None:
+    council = make_council()
+    gone = make_barrier("Insurance for the hall", council=council, state=State.REMOVED)
+    named = make_affected(gone, group=make_group("Hall Menders"))
+    make_affected(gone, group=make_group("Shy Menders"), is_nameless=True)
+    nameless = make_barrier("Insurance for the hall", state=State.REMOVED, visibility=Visibility.NAMELESS)
+    make_affected(nameless, group=make_group("Nameless Menders"))
+    still = make_barrier("Insurance for the hall", council=council)
+    make_affected(still, group=make_group("Stuck Menders"))
+    found = list_groups_that_got_past([gone, nameless, still])
+    assert named.group in found
+    assert not {"Shy Menders", "Nameless Menders", "Stuck Menders"} & {one.name for one in found}
+    rebuild(client)
+    page = client.get(f"/barriers/{still.id}/similar").get_data(as_text=True)
+    assert "Hall Menders" in page
+    assert "Shy Menders" not in page

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from forum.barriers.lifecycle import State
-from forum.barriers.models import Barrier
+from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
+from forum.groups.models import Group
 from forum.search.analysis import terms
 from forum.search.current import engine
 from forum.search.documents import PUBLIC
 from forum.search.engine import SimilarQuery
 from forum.threads.models import Thread, Visibility
+from forum.threads.similar import LEAST_LIKE
 
 MOST_LOOKED_AT = 100
 MOST_SHOWN = 5
-LEAST_LIKE = 0.08  # of the draft's own score; below it, hits share no more than a common word or two
+PAST = frozenset({State.REMOVED, State.WAY_THROUGH})
 
 
 def find_similar_here(
@@ -95,3 +97,24 @@ def _score(barrier: Barrier, category: str, wanted: frozenset[str]) -> int:
 def _first(found: list[Barrier], without: int | None) -> list[Barrier]:
     unique = {one.id: one for one in found if one.id != without}
     return list(unique.values())[:MOST_SHOWN]
+
+
+def list_groups_that_got_past(barriers: Sequence[Barrier]) -> Sequence[Group]:
+    """List groups to ask: those that met one of these barriers under their name and got past it, the newest first.
+
+    Whoever asked not to be named, in their own words or for the whole barrier, is not among them.
+    """
+    numbers = [one.id for one in barriers if one.visibility == Visibility.PUBLIC]
+    past = [one.id for one in barriers if one.state in PAST]
+    if not numbers:
+        return []
+    met = select(Affected.group_id, func.max(Affected.id).label("last")).where(
+        Affected.barrier_id.in_(numbers),
+        or_(Affected.effect == "worked_around", Affected.barrier_id.in_(past)),
+        Affected.is_nameless.is_(False),
+        Affected.withdrawn_at.is_(None),
+        Affected.group_id.is_not(None),
+    )
+    newest = met.group_by(Affected.group_id).subquery()
+    query = select(Group).join(newest, newest.c.group_id == Group.id).order_by(newest.c.last.desc())
+    return db.session.scalars(query.options(joinedload(Group.council)).limit(MOST_SHOWN)).all()

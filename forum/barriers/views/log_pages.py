@@ -19,6 +19,7 @@ from forum.barriers.forms.steps import STEPS, first_unfinished, read_report
 from forum.barriers.permissions import may_report_barrier
 from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of, read_id
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
+from forum.barriers.views.likeness import help_from_others
 from forum.barriers.views.log_summary import summary
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS
 from forum.core.text import TextRefused
@@ -157,12 +158,13 @@ def _similar(answers: dict[str, Any], key: str) -> dict[str, Any]:
         "story": answers.get("what_happened", ""),
     }
     standing = current_standing()
+    alike, gone = find_similar_here(**wanted), find_removed_elsewhere(**wanted)
     here = [
-        {**card(one, standing), "join_url": f"/barriers/{one.id}/affects-us?draft={key}"}
-        for one in find_similar_here(**wanted)
+        {**card(one, standing), "join_url": f"/barriers/{one.id}/affects-us?draft={key}"} for one in alike
     ]
-    removed = [card(one, standing) for one in find_removed_elsewhere(**wanted)]
-    return {"here": here, "removed": removed, "council": council}
+    removed = [card(one, standing) for one in gone]
+    others = help_from_others(title=wanted["words"], story=wanted["story"], barriers=[*alike, *gone])
+    return {"here": here, "removed": removed, "council": council, **others}
 
 
 def _send(answers: dict[str, Any], key: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.cards import card, path
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
+from forum.barriers.views.likeness import help_from_others
 from forum.core.text import clean_line, plain
 from forum.councils.standing import current_standing
 from forum.threads.queries import get_readable_thread
@@ -53,4 +54,5 @@ def like_this(number: int) -> ResponseReturnValue:
         back=path(barrier),
         here=[card(one, standing) for one in here],
         removed=[card(one, standing) for one in removed],
+        **help_from_others(title=barrier.title, story=wanted["story"], barriers=[*here, *removed]),
     )
