@@ -7,6 +7,7 @@ from typing import Any
 
 from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Barrier
+from forum.core import clock
 from forum.core.text import excerpt, plain
 from forum.councils.standing import Standing
 from forum.threads.models import Visibility
@@ -21,8 +22,11 @@ def path(barrier: Barrier) -> str:
 
 
 def card(barrier: Barrier, standing: Standing) -> dict[str, Any]:
-    """Gather what the component thread_card shows. The reader must be one who may read the barrier."""
-    del standing  # every reader of a barrier may see all of this
+    """Gather what the component thread_card shows. The reader must be one who may read the barrier.
+
+    That the answer is overdue stands on the cards of the officers whose it is.
+    """
+    is_theirs = standing.is_officer_of(barrier.owed_by_id)
     council_only = barrier.visibility == Visibility.COUNCIL
     return {
         "url": path(barrier),
@@ -36,6 +40,7 @@ def card(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "number_of_affected": barrier.number_of_affected,
         "number_of_comments": barrier.number_of_comments,
         "excerpt": _beginning(barrier),
+        "overdue": is_theirs and barrier.due_on is not None and barrier.due_on < clock.today(),
     }
 
 

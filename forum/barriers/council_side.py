@@ -143,6 +143,9 @@ def _for_officers(barrier: Barrier, standing: Standing) -> dict[str, Any] | None
         "number_of_notes": count_notes(barrier),
         "reporter": reporter,
         "since": barrier.state_changed_at,
+        "due": due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))
+        if barrier.council
+        else None,
     }
 
 

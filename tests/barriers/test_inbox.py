@@ -300,6 +300,16 @@ def test_an_officer_has_a_link_to_the_inbox_with_what_presses_and_others_have_no
     assert "Inbox" not in client.application.test_client().get("/about").text
 
 
+def test_officers_see_in_lists_and_on_the_page_what_is_overdue_and_nobody_else_does_in_lists(
+    client, council, officer
+):
+    barrier = due(council, clock.today() - timedelta(days=9), title="Late")
+    assert "Answer overdue" not in client.get("/barriers").text
+    sign_in(client, officer.person)
+    assert "Answer overdue" in client.get("/barriers").text
+    assert "working days late" in client.get(f"/barriers/{barrier.numbered_slug}").text
+
+
 def test_members_pay_no_statement_for_the_officers_link(app, council):
     client = sign_in(app.test_client(), make_person())
     client.get("/about")
