@@ -19,6 +19,8 @@ from forum.barriers.models import Barrier
 from forum.core import clock, storage
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
+from forum.core.pictures import MadePicture
+from forum.threads.actions import attachments
 from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
 from forum.threads.models import Visibility
 from forum.threads.queries import list_pictures
@@ -235,3 +237,20 @@ def test_a_store_that_is_down_is_said_and_nothing_is_half_written(
     assert answer.status_code == 503
     assert "We cannot reach our pictures" in answer.text
     assert pictures(barrier) == []
+
+
+def test_while_a_picture_is_made_nobody_waits_for_us(
+    client: FlaskClient, barrier: Barrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has one write lock, and a large picture takes seconds."""
+    open_then: list[bool] = []
+    make = attachments.make_pictures
+
+    def watched(*given: Any, **named: Any) -> list[MadePicture]:
+        open_then.append(db.session().in_transaction())
+        return make(*given, **named)
+
+    monkeypatch.setattr(attachments, "make_pictures", watched)
+    assert send(client, barrier, ("a.jpg", picture()), ("b.jpg", picture())).status_code == 303
+    assert open_then == [False, False]
+    assert len(pictures(barrier)) == 2
