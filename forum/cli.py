@@ -16,7 +16,7 @@ from forum.threads.indexing import CHECK, check_later, rebuild_if_needed
 from forum.threads.sweeping import SWEEP, sweep_later
 
 BATCHED = frozenset({"index", figures.REFRESH})
-OUTSIDE = frozenset({"index", "mail", CHECK, FORGET, SWEEP, figures.CHECK})
+OUTSIDE = frozenset({"index", "mail", CHECK, FORGET, SWEEP, figures.CHECK, figures.REBUILD})
 
 
 def register(app: Flask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from forum.core.outbox import OutboxRow
-from forum.dashboards.keeping import CHECK, REFRESH, check_and_mend, refresh
+from forum.dashboards.keeping import CHECK, REBUILD, REFRESH, check_and_mend, rebuild_council, refresh
 
 
 def refresh_figures(rows: list[OutboxRow]) -> None:
@@ -13,9 +13,19 @@ def refresh_figures(rows: list[OutboxRow]) -> None:
     refresh(row.payload["barrier"] for row in rows)
 
 
+def rebuild_figures(rows: list[OutboxRow]) -> None:
+    """Read a council's facts anew."""
+    for row in rows:
+        rebuild_council(int(row.payload["council"]))
+
+
 def check_figures(_rows: list[OutboxRow]) -> None:
     """Compare a slice of the packs with the rows, and mend it."""
     check_and_mend()
 
 
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {REFRESH: refresh_figures, CHECK: check_figures}
+HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+    REFRESH: refresh_figures,
+    REBUILD: rebuild_figures,
+    CHECK: check_figures,
+}

@@ -20,7 +20,7 @@ from forum.dashboards.packs import lock_packs, write_pack
 from forum.dashboards.tallies import find_tally_differences, tally_council
 
 SLICES = 7  # a slice each night: everything once a week
-CHECK, REFRESH = "check_figures", "figures"
+CHECK, REFRESH, REBUILD = "check_figures", "figures", "figures_of_council"
 CHECK_HOUR = 4  # in the night, on the clock of the United Kingdom, after the search index was checked
 Progress = Callable[[int], None]
 
@@ -28,6 +28,11 @@ Progress = Callable[[int], None]
 def refresh_later(barrier_id: int) -> None:
     """Have the worker read one barrier's facts anew; written in the transaction of the change."""
     enqueue(REFRESH, {"barrier": barrier_id})
+
+
+def rebuild_later(council_id: int) -> None:
+    """Have the worker read all of a council's facts anew: its working days are counted by another calendar."""
+    enqueue(REBUILD, {"council": council_id})
 
 
 def refresh(ids: Iterable[int]) -> None:
@@ -59,8 +64,20 @@ def rebuild(progress: Progress | None = None) -> int:
     """Write every pack anew, council by council; gives the number of barriers in them."""
     total = 0
     for council_id in _councils():
+        total += rebuild_council(council_id)
+        if progress is not None:
+            progress(total)
+    return total
+
+
+def rebuild_council(council_id: int) -> int:
+    """Write one council's packs anew, in a transaction for each month so that nobody who posts waits for long."""
+    total = 0
+    for place in list(_months_of(council_id)):
         with transaction():
-            total += _rebuild_council(council_id, progress)
+            total += _rebuild_month(place)
+    with transaction():
+        tally_council(council_id)
     return total
 
 
@@ -97,9 +114,9 @@ def check_and_mend() -> int:
     """Compare tonight's slice with the rows, write anew the councils that differ, and see to tomorrow."""
     differences = find_differences(clock.today().toordinal() % SLICES)
     councils = {int(name.split(" ")[1]) for name, _ in differences}
+    for council_id in sorted(councils):
+        rebuild_council(council_id)
     with transaction():
-        for council_id in sorted(councils):
-            _rebuild_council(council_id)
         check_later()
     return len(differences)
 
@@ -121,20 +138,17 @@ def read_month_of(place: Place) -> Columns:
     return packed.joined(parts)
 
 
-def _rebuild_council(council_id: int, progress: Progress | None = None) -> int:
-    total = 0
-    places = list(_months_of(council_id))
-    held = lock_packs(places)
-    db.session.execute(delete(FigurePlace).where(FigurePlace.council_id == council_id))
-    for place in places:
-        columns = read_month_of(place)
-        write_pack(held[place], columns)
-        _set_places(columns["id"].tolist(), dict.fromkeys(columns["id"].tolist(), place))
-        total += len(columns["id"])
-        if progress is not None:
-            progress(total)
-    tally_council(council_id)
-    return total
+def _rebuild_month(place: Place) -> int:
+    held = lock_packs([place])
+    columns = read_month_of(place)
+    write_pack(held[place], columns)
+    council_id, month = place
+    db.session.execute(
+        delete(FigurePlace).where(FigurePlace.council_id == council_id, FigurePlace.month == month)
+    )
+    ids = columns["id"].tolist()
+    _set_places(ids, dict.fromkeys(ids, place))
+    return len(ids)
 
 
 def _differences_of(place: Place) -> list[tuple[str, str]]:

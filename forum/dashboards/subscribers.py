@@ -13,8 +13,9 @@ from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.core import clock
 from forum.core.events import subscribe
 from forum.councils.events import CouncilFollowed
+from forum.councils.models import Council
 from forum.dashboards.actions.months import plan_month_mails
-from forum.dashboards.keeping import refresh_later
+from forum.dashboards.keeping import rebuild_later, refresh_later
 from forum.dashboards.month import Month
 
 _COUNTED = (
@@ -27,6 +28,7 @@ _COUNTED = (
     "hidden_at",
     "created_at",
 )
+_CALENDAR = ("holiday_calendar", "nation")
 
 
 def register() -> None:
@@ -47,6 +49,9 @@ def notice_changes(session: Session, _context: UOWTransaction) -> None:
     found |= {_counted_in(one) for one in session.dirty if _matters(one)}
     for number in sorted(found - {0}):
         refresh_later(number)
+    for council in session.dirty:
+        if isinstance(council, Council) and _has_changed(council, _CALENDAR):
+            rebuild_later(council.id)
 
 
 def _counted_in(row: object) -> int:
@@ -60,7 +65,9 @@ def _counted_in(row: object) -> int:
 
 def _matters(row: object) -> bool:
     """Tell whether a change can change a figure: of a barrier only some columns do; comments and views do not."""
-    if not isinstance(row, Barrier):
-        return True
+    return not isinstance(row, Barrier) or _has_changed(row, _COUNTED)
+
+
+def _has_changed(row: object, names: tuple[str, ...]) -> bool:
     known = inspect(row)
-    return any(known.attrs[name].history.has_changes() for name in _COUNTED)
+    return known is not None and any(known.attrs[name].history.has_changes() for name in names)

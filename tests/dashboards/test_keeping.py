@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
 from forum.barriers.actions.affected import add_affected, withdraw_affected
+from forum.barriers.actions.respond import respond
 from forum.barriers.answers import Experience
+from forum.barriers.lifecycle import Given, ResponseKind, Role
 from forum.barriers.models import Barrier
+from forum.cli import BATCHED, OUTSIDE
+from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
@@ -29,11 +35,19 @@ from forum.dashboards.reading import list_rows, read_headline
 from forum.dashboards.shapes import Audience
 from forum.moderation.actions import hide_post
 from forum.threads.models import Visibility
-from tests.support.factories import make_barrier, make_comment, make_council, make_group, make_person
+from tests.support.factories import (
+    make_barrier,
+    make_comment,
+    make_council,
+    make_department,
+    make_group,
+    make_officer,
+    make_person,
+)
 
 
 def drain() -> None:
-    Worker(HANDLERS, batched=frozenset({REFRESH})).drain()
+    Worker(HANDLERS, batched=BATCHED, outside=OUTSIDE).drain()
 
 
 def waiting() -> int:
@@ -105,6 +119,27 @@ def test_comments_and_words_do_not_have_anything_counted_anew(app: Flask) -> Non
     barrier.title = "A better title"
     commit()
     assert waiting() == 0
+
+
+def test_another_calendar_has_the_working_days_counted_anew(app: Flask) -> None:
+    council = make_council(nation="England")
+    friday = datetime(
+        2026, 7, 10, 9, tzinfo=UTC
+    )  # 13 July 2026, a Monday, is a bank holiday in Northern Ireland
+    barrier = make_barrier(council=council, created_at=friday)
+    with clock.travelled_to(friday + timedelta(days=4)):
+        given = Given(today=clock.today(), department_id=make_department(council).id)
+        officer = make_officer(council).person
+        kind = ResponseKind.ACKNOWLEDGE
+        respond(barrier=barrier, person=officer, role=Role.OFFICER, kind=kind, given=given, seen=None)
+        commit()
+    drain()
+    assert figures(council)["first-response"] == 2
+    council.holiday_calendar = "northern-ireland"
+    commit()
+    drain()
+    assert figures(council)["first-response"] == 1
+    assert find_differences() == []
 
 
 def test_refreshing_again_changes_nothing(app: Flask) -> None:
