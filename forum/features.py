@@ -64,6 +64,7 @@ import forum.moderation.views.dead_letters
 import forum.moderation.views.queue
 import forum.moderation.views.reports
 import forum.needs.views
+import forum.notifications.about_questions
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.notifications.views
@@ -191,6 +192,7 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.barriers.subscribers,
     forum.dashboards.subscribers,
     forum.notifications.subscribers,
+    forum.notifications.about_questions,
 )
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,
@@ -200,6 +202,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     **forum.accounts.handlers.HANDLERS,
     **forum.stories.handlers.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
+    **forum.notifications.about_questions.HANDLERS,
     **forum.dashboards.handlers.HANDLERS,
     **forum.dashboards.month_mails.HANDLERS,
 }
