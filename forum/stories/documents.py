@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from sqlalchemy import func, select
+
+from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.standing import Standing
+from forum.councils.standing import VISITOR, Standing
 from forum.groups.queries import list_groups_of
 from forum.search.documents import Document
 from forum.stories import cards
@@ -14,6 +18,7 @@ from forum.stories.permissions import may_change_story
 from forum.threads.documents import readers_of
 from forum.threads.kinds import ThreadKind
 from forum.threads.models import Thread
+from forum.threads.visible import readable
 
 TOLD, IMPORTED, ARCHIVED = "told", "imported", "archived"
 
@@ -72,6 +77,16 @@ def may_change(standing: Standing, thread: Thread) -> bool:
     return may_change_story(standing, cast("Story", thread), groups)
 
 
+def count_measured(groups: Sequence[int]) -> Mapping[int, int]:
+    """Count the results these groups measured in stories that all may read, by the group's id."""
+    query = (
+        select(Story.group_id, func.sum(Story.number_of_outcomes))
+        .where(Story.group_id.in_(groups), Story.number_of_outcomes > 0, readable(VISITOR))
+        .group_by(Story.group_id)
+    )
+    return {group: int(number) for group, number in db.session.execute(query).tuples() if group is not None}
+
+
 KIND = ThreadKind(
     name="story",
     label="Story",
@@ -81,4 +96,5 @@ KIND = ThreadKind(
     document=document,
     card=card,
     may_change=may_change,
+    count_measured=count_measured,
 )
