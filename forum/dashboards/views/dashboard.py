@@ -15,7 +15,7 @@ from forum.councils.standing import Standing, current_standing
 from forum.dashboards.drawing import draw_lines, draw_steps
 from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.reading import list_rows, read_dashboard
-from forum.dashboards.shapes import Audience, Curve, Dashboard, Table, Trend
+from forum.dashboards.shapes import Audience, Cell, Curve, Dashboard, Table, Trend
 from forum.dashboards.sharing import Share, council_card, share
 from forum.dashboards.views.obstacle_rows import show_recurring
 from forum.dashboards.views.options import audience_of, filters_asked, list_active, options_of
@@ -122,6 +122,7 @@ def _sections(council: Council, counted: Dashboard, addresses: Addresses) -> dic
         "by_area": show_heat(counted.by_area, addresses),
         "by_rule_source": show_heat(counted.by_rule_source, addresses),
         "by_department": show_table(counted.by_department, addresses),
+        "outcomes": _outcomes(counted.by_department, addresses),
         "wards": show_table(counted.wards, addresses),
         "map": _map(council, counted.wards),
         "trend": _trend(counted.trend, addresses),
@@ -134,6 +135,24 @@ def _sections(council: Council, counted: Dashboard, addresses: Addresses) -> dic
         },
         "unmet_needs": show_table(counted.unmet_needs, addresses),
     }
+
+
+def _outcomes(table: Table, addresses: Addresses) -> dict[str, object]:
+    """Say of each department's reports how many are open, gone or kept; the rest is in between."""
+    places = {column.key: at for at, column in enumerate(table.columns[1:])}
+    rows = []
+    for row in table.rows:
+        reported = row.cells[places["reported"]]
+        if not reported.is_suppressed:
+            parts = [_whole(row.cells[places[key]]) for key in ("open", "removed", "kept")]
+            rest = max(_whole(reported) - sum(parts), 0)
+            rows.append((row.label, [*parts, rest], addresses.rows(reported.rows_args)))
+    parts_named = ["Still open", "Removed and confirmed", "Kept, with a reason", "Otherwise answered"]
+    return {"parts": parts_named, "rows": rows}
+
+
+def _whole(cell: Cell) -> int:
+    return int(cell.value or 0)
 
 
 def _map(council: Council, wards: Table) -> object:
