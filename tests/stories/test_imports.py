@@ -145,6 +145,17 @@ def test_its_author_is_nobody_and_can_never_sign_in(app: Flask, client: FlaskCli
     assert not kind_of(story).may_change(Standing(person=make_person()), story)
 
 
+def test_its_page_says_whose_words_they_are(client: FlaskClient, tmp_path: Path) -> None:
+    take(json_file(tmp_path, grant()))
+    page = client.get(f"/stories/{stories()[0].numbered_slug}").text
+    for words in ("has not told this story itself", "What the grant was for", "The Test Fund", "£2,500.50"):
+        assert words in page
+    for words in ("10 June 2015", "CC BY 4.0", "https://www.example.org/grants", "page to claim it"):
+        assert words in page
+    assert "What we did" not in page
+    assert "Told by" not in page
+
+
 def test_what_a_file_says_is_shown_as_words_alone(app: Flask, tmp_path: Path) -> None:
     take(
         json_file(tmp_path, grant(description="<script>alert(1)</script> [x](javascript:alert(1)) **bold**"))
