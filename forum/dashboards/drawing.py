@@ -13,7 +13,7 @@ HEIGHT = 220
 TOP = 14
 WIDE = 90
 """Per cent of the width that the plot takes; the rest is for the last value of each line."""
-MOST_COLUMN_NAMES = 4
+FEWEST_FOR_A_MIDDLE = 4
 MOST_MARKS = 13
 LEAST_GAP = 17
 
@@ -140,13 +140,11 @@ def _ticks(top: Number, step: Number) -> tuple[tuple[float, str], ...]:
 
 
 def _columns(names: Sequence[str]) -> tuple[tuple[float, str, str], ...]:
-    """Name the first and the last step, and few between, so that the names never touch at 320 pixels."""
+    """Name the first step, the middle and the last, so that the names never touch at 320 pixels."""
     last = len(names) - 1
     if last < 1:
         return tuple((0.0, name, "start") for name in names)
-    every = max(1, math.ceil(last / (MOST_COLUMN_NAMES - 1)))
-    places = [at for at in range(0, last + 1, every) if at == 0 or last - at >= every or at == last]
-    places = places if places[-1] == last else [*places, last]
+    places = (0, last // 2, last) if last >= FEWEST_FOR_A_MIDDLE else (0, last)
     return tuple((round(WIDE * at / last, 1), names[at], _anchor(at, last)) for at in places)
 
 
