@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,7 @@ from forum.dashboards.people import Known, left_out, silence
 from forum.dashboards.recurring import describe_recurring, find_recurring
 from forum.dashboards.rows import behind
 from forum.dashboards.scope import Names, Scope, open_scope
-from forum.dashboards.shapes import Audience, Dashboard, Figure, Recurring, RowsBehind
+from forum.dashboards.shapes import Audience, Dashboard, Figure, Recurring, RowsBehind, Silence
 from forum.groups.models import Group
 from forum.threads.models import Thread, Visibility
 
@@ -52,7 +51,7 @@ def read_dashboard(council: Council, filters: Filters, audience: Audience) -> Da
         previous=scope.before.period,
         audience=audience,
         recurring=_recurring(council, scope, names),
-        silence=silence(scope, names, _directory(council)),
+        silence=_silence(council, scope, names),
         unmet_needs=unmet_needs(council, scope),
         notices=_notices(scope, filters),
         **counted,
@@ -63,7 +62,7 @@ def _counted(scope: Scope, names: Names) -> dict[str, Any]:
     """Count what follows from the packs alone; without filters once for each change, for that is the page most open."""
     if scope.filters != Filters():
         return _count(scope, names)
-    key = ("counted", scope.period, tuple(names.areas.items()), tuple(names.departments.items()))
+    key = ("counted", scope.period, names.key)
     return scope.ledger.remember(key, lambda: _count(scope, names))
 
 
@@ -127,14 +126,23 @@ def _scope(council: Council, filters: Filters, audience: Audience, *, is_exact: 
 
 
 def _recurring(council: Council, scope: Scope, names: Names) -> Recurring:
-    found = find_recurring(scope, council_rules(council))
-    return describe_recurring(found, names, read_elsewhere(sorted(found.pairs()), without=council.id))
+    rules = council_rules(council)
+    if scope.filters != Filters():
+        found = find_recurring(scope, rules)
+        return describe_recurring(found, names, read_elsewhere(sorted(found.pairs()), without=council.id))
+    key = ("recurring", scope.period, rules)
+    found = scope.ledger.remember(key, lambda: find_recurring(scope, rules))
+    elsewhere = read_elsewhere(sorted(found.pairs()), without=council.id)
+    described = (*key, names.key, tuple(sorted(elsewhere.items())))
+    return scope.ledger.remember(described, lambda: describe_recurring(found, names, elsewhere))
 
 
-def _directory(council: Council) -> Sequence[Known]:
-    known = select(Group.id, Group.area_id, Group.legal_form).where(Group.council_id == council.id)
-    rows = db.session.execute(known.order_by(Group.id).limit(MOST_GROUPS))
-    return [Known(*row) for row in rows.tuples()]
+def _silence(council: Council, scope: Scope, names: Names) -> Silence:
+    """Compare with the directory, again only when it or the facts have changed; filters other than dates do not matter."""
+    listed = select(Group.id, Group.area_id, Group.legal_form).where(Group.council_id == council.id)
+    rows = tuple(db.session.execute(listed.order_by(Group.id).limit(MOST_GROUPS)).tuples())
+    key = ("silence", scope.period, names.key, rows)
+    return scope.ledger.remember(key, lambda: silence(scope, names, [Known(*row) for row in rows]))
 
 
 def _notices(scope: Scope, asked: Filters) -> list[str]:

@@ -36,6 +36,11 @@ class Names:
     areas: dict[int, str]
     departments: dict[int, str]
 
+    @property
+    def key(self) -> tuple[tuple[int, str], ...]:
+        """What tells them from other names."""
+        return (*self.areas.items(), *self.departments.items())
+
     def label(self, attribute: str, value: int | str) -> str:
         """Give the words for one value of an attribute."""
         if attribute == "category":
