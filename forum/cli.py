@@ -12,7 +12,7 @@ from forum.core.db import transaction
 from forum.core.worker import Worker
 from forum.dashboards import keeping as figures
 from forum.threads.actions.attachments import FORGET
-from forum.threads.indexing import CHECK, check_later, rebuild_if_needed
+from forum.threads.indexing import CHECK, check_later, rebuild_beside
 from forum.threads.sweeping import SWEEP, sweep_later
 
 BATCHED = frozenset({"index", figures.REFRESH})
@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
         if once:
             click.echo(f"{drainer.drain()} done")
         else:
-            rebuild_if_needed()
+            rebuild_beside(app)
             figures.rebuild_if_needed()
             _write_down_the_nights_work()
             drainer.run()

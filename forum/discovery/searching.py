@@ -16,15 +16,16 @@ from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils
 from forum.councils.standing import Standing
 from forum.groups.models import Group
-from forum.search.current import engine, synonyms
+from forum.search.current import engine
 from forum.search.engine import BOUND, Order, Results, SearchQuery
 from forum.search.plan import Plan, plan_query
 from forum.search.query_language import ParsedQuery, parse
 from forum.search.snippets import Segment, make_snippet, mark
 from forum.threads.documents import reader_tokens
-from forum.threads.kinds import can_read, kind_of, path_of
+from forum.threads.kinds import can_read, kind_of, list_kinds, path_of
 from forum.threads.models import Comment, Thread
 from forum.threads.queries import list_threads_by_number
+from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
 from forum.threads.tagging import normalise
 
 PER_PAGE = 20
@@ -73,7 +74,8 @@ class Found:
 
 def find(asked: Asked, standing: Standing) -> Found:
     """Search as this person may. Never raises for what people type."""
-    parsed, filters = _resolve(parse(asked.text), asked.filters)
+    pairs = list_tag_synonyms()
+    parsed, filters = _resolve(parse(asked.text), asked.filters, dict(pairs))
     readers = reader_tokens(standing)
     query = SearchQuery(
         parsed=parsed,
@@ -85,9 +87,10 @@ def find(asked: Asked, standing: Standing) -> Found:
         page=min(max(asked.page, 1), LAST_PAGE),
         per_page=PER_PAGE,
         all_words=asked.all_words,
+        synonyms=widened_by(pairs),
     )
     results = engine().search(query)
-    plan = plan_query(parsed, synonyms())
+    plan = plan_query(parsed, widened_by(pairs))
     return Found(
         lines=_load([hit.id for hit in results.hits], plan, standing),
         results=results,
@@ -96,9 +99,9 @@ def find(asked: Asked, standing: Standing) -> Found:
     )
 
 
-def count_since(asked: Asked, standing: Standing, since: datetime) -> tuple[int, bool]:
+def count_since(asked: Asked, standing: Standing, since: datetime, pairs: Pairs) -> tuple[int, bool]:
     """Count what this person would find that came since; the number stops at BOUND, and the flag says that it did."""
-    parsed, filters = _resolve(parse(asked.text), asked.filters)
+    parsed, filters = _resolve(parse(asked.text), asked.filters, dict(pairs))
     after = max(filter(None, (_midnight(parsed.after), since.replace(microsecond=0))))
     query = SearchQuery(
         parsed=parsed,
@@ -108,6 +111,7 @@ def count_since(asked: Asked, standing: Standing, since: datetime) -> tuple[int,
         before=_midnight(parsed.before),
         per_page=1,
         all_words=asked.all_words,
+        synonyms=widened_by(pairs),
         facets=(),
     )
     results = engine().search(query)
@@ -119,7 +123,7 @@ def _midnight(day: date | None) -> datetime | None:
 
 
 def _resolve(
-    parsed: ParsedQuery, chosen: Mapping[str, tuple[str, ...]]
+    parsed: ParsedQuery, chosen: Mapping[str, tuple[str, ...]], meant: Mapping[str, str]
 ) -> tuple[ParsedQuery, dict[str, tuple[str, ...]]]:
     """Turn operators into filters; one that names nothing we know is searched as plain words."""
     filters = {name: values for name, values in chosen.items() if name in FILTERED and values}
@@ -130,6 +134,8 @@ def _resolve(
             filters[dimension] = tuple(dict.fromkeys((*filters.get(dimension, ()), *known)))
         else:
             parsed = parsed.with_operator_as_words(name, value)
+    if "tag" in filters:
+        filters["tag"] = tuple(dict.fromkeys(meant.get(tag, tag) for tag in filters["tag"]))
     return parsed, filters
 
 
@@ -142,11 +148,15 @@ def _known(name: str, value: str) -> tuple[str, ...]:
     if name == "council":
         return tuple(str(council.id) for council in find_councils(value, limit=1))
     if name == "state":
-        return tuple(
-            str(state) for state, label in STATE_LABELS.items() if folded in {str(state), label.casefold()}
-        )
-    kinds = {"barrier", "comment", "group", "story", "question", "playbook", "challenge"}
-    return (folded,) if folded in kinds else ((folded[:-1],) if folded[:-1] in kinds else ())
+        labels = [*STATE_LABELS.items(), *(one for kind in list_kinds() for one in kind.states.items())]
+        return tuple(str(state) for state, label in labels if folded in {str(state), label.casefold()})
+    kinds = ("comment", "group", *(kind.name for kind in list_kinds()))
+    return tuple(kind for kind in kinds if folded in {kind, plural(kind)})
+
+
+def plural(kind: str) -> str:
+    """Name a kind of which there are several: stories, barriers."""
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
 def _load(ids: Sequence[str], plan: Plan, standing: Standing) -> list[Line]:

@@ -10,7 +10,6 @@ from forum.core.db import db
 from forum.core.settings import settings
 from forum.search.engine import SearchEngine
 from forum.search.factory import open_engine
-from forum.search.synonyms import Synonyms
 
 ENGINE, SYNONYMS = "clearway_search_engine", "clearway_search_synonyms"
 
@@ -33,8 +32,3 @@ def close_engine() -> None:
     opened = current_app.extensions.pop(ENGINE, None)
     if opened is not None:
         opened.close()
-
-
-def synonyms() -> Synonyms:
-    """Give the synonyms that queries are widened by: for marking what matched."""
-    return Synonyms(current_app.extensions.get(SYNONYMS, ()))

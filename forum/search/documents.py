@@ -59,6 +59,12 @@ class Document:
         """Sum up who may read it, as an unsigned number of 63 bits, so that a check can compare."""
         return readers_fingerprint(self.readers)
 
+    def content_fingerprint(self) -> int:
+        """Sum up all else that is indexed of it, as such a number: words, dimensions, moment, count."""
+        told = (self.title, self.text, *map("=".join, sorted(self.dimensions())))
+        numbers = (f"{self.created_at.timestamp():.0f}", str(self.affected))
+        return _sum_up("\x1f".join((*told, *numbers)))
+
 
 def asked_value(value: str) -> str:
     """Give a value somebody asks for without what no stored value holds (lone surrogates, NUL)."""
@@ -67,5 +73,9 @@ def asked_value(value: str) -> str:
 
 def readers_fingerprint(readers: frozenset[str]) -> int:
     """Sum up a set of reader tokens, as an unsigned number of 63 bits: the same set, the same number."""
-    joined = "\x1f".join(sorted(readers)).encode()
+    return _sum_up("\x1f".join(sorted(readers)))
+
+
+def _sum_up(text: str) -> int:
+    joined = text.encode(errors="surrogatepass")
     return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest()) >> 1

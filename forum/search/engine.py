@@ -11,6 +11,7 @@ from typing import Protocol
 from forum.search.documents import FACETS, Document
 from forum.search.plan import Plan
 from forum.search.query_language import ParsedQuery
+from forum.search.synonyms import Synonyms
 
 BOUND = 1000
 """Results are numbered up to here; beyond it the page says "more than 1,000"."""
@@ -21,7 +22,7 @@ SHORTEST_PREFIX = 2
 MOST_FACET_VALUES = 200
 """Values given of one facet, the most frequent ones."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Grows when the analysis or the stored shape changes; an index with another number asks to be rebuilt."""
 
 
@@ -38,7 +39,8 @@ class SearchQuery:
 
     `filters` maps a dimension (documents.FILTERS) to the values wanted: any of them, but for tags all of them.
     `after` is inclusive, `before` is not. The operators inside `parsed` (`tag:` and so on) are for the caller
-    to resolve into filters: the engine does not know what a council is called.
+    to resolve into filters: the engine does not know what a council is called. `synonyms` take the place of the
+    engine's own.
     """
 
     parsed: ParsedQuery
@@ -51,6 +53,7 @@ class SearchQuery:
     per_page: int = 20
     all_words: bool = False
     facets: tuple[str, ...] = FACETS
+    synonyms: Synonyms | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,7 @@ class Stamp:
     id: str
     version: int
     readers_fingerprint: int
+    content_fingerprint: int = 0
 
 
 class RebuildRunningError(RuntimeError):

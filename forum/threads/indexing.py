@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 import zlib
 from datetime import timedelta
+
+from flask import Flask
 
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.outbox import enqueue
 from forum.search.current import engine
 from forum.search.engine import Progress, RebuildRunningError
-from forum.threads.documents import all_documents
+from forum.threads.documents import all_documents, count_documents
 from forum.threads.index import index_later
+
+log = logging.getLogger(__name__)
 
 SLICES = 7  # a slice each night: everything once a week
 CHECK = "check_index"
+ENOUGH = (
+    0.9  # of the documents; an index with fewer was begun by a change while it was missing, and never filled
+)
+PATIENCE_SECONDS = 5
 CHECK_HOUR = 3  # in the night, on the clock of the United Kingdom
 
 
@@ -24,8 +35,11 @@ def rebuild_index(progress: Progress | None = None) -> int:
 
 
 def rebuild_if_needed() -> bool:
-    """Rebuild an index that is missing or was made by another version; the old one serves meanwhile."""
-    if not engine().needs_rebuild():
+    """Rebuild an index that is missing, was made by another version, or was begun anew and never filled.
+
+    The old one serves meanwhile.
+    """
+    if not engine().needs_rebuild() and engine().count() >= ENOUGH * count_documents():
         return False
     try:
         rebuild_index()
@@ -34,10 +48,28 @@ def rebuild_if_needed() -> bool:
     return True
 
 
+def rebuild_beside(app: Flask) -> threading.Thread:
+    """Rebuild if it is needed, in a thread, so that mails and new posts need not wait; a kill ends it with no harm."""
+
+    def rebuild() -> None:
+        with app.app_context():
+            try:
+                while not rebuild_if_needed() and engine().needs_rebuild():
+                    time.sleep(PATIENCE_SECONDS)  # another worker is at it; should it die, it is our turn
+            except Exception:
+                log.exception(
+                    "the search index could not be rebuilt; the old one serves until the next start"
+                )
+
+    thread = threading.Thread(target=rebuild, name="rebuild", daemon=True)
+    thread.start()
+    return thread
+
+
 def find_differences(part: int | None = None) -> list[tuple[str, str]]:
     """List ids that the index and the database know differently, each with what differs; of one slice, or of all."""
     indexed = {
-        stamp.id: (stamp.version, stamp.readers_fingerprint)
+        stamp.id: (stamp.version, stamp.readers_fingerprint, stamp.content_fingerprint)
         for stamp in engine().stamps()
         if part is None or slice_of(stamp.id) == part
     }
@@ -52,6 +84,8 @@ def find_differences(part: int | None = None) -> list[tuple[str, str]]:
             )
         elif found[1] != document.fingerprint():
             differences.append((document.id, "other readers in the index than in the database"))
+        elif found[2] != document.content_fingerprint():
+            differences.append((document.id, "other words, tags, state or place in the index"))
     return differences + [(left, "in the index, but not in the database") for left in indexed]
 
 

@@ -62,10 +62,11 @@ def test_stamps_say_what_the_index_holds_in_order(engine: SearchEngine) -> None:
     engine.apply([document("b", version=4, readers=staff), document("a", version=7)])
     engine.apply([document("c", version=1)])
     engine.apply([document("b", version=5, readers=staff)])
+    plain = document("any").content_fingerprint()
     assert list(engine.stamps()) == [
-        Stamp("a", 7, readers_fingerprint(EVERYONE)),
-        Stamp("b", 5, readers_fingerprint(staff)),
-        Stamp("c", 1, readers_fingerprint(EVERYONE)),
+        Stamp("a", 7, readers_fingerprint(EVERYONE), plain),
+        Stamp("b", 5, readers_fingerprint(staff), plain),
+        Stamp("c", 1, readers_fingerprint(EVERYONE), plain),
     ]
     assert [stamp.id for stamp in engine.stamps(after="a", limit=1)] == ["b"]
 
@@ -170,3 +171,24 @@ def test_an_index_of_another_version_serves_until_it_is_rebuilt(
     engine.rebuild([document("a", text="hall"), document("b", text="hall")])
     assert not engine.needs_rebuild()
     assert set(found(engine, "hall")) == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "Hall"},
+        {"text": "hall"},
+        {"tags": ("hall",)},
+        {"state": "open"},
+        {"category": "money"},
+        {"affected": 2},
+    ],
+)
+def test_stamps_tell_any_change_of_what_is_indexed(engine: SearchEngine, changed: dict[str, object]) -> None:
+    one, other = document("a"), document("a", **changed)
+    engine.apply([one])
+    before = next(iter(engine.stamps())).content_fingerprint
+    engine.apply([other])
+    after = next(iter(engine.stamps())).content_fingerprint
+    assert (before, after) == (one.content_fingerprint(), other.content_fingerprint())
+    assert before != after

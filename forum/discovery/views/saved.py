@@ -17,6 +17,7 @@ from forum.discovery.models import SavedSearch
 from forum.discovery.queries import get_saved, list_saved
 from forum.discovery.searching import Asked, count_since
 from forum.discovery.views.search import name_of
+from forum.threads.synonyms import list_tag_synonyms
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour
 
@@ -28,8 +29,9 @@ blueprint = Blueprint("saved_searches", __name__)
 def searches() -> ResponseReturnValue:
     """Show one's saved searches, each with the number of what came since one looked."""
     standing = current_standing()
+    pairs = list_tag_synonyms()
     rows = [
-        (saved, *count_since(read_query(saved.asks), standing, saved.seen_at))
+        (saved, *count_since(read_query(saved.asks), standing, saved.seen_at, pairs))
         for saved in list_saved(signed_in_person())
     ]
     return render_template("discovery/saved_searches.html", rows=rows)

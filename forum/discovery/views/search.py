@@ -14,7 +14,7 @@ from forum.core.db import db
 from forum.councils.models import Council
 from forum.councils.standing import current_standing
 from forum.discovery.asking import read_asked, write_query
-from forum.discovery.searching import Asked, Found, find, place_names
+from forum.discovery.searching import Asked, Found, find, place_names, plural
 from forum.needs.models import LONGEST_WORDS
 from forum.search.engine import Results
 from forum.threads.kinds import list_kinds
@@ -90,7 +90,7 @@ def _need(asked: Asked) -> dict[str, Any] | None:
 
 def _labels(results: Results) -> dict[str, dict[str, str]]:
     return place_names(results) | {
-        "kind": {kind.name: f"{kind.label}s" for kind in list_kinds()}
+        "kind": {kind.name: plural(kind.label) for kind in list_kinds()}
         | {"comment": "Comments", "group": "Groups"},
         "category": {code: category.label for code, category in CATEGORY_BY_CODE.items()},
         "rule_source": {code: term.label for code, term in RULE_SOURCE_BY_CODE.items()},

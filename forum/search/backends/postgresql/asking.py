@@ -199,7 +199,7 @@ class Question:
 
 def search(connection: Connection, tables: SearchTables, query: SearchQuery, synonyms: Synonyms) -> Results:
     """Find a page of documents, with counts and facets."""
-    plan = plan_query(query.parsed, synonyms)
+    plan = plan_query(query.parsed, query.synonyms or synonyms)
     edition = open_edition(connection, tables, plan.all_terms())
     return Question(connection, tables, edition).search(query, plan) if edition else Results()
 

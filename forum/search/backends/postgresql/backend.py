@@ -162,7 +162,12 @@ class PostgresqlEngine:
         with self._asking() as connection:
             edition = asking.open_edition(connection, self._tables, frozenset())
             rows = (
-                select(documents.c.id, documents.c.version, documents.c.readers_fingerprint)
+                select(
+                    documents.c.id,
+                    documents.c.version,
+                    documents.c.readers_fingerprint,
+                    documents.c.content_fingerprint,
+                )
                 .where(documents.c.edition == (edition.number if edition else 0), documents.c.id > after)
                 .order_by(documents.c.id)
                 .limit(limit)

@@ -89,6 +89,7 @@ def _documents(metadata: MetaData) -> Table:
         Column("id", Text(collation="C"), primary_key=True),
         Column("readers", ARRAY(Text), nullable=False),
         Column("readers_fingerprint", BigInteger, nullable=False),
+        Column("content_fingerprint", BigInteger, nullable=False),
         Column("version", BigInteger, nullable=False),
         Column("created", Float(53), nullable=False),  # seconds since 1970
         Column("affected", Integer, nullable=False),

@@ -31,6 +31,7 @@ def row_of(document: Document, edition: int) -> dict[str, Any]:
         "id": document.id,
         "readers": sorted(document.readers),
         "readers_fingerprint": document.fingerprint(),
+        "content_fingerprint": document.content_fingerprint(),
         "version": document.version,
         "created": document.created_at.timestamp(),
         "affected": document.affected,

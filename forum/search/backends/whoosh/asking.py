@@ -32,7 +32,7 @@ class Part:
 
 def search(snapshot: Snapshot, query: SearchQuery, synonyms: Synonyms) -> Results:
     """Find a page of documents, with counts and facets."""
-    plan = plan_query(query.parsed, synonyms)
+    plan = plan_query(query.parsed, query.synonyms or synonyms)
     statistics = gather_statistics(
         snapshot.segments, snapshot.number_of_documents, snapshot.average_length, plan
     )
@@ -76,15 +76,15 @@ def similar(snapshot: Snapshot, query: SimilarQuery) -> tuple[Hit, ...]:
     return tuple(hit for hit, _ in zip(hits, range(query.limit), strict=False))
 
 
-def stamps_of(segment: Segment, after: str) -> Iterator[tuple[str, int, int]]:
-    """Give (id, version, readers' fingerprint) of each live document after an id, in order."""
+def stamps_of(segment: Segment, after: str) -> Iterator[tuple[str, int, int, int]]:
+    """Give (id, version, fingerprints of readers and content) of each live document after an id, in order."""
     for name in segment.postings.lexicon("id", start=after):
         if name <= after:
             continue
         for number in segment.postings.read("id", name).ids.tolist():
             if segment.live[number]:
                 row = segment.numbers[number]
-                yield name, int(row["version"]), int(row["readers"])
+                yield name, int(row["version"]), int(row["readers"]), int(row["content"])
 
 
 def _part(segment: Segment, execution: Execution, query: SearchQuery) -> Part:

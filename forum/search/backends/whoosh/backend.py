@@ -95,7 +95,7 @@ class WhooshEngine:
         with self._lock:
             segments = self._fresh().segments
             found = list(islice(merge(*(asking.stamps_of(one, after) for one in segments)), limit))
-        return (Stamp(name, version, readers) for name, version, readers in found)
+        return (Stamp(*one) for one in found)
 
     def needs_rebuild(self) -> bool:
         """Say whether the index is missing or was made by another version."""

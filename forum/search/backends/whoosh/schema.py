@@ -24,11 +24,12 @@ NUMBERS = np.dtype(
         ("created", "<i8"),  # seconds since 1970
         ("readers", "<i8"),  # fingerprint
         ("version", "<i8"),
+        ("content", "<i8"),  # fingerprint
         ("length", "<u4"),  # terms, the title three times
         ("affected", "<u4"),
     ]
 )
-_NUMBERS = struct.Struct("<qqqII")
+_NUMBERS = struct.Struct("<qqqqII")
 Posting = tuple[bytes, int, float, bytes]
 
 
@@ -116,6 +117,7 @@ def fields_of(
         int(document.created_at.timestamp()),
         document.fingerprint(),
         document.version,
+        document.content_fingerprint(),
         analysed.length,
         document.affected,
     )

@@ -1,0 +1,70 @@
+"""What moderators say of tags, search knows at once: who asks for one word finds the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.core.db import commit
+from forum.search.current import ENGINE, close_engine
+from forum.search.factory import open_engine
+from forum.threads.actions.tags import end_synonym, make_synonym, set_tags
+from forum.threads.indexing import rebuild_index
+from forum.threads.queries import get_tag
+from tests.discovery.threads import make_story
+from tests.support.factories import make_barrier
+
+
+@pytest.fixture(autouse=True)
+def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
+    close_engine()
+    app.extensions[ENGINE] = open_engine(
+        backend="whoosh", index_folder=tmp_path / "index", database_engine=None
+    )
+    yield
+    close_engine()
+
+
+def page(client: FlaskClient, typed: str) -> str:
+    return client.get("/search", query_string={"q": typed}).get_data(as_text=True)
+
+
+def test_a_tags_synonym_finds_the_words_of_the_other_and_its_threads(client: FlaskClient) -> None:
+    cycling = make_barrier("No racks for cycling here", body="Nothing.")
+    other = make_barrier("Velocipedes are left outside", body="Nothing.")
+    set_tags(thread=cycling, names=["cycling"])
+    set_tags(thread=other, names=["velocipede"])
+    commit()
+    of, tag = get_tag("cycling"), get_tag("velocipede")
+    assert of is not None
+    assert tag is not None
+    with client.application.app_context():
+        rebuild_index()
+    assert "Velocipedes" not in page(client, "cycling")
+    make_synonym(tag=tag, of=of)
+    commit()
+    with client.application.app_context():
+        rebuild_index()
+    assert "<mark>Velocipedes</mark>" in page(client, "cycling")
+    assert "No racks for" in page(client, "velocipede")
+    assert "No racks for" in page(client, "tag:velocipede")
+    assert "No racks for" in client.get("/search?tag=velocipede").get_data(as_text=True)
+    end_synonym(tag=tag)
+    commit()
+    assert "Velocipedes" not in page(client, "cycling")
+
+
+def test_kinds_are_asked_for_by_one_or_many(client: FlaskClient) -> None:
+    make_barrier("Insurance for the hall")
+    make_story("How we got insurance for the hall")
+    with client.application.app_context():
+        rebuild_index()
+    for typed in ("insurance kind:story", "insurance kind:Stories"):
+        found = page(client, typed)
+        assert "How we got" in found
+        assert "1 result" in found
+    assert ">Stories</a>" in page(client, "insurance")
