@@ -28,6 +28,9 @@ from forum.demo.drawings import add_drawings
 from forum.demo.joining import join_more
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, DemoCouncil
+from forum.demo.projects import tell_projects
+from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
+from forum.demo.projects_of_places import PROJECTS as OF_PLACES
 from forum.demo.story import Cast, play
 from forum.groups.actions import create_group
 from forum.groups.models import Group, Membership
@@ -80,6 +83,7 @@ def load(progress: Progress | None = None) -> int:
             join_more(council, groups[council.id], chance, share=share)
     furnish(councils, officers)
     add_drawings()
+    tell_projects(OF_PLACES + OF_PEOPLE, groups, {number: pair[0] for number, pair in officers.items()})
     forget_the_past()
     return len(cases)
 

@@ -1,0 +1,37 @@
+"""The invented stories are told by groups of their kind and lead to barriers that are there."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from forum.barriers.models import Barrier
+from forum.core.db import commit, db
+from forum.demo import loader
+from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
+from forum.demo.projects_of_places import PROJECTS as OF_PLACES
+from forum.stories.measures import change_in_words
+from forum.stories.models import BarrierMet, Outcome, Story
+from forum.stories.vocabulary import Checker
+from forum.threads.models import Visibility
+
+ALL = OF_PLACES + OF_PEOPLE
+
+
+def test_each_barrier_that_a_story_names_is_one_of_the_demo() -> None:
+    titles = {case.title for case in loader.list_cases()}
+    assert {title for project in ALL for title, _how in project.met} <= titles
+
+
+def test_the_demo_tells_stories_with_results_that_somebody_checked(app: Flask) -> None:
+    loader.load()
+    commit()
+    stories = list(db.session.scalars(select(Story).order_by(Story.id)))
+    assert [one.title for one in stories] == [one.title for one in ALL]
+    assert all(one.told_at and one.group and one.council for one in stories)
+    outcomes = list(db.session.scalars(select(Outcome)))
+    assert {Checker(one.checked_as) for one in outcomes} == set(Checker)
+    assert all(change_in_words(one) for one in outcomes if one.baseline is not None)
+    assert all(one.unit_name for one in outcomes if one.unit == "other")
+    private = select(func.count()).select_from(BarrierMet).join(Barrier, BarrierMet.barrier_id == Barrier.id)
+    assert db.session.scalar(private.where(Barrier.visibility == Visibility.COUNCIL)) == 0
