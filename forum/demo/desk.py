@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.council_settings import add_template, set_route
+from forum.barriers.actions.deadline import set_deadlines
 from forum.barriers.actions.notes import keep_note
 from forum.barriers.lifecycle import ResponseKind
 from forum.barriers.models import Barrier
@@ -59,6 +60,7 @@ def furnish(
             if council is councils[0]:
                 _words_and_routes(council, lead)
         if council is councils[0]:
+            _count_days(council)
             _give_out(council, officer, lead)
 
 
@@ -92,6 +94,13 @@ def _words_and_routes(council: Council, lead: Officer) -> None:
         recurrence_groups=None,
         recurrence_months=None,
     )
+
+
+def _count_days(council: Council) -> None:
+    """Count by the new numbers at once: the worker is not asked for what was due in the invented past."""
+    after: int | None = 0
+    while after is not None:
+        after = set_deadlines(council_id=council.id, after=after)
 
 
 def _give_out(council: Council, officer: Officer, lead: Officer) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum.accounts.one_time_codes import code_now, matching_step
+from forum.barriers.actions.deadline import find_wrong_deadlines
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECTS, EXCLUDED, RULE_SOURCES
@@ -27,6 +28,7 @@ from forum.threads.models import Comment
 def test_the_demo_is_full_and_true_to_its_cases(app: Flask) -> None:
     """One load for all of these, because it takes seconds."""
     loader.load()
+    assert find_wrong_deadlines() == []
     commit()
     _every_page_has_something_to_say()
     _every_history_ends_where_its_barrier_stands()
