@@ -69,7 +69,7 @@ def draw_steps(curves: Sequence[tuple[str, Sequence[tuple[Number, float]]]], lon
         share_left = 1 - level / SIDE
         lines.append(_line(label, corners, (share_left,), marks=False, words=f"{share_left:.0%}"))
     scale = tuple((TOP + HEIGHT * (1 - share / 4), f"{share * 25}%") for share in range(5))
-    places = [longest * part // 3 for part in range(4)] if longest >= 3 else [0, longest]  # noqa: PLR2004
+    places = [0, longest // 2, longest] if longest >= FEWEST_FOR_A_MIDDLE else [0, longest]
     columns = tuple(
         (
             WIDE * days / max(longest, 1),

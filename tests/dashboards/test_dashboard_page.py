@@ -212,7 +212,7 @@ def test_a_page_takes_at_most_ten_statements_however_much_there_is(client, town)
     sign_in(client, town.lead.person)
     with count_statements() as officer:
         text_of(client, f"{HERE}?with=council-only")
-    assert len(officer) <= 12
+    assert len(officer) <= 12  # two of them find out who asks
 
 
 def test_a_visitors_page_is_kept_and_an_officers_is_not(client, town):
