@@ -1,0 +1,30 @@
+"""The search page answers whatever is typed."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.support.factories import make_barrier
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\x00ramp\x00",
+        "ramp " * 2000,
+        '"' * 301 + "ramp",
+        '"a "b "c" d" -"e',
+        "-" * 500,
+        "NOT OR ramp",
+        "tag: council: state: kind: by: before: after:",
+        'council:"\x00" tag:"%" before:0000 after:99999-99',
+        "£5m £€ é́ \u202e \ufffd \U0001f9bd",
+        "((((((*?~^[]{}\\",
+        b"\xed\xa0\x80\xff".decode("utf-8", "surrogateescape"),
+    ],
+)
+def test_nothing_anybody_types_is_an_error(client: FlaskClient, typed: str) -> None:
+    make_barrier("Ramp")
+    query = typed.encode("utf-8", "surrogateescape")
+    assert client.get("/search", query_string={"q": query}).status_code == 200
