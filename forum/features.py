@@ -81,6 +81,7 @@ import forum.questions.views.show
 import forum.stories.cli
 import forum.stories.documents
 import forum.stories.handlers
+import forum.stories.met
 import forum.stories.models
 import forum.stories.views.adding
 import forum.stories.views.change
@@ -104,7 +105,7 @@ from forum.barriers.desk import landing_of, use_desk
 from forum.core.outbox import OutboxRow
 from forum.councils.standing import use_standing
 from forum.search.current import SYNONYMS
-from forum.threads import kinds
+from forum.threads import kinds, related
 
 # Named so that every table is known wherever the application is, whichever views import it.
 MODELS: tuple[ModuleType, ...] = (
@@ -216,6 +217,7 @@ def register(app: Flask) -> None:
     kinds.register(forum.barriers.documents.KIND)
     kinds.register(forum.questions.documents.KIND)
     kinds.register(forum.stories.documents.KIND)
+    related.register("stories", forum.stories.met.stories_that_met)
     app.extensions[SYNONYMS] = forum.barriers.vocabulary.SYNONYMS
     for views in VIEWS:
         app.register_blueprint(views.blueprint)

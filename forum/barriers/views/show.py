@@ -37,6 +37,7 @@ from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures
+from forum.threads.related import list_sections
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -147,6 +148,7 @@ def _around(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "following": is_following(barrier, standing.person_id),
         "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in barrier.tags],
         "may_comment": may_comment(standing, barrier),
+        "related_sections": list_sections(barrier, standing),
         "pictures": list_pictures(barrier),
         "may_change": may_change(standing, barrier),
         "council_name": barrier.council.name if barrier.council else "the council",
