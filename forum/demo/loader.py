@@ -21,6 +21,7 @@ from forum.core.slugs import slug
 from forum.councils.actions import add_usual_departments
 from forum.councils.models import Area, Council, CouncilName, Department, Officer
 from forum.councils.naming import normalise
+from forum.demo.asking import add_questions
 from forum.demo.boundaries import invent_boundaries
 from forum.demo.cases import Case
 from forum.demo.desk import furnish
@@ -84,6 +85,7 @@ def load(progress: Progress | None = None) -> int:
     furnish(councils, officers)
     add_drawings()
     tell_projects(OF_PLACES + OF_PEOPLE, groups, {number: pair[0] for number, pair in officers.items()})
+    add_questions(councils, groups)
     forget_the_past()
     return len(cases)
 
