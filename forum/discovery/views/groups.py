@@ -11,6 +11,7 @@ from forum.core.text import clean_line
 from forum.councils.queries import get_council
 from forum.councils.standing import current_standing
 from forum.discovery.pages import cursor, links
+from forum.discovery.peers import peers_of
 from forum.discovery.queries import list_barriers_of_group
 from forum.groups import permissions
 from forum.groups.queries import find_open_claim, get_group, get_membership, list_groups, list_members
@@ -63,6 +64,7 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         membership=membership,
         shown=list_members(found, only_shown=True),
         may_change=permissions.may_change_group(standing, membership),
+        **peers_of(found),
         may_join=permissions.may_join_group(standing, membership),
         may_claim=permissions.may_claim_group(standing, found),
         claim=find_open_claim(found, person),
