@@ -68,10 +68,15 @@ def _play(
             about=about,
             asked=whom_to_ask(about) if about is not None else None,
         )
-    given = []
+    _answer(one, question, groups[other.id], chance)
+    return question
+
+
+def _answer(one: DemoQuestion, question: Question, voices: Sequence[Voice], chance: Random) -> None:
+    at, given = question.asked_at, []
     for advice in one.advice:
         at += timedelta(hours=chance.randrange(3, MOST_HOURS))
-        speaker, speaks = _voice(groups[other.id], advice.who)
+        speaker, speaks = _voice(voices, advice.who)
         with clock.travelled_to(min(at, clock.now())):
             comment = advise(
                 question=question,
@@ -87,7 +92,6 @@ def _play(
     if one.used:
         with clock.travelled_to(min(at + timedelta(days=20), clock.now())):
             tell_what_was_used(question=question, used={given[0].id}, words=one.used)
-    return question
 
 
 def _match(asked: Sequence[Question]) -> None:
