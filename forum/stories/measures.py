@@ -14,6 +14,16 @@ from forum.stories.models import Outcome
 from forum.stories.vocabulary import UNIT_LABELS
 
 MOST_PER_CENT = 10_000  # beyond it a percentage says nothing that the numbers do not say better
+ONE_OF = {
+    "people": "person",
+    "percent": "percentage point",
+    "hours": "hour",
+    "days": "day",
+    "events": "event or session",
+    "groups": "group",
+    "kilograms": "kilogram",
+    "points": "point",
+}
 PENNY = Decimal("0.01")
 
 
@@ -49,6 +59,11 @@ def unit_of(outcome: Outcome) -> str:
     if outcome.unit == "other":
         return outcome.unit_name
     return "pounds" if outcome.unit == "pounds" else UNIT_LABELS[outcome.unit]
+
+
+def one_of(outcome: Outcome) -> str:
+    """Name one of what changed, as in "for each person"."""
+    return ONE_OF.get(outcome.unit, f"of these {unit_of(outcome)}")
 
 
 def amount(value: Decimal, outcome: Outcome) -> str:

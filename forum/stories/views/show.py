@@ -17,7 +17,7 @@ from forum.stories.actions import keeping
 from forum.stories.cards import path, told_by
 from forum.stories.handlers import is_old
 from forum.stories.hints import missing_parts
-from forum.stories.measures import amount, change_in_words, change_of, cost_per_unit, unit_of
+from forum.stories.measures import amount, change_in_words, change_of, cost_per_unit, one_of, unit_of
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import may_change_story, may_check_outcome, may_uncheck_outcome
 from forum.stories.telling import checked_words, facts, figures, grant_rows
@@ -142,7 +142,7 @@ def _outcome(one: Outcome, story: Story, standing: Standing, groups: frozenset[i
         "change": change_in_words(one),
         "bars": [("Before", one.baseline), ("After", one.result)] if change else [],
         "unit": unit_of(one),
-        "cost": f"£{cost:,.2f}" if cost is not None else "",
+        "cost": f"£{cost:,.2f} for each {one_of(one)}" if cost is not None else "",
         "method": METHOD_LABELS[Method(one.method)] if one.method else "",
         "checked": checked_words(one),
         "may_check": may_check_outcome(standing, story, groups) and one.checked_by_id != standing.person_id,
