@@ -65,6 +65,7 @@ import forum.moderation.views.queue
 import forum.moderation.views.reports
 import forum.needs.views
 import forum.notifications.about_questions
+import forum.notifications.about_stories
 import forum.notifications.handlers
 import forum.notifications.subscribers
 import forum.notifications.views
@@ -194,6 +195,7 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.dashboards.subscribers,
     forum.notifications.subscribers,
     forum.notifications.about_questions,
+    forum.notifications.about_stories,
 )
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,

@@ -18,6 +18,7 @@ from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
 from forum.councils.models import Officer
 from forum.councils.standing import standing_of
+from forum.notifications import about_stories
 from forum.notifications.letters import full_address, quoted, write_letter, write_to_address
 from forum.notifications.overdue import tell_overdue
 from forum.notifications.queries import (
@@ -32,12 +33,13 @@ from forum.threads.kinds import can_read, path_of
 from forum.threads.models import Thread, Visibility
 
 BATCH = 100
+ALL_TOPICS = {**TOPICS, **about_stories.TOPICS}
 
 
 def tell_followers(payload: dict[str, Any]) -> None:
     """Write to a batch of those who follow a thread and may read it."""
     thread = db.session.get(Thread, payload["thread"])
-    news = TOPICS[payload["topic"]](payload["about"])
+    news = ALL_TOPICS[payload["topic"]](payload["about"])
     if thread is None or news is None or thread.hidden_at is not None:
         return
     people = list_followers(thread_id=thread.id, after=payload["after"], limit=BATCH)
@@ -188,6 +190,7 @@ def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]],
 
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_followers": _each(tell_followers),
+    "ask_story_authors": _each(about_stories.ask_author),
     "tell_council": _each(tell_council),
     "tell_officers": _each(tell_officers),
     "tell_asked": _each(tell_asked),
