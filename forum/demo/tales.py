@@ -105,18 +105,7 @@ def _tell(tale: Tale, teller: tuple[Group, Membership], chance: Random) -> Story
         area=group.area,
     )
     set_tags(thread=story, names=list(tale.tags))
-    ended_on = clock.today() - timedelta(days=20)
-    change_effort(
-        story=story,
-        effort=Effort(
-            stage=Stage(tale.stage),
-            cash_pounds=tale.cash,
-            volunteer_hours=tale.hours,
-            people=tale.people,
-            started_on=ended_on - timedelta(days=chance.randint(120, 700)),
-            ended_on=ended_on if tale.stage in {"finished", "stopped"} else None,
-        ),
-    )
+    _effort(story, tale, chance)
     for result in tale.results:
         add_outcome(story=story, measured=_measured(result), person=membership.person)
     learned = (
@@ -129,6 +118,21 @@ def _tell(tale: Tale, teller: tuple[Group, Membership], chance: Random) -> Story
             add_lesson(story=story, kind=kind, words=words)
     _meet(story, tale)
     return story
+
+
+def _effort(story: Story, tale: Tale, chance: Random) -> None:
+    ended_on = clock.today() - timedelta(days=20)
+    change_effort(
+        story=story,
+        effort=Effort(
+            stage=Stage(tale.stage),
+            cash_pounds=tale.cash,
+            volunteer_hours=tale.hours,
+            people=tale.people,
+            started_on=ended_on - timedelta(days=chance.randint(120, 700)),
+            ended_on=ended_on if tale.stage in {"finished", "stopped"} else None,
+        ),
+    )
 
 
 def _measured(result: Result) -> Measured:
