@@ -91,18 +91,7 @@ def _tell(tale: Tale, teller: tuple[Group, Membership], chance: Random) -> Story
     group, membership = teller
     council = db.session.get(Council, group.council_id)
     story = tell_story(
-        words=Words(
-            title=tale.title,
-            summary=tale.summary,
-            did=tale.did,
-            happened=tale.happened,
-            set_out=tale.set_out,
-            differently=tale.differently,
-        ),
-        author=membership.person,
-        group=group,
-        council=council,
-        area=group.area,
+        words=_words(tale), author=membership.person, group=group, council=council, area=group.area
     )
     set_tags(thread=story, names=list(tale.tags))
     _effort(story, tale, chance)
@@ -118,6 +107,17 @@ def _tell(tale: Tale, teller: tuple[Group, Membership], chance: Random) -> Story
             add_lesson(story=story, kind=kind, words=words)
     _meet(story, tale)
     return story
+
+
+def _words(tale: Tale) -> Words:
+    return Words(
+        title=tale.title,
+        summary=tale.summary,
+        did=tale.did,
+        happened=tale.happened,
+        set_out=tale.set_out,
+        differently=tale.differently,
+    )
 
 
 def _effort(story: Story, tale: Tale, chance: Random) -> None:
