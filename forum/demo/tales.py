@@ -16,7 +16,7 @@ from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council, Officer
-from forum.demo.tales_told import TALES
+from forum.demo import more_tales, tales_told
 from forum.groups.models import Group, Membership
 from forum.search.analysis import terms
 from forum.stories.actions.adding import add_lesson, meet_barrier
@@ -73,7 +73,10 @@ def tell_tales(
     groups: Sequence[tuple[Group, Membership]], officers: Sequence[Officer], chance: Random
 ) -> int:
     """Have the invented groups tell their stories; gives how many."""
-    tales = [Tale(**{**one, "results": tuple(Result(**r) for r in one.get("results", ()))}) for one in TALES]
+    tales = [
+        Tale(**{**one, "results": tuple(Result(**r) for r in one.get("results", ()))})
+        for one in (*tales_told.TALES, *more_tales.TALES)
+    ]
     for number, tale in enumerate(tales):
         teller = _teller(tale, groups, number)
         with clock.travelled_to(clock.now() - timedelta(days=chance.randint(12, 500), hours=number % 9)):
