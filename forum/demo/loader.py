@@ -33,7 +33,6 @@ from forum.demo.projects import tell_projects
 from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
 from forum.demo.projects_of_places import PROJECTS as OF_PLACES
 from forum.demo.story import Cast, play
-from forum.demo.tales import tell_tales
 from forum.groups.actions import create_group
 from forum.groups.models import Group, Membership
 
@@ -84,7 +83,6 @@ def load(progress: Progress | None = None) -> int:
             share = 1 if council.code == COUNCILS[0].code else OTHERS_JOINED
             join_more(council, groups[council.id], chance, share=share)
     furnish(councils, officers)
-    tell_tales(everybody, [one for pair in officers.values() for one in pair if one is not None], chance)
     add_drawings()
     tell_projects(OF_PLACES + OF_PEOPLE, groups, {number: pair[0] for number, pair in officers.items()})
     add_questions(councils, groups)
