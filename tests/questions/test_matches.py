@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from forum.accounts.models import Person
 from forum.barriers.lifecycle import State
 from forum.core import clock
 from forum.core.db import commit, db
@@ -16,8 +17,9 @@ from forum.questions.actions.matches import HelpRefusedError, agree_to_help, ask
 from forum.questions.actions.offers import pause_offer, stop_offer
 from forum.questions.handshake import MatchState
 from forum.questions.models import Match, Offer
-from forum.questions.queries.matches import find_helpers
-from forum.questions.queries.offers import count_left
+from forum.questions.queries.matches import find_helpers, get_match
+from forum.questions.queries.offers import count_left, get_offer
+from forum.questions.queries.questions import get_question
 from tests.questions.making import make_offer, make_question, work
 from tests.support.factories import (
     make_affected,
@@ -275,3 +277,20 @@ def test_finding_help_takes_as_many_statements_for_one_offer_as_for_twenty(clien
             assert client.get(f"/questions/{question.id}/find-help").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_row_read_with_all_that_its_page_shows_can_still_be_locked(question, offer, asker):
+    """As the pages read them: a fresh session holds nothing but what the query joined."""
+    numbers = question.id, offer.id, asker.id
+    db.session.expunge_all()
+    question, offer = get_question(numbers[0]), get_offer(numbers[1])
+    match = ask_for_help(
+        question=question, offer=offer, asker=db.session.get(Person, numbers[2]), words=PHONE
+    )
+    commit()
+    number = match.id
+    db.session.expunge_all()
+    match = get_match(number)
+    agree_to_help(match=match, words=MAIL)
+    commit()
+    assert get_match(number).state == MatchState.AGREED

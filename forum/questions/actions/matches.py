@@ -23,7 +23,7 @@ def ask_for_help(*, question: Question, offer: Offer, asker: Person, words: str)
 
     Raises HelpRefusedError where the offer cannot be asked now, or enough others are.
     """
-    db.session.refresh(offer, with_for_update=True)
+    _lock(offer, "a_month", "paused_at", "stopped_at")
     known = find_match(question, offer)
     if known is not None:
         return known
@@ -48,8 +48,8 @@ def ask_for_help(*, question: Question, offer: Offer, asker: Person, words: str)
 
 def agree_to_help(*, match: Match, words: str) -> None:
     """Say yes: now each side reads what the other typed for it. Raises HelpRefusedError when it is too late."""
-    db.session.refresh(match.offer, with_for_update=True)  # two yeses at once count one after the other
-    db.session.refresh(match, with_for_update=True)
+    _lock(match.offer, "a_month")  # two yeses at once count one after the other
+    _lock(match, "state", "asker_words")
     if match.state == MatchState.ASKED and count_left([match.offer])[match.offer_id] <= 0:
         raise HelpRefusedError(
             "You have agreed to as many conversations as you offer a month. Change your offer first."
@@ -61,14 +61,14 @@ def agree_to_help(*, match: Match, words: str) -> None:
 
 def decline_to_help(*, match: Match) -> None:
     """Say no: only the asker hears of it. Raises HelpRefusedError when it is too late."""
-    db.session.refresh(match, with_for_update=True)
+    _lock(match, "state", "asker_words")
     _move(match, Side.OFFERER, Move.DECLINE)
     send(HelpAnswered(match=match))
 
 
 def take_back_request(*, match: Match) -> None:
     """The asker no longer needs it. Raises HelpRefusedError when it was answered already."""
-    db.session.refresh(match, with_for_update=True)
+    _lock(match, "state", "asker_words")
     _move(match, Side.ASKER, Move.TAKE_BACK)
 
 
@@ -83,6 +83,11 @@ def expire_request(*, match: Match) -> None:
     )
     if target is not None:
         match.state, match.asker_words = target, ""
+
+
+def _lock(row: Match | Offer, *columns: str) -> None:
+    """Hold one row till the end, and read these columns anew; no joined rows, which PostgreSQL does not lock."""
+    db.session.refresh(row, columns, with_for_update=True)
 
 
 def _move(match: Match, side: Side, move: Move) -> None:
