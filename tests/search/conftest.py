@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, MetaData, create_engine, text
@@ -20,7 +21,6 @@ from forum.search.query_language import parse
 from forum.search.synonyms import Synonyms
 
 SERVER = "postgresql+psycopg://root@127.0.0.1:5432"
-NAME = f"clearway_search_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 EVERYONE = frozenset({PUBLIC})
 SYNONYMS = Synonyms(
     [
@@ -53,22 +53,23 @@ def found(engine: SearchEngine, text: str, readers: frozenset[str] = EVERYONE, *
 @pytest.fixture(scope="session")
 def search_database() -> Iterator[tuple[Engine, SearchTables]]:
     """A database of this test process alone: the lock of a rebuild is one for each database."""
+    name = f"clearway_search_{uuid4().hex}"
     server = create_engine(f"{SERVER}/test", isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {NAME}"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
     except OperationalError:
         if os.environ.get("CI") == "true":
             pytest.fail("PostgreSQL does not answer on 127.0.0.1:5432, and CI must test on it.")
         pytest.skip("PostgreSQL does not answer on 127.0.0.1:5432: its search is not tested here.")
-    database = create_engine(f"{SERVER}/{NAME}")
+    database = create_engine(f"{SERVER}/{name}")
     metadata = MetaData()
     tables = define_tables(metadata)
     metadata.create_all(database)
     yield database, tables
     database.dispose()
     with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {NAME} WITH (FORCE)"))
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
 
 
