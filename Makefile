@@ -64,6 +64,7 @@ lock: install-dev ## Pin the newest versions that requirements*.in allow, with h
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements-whoosh3.in -o requirements-whoosh3.txt
 
 clean: ## Remove .venv and caches; the data in instance/ stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .whoosh3

@@ -1,4 +1,4 @@
-"""Runs the whole suite: on SQLite with Whoosh, then on PostgreSQL.
+"""Runs the whole suite: on SQLite with Whoosh, then on PostgreSQL; and the search contract on whoosh3.
 
 Where PostgreSQL or Chromium is missing it says so and goes on; with CI=true that is a failure, so that
 no skip hides one. Arguments are handed to pytest.
@@ -7,10 +7,16 @@ no skip hides one. Arguments are handed to pytest.
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
+WHOOSH3 = ROOT / ".whoosh3"
+CONTRACT = [str(file) for file in sorted((ROOT / "tests" / "search").glob("test_contract_*.py"))]
+CONTRACT += [str(ROOT / "tests" / "search" / "test_whoosh.py")]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 
 
@@ -28,9 +34,29 @@ def pytest(database: str, *arguments: str) -> int:
     return subprocess.run(command, env=os.environ | {"TEST_DATABASE": database}, check=False).returncode
 
 
+def whoosh3() -> int:
+    """Run the search contract on the fork of Whoosh that is maintained, from a folder of its own."""
+    wanted = (ROOT / "requirements-whoosh3.txt").read_text()
+    kept = WHOOSH3 / "requirements.txt"
+    if not kept.exists() or kept.read_text() != wanted:
+        shutil.rmtree(WHOOSH3, ignore_errors=True)
+        install = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+        where = ["--target", str(WHOOSH3), "-r", str(ROOT / "requirements-whoosh3.txt")]
+        if subprocess.run([sys.executable, "-m", "pip", *install, *where], check=False).returncode:
+            print("== The search contract on whoosh3: skipped, it could not be installed", flush=True)
+            return 1 if os.environ.get("CI") == "true" else 0
+        kept.write_text(wanted)
+    print("== The search contract on whoosh3", flush=True)
+    environment = os.environ | {"PYTHONPATH": str(WHOOSH3), "TEST_WHOOSH": "3", "TEST_DATABASE": "sqlite"}
+    command = [sys.executable, "-m", "pytest", *PARALLEL, "-k", "not postgresql", *CONTRACT]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
 def main() -> int:
-    """Run both; gives the first exit code that is not 0."""
+    """Run all; gives the first exit code that is not 0."""
     code = pytest("sqlite")
+    if not sys.argv[1:]:
+        code = code or whoosh3()
     if postgresql_answers():
         # What needs no database, and the browser's journeys, need not run a second time.
         return code or pytest("postgresql", "-m", "not browser and not pure")

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+import whoosh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -185,3 +186,7 @@ def test_a_rebuild_that_was_killed_is_forgotten(tmp_path: Path) -> None:
     assert found(engine, "hall") == ["c"]
     assert len(list(tmp_path.glob("edition-*"))) == 1
     engine.close()
+
+
+def test_the_whoosh_that_was_asked_for_is_the_one_that_is_tested() -> None:
+    assert whoosh.__version__[0] == int(os.environ.get("TEST_WHOOSH", "2"))

@@ -82,12 +82,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, *, demo: bool) -> Iterator[Site]:
+def serve(folder: Path, *, demo: bool, **settings: str) -> Iterator[Site]:
     """Start a site as `make run` does, wait until it is healthy, and stop it cleanly."""
     port = free_port()
     site = Site(f"http://127.0.0.1:{port}", folder)
     environment = os.environ | environment_of(folder, site.address)
-    environment |= {"PORT": str(port), "DEMO": "1" if demo else "0"}
+    environment |= {"PORT": str(port), "DEMO": "1" if demo else "0"} | settings
     log = (folder / "log").open("w+")
     command = [sys.executable, "-m", "forum.serve"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
