@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, Index, String, Text, delete, func, insert, select, update
+from sqlalchemy import JSON, Index, String, Table, Text, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,6 +45,9 @@ class OutboxRow(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
 
 
+_TABLE = cast("Table", OutboxRow.__table__)
+
+
 def enqueue(
     kind: str, payload: dict[str, Any], *, due_at: datetime | None = None, key: str | None = None
 ) -> None:
@@ -53,8 +56,11 @@ def enqueue(
     `key` makes it happen once: a second row with the same key is not written, whatever became of the first.
     """
     now = clock.now()
-    upsert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     row = {"kind": kind, "payload": payload, "key": key, "created_at": now, "due_at": due_at or now}
+    if key is None:
+        db.session.execute(insert(_TABLE), row)  # compiled once, as an upsert is not
+        return
+    upsert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     db.session.execute(upsert(OutboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]))
 
 
