@@ -51,6 +51,7 @@ import forum.dashboards.views.said
 import forum.demo.cli
 import forum.discovery.views.about
 import forum.discovery.views.groups
+import forum.discovery.views.help
 import forum.discovery.views.home
 import forum.discovery.views.places
 import forum.discovery.views.saved
@@ -121,6 +122,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.web.health,
     forum.web.developers,
     forum.discovery.views.home,
+    forum.discovery.views.help,
     forum.discovery.views.places,
     forum.discovery.views.groups,
     forum.discovery.views.search,

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 
+from forum.barriers.forms.choices import choices
+from forum.barriers.forms.filters import KINDS as BARRIER_KINDS
 from forum.discovery.models import LONGEST_ADDRESS, LONGEST_SEARCH_NAME
 from forum.web.forms import Form, Needed, at_most, line
+
+LONGEST_WISH = 200
+KINDS = [*choices([("", "Not sure, or something else")]), *BARRIER_KINDS[1:]]
+
+
+def _cut(text: str) -> str:
+    return text[:LONGEST_WISH]
 
 
 class SaveSearchForm(Form):
@@ -22,3 +31,19 @@ class SearchNameForm(Form):
         filters=[line],
         validators=[Needed("Type a name, such as Halls in our ward"), at_most(LONGEST_SEARCH_NAME)],
     )
+
+
+class HelpForm(Form):
+    """What somebody wants to do, where, and what is in the way. It changes nothing, so it needs no token."""
+
+    class Meta(Form.Meta):
+        """A page that can be passed on by its address."""
+
+        csrf = False
+
+    want = StringField("What do you want to do?", filters=[line, _cut])
+    place = StringField("Where?", filters=[line, _cut])
+    council = RadioField("Which of these is it?", choices=[], validate_choice=False)
+    area = SelectField("Which ward or place?", choices=[], validate_choice=False, default="")
+    category = SelectField("What is in the way?", choices=KINDS, validate_choice=False, default="")
+    obstacle = StringField("In your words", filters=[line, _cut])

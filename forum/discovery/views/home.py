@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
-from forum.councils.standing import current_standing
+from forum.councils.standing import Standing, current_standing
+from forum.discovery.forms import HelpForm
 from forum.discovery.queries import (
     list_councils_most_told,
     list_lately_removed,
     list_most_affected,
     list_newest_barriers,
 )
+from forum.questions.cards import card as question_card
+from forum.questions.models import Question
+from forum.questions.queries.questions import QuestionFilters, list_few_questions
+from forum.questions.vocabulary import QuestionState
+from forum.stories.cards import card as story_card
+from forum.stories.queries import list_newest_stories
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("home", __name__)
+
+FEW = 3
 
 
 @blueprint.get("/")
@@ -31,4 +42,13 @@ def home() -> ResponseReturnValue:
         removed=[card(one, standing) for one in list_lately_removed(standing)],
         most_affected=[card(one, standing) for one in list_most_affected(standing)],
         councils=list_councils_most_told(),
+        stories=[story_card(one) for one in list_newest_stories(standing, FEW)],
+        questions=[question_card(one) for one in _waiting(standing)],
+        help_form=HelpForm(formdata=None),
     )
+
+
+def _waiting(standing: Standing) -> Sequence[Question]:
+    """List the newest questions that nobody has answered yet."""
+    filters = QuestionFilters(state=QuestionState.WAITING)
+    return list_few_questions(standing=standing, filters=filters, limit=FEW)

@@ -1,0 +1,193 @@
+"""Who can help? Gathers, for a wish, a place and an obstacle, whom to ask and what others did; each may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload
+
+from forum.barriers.lifecycle import State
+from forum.barriers.models import Barrier
+from forum.barriers.queries.similar import list_groups_that_got_past
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.db import db
+from forum.councils.models import Area, Council
+from forum.councils.queries import Contact, find_contact
+from forum.councils.standing import Standing
+from forum.groups.models import Group
+from forum.questions.models import Offer, Question
+from forum.questions.queries.offers import list_offers
+from forum.questions.queries.questions import QuestionFilters, list_few_questions
+from forum.questions.vocabulary import QuestionState
+from forum.stories.models import Story
+from forum.stories.queries import Filters, list_stories
+from forum.threads.kinds import kind_of
+from forum.threads.models import Thread, Visibility
+from forum.threads.queries import readable
+from forum.threads.similar import find_similar
+
+MOST_OF_EACH = 5
+MOST_LOOKED_AT = 20
+PAST = (State.REMOVED, State.WAY_THROUGH, State.REMOVED_UNCONFIRMED)
+OVER = (State.WITHDRAWN, State.REDIRECTED)
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody wants to do, where, and what is in the way; `category` is one of the barrier vocabulary."""
+
+    want: str = ""
+    obstacle: str = ""
+    category: str = ""
+    council: Council | None = None
+    area: Area | None = None
+
+    @property
+    def words(self) -> str:
+        """All that was typed, for the search engine."""
+        return " ".join(filter(None, (self.want, self.obstacle)))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every answer was left out."""
+        return not (self.words or self.category or self.council)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A group to ask, and why it is named here."""
+
+    group: Group
+    why: str
+    near: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """All that was found; each list is short and holds only what the reader may see."""
+
+    contact: Contact | None = None
+    groups: Sequence[Neighbour] = field(default_factory=list)
+    offers: Sequence[Offer] = field(default_factory=list)
+    past: Sequence[Card] = field(default_factory=list)
+    stories: Sequence[Card] = field(default_factory=list)
+    questions: Sequence[Card] = field(default_factory=list)
+    met: Sequence[Card] = field(default_factory=list)
+    """The same obstacle, still in the way of others."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nobody and nothing was found but, perhaps, a council's contact."""
+        return not (self.groups or self.offers or self.past or self.stories or self.questions or self.met)
+
+
+def find_help(wanted: Wanted, standing: Standing) -> Help:
+    """Gather whom to ask and what others did. Never raises for what people type."""
+    barriers = _barriers(wanted, standing)
+    past = [one for one in barriers if one.state in PAST]
+    stories = _stories(wanted, standing)
+    return Help(
+        contact=find_contact(wanted.council, wanted.category) if wanted.council else None,
+        groups=_groups(wanted, barriers, stories),
+        offers=_offers(wanted),
+        past=_cards(past, standing),
+        stories=_cards(stories, standing),
+        questions=_cards(_questions(wanted, standing), standing),
+        met=_cards([one for one in barriers if one.state not in PAST], standing),
+    )
+
+
+def _barriers(wanted: Wanted, standing: Standing) -> list[Barrier]:
+    """Find barriers like it, wherever they are; with a kind alone, the newest of that kind that were got past."""
+    found: list[Barrier] = []
+    if wanted.words:
+        alike = find_similar(title=wanted.words, standing=standing, kinds=("barrier",), limit=MOST_LOOKED_AT)
+        found = [one for one in alike if isinstance(one, Barrier) and one.state not in OVER]
+    if wanted.category:
+        of_kind = [one for one in found if one.category == wanted.category]
+        found = _unique([*of_kind, *_past_of_kind(wanted, standing)])
+    return found
+
+
+def _past_of_kind(wanted: Wanted, standing: Standing) -> Sequence[Barrier]:
+    query = (
+        select(Barrier)
+        .where(readable(standing), Barrier.category == wanted.category, Barrier.state.in_(PAST))
+        .options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
+        .order_by(Barrier.id.desc())
+    )
+    return db.session.scalars(query.limit(MOST_OF_EACH)).all()
+
+
+def _stories(wanted: Wanted, standing: Standing) -> list[Story]:
+    """Find stories like it; with a place or a kind alone, the newest from there or that met it."""
+    found: list[Story] = []
+    if wanted.words:
+        alike = find_similar(title=wanted.words, standing=standing, kinds=("story",), limit=MOST_OF_EACH)
+        found = [one for one in alike if isinstance(one, Story) and one.archived_at is None]
+    if found or not (wanted.category or wanted.council):
+        return found
+    council_id = wanted.council.id if wanted.council else None
+    filters = Filters(council_id=council_id, category=wanted.category)
+    return list(list_stories(standing=standing, filters=filters).rows)
+
+
+def _questions(wanted: Wanted, standing: Standing) -> list[Question]:
+    """Find questions like it; with a place or a kind alone, those that wait there."""
+    found: list[Question] = []
+    if wanted.words:
+        alike = find_similar(title=wanted.words, standing=standing, kinds=("question",), limit=MOST_OF_EACH)
+        found = [one for one in alike if isinstance(one, Question) and one.state != QuestionState.CLOSED]
+    if found or not (wanted.category or wanted.council):
+        return found
+    council_id = wanted.council.id if wanted.council else None
+    filters = QuestionFilters(council_id=council_id, category=wanted.category, state=QuestionState.WAITING)
+    return list(list_few_questions(standing=standing, filters=filters))
+
+
+def _offers(wanted: Wanted) -> Sequence[Offer]:
+    if not (wanted.category or wanted.council):
+        return []
+    council_id = wanted.council.id if wanted.council else None
+    return list_offers(topic=wanted.category, council_id=council_id).rows[:MOST_OF_EACH]
+
+
+def _groups(wanted: Wanted, barriers: Sequence[Barrier], stories: Sequence[Story]) -> list[Neighbour]:
+    """Name groups to ask, the nearest first: those that tell such a story, and those that got past such a barrier.
+
+    Whoever asked not to be named is not among them: a story is told with a name, and the query leaves out the rest.
+    """
+    reasons: dict[int, tuple[Group, str]] = {}
+    for story in stories:
+        if story.group is not None and story.told_at is not None and story.visibility == Visibility.PUBLIC:
+            reasons.setdefault(story.group.id, (story.group, f"They told “{story.title}”."))
+    for group in list_groups_that_got_past(barriers):
+        reasons.setdefault(group.id, (group, "They met something like it, and got past it."))
+    named = [Neighbour(group, why, _near(group, wanted)) for group, why in reasons.values()]
+    order = {"In your ward": 0, "At your council": 1}
+    return sorted(named, key=lambda one: order.get(one.near, 2))[:MOST_OF_EACH]
+
+
+def _near(group: Group, wanted: Wanted) -> str:
+    if wanted.area is not None and group.area_id == wanted.area.id:
+        return "In your ward"
+    if wanted.council is not None and group.council_id == wanted.council.id:
+        return "At your council"
+    return group.council.name if group.council else ""
+
+
+def _cards(threads: Sequence[Thread], standing: Standing) -> list[Card]:
+    return [kind_of(one).card(one, standing) for one in threads[:MOST_OF_EACH]]
+
+
+def _unique(barriers: Sequence[Barrier]) -> list[Barrier]:
+    return list({one.id: one for one in barriers}.values())
+
+
+def category_label(code: str) -> str:
+    """Name a kind of obstacle; empty for none."""
+    return CATEGORY_BY_CODE[code].label if code in CATEGORY_BY_CODE else ""
