@@ -53,12 +53,14 @@ import forum.discovery.views.about
 import forum.discovery.views.groups
 import forum.discovery.views.help
 import forum.discovery.views.home
+import forum.discovery.views.needs
 import forum.discovery.views.places
 import forum.discovery.views.saved
 import forum.discovery.views.search
 import forum.discovery.views.suggestions
 import forum.discovery.views.tags
 import forum.groups.cli
+import forum.groups.resource_views
 import forum.groups.views
 import forum.moderation.models
 import forum.moderation.views.dead_letters
@@ -124,6 +126,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.discovery.views.home,
     forum.discovery.views.help,
     forum.discovery.views.places,
+    forum.discovery.views.needs,
     forum.discovery.views.groups,
     forum.discovery.views.search,
     forum.discovery.views.saved,
@@ -134,6 +137,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.councils.views.numbers,
     forum.councils.views.look,
     forum.groups.views,
+    forum.groups.resource_views,
     forum.accounts.views.sign_in,
     forum.accounts.views.invitations,
     forum.accounts.views.account,

@@ -32,6 +32,7 @@ from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, DemoCoun
 from forum.demo.projects import tell_projects
 from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
 from forum.demo.projects_of_places import PROJECTS as OF_PLACES
+from forum.demo.resources import lend_and_need
 from forum.demo.story import Cast, play
 from forum.groups.actions import create_group
 from forum.groups.models import Group, Membership
@@ -83,6 +84,7 @@ def load(progress: Progress | None = None) -> int:
             share = 1 if council.code == COUNCILS[0].code else OTHERS_JOINED
             join_more(council, groups[council.id], chance, share=share)
     furnish(councils, officers)
+    lend_and_need(groups)
     add_drawings()
     tell_projects(OF_PLACES + OF_PEOPLE, groups, {number: pair[0] for number, pair in officers.items()})
     add_questions(councils, groups)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -74,3 +75,37 @@ class GroupClaim(Base):
 
     group: Mapped[Group] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
+
+
+class Direction(StrEnum):
+    """Which way a resource goes."""
+
+    OFFERED = "offered"
+    NEEDED = "needed"
+
+
+class Resource(Base):
+    """Something a group can lend or give, or needs: listed until its day has come or somebody ends it."""
+
+    __tablename__ = "resource"
+    __table_args__ = (
+        Index("ix_resource_open", "direction", "ended_at", "until", "id"),
+        Index("ix_resource_council", "council_id", "direction", "id"),
+        Index("ix_resource_group", "group_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
+    direction: Mapped[Direction] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(20))  # of groups.vocabulary.RESOURCE_KINDS
+    words: Mapped[str] = mapped_column(String(300))
+    terms: Mapped[str] = mapped_column(String(20))  # of groups.vocabulary.TERMS
+    council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    until: Mapped[date]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    group: Mapped[Group] = relationship()
+    council: Mapped[Council | None] = relationship()
+    area: Mapped[Area | None] = relationship()

@@ -34,3 +34,8 @@ def may_settle_claim(standing: Standing) -> bool:
 def may_see_members(standing: Standing, membership: Membership | None) -> bool:
     """Who is in a group is for its organisers and for moderators; each member may show themselves to all."""
     return may_change_group(standing, membership)
+
+
+def may_offer_resource(standing: Standing, membership: Membership | None) -> bool:
+    """Members of the group, and moderators."""
+    return membership is not None or standing.is_moderator

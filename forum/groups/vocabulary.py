@@ -29,3 +29,12 @@ RESOURCE_KINDS = (
     Term("bank_host", "A bank account or somebody to hold money"),
     Term("advice", "Advice"),
 )
+
+TERMS = (
+    Term("free", "Free"),
+    Term("at_cost", "For what it costs"),
+    Term("arranged", "As we agree"),
+)
+
+RESOURCE_LABELS = {one.code: one.label for one in RESOURCE_KINDS}
+TERM_LABELS = {one.code: one.label for one in TERMS}

@@ -11,6 +11,7 @@ from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import Standing
 from forum.groups.models import Group
+from forum.groups.resources import list_resources_of
 from forum.search.documents import PUBLIC, Document
 from forum.threads.kinds import kind_of, list_kinds
 from forum.threads.models import Comment, Thread, ThreadTag, Visibility
@@ -129,7 +130,7 @@ def group_document(group: Group) -> Document:
         id=f"group:{group.id}",
         kind="group",
         title=group.name,
-        text=group.summary,
+        text="\n".join([group.summary, *(one.words for one in list_resources_of(group))]),
         readers=frozenset({PUBLIC}),
         created_at=group.created_at,
         council_id=group.council_id,

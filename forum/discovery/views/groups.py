@@ -15,12 +15,17 @@ from forum.discovery.peers import peers_of
 from forum.discovery.queries import list_barriers_of_group
 from forum.groups import permissions
 from forum.groups.queries import find_open_claim, get_group, get_membership, list_groups, list_members
+from forum.groups.resources import list_resources_of
+from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
+from forum.stories.cards import card as story_card
+from forum.stories.queries import list_stories_of_group
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("group_pages", __name__)
 
 LONGEST_QUESTION = 100
+FEW = 5
 
 
 @blueprint.get("/groups")
@@ -65,6 +70,10 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         shown=list_members(found, only_shown=True),
         may_change=permissions.may_change_group(standing, membership),
         **peers_of(found),
+        stories=[story_card(one) for one in list_stories_of_group(found, None).rows[:FEW]],
+        resources=list_resources_of(found),
+        kinds=RESOURCE_LABELS,
+        terms=TERM_LABELS,
         may_join=permissions.may_join_group(standing, membership),
         may_claim=permissions.may_claim_group(standing, found),
         claim=find_open_claim(found, person),

@@ -1,0 +1,103 @@
+"""What people type about something they can lend or need."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wtforms import (  # type: ignore[attr-defined]  # its types are older than SelectChoice
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+
+from forum.core import clock
+from forum.councils.models import Area
+from forum.groups.models import Direction
+from forum.groups.vocabulary import RESOURCE_KINDS, TERMS
+from forum.web.fields import one_offered
+from forum.web.forms import Form, Needed, at_most, line
+
+LONGEST_WORDS = 300
+LONGEST_TIME = timedelta(days=730)
+DIRECTIONS = ((Direction.OFFERED, "We can lend or give it"), (Direction.NEEDED, "We need it"))
+
+
+class ResourceForm(Form):
+    """One thing that is offered or needed, where, on which terms and until when."""
+
+    direction = RadioField(
+        "Which is it?",
+        choices=[SelectChoice(str(code), label) for code, label in DIRECTIONS],
+        validate_choice=False,
+        validators=[Needed("Choose which it is."), one_offered],
+    )
+    kind = SelectField(
+        "What kind of thing?",
+        choices=[SelectChoice(one.code, one.label) for one in RESOURCE_KINDS],
+        validate_choice=False,
+        validators=[one_offered],
+    )
+    words = StringField(
+        "What is it?", filters=[line], validators=[Needed("Say what it is."), at_most(LONGEST_WORDS)]
+    )
+    terms = RadioField(
+        "On which terms?",
+        choices=[SelectChoice(one.code, one.label) for one in TERMS],
+        validate_choice=False,
+        validators=[Needed("Choose the terms."), one_offered],
+    )
+    area = SelectField("Where?", choices=[], validate_choice=False, validators=[one_offered], default="")
+    anywhere = BooleanField("It may also be far away")
+    until = DateField("Until when?", validators=[Needed("Say until when it stands.")])
+
+    def offer_areas(self, areas: list[Area]) -> None:
+        """Offer the wards of the group's council."""
+        self.area.choices = [
+            SelectChoice("", "All of our council"),
+            *(SelectChoice(str(one.id), one.name) for one in areas),
+        ]
+
+    def validate_until(self, field: DateField) -> None:
+        """A day ahead, and not too far: what stands for ever is true for nobody."""
+        if field.data is None:
+            return
+        if field.data < clock.today():
+            raise ValidationError("This day is over. Choose one that is still to come.")
+        if field.data > clock.today() + LONGEST_TIME:
+            raise ValidationError("Choose a day within two years. You can add it again then.")
+
+
+class ResourceFilterForm(Form):
+    """Read from the address alone; it needs no token."""
+
+    class Meta(Form.Meta):
+        """A list changes nothing."""
+
+        csrf = False
+
+    direction = SelectField(
+        "Offered or needed",
+        choices=[
+            SelectChoice("", "Both"),
+            SelectChoice(str(Direction.OFFERED), "Offered"),
+            SelectChoice(str(Direction.NEEDED), "Needed"),
+        ],
+        validate_choice=False,
+        validators=[one_offered],
+        default="",
+    )
+    kind = SelectField(
+        "Kind",
+        choices=[
+            SelectChoice("", "All kinds"),
+            *(SelectChoice(one.code, one.label) for one in RESOURCE_KINDS),
+        ],
+        validate_choice=False,
+        validators=[one_offered],
+        default="",
+    )
+    council = StringField("Council", filters=[line])

@@ -1,0 +1,128 @@
+"""What groups can lend and need: the list, and a group's own."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import signed_in
+from forum.councils.queries import find_councils, list_areas
+from forum.councils.standing import current_standing
+from forum.groups.models import Direction, Group
+from forum.groups.permissions import may_offer_resource
+from forum.groups.queries import get_group, get_membership
+from forum.groups.resource_forms import ResourceFilterForm, ResourceForm
+from forum.groups.resources import (
+    ResourceFilters,
+    TooManyResourcesError,
+    add_resource,
+    end_resource,
+    get_resource,
+    list_resources,
+)
+from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("resources", __name__)
+
+NAMES = ("direction", "kind", "council")
+
+
+@blueprint.get("/resources")
+@public
+def resources() -> ResponseReturnValue:
+    """List what groups offer and need, narrowed by what the address says, 20 a page."""
+    if current_standing().person is None:
+        keep_for_visitors()
+    form = ResourceFilterForm(formdata=request.args)
+    form.validate()
+    found = find_councils(form.council.data or "", limit=1)
+    council = found[0] if found else None
+    if form.council.data and council is None:
+        form.council.errors = ["We know no council by that name. Check the spelling."]
+    filters = ResourceFilters(
+        direction="" if form.direction.errors else form.direction.data or "",
+        kind="" if form.kind.errors else form.kind.data or "",
+        council_id=council.id if council else None,
+    )
+    page = list_resources(filters, request.args.get("page"))
+    kept = {name: value for name in NAMES if (value := request.args.get(name))}
+    return render_template(
+        "groups/resources.html",
+        form=form,
+        rows=page.rows,
+        kinds=RESOURCE_LABELS,
+        terms=TERM_LABELS,
+        narrows=bool(kept),
+        pages={
+            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
+            "older_url": _address({**kept, "page": page.next}) if page.next else None,
+        },
+    )
+
+
+@blueprint.route("/groups/<int:number>/resources/add", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="add_resource")
+def add(number: int) -> ResponseReturnValue:
+    """List something that a group of one's own can lend or needs."""
+    group = _own(number)
+    areas = list(list_areas(group.council)) if group.council else []
+    form = ResourceForm()
+    form.offer_areas(areas)
+    if form.validate_on_submit() and form.until.data is not None:
+        area = next((one for one in areas if str(one.id) == form.area.data), None)
+        try:
+            add_resource(
+                group=group,
+                direction=Direction(form.direction.data),
+                kind=form.kind.data,
+                words=form.words.data or "",
+                terms=form.terms.data,
+                until=form.until.data,
+                area=area,
+                is_local=not form.anywhere.data,
+            )
+        except TooManyResourcesError as refused:
+            form.words.errors = [str(refused)]
+        else:
+            flash("It is listed now.", "success")
+            return _to(group)
+    page = render_template("groups/resource_form.html", form=form, group=group)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/resources/<int:number>/end")
+@signed_in
+@limit(per_hour(60), name="add_resource")
+def end(number: int) -> ResponseReturnValue:
+    """Take something off the lists."""
+    resource = get_resource(number) or abort(404)
+    group = _own(resource.group_id)
+    if not ButtonForm().validate_on_submit():
+        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+    end_resource(resource=resource)
+    flash("It is not listed any more.", "success")
+    return _to(group)
+
+
+def _own(number: int) -> Group:
+    group = get_group(number) or abort(404)
+    membership = get_membership(group, signed_in_person())
+    if not may_offer_resource(current_standing(), membership):
+        abort(403)
+    return group
+
+
+def _to(group: Group) -> ResponseReturnValue:
+    return redirect(url_for("group_pages.group", number=group.id, slug=group.slug) + "#resources", 303)
+
+
+def _address(given: dict[str, str]) -> str:
+    return url_for("resources.resources") + (f"?{urlencode(given)}" if given else "")

@@ -1,0 +1,169 @@
+"""What groups can lend and need: listed by members, found by others, gone when its day has come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.core import clock
+from forum.core.db import commit, db
+from forum.groups.models import Direction, Resource
+from forum.groups.resources import MOST_OPEN, add_resource, list_needed
+from forum.needs.actions import record_need
+from forum.threads.documents import group_document
+from tests.support.factories import (
+    csrf_token,
+    make_area,
+    make_barrier,
+    make_council,
+    make_group,
+    make_officer,
+    make_person,
+    sign_in,
+)
+from tests.support.statements import count_statements
+
+GOOD = {"direction": "offered", "kind": "venue", "words": "A hall on Tuesdays", "terms": "free"}
+
+
+def in_days(days: int) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def add(client: FlaskClient, number: int, **typed: str):
+    path = f"/groups/{number}/resources/add"
+    data = {"csrf_token": csrf_token(client, path), **GOOD, "until": in_days(30), **typed}
+    return client.post(path, data=data)
+
+
+def make_resource(group, **given) -> Resource:
+    usual = {
+        "direction": Direction.OFFERED,
+        "kind": "venue",
+        "words": "A hall on Tuesdays",
+        "terms": "free",
+        "until": clock.today() + timedelta(days=30),
+    }
+    resource = add_resource(group=group, **(usual | given))
+    commit()
+    return resource
+
+
+def test_a_member_lists_something_and_others_find_it(app: Flask) -> None:
+    person, council = make_person(), make_council("Wexham")
+    area = make_area(council, "Mill Ward")
+    group = make_group("Hot Pot", council=council, members=(person,))
+    client = sign_in(app.test_client(), person)
+    assert add(client, group.id, area=str(area.id)).status_code == 303
+    for path in (
+        "/resources",
+        "/resources?direction=offered&kind=venue&council=wexham",
+        f"/groups/{group.id}",
+    ):
+        page = app.test_client().get(path, follow_redirects=True).text
+        assert "A hall on Tuesdays" in page
+        assert "Mill Ward" in page
+        assert "We could use this" in page
+    assert "A hall on Tuesdays" not in client.get("/resources?direction=needed").text
+    assert "A hall on Tuesdays" in group_document(group).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"direction": "sideways"}, "Choose one from the list"),
+        ({"kind": "gold"}, "Choose one from the list"),
+        ({"words": ""}, "Say what it is."),
+        ({"words": "x" * 301}, "300 characters or fewer"),
+        ({"terms": ""}, "Choose the terms."),
+        ({"area": "99999"}, "Choose one from the list"),
+        ({"until": "2020-01-01"}, "This day is over"),
+        ({"until": "2999-01-01"}, "within two years"),
+        ({"until": "2026-02-30"}, "until"),
+        ({"until": ""}, "Say until when"),
+    ],
+)
+def test_what_cannot_be_right_is_said_beside_its_field(
+    client: FlaskClient, wrong: dict[str, str], words: str
+) -> None:
+    person = make_person()
+    group = make_group(council=make_council(), members=(person,))
+    make_area(group.council)
+    sign_in(client, person)
+    answer = add(client, group.id, **wrong)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert db.session.query(Resource).count() == 0
+
+
+def test_only_members_and_moderators_list_and_end(app: Flask) -> None:
+    group = make_group(members=(make_person(),))
+    resource = make_resource(group)
+    stranger = sign_in(app.test_client(), make_person())
+    assert stranger.get(f"/groups/{group.id}/resources/add").status_code == 403
+    token = csrf_token(stranger, "/account")
+    assert stranger.post(f"/resources/{resource.id}/end", data={"csrf_token": token}).status_code == 403
+    moderator = sign_in(app.test_client(), make_person(role="moderator"))
+    token = csrf_token(moderator, "/account")
+    assert moderator.post(f"/resources/{resource.id}/end", data={"csrf_token": token}).status_code == 303
+    assert "A hall on Tuesdays" not in app.test_client().get("/resources").text
+
+
+def test_it_leaves_the_list_when_its_day_is_over(client: FlaskClient) -> None:
+    make_resource(make_group())
+    assert "A hall on Tuesdays" in client.get("/resources").text
+    with clock.travelled_to(clock.now() + timedelta(days=31)):
+        assert "A hall on Tuesdays" not in client.get("/resources").text
+
+
+def test_a_group_lists_so_many_things_at_most(client: FlaskClient) -> None:
+    person = make_person()
+    group = make_group(members=(person,))
+    for _ in range(MOST_OPEN):
+        make_resource(group)
+    sign_in(client, person)
+    answer = add(client, group.id)
+    assert answer.status_code == 422
+    assert "End one to add another" in answer.text
+
+
+def test_the_list_takes_the_same_statements_at_1_and_at_20(client: FlaskClient) -> None:
+    make_resource(make_group(council=make_council()))
+    with count_statements() as few:
+        client.get("/resources")
+    for _ in range(19):
+        make_resource(make_group(council=make_council()))
+    with count_statements() as many:
+        client.get("/resources")
+    assert len(many) == len(few)
+
+
+def test_bad_filters_are_explained_and_break_nothing(client: FlaskClient) -> None:
+    assert client.get("/resources?direction=x&kind=y&page=%00&council=%00").status_code == 200
+    assert "We know no council by that name" in client.get("/resources?council=Atlantis").text
+
+
+def test_what_a_place_needs_is_on_one_page(app: Flask) -> None:
+    council = make_council("Wexham")
+    area, group = make_area(council, "Mill Ward"), make_group("Hot Pot", council=council)
+    make_barrier("A door that is too narrow", council=council)
+    make_barrier("A secret", council=council, visibility="council")
+    make_resource(group, direction=Direction.NEEDED, words="A van on Saturdays", area=area)
+    for _ in range(3):
+        record_need(words="trampolines", source="search", council=council)
+    record_need(words="something only I would type", source="search", council=council)
+    commit()
+    page = app.test_client().get(f"/councils/{council.slug}/needs").text
+    for words in ("A door that is too narrow", "A van on Saturdays", "trampolines"):
+        assert words in page
+    assert "A secret" not in page
+    assert "only I would type" not in page
+    officer = sign_in(app.test_client(), make_officer(council).person)
+    assert "only I would type" in officer.get(f"/councils/{council.slug}/needs").text
+    ward = app.test_client().get(f"/councils/{council.slug}/needs?area={area.slug}").text
+    assert "A van on Saturdays" in ward
+    assert app.test_client().get(f"/councils/{council.slug}/needs?area=nowhere").status_code == 404
+    assert list_needed(council=make_council()) == []
