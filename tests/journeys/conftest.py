@@ -21,6 +21,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
+def is_fault(message: ConsoleMessage) -> bool:
+    """Whether the console speaks of a fault of ours; a form that comes back with errors (422) is none."""
+    return message.type == "error" and "status of 422" not in message.text
+
+
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
 def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A phone's page, once with JavaScript and once without; fails on any console error."""
