@@ -60,6 +60,7 @@ import forum.discovery.views.search
 import forum.discovery.views.suggestions
 import forum.discovery.views.tags
 import forum.groups.cli
+import forum.groups.keeping
 import forum.groups.resource_views
 import forum.groups.views
 import forum.moderation.models
@@ -67,6 +68,7 @@ import forum.moderation.views.dead_letters
 import forum.moderation.views.queue
 import forum.moderation.views.reports
 import forum.needs.views
+import forum.notifications.about_groups
 import forum.notifications.about_questions
 import forum.notifications.about_stories
 import forum.notifications.handlers
@@ -200,6 +202,7 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.barriers.subscribers,
     forum.dashboards.subscribers,
     forum.notifications.subscribers,
+    forum.notifications.about_groups,
     forum.notifications.about_questions,
     forum.notifications.about_stories,
 )
@@ -210,6 +213,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     **forum.questions.handlers.HANDLERS,
     **forum.accounts.handlers.HANDLERS,
     **forum.stories.handlers.HANDLERS,
+    **forum.groups.keeping.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
     **forum.notifications.about_questions.HANDLERS,
     **forum.dashboards.handlers.HANDLERS,

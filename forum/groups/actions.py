@@ -12,6 +12,7 @@ from forum.core.outbox import enqueue
 from forum.core.slugs import slug
 from forum.councils.models import Area, Council
 from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupJoined
+from forum.groups.keeping import ask_later
 from forum.groups.models import Group, GroupClaim, Membership
 from forum.groups.naming import LONGEST_NAME, normalise_name
 from forum.groups.queries import find_group, find_open_claim, get_membership
@@ -34,6 +35,7 @@ def create_group(
     db.session.flush()
     db.session.add(_membership(group, person, is_organiser=True))
     db.session.flush()
+    ask_later(group)
     _index(group)
     return group
 
@@ -113,6 +115,7 @@ def grant_claim(*, claim: GroupClaim, moderator: Person) -> None:
         db.session.add(membership)
     membership.is_organiser = True
     group.claimed_at = group.claimed_at or clock.now()
+    ask_later(group)
     _settle(claim, moderator, was_granted=True)
 
 

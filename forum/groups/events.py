@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.core.events import Event
-from forum.groups.models import GroupClaim, Membership
+from forum.groups.models import Group, GroupClaim, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,10 @@ class GroupClaimSettled(Event):
     """A moderator decided; the person who asked is to be told."""
 
     claim: GroupClaim
+
+
+@dataclass(frozen=True, slots=True)
+class GroupGrownOld(Event):
+    """A year has passed since somebody said that a group's page is right; its organisers are to be asked."""
+
+    group: Group

@@ -35,6 +35,8 @@ class Group(Base):
     website: Mapped[str] = mapped_column(String(300), default="")
     imported_from: Mapped[str | None] = mapped_column(String(200))
     claimed_at: Mapped[datetime | None]
+    right_at: Mapped[datetime | None]
+    """When somebody of it last said that its page is right."""
     created_at: Mapped[datetime]
 
     council: Mapped[Council | None] = relationship()

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Person
+from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Council
-from forum.groups.models import Group, GroupClaim, Membership
+from forum.groups.models import Direction, Group, GroupClaim, Membership, Resource
 from forum.groups.naming import normalise_name
 
 MOST_MEMBERS = 200
@@ -27,7 +28,13 @@ def get_group(number: int) -> Group | None:
 
 
 def list_groups(
-    *, council: Council | None = None, area_id: int | None = None, text: str = "", cursor: str | None = None
+    *,
+    council: Council | None = None,
+    area_id: int | None = None,
+    text: str = "",
+    legal_form: str = "",
+    lends: bool = False,
+    cursor: str | None = None,
 ) -> Page[Group]:
     """List groups by name, of one council or area where one is given, with `text` in their names."""
     query = select(Group).options(joinedload(Group.council), joinedload(Group.area))
@@ -35,6 +42,16 @@ def list_groups(
         query = query.where(Group.council_id == council.id)
     if area_id is not None:
         query = query.where(Group.area_id == area_id)
+    if legal_form:
+        query = query.where(Group.legal_form == legal_form)
+    if lends:
+        offered = select(Resource.id).where(
+            Resource.group_id == Group.id,
+            Resource.direction == Direction.OFFERED,
+            Resource.ended_at.is_(None),
+            Resource.until >= clock.today(),
+        )
+        query = query.where(offered.exists())
     wanted = normalise_name(text[:LONGEST_QUESTION])
     if wanted:
         query = query.where(Group.normalised_name.contains(wanted, autoescape=True))

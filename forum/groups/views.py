@@ -14,6 +14,7 @@ from forum.councils.queries import list_areas
 from forum.councils.standing import current_standing
 from forum.groups import actions, permissions
 from forum.groups.forms import ClaimForm, GroupForm
+from forum.groups.keeping import confirm_group
 from forum.groups.models import Group, Membership
 from forum.groups.queries import (
     find_group,
@@ -72,6 +73,19 @@ def edit(number: int) -> ResponseReturnValue:
     chosen = next((one for one in areas if str(one.id) == form.area.data), None)
     actions.change_group(group=group, **_typed(form, chosen))
     flash("The group's page is changed.", "success")
+    return _to(group)
+
+
+@blueprint.post("/groups/<int:number>/still-right")
+@signed_in
+@limit(per_hour(60), name="change group")
+def still_right(number: int) -> ResponseReturnValue:
+    """Say that a group's page is right."""
+    group, membership = _pressed(number)
+    if not permissions.may_change_group(current_standing(), membership):
+        abort(403)
+    confirm_group(group=group)
+    flash("Thank you. We ask again in a year.", "success")
     return _to(group)
 
 

@@ -18,7 +18,7 @@ from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
 from forum.councils.models import Officer
 from forum.councils.standing import standing_of
-from forum.notifications import about_stories
+from forum.notifications import about_groups, about_stories
 from forum.notifications.letters import full_address, quoted, write_letter, write_to_address
 from forum.notifications.overdue import tell_overdue
 from forum.notifications.queries import (
@@ -191,6 +191,8 @@ def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]],
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_followers": _each(tell_followers),
     "ask_story_authors": _each(about_stories.ask_author),
+    "tell_of_claim": _each(about_groups.write_of_claim),
+    "ask_organisers": _each(about_groups.write_to_organisers),
     "tell_council": _each(tell_council),
     "tell_officers": _each(tell_officers),
     "tell_asked": _each(tell_asked),

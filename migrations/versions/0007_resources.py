@@ -14,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    op.add_column("community_group", sa.Column("right_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table('resource',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('group_id', sa.Integer(), nullable=False),
@@ -39,6 +40,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
+    with op.batch_alter_table("community_group") as table:
+        table.drop_column("right_at")
     op.drop_index('ix_resource_open', table_name='resource')
     op.drop_index('ix_resource_group', table_name='resource')
     op.drop_index('ix_resource_council', table_name='resource')

@@ -8,17 +8,19 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_person
 from forum.barriers.cards import card
 from forum.core.text import clean_line
-from forum.councils.queries import get_council
+from forum.councils.queries import get_council, list_areas
 from forum.councils.standing import current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_of
 from forum.discovery.queries import list_barriers_of_group
 from forum.groups import permissions
+from forum.groups.keeping import is_old
 from forum.groups.queries import find_open_claim, get_group, get_membership, list_groups, list_members
 from forum.groups.resources import list_resources_of
-from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
+from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS
 from forum.stories.cards import card as story_card
 from forum.stories.queries import list_stories_of_group
+from forum.web.addresses import number_asked
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -36,11 +38,27 @@ def groups() -> ResponseReturnValue:
     asked = clean_line(request.args.get("q", "")[:LONGEST_QUESTION])
     slug = request.args.get("council", "")
     council = get_council(slug) if slug else None
-    page = list_groups(council=council, text=asked, cursor=cursor())
+    legal_form = request.args.get("kind", "")
+    legal_form = legal_form if legal_form in {one.code for one in LEGAL_FORMS} else ""
+    area = number_asked("area") if council else None
+    lends = bool(request.args.get("lends"))
+    page = list_groups(
+        council=council, area_id=area, text=asked, legal_form=legal_form, lends=lends, cursor=cursor()
+    )
     return render_template(
         "discovery/groups.html",
         groups=page.rows,
-        pages=links(page, q=asked, council=council.slug if council else None),
+        pages=links(
+            page,
+            q=asked,
+            council=council.slug if council else None,
+            area=str(area) if area else None,
+            kind=legal_form,
+            lends="1" if lends else None,
+        ),
+        areas=list_areas(council) if council else [],
+        legal_forms=LEGAL_FORMS,
+        chosen={"kind": legal_form, "area": area, "lends": lends},
         asked=asked,
         council=council,
         may_create=permissions.may_create_group(current_standing()),
@@ -72,6 +90,7 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         **peers_of(found),
         stories=[story_card(one) for one in list_stories_of_group(found, None).rows[:FEW]],
         resources=list_resources_of(found),
+        asks_still_right=is_old(found),
         kinds=RESOURCE_LABELS,
         terms=TERM_LABELS,
         may_join=permissions.may_join_group(standing, membership),
