@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -18,6 +18,7 @@ from forum.groups.models import Direction, Group, Resource
 
 MOST_OPEN = 20
 FEW = 10
+A_DAY = timedelta(days=1)
 
 
 class TooManyResourcesError(ValueError):
@@ -62,7 +63,11 @@ def add_resource(
     )
     db.session.add(resource)
     db.session.flush()
-    enqueue("index", {"document": f"group:{group.id}"})
+    document = {"document": f"group:{group.id}"}
+    enqueue("index", document)
+    enqueue(
+        "index", document, due_at=clock.now() + (until - clock.today() + A_DAY)
+    )  # its words leave with it
     return resource
 
 
@@ -101,11 +106,19 @@ def list_resources_of(group: Group) -> Sequence[Resource]:
     return db.session.scalars(query.limit(MOST_OPEN)).all()
 
 
+def list_words_of(numbers: Sequence[int]) -> Mapping[int, list[str]]:
+    """Give the words of what these groups offer and need now, in one statement: for their search documents."""
+    query = select(Resource.group_id, Resource.words).where(Resource.group_id.in_(numbers), *_open())
+    words: dict[int, list[str]] = {}
+    for number, said in db.session.execute(query.order_by(Resource.id)).tuples():
+        words.setdefault(number, []).append(said)
+    return words
+
+
 def list_needed(*, council: Council, area: Area | None = None) -> Sequence[Resource]:
     """List the newest things that groups of a place need."""
-    query = select(Resource).where(
-        Resource.council_id == council.id, Resource.direction == Direction.NEEDED, *_open()
-    )
+    here = Resource.group.has(Group.council_id == council.id)
+    query = select(Resource).where(Resource.direction == Direction.NEEDED, here, *_open())
     if area is not None:
         query = query.where(Resource.area_id == area.id)
     query = query.options(joinedload(Resource.group), joinedload(Resource.area))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -11,7 +11,7 @@ from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import Standing
 from forum.groups.models import Group
-from forum.groups.resources import list_resources_of
+from forum.groups.resources import list_words_of
 from forum.search.documents import PUBLIC, Document
 from forum.threads.kinds import kind_of, list_kinds
 from forum.threads.models import Comment, Thread, ThreadTag, Visibility
@@ -52,7 +52,7 @@ def build_documents(ids: Iterable[str]) -> tuple[list[Document], list[str]]:
     built = [
         *map(thread_document, _threads(sorted(wanted["thread"]))),
         *map(comment_document, _comments(sorted(wanted["comment"]))),
-        *map(group_document, db.session.scalars(select(Group).where(Group.id.in_(wanted["group"])))),
+        *_groups(sorted(wanted["group"])),
     ]
     asked = {f"{kind}:{number}" for kind in ("thread", "comment", "group") for number in wanted[kind]}
     return built, sorted(asked - {document.id for document in built})
@@ -124,19 +124,25 @@ def comment_document(comment: Comment) -> Document:
     )
 
 
-def group_document(group: Group) -> Document:
-    """Make a group's document."""
+def group_document(group: Group, lent: Sequence[str] = ()) -> Document:
+    """Make a group's document: its own words, and those of what it lends and needs."""
     return Document(
         id=f"group:{group.id}",
         kind="group",
         title=group.name,
-        text="\n".join([group.summary, *(one.words for one in list_resources_of(group))]),
+        text="\n".join([group.summary, *lent]),
         readers=frozenset({PUBLIC}),
         created_at=group.created_at,
         council_id=group.council_id,
         area_id=group.area_id,
         year=group.created_at.year,
     )
+
+
+def _groups(numbers: list[int]) -> Iterator[Document]:
+    lent = list_words_of(numbers) if numbers else {}
+    for group in db.session.scalars(select(Group).where(Group.id.in_(numbers))):
+        yield group_document(group, lent.get(group.id, ()))
 
 
 def _parts(ids: Iterable[str]) -> Iterator[tuple[str, int]]:

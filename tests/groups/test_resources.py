@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 
 from forum.core import clock
 from forum.core.db import commit, db
+from forum.core.outbox import OutboxRow
 from forum.groups.models import Direction, Resource
 from forum.groups.resources import MOST_OPEN, add_resource, list_needed
 from forum.needs.actions import record_need
-from forum.threads.documents import group_document
+from forum.threads.documents import build_documents
 from tests.support.factories import (
     csrf_token,
     make_area,
@@ -68,7 +69,8 @@ def test_a_member_lists_something_and_others_find_it(app: Flask) -> None:
         assert "Mill Ward" in page
         assert "We could use this" in page
     assert "A hall on Tuesdays" not in client.get("/resources?direction=needed").text
-    assert "A hall on Tuesdays" in group_document(group).text
+    documents, _ = build_documents([f"group:{group.id}"])
+    assert "A hall on Tuesdays" in documents[0].text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_a_member_lists_something_and_others_find_it(app: Flask) -> None:
         ({"area": "99999"}, "Choose one from the list"),
         ({"until": "2020-01-01"}, "This day is over"),
         ({"until": "2999-01-01"}, "within two years"),
-        ({"until": "2026-02-30"}, "until"),
+        ({"until": "2026-02-30"}, 'id="until-error"'),
         ({"until": ""}, "Say until when"),
     ],
 )
@@ -117,6 +119,15 @@ def test_it_leaves_the_list_when_its_day_is_over(client: FlaskClient) -> None:
     assert "A hall on Tuesdays" in client.get("/resources").text
     with clock.travelled_to(clock.now() + timedelta(days=31)):
         assert "A hall on Tuesdays" not in client.get("/resources").text
+
+
+def test_its_words_leave_the_search_on_the_day_after(client: FlaskClient) -> None:
+    group = make_group()
+    make_resource(group)
+    due = [row.due_at for row in db.session.query(OutboxRow).filter_by(kind="index").order_by(OutboxRow.id)]
+    assert (max(due) - clock.now()).days == 30
+    with clock.travelled_to(max(due)):
+        assert "A hall" not in build_documents([f"group:{group.id}"])[0][0].text
 
 
 def test_a_group_lists_so_many_things_at_most(client: FlaskClient) -> None:

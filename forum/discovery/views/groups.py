@@ -91,6 +91,7 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         stories=[story_card(one) for one in list_stories_of_group(found, None).rows[:FEW]],
         resources=list_resources_of(found),
         asks_still_right=is_old(found),
+        may_list=permissions.may_offer_resource(standing, membership),
         kinds=RESOURCE_LABELS,
         terms=TERM_LABELS,
         may_join=permissions.may_join_group(standing, membership),
