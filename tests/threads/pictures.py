@@ -50,10 +50,11 @@ def png_that_claims(width: int, height: int, pixels: bytes = b"") -> bytes:
 
 
 def packed(**files: bytes) -> bytes:
+    """A package with a fixed date, for its bytes name a test: both test processes must find the same."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in files.items():
-            package.writestr(name.replace("__", "/"), content)
+            package.writestr(zipfile.ZipInfo(name.replace("__", "/"), (2026, 1, 1, 0, 0, 0)), content)
     return written.getvalue()
 
 
