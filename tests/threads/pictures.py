@@ -54,7 +54,8 @@ def packed(**files: bytes) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in files.items():
-            package.writestr(zipfile.ZipInfo(name.replace("__", "/"), (2026, 1, 1, 0, 0, 0)), content)
+            member = zipfile.ZipInfo(name.replace("__", "/"), (2026, 1, 1, 0, 0, 0))
+            package.writestr(member, content, compress_type=zipfile.ZIP_DEFLATED)
     return written.getvalue()
 
 
