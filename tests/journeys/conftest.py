@@ -34,16 +34,11 @@ def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterat
     )
     opened = context.new_page()
     errors: list[str] = []
-    opened.on("console", lambda message: errors.append(message.text) if _is_fault(message) else None)
+    opened.on("console", lambda message: errors.append(message.text) if is_fault(message) else None)
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
     context.close()
     assert errors == []
-
-
-def _is_fault(message: ConsoleMessage) -> bool:
-    """A one-time code that was used a moment ago is refused with 422, and asked for again."""
-    return message.type == "error" and "/sign-in/code" not in message.location["url"]
 
 
 @pytest.fixture

@@ -67,9 +67,9 @@ def test_the_menu_opens_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
     page = context.new_page()
     page.goto(site + "/errors/404")
-    expect(page.get_by_role("link", name="Councils")).to_be_hidden()
+    expect(page.get_by_role("link", name="Councils", exact=True)).to_be_hidden()
     page.get_by_text("Menu", exact=True).click()
-    expect(page.get_by_role("link", name="Councils")).to_be_visible()
+    expect(page.get_by_role("link", name="Councils", exact=True)).to_be_visible()
     context.close()
 
 
