@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal_column, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.barriers.lifecycle import STATE_LABELS
@@ -27,9 +27,20 @@ from forum.threads.models import Comment, Thread
 from forum.threads.queries import list_threads_by_number
 from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
 from forum.threads.tagging import normalise
+from forum.web.addresses import as_number
 
 PER_PAGE = 20
 LAST_PAGE = BOUND // PER_PAGE
+_PLACES = {"council": Council, "area": Area}
+_NAMED = 10  # of the values of a facet
+_NAMES = union_all(
+    *(
+        select(literal_column(f"'{dimension}'"), table.id, table.name).where(
+            table.id.in_(bindparam(dimension, expanding=True))
+        )
+        for dimension, table in _PLACES.items()
+    )
+)
 FILTERED = ("kind", "council", "area", "category", "tag", "state", "rule_source", "year")
 
 
@@ -199,7 +210,8 @@ def _comment_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[s
     if not numbers:
         return {}
     query = select(Comment).where(Comment.id.in_(numbers), Comment.deleted_at.is_(None)).join(Comment.thread)
-    rows = db.session.scalars(query.options(contains_eager(Comment.thread).joinedload(Thread.council)))
+    thread = contains_eager(Comment.thread)
+    rows = db.session.scalars(query.options(thread.joinedload(Thread.council), thread.lazyload(Thread.tags)))
     return {
         f"comment:{row.id}": Line(
             url=f"/comments/{row.id}",
@@ -231,11 +243,13 @@ def _group_lines(numbers: list[int], plan: Plan) -> dict[str, Line]:
     }
 
 
-def place_names(results: Results) -> dict[str, dict[str, str]]:
-    """Name the councils and wards that the facets count, in one query each."""
-    names: dict[str, dict[str, str]] = {}
-    for dimension, table in (("council", Council), ("area", Area)):
-        numbers = [int(value) for value, _ in results.facets.get(dimension, ())[:10] if value.isdecimal()]
-        rows = db.session.execute(select(table.id, table.name).where(table.id.in_(numbers)))
-        names[dimension] = {str(number): name for number, name in rows}
+def place_names(results: Results, filters: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
+    """Name the councils and wards that the facets count and that were chosen, in one statement."""
+    wanted = {}
+    for dimension in _PLACES:
+        counted = [value for value, _ in results.facets.get(dimension, ())[:_NAMED]]
+        wanted[dimension] = {as_number(value) or 0 for value in (*counted, *filters.get(dimension, ()))}
+    names: dict[str, dict[str, str]] = {dimension: {} for dimension in _PLACES}
+    for dimension, number, name in db.session.execute(_NAMES, wanted):
+        names[dimension][str(number)] = name
     return names

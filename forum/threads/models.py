@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.db import Base
-from forum.core.slugs import numbered_slug
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
 
@@ -91,8 +90,8 @@ class Thread(Base):
 
     @property
     def numbered_slug(self) -> str:
-        """The last part of its address."""
-        return numbered_slug(self.id, self.title)
+        """The last part of its address: its number, then its slug, as in 12-hall-hire-insurance."""
+        return f"{self.id}-{self.slug}"
 
     @property
     def is_nameless(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +26,7 @@ from forum.web.guards import public
 blueprint = Blueprint("search", __name__)
 
 SHOWN_VALUES = 10
+Labels = dict[str, dict[str, str]]
 HEADINGS = {
     "kind": "Kind",
     "council": "Council",
@@ -44,12 +47,13 @@ def search() -> ResponseReturnValue:
     if not asked.text and not asked.filters:
         return render_template("discovery/search_start.html")
     found = find(asked, current_standing())
+    labels = _labels(found.results, asked.filters)
     return render_template(
         "discovery/search.html",
         asked=asked,
         found=found,
-        facets=_facets(found.results, asked),
-        chosen=_chosen(found.results, asked),
+        facets=_facets(found.results, asked, labels),
+        chosen=_chosen(asked, labels),
         page=_pages(found, asked),
         address=_address,
         orders=[("relevance", "Best match"), ("newest", "Newest")],
@@ -67,9 +71,7 @@ def _address(asked: Asked, **changed: Any) -> str:  # noqa: ANN401  # any field 
 
 def name_of(asked: Asked) -> str:
     """Name a search by its words and by what it was narrowed to."""
-    labels = _labels(
-        Results(facets={key: tuple((one, 0) for one in kept) for key, kept in asked.filters.items()})
-    )
+    labels = _labels(Results(), asked.filters)
     kept = [labels.get(key, {}).get(one, one) for key, chosen in asked.filters.items() for one in chosen]
     return ", ".join([f"“{asked.text}”"] * bool(asked.text) + kept)
 
@@ -88,8 +90,8 @@ def _need(asked: Asked) -> dict[str, Any] | None:
     }
 
 
-def _labels(results: Results) -> dict[str, dict[str, str]]:
-    return place_names(results) | {
+def _labels(results: Results, filters: Mapping[str, Sequence[str]]) -> Labels:
+    return place_names(results, filters) | {
         "kind": {kind.name: plural(kind.label) for kind in list_kinds()}
         | {"comment": "Comments", "group": "Groups"},
         "category": {code: category.label for code, category in CATEGORY_BY_CODE.items()},
@@ -99,18 +101,16 @@ def _labels(results: Results) -> dict[str, dict[str, str]]:
     }
 
 
-def _facets(results: Results, asked: Asked) -> list[dict[str, Any]]:
+def _facets(results: Results, asked: Asked, labels: Labels) -> list[dict[str, Any]]:
     """Give each heading with its values: label, count, and the address that narrows the search by it."""
-    labels = _labels(results)
     shown = []
+    asks = _address(asked, page=1)
     for name, heading in HEADINGS.items():
         values = [
             {
                 "label": labels.get(name, {}).get(value, value),
                 "count": number,
-                "url": _address(
-                    asked, page=1, filters={**asked.filters, name: (*asked.filters.get(name, ()), value)}
-                ),
+                "url": f"{asks}&{urlencode({name: value})}",
             }
             for value, number in results.facets.get(name, ())[:SHOWN_VALUES]
             if value not in asked.filters.get(name, ())
@@ -120,9 +120,8 @@ def _facets(results: Results, asked: Asked) -> list[dict[str, Any]]:
     return shown
 
 
-def _chosen(results: Results, asked: Asked) -> list[tuple[str, str]]:
+def _chosen(asked: Asked, labels: Labels) -> list[tuple[str, str]]:
     """Give each filter that is set, with the address that takes it away."""
-    labels = _labels(results)
     chosen = []
     for name, values in asked.filters.items():
         for value in values:
