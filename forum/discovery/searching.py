@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import bindparam, literal_column, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.barriers.lifecycle import STATE_LABELS
@@ -31,9 +31,9 @@ from forum.web.addresses import as_number
 
 PER_PAGE = 20
 LAST_PAGE = BOUND // PER_PAGE
-_PLACES = {"council": Council, "area": Area}
+_PLACES: dict[str, type[Council] | type[Area]] = {"council": Council, "area": Area}
 _NAMED = 10  # of the values of a facet
-_NAMES = union_all(
+_NAMES: CompoundSelect[tuple[str, int, str]] = union_all(
     *(
         select(literal_column(f"'{dimension}'"), table.id, table.name).where(
             table.id.in_(bindparam(dimension, expanding=True))
