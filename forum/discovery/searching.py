@@ -31,7 +31,7 @@ from forum.web.addresses import as_number
 
 PER_PAGE = 20
 LAST_PAGE = BOUND // PER_PAGE
-_PLACES: dict[str, type[Council] | type[Area]] = {"council": Council, "area": Area}
+_PLACES: dict[str, type[Council | Area]] = {"council": Council, "area": Area}
 _NAMED = 10  # of the values of a facet
 _NAMES: CompoundSelect[tuple[str, int, str]] = union_all(
     *(
