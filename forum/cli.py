@@ -9,10 +9,10 @@ from config import parse_duration
 from forum import backup
 from forum.core import clock
 from forum.core.db import transaction
-from forum.core.worker import Worker
+from forum.core.worker import Worker, do_beside
 from forum.dashboards import keeping as figures
 from forum.threads.actions.attachments import FORGET
-from forum.threads.indexing import CHECK, check_later, rebuild_beside
+from forum.threads.indexing import CHECK, check_later, rebuild_until_done
 from forum.threads.sweeping import SWEEP, sweep_later
 
 BATCHED = frozenset({"index", figures.REFRESH})
@@ -33,8 +33,8 @@ def register(app: Flask) -> None:
         if once:
             click.echo(f"{drainer.drain()} done")
         else:
-            rebuild_beside(app)
-            figures.rebuild_if_needed()
+            do_beside(app, rebuild_until_done)
+            do_beside(app, figures.rebuild_if_needed)
             _write_down_the_nights_work()
             drainer.run()
 

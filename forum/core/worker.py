@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 import time
 from collections.abc import Callable, Mapping
 from types import FrameType
+
+from flask import Flask
 
 from forum.core import limits, outbox
 from forum.core.db import db, transaction
@@ -19,6 +22,21 @@ BEAT_EVERY_SECONDS = 15
 TIDY_EVERY_SECONDS = 3600
 
 log = logging.getLogger(__name__)
+
+
+def do_beside(app: Flask, job: Callable[[], object]) -> threading.Thread:
+    """Do long work in a thread of the worker, so that mails and new posts need not wait. A kill ends it: it must bear that."""
+
+    def work() -> None:
+        with app.app_context():
+            try:
+                job()
+            except Exception:
+                log.exception("%s failed; it is tried again at the next start", job)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
 
 
 class Worker:

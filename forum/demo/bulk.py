@@ -15,7 +15,7 @@ from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import Base, db
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council, CouncilName
@@ -152,6 +152,17 @@ def load(*, threads: int, comments: int, seed: int, progress: Progress) -> None:
         db.session.execute(insert(Comment), rows)
         progress(len(rows))
     _count_comments(first)
+    _number_on(Person, Thread)
+
+
+def _number_on(*models: type[Base]) -> None:
+    """Have PostgreSQL go on after the numbers that were given here; SQLite does so by itself."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return
+    for model in models:
+        name = model.__tablename__
+        last = select(func.max(model.__table__.c.id)).scalar_subquery()
+        db.session.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
 
 
 def _in_batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 import zlib
 from datetime import timedelta
-
-from flask import Flask
 
 from forum.core import clock
 from forum.core.db import transaction
@@ -17,8 +13,6 @@ from forum.search.current import engine
 from forum.search.engine import Progress, RebuildRunningError
 from forum.threads.documents import all_documents, count_documents
 from forum.threads.index import index_later
-
-log = logging.getLogger(__name__)
 
 SLICES = 7  # a slice each night: everything once a week
 CHECK = "check_index"
@@ -48,22 +42,10 @@ def rebuild_if_needed() -> bool:
     return True
 
 
-def rebuild_beside(app: Flask) -> threading.Thread:
-    """Rebuild if it is needed, in a thread, so that mails and new posts need not wait; a kill ends it with no harm."""
-
-    def rebuild() -> None:
-        with app.app_context():
-            try:
-                while not rebuild_if_needed() and engine().needs_rebuild():
-                    time.sleep(PATIENCE_SECONDS)  # another worker is at it; should it die, it is our turn
-            except Exception:
-                log.exception(
-                    "the search index could not be rebuilt; the old one serves until the next start"
-                )
-
-    thread = threading.Thread(target=rebuild, name="rebuild", daemon=True)
-    thread.start()
-    return thread
+def rebuild_until_done() -> None:
+    """Rebuild if it is needed; while another worker is at it, wait, and take its turn should it die."""
+    while not rebuild_if_needed() and engine().needs_rebuild():
+        time.sleep(PATIENCE_SECONDS)
 
 
 def find_differences(part: int | None = None) -> list[tuple[str, str]]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from forum.accounts.models import Person
@@ -22,35 +17,14 @@ from forum.core.db import db, transaction
 from forum.threads.actions.comments import post_comment
 from forum.threads.models import Thread
 from tests.support.browser import Site, serve
+from tests.support.databases import a_database
 from tests.support.factories import make_barrier, make_person
 
 pytestmark = [pytest.mark.slow, pytest.mark.pure, pytest.mark.timeout(180)]
-SERVER = "postgresql+psycopg://root@127.0.0.1:5432"
 POSTS = 20
 WITHIN_SECONDS = 1.0
 GIVE_UP_SECONDS = 20.0
 IN_A_ROW = 4  # two web processes answer in turn: by chance one of them alone would not do
-
-
-@contextmanager
-def a_database(backend: str) -> Iterator[dict[str, str]]:
-    """The settings of a site on this backend, and a database of its own where it needs a server."""
-    if backend == "whoosh":
-        yield {}
-        return
-    name = f"clearway_findable_{uuid4().hex}"
-    server = create_engine(f"{SERVER}/test", isolation_level="AUTOCOMMIT")
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        if os.environ.get("CI") == "true":
-            pytest.fail("PostgreSQL does not answer on 127.0.0.1:5432, and CI must test on it.")
-        pytest.skip("PostgreSQL does not answer on 127.0.0.1:5432: its search is not tested here.")
-    yield {"DATABASE_URL": f"{SERVER}/{name}", "SEARCH_BACKEND": "postgresql"}
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
 
 
 def begin(app: Flask) -> tuple[int, int]:

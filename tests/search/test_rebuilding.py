@@ -1,0 +1,130 @@
+"""An upgrade that changes the index: mails go out and the old index serves meanwhile, and no kill does harm."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from config import ROOT, Settings
+from forum.app import create_app
+from forum.core.db import db, transaction
+from forum.councils.standing import VISITOR
+from forum.demo import bulk
+from forum.discovery.searching import Asked, find
+from forum.search.current import engine
+from forum.threads.actions.comments import post_comment
+from forum.threads.actions.follows import follow
+from forum.threads.indexing import find_differences, rebuild_index
+from forum.threads.models import Thread
+from tests.support.databases import a_database
+from tests.support.factories import make_person
+from tests.support.mail import Postbox, smtp_server
+
+pytestmark = [pytest.mark.slow, pytest.mark.pure, pytest.mark.timeout(180)]
+PATIENCE_SECONDS = 60
+COMMENTS = 4_000  # enough that a rebuild lasts for seconds
+
+
+@contextmanager
+def a_large_site(folder: Path, backend: str) -> Iterator[tuple[Flask, dict[str, str], Postbox]]:
+    """A site whose index was made by another version, the settings of its worker, and where its mails arrive."""
+    with a_database(backend) as given, smtp_server() as postbox:
+        settings = given | {
+            "INSTANCE_FOLDER": str(folder),
+            "BASE_URL": "http://127.0.0.1:8000",
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(postbox.port),
+        }
+        app = create_app(Settings.from_environment(settings))
+        with app.app_context():
+            flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+            with transaction():
+                bulk.load(threads=300, comments=COMMENTS, seed=1, progress=lambda _more: None)
+            rebuild_index()
+            as_if_made_by_another_version(folder, backend)
+            db.session.remove()
+            yield app, settings, postbox
+            db.session.remove()
+            engine().close()
+            db.engine.dispose()
+
+
+def as_if_made_by_another_version(folder: Path, backend: str) -> None:
+    """Stamp the index as an older version would have."""
+    if backend == "whoosh":
+        for stamp in folder.glob("*/edition-*/STAMP"):
+            stamp.write_text("0")
+    else:
+        with transaction():
+            db.session.execute(text("UPDATE search_edition SET schema_version = 0"))
+    assert engine().needs_rebuild()
+
+
+@contextmanager
+def a_worker(given: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the real worker, and kill it at the end with no word of warning."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | given, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait(20)
+
+
+def wait_until(is_so: Callable[[], object], what: str) -> None:
+    """Ask again and again. Raises AssertionError when it does not come to be."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < until, what
+        time.sleep(0.02)
+
+
+def post(word: str) -> None:
+    """Have somebody post in a thread that somebody else follows."""
+    with transaction():
+        thread = db.session.scalars(select(Thread).order_by(Thread.id).limit(1)).one()
+        follow(thread=thread, person=make_person("Follower"))
+        post_comment(thread=thread, author=make_person("Writer"), body=f"We heard {word} in the hall.")
+
+
+def total(words: str) -> int:
+    """How much a visitor finds now."""
+    db.session.rollback()
+    return find(Asked(text=words, filters={}), VISITOR).results.total
+
+
+@pytest.mark.parametrize("backend", ["whoosh", "postgresql"])
+def test_mails_go_out_while_the_index_is_rebuilt_and_a_kill_in_the_middle_loses_nothing(
+    tmp_path: Path, backend: str
+) -> None:
+    with a_large_site(tmp_path, backend) as (_, given, postbox):
+        before = total("insurance")
+        assert before > 0
+        post("thunderclap")
+        with a_worker(given, tmp_path / "worker.log") as worker:
+            wait_until(lambda: postbox.messages, "the mail did not go out")
+            assert worker.poll() is None
+            assert engine().needs_rebuild(), "the rebuild was over before the mail went: no proof of anything"
+            assert total("insurance") == before, "the old index must serve meanwhile"
+        assert engine().needs_rebuild(), "killed in the middle, the old index is still the one in use"
+        assert total("insurance") == before
+        post("drizzle")
+        with a_worker(given, tmp_path / "worker.log"):
+            wait_until(lambda: not engine().needs_rebuild(), "the second worker did not rebuild")
+            wait_until(lambda: total("thunderclap") and total("drizzle"), "what was posted is not found")
+        assert find_differences() == []
+        assert len(postbox.messages) >= 2
