@@ -14,3 +14,4 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  # heartbeats off the disk
 control_socket_disable = True
+forwarder_headers = ""  # else a visitor behind a proxy on this machine says where all links of a page begin

@@ -1,7 +1,10 @@
 """Keeps the pages that visitors see for a few seconds, so that a link that travels does not bring the site down.
 
-Only for requests without cookies and answers that set none: nobody's own page is ever kept. Such a page
+Only for requests without our cookies and answers that set none: nobody's own page is ever kept. Such a page
 holds no secret, so it is also the only kind that is compressed (no BREACH).
+
+A page is kept under everything of the request that can change it; a request that names our cookie in any
+spelling, `clearway =x` too, which Werkzeug reads as `clearway=x`, is made for it alone.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, session
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 KEPT_PAGES = 500
 LARGEST_PAGE = 500_000
 SMALLEST_COMPRESSED = 500
+MADE_OF = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 Headers = list[tuple[str, str]]
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,14 @@ class PageCache:
     def __init__(self, app: WSGIApplication, *, seconds: float, cookies: tuple[str, ...]) -> None:
         self._app = app
         self._seconds = seconds
-        self._cookies = tuple(f"{name}=" for name in cookies)
-        self._pages: OrderedDict[tuple[str, str, str], Kept] = OrderedDict()
+        self._cookies = cookies
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from what is kept, or ask the application and keep its answer where it allows that."""
         if environ["REQUEST_METHOD"] != "GET" or self._is_known(environ):
             return self._app(environ, start_response)
-        key = (environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        key = tuple(environ.get(name, "") for name in MADE_OF)
         kept = self._pages.get(key)
         if kept is None or kept.until < time.monotonic():
             kept = self._ask(environ, key)
@@ -67,7 +72,7 @@ class PageCache:
         cookies = environ.get("HTTP_COOKIE", "")
         return any(cookie in cookies for cookie in self._cookies)
 
-    def _ask(self, environ: WSGIEnvironment, key: tuple[str, str, str]) -> Kept:
+    def _ask(self, environ: WSGIEnvironment, key: Key) -> Kept:
         answer = Response.from_app(self._app, environ)
         body = answer.get_data()
         may_keep = (
@@ -101,7 +106,7 @@ def use_page_cache(app: Flask, *, seconds: float) -> None:
 
     @app.after_request
     def allow(response: Response) -> Response:
-        if g.get("keep"):
+        if g.get("keep") and not session:
             response.headers["X-Keep"] = "1"
             response.headers["Cache-Control"] = "private, no-cache"
         return response

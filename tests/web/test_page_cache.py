@@ -69,6 +69,29 @@ def test_whoever_has_a_session_gets_a_page_of_their_own(counting: Flask) -> None
     assert b"made 1" in read(counting, "/kept").data
 
 
+@pytest.mark.parametrize(
+    "spelling", ["clearway =", "clearway\t=", " clearway=", "a=b,clearway =", "CLEARWAY=a;clearway ="]
+)
+def test_a_session_in_an_odd_spelling_is_never_kept_for_others(counting: Flask, spelling: str) -> None:
+    signed = counting.session_interface.get_signing_serializer(counting)  # type: ignore[attr-defined]
+    own = read(counting, "/kept", Cookie=spelling + signed.dumps({"_user_id": "1.1"}))
+    assert own.data != read(counting, "/kept").data
+
+
+def test_a_page_made_with_a_session_is_not_kept_even_if_nobody_saw_the_cookie(counting: Flask) -> None:
+    with counting.test_client() as client:
+        with client.session_transaction() as opened:
+            opened["_user_id"] = "1.1"
+        client.get("/kept")
+    assert client.get("/kept").headers.get("X-Keep") is None
+
+
+def test_where_a_site_begins_is_a_part_of_the_address_that_a_page_is_kept_under(counting: Flask) -> None:
+    elsewhere = {"SCRIPT_NAME": "//evil.example"}
+    own = counting.test_client(use_cookies=False).get("/kept", environ_overrides=elsewhere)
+    assert own.data != read(counting, "/kept").data
+
+
 def test_a_kept_page_is_compressed_for_those_who_can_read_it(counting: Flask) -> None:
     plain, zipped = read(counting, "/kept"), read(counting, "/kept", **{"Accept-Encoding": "gzip, br"})
     assert zipped.headers["Content-Encoding"] == "gzip"
