@@ -18,6 +18,8 @@ from sqlalchemy.exc import OperationalError
 from config import ROOT, Settings
 from forum.app import create_app
 from forum.core.db import Base, db, writing
+from forum.search.current import ENGINE, close_engine
+from forum.search.factory import open_engine
 from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS
 
 POSTGRESQL = "postgresql+psycopg://root@127.0.0.1:5432/"
@@ -96,6 +98,17 @@ def app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
         engines[None] = engine
     if settings.clock_file is not None:
         settings.clock_file.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
+    """An empty search index of this test alone, on Whoosh whatever the database."""
+    close_engine()
+    app.extensions[ENGINE] = open_engine(
+        backend="whoosh", index_folder=tmp_path / "index", database_engine=None
+    )
+    yield
+    close_engine()
 
 
 @pytest.fixture

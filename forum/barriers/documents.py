@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from forum.barriers import cards
+from forum.barriers.lifecycle import State
 from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.core.text import plain
@@ -105,4 +106,5 @@ KIND = ThreadKind(
     is_party=is_party,
     document=document,
     card=card,
+    is_taken_back=lambda thread: cast("Barrier", thread).state == State.WITHDRAWN,
 )

@@ -21,6 +21,7 @@ from forum.questions.vocabulary import (
     STATE_LABELS,
     AdviceKind,
     Basis,
+    QuestionState,
 )
 from forum.search.documents import Document
 from forum.threads.documents import readers_of
@@ -142,6 +143,7 @@ KIND = ThreadKind(
     is_party=is_party,
     document=document,
     card=card,
+    is_taken_back=lambda thread: cast("Question", thread).state == QuestionState.CLOSED,
     label_comments=label_comments,
     hidden_name=ASKED,
     states={str(state): label for state, label in STATE_LABELS.items()},

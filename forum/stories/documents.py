@@ -95,6 +95,7 @@ KIND = ThreadKind(
     is_party=is_party,
     document=document,
     card=card,
+    is_taken_back=lambda thread: cast("Story", thread).archived_at is not None,
     may_change=may_change,
     count_measured=count_measured,
 )

@@ -38,6 +38,11 @@ def no_labels(
     return {}
 
 
+def never(_thread: Thread) -> bool:
+    """Say that it is not so."""
+    return False
+
+
 def nothing_measured(_groups: Sequence[int]) -> Mapping[int, int]:
     """Count no results."""
     return {}
@@ -58,6 +63,8 @@ class ThreadKind:
     """How a thread becomes a search document; without a name that is hidden."""
     card: Callable[[Thread, Standing], dict[str, Any]]
     """How it stands in a list: what the component thread_card shows to a reader who may read it."""
+    is_taken_back: Callable[[Thread], bool] = never
+    """Whether its author took a thread back: it stays where it is, but is not put before those who write a like one."""
     may_change: Callable[[Standing, Thread], bool] = may_change
     """Whether somebody may change what the thread shows: its pictures, say."""
     label_comments: Callable[[Thread, Standing, Sequence[Comment]], Mapping[int, CommentLabel]] = no_labels

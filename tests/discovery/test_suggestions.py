@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,11 +12,8 @@ from forum.barriers.queries.similar import (
     find_similar_here,
     list_groups_that_got_past,
 )
-from forum.search.current import ENGINE, close_engine
-from forum.search.factory import open_engine
-from forum.threads.indexing import rebuild_index
 from forum.threads.models import Visibility
-from tests.discovery.threads import make_story
+from tests.discovery.threads import make_story, rebuild
 from tests.support.factories import (
     make_affected,
     make_barrier,
@@ -29,22 +23,7 @@ from tests.support.factories import (
     sign_in,
 )
 
-
-@pytest.fixture(autouse=True)
-def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
-    close_engine()
-    app.extensions[ENGINE] = open_engine(
-        backend="whoosh", index_folder=tmp_path / "index", database_engine=None
-    )
-    yield
-    close_engine()
-
-
-def rebuild(client_or_app: Flask | FlaskClient) -> None:
-    """Rebuild in a context of its own, whose session forgets what it read."""
-    app = client_or_app if isinstance(client_or_app, Flask) else client_or_app.application
-    with app.app_context():
-        rebuild_index()
+pytestmark = pytest.mark.usefixtures("own_index")
 
 
 def labels(client: FlaskClient, typed: str) -> list[str]:
@@ -67,7 +46,7 @@ def test_titles_groups_and_councils_are_suggested(client: FlaskClient) -> None:
 @pytest.mark.parametrize("typed", ["", "i", '"', "' OR 1=1", "x" * 5000, "\x00in", "%", "_"])
 def test_whatever_is_typed_gets_an_answer(client: FlaskClient, typed: str) -> None:
     assert client.get("/search/suggest", query_string={"q": typed}).status_code == 200
-    assert client.get("/barriers/similar", query_string={"q": typed}).status_code == 200
+    assert client.get("/threads/similar", query_string={"q": typed}).status_code == 200
 
 
 def test_a_council_only_report_is_suggested_to_its_officers_alone(app: Flask) -> None:

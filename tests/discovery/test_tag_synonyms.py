@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.core.db import commit
-from forum.search.current import ENGINE, close_engine
-from forum.search.factory import open_engine
 from forum.threads.actions.tags import end_synonym, make_synonym, set_tags
 from forum.threads.indexing import rebuild_index
 from forum.threads.queries import get_tag
 from tests.discovery.threads import make_story
 from tests.support.factories import make_barrier
 
-
-@pytest.fixture(autouse=True)
-def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
-    close_engine()
-    app.extensions[ENGINE] = open_engine(
-        backend="whoosh", index_folder=tmp_path / "index", database_engine=None
-    )
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("own_index")
 
 
 def page(client: FlaskClient, typed: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Flask
+from flask.testing import FlaskClient
+
 from forum.core import clock
 from forum.core.db import commit
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.stories.models import Story
+from forum.threads.indexing import rebuild_index
 from tests.support.factories import make_person, saved
 
 
@@ -30,3 +34,10 @@ def make_story(title: str, body: str = "We did it together.", **given: Any) -> S
     )
     commit()
     return story
+
+
+def rebuild(client_or_app: Flask | FlaskClient) -> None:
+    """Rebuild in a context of its own, whose session forgets what it read."""
+    app = client_or_app if isinstance(client_or_app, Flask) else client_or_app.application
+    with app.app_context():
+        rebuild_index()

@@ -1,4 +1,4 @@
-"""An upgrade that changes the index: mails go out and the old index serves meanwhile, and no kill does harm."""
+"""A large site: its index is rebuilt while mails go out and the old one serves, no kill does harm, and likeness is quick."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 
 import flask_migrate
 import pytest
-from flask import Flask
 from sqlalchemy import select, text
 
 from config import ROOT, Settings
@@ -26,18 +25,28 @@ from forum.threads.actions.comments import post_comment
 from forum.threads.actions.follows import follow
 from forum.threads.indexing import find_differences, rebuild_index
 from forum.threads.models import Thread
+from forum.threads.similar import find_while_typing
 from tests.support.databases import a_database
 from tests.support.factories import make_person
 from tests.support.mail import Postbox, smtp_server
 
-pytestmark = [pytest.mark.slow, pytest.mark.pure, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.pure,
+    pytest.mark.timeout(180),
+    pytest.mark.xdist_group("a large site"),
+]
+WITHIN_SECONDS = 0.150
 PATIENCE_SECONDS = 60
 COMMENTS = 4_000  # enough that a rebuild lasts for seconds
 
 
-@contextmanager
-def a_large_site(folder: Path, backend: str) -> Iterator[tuple[Flask, dict[str, str], Postbox]]:
-    """A site whose index was made by another version, the settings of its worker, and where its mails arrive."""
+@pytest.fixture(scope="module", params=["whoosh", "postgresql"])
+def large_site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, str], Postbox]]:
+    """A site, by its backend, the settings of its worker, and where its mails arrive."""
+    backend, folder = request.param, tmp_path_factory.mktemp("large")
     with a_database(backend) as given, smtp_server() as postbox:
         settings = given | {
             "INSTANCE_FOLDER": str(folder),
@@ -51,9 +60,8 @@ def a_large_site(folder: Path, backend: str) -> Iterator[tuple[Flask, dict[str, 
             with transaction():
                 bulk.load(threads=300, comments=COMMENTS, seed=1, progress=lambda _more: None)
             rebuild_index()
-            as_if_made_by_another_version(folder, backend)
             db.session.remove()
-            yield app, settings, postbox
+            yield backend, settings, postbox
             db.session.remove()
             engine().close()
             db.engine.dispose()
@@ -107,24 +115,35 @@ def total(words: str) -> int:
     return find(Asked(text=words, filters={}), VISITOR).results.total
 
 
-@pytest.mark.parametrize("backend", ["whoosh", "postgresql"])
 def test_mails_go_out_while_the_index_is_rebuilt_and_a_kill_in_the_middle_loses_nothing(
-    tmp_path: Path, backend: str
+    large_site: tuple[str, dict[str, str], Postbox], tmp_path: Path
 ) -> None:
-    with a_large_site(tmp_path, backend) as (_, given, postbox):
-        before = total("insurance")
-        assert before > 0
-        post("thunderclap")
-        with a_worker(given, tmp_path / "worker.log") as worker:
-            wait_until(lambda: postbox.messages, "the mail did not go out")
-            assert worker.poll() is None
-            assert engine().needs_rebuild(), "the rebuild was over before the mail went: no proof of anything"
-            assert total("insurance") == before, "the old index must serve meanwhile"
-        assert engine().needs_rebuild(), "killed in the middle, the old index is still the one in use"
-        assert total("insurance") == before
-        post("drizzle")
-        with a_worker(given, tmp_path / "worker.log"):
-            wait_until(lambda: not engine().needs_rebuild(), "the second worker did not rebuild")
-            wait_until(lambda: total("thunderclap") and total("drizzle"), "what was posted is not found")
-        assert find_differences() == []
-        assert len(postbox.messages) >= 2
+    backend, given, postbox = large_site
+    as_if_made_by_another_version(Path(given["INSTANCE_FOLDER"]), backend)
+    before = total("insurance")
+    assert before > 0
+    post("thunderclap")
+    with a_worker(given, tmp_path / "worker.log") as worker:
+        wait_until(lambda: postbox.messages, "the mail did not go out")
+        assert worker.poll() is None
+        assert engine().needs_rebuild(), "the rebuild was over before the mail went: no proof of anything"
+        assert total("insurance") == before, "the old index must serve meanwhile"
+    assert engine().needs_rebuild(), "killed in the middle, the old index is still the one in use"
+    assert total("insurance") == before
+    post("drizzle")
+    with a_worker(given, tmp_path / "worker.log"):
+        wait_until(lambda: not engine().needs_rebuild(), "the second worker did not rebuild")
+        wait_until(lambda: total("thunderclap") and total("drizzle"), "what was posted is not found")
+    assert find_differences() == []
+    assert len(postbox.messages) >= 2
+
+
+def test_what_is_like_a_title_is_there_within_150_ms(large_site: tuple[str, dict[str, str], Postbox]) -> None:
+    titles = ("council insurance for the hall", "risk meeting council", "permit for a street", "volunteers")
+    times = []
+    for title in titles * 5:
+        start = time.perf_counter()
+        assert find_while_typing(title, VISITOR), f"nothing is like {title} in {large_site[0]}"
+        times.append(time.perf_counter() - start)
+        db.session.rollback()
+    assert sorted(times)[int(0.95 * len(times)) - 1] <= WITHIN_SECONDS

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -14,21 +11,12 @@ from forum.core.db import commit, db, transaction
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.features import HANDLERS
-from forum.search.current import ENGINE, close_engine, engine
-from forum.search.factory import open_engine
+from forum.search.current import engine
 from forum.threads import indexing
 from forum.threads.index import index_later
 from tests.support.factories import make_barrier
 
-
-@pytest.fixture(autouse=True)
-def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
-    close_engine()
-    app.extensions[ENGINE] = open_engine(
-        backend="whoosh", index_folder=tmp_path / "index", database_engine=None
-    )
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("own_index")
 
 
 def drain() -> None:

@@ -16,10 +16,10 @@ from forum.barriers.answers import DRAFT_KIND
 from forum.barriers.cards import card
 from forum.barriers.forms.log import NEW_GROUP, NO_GROUP, VISIBILITIES
 from forum.barriers.forms.steps import STEPS, first_unfinished, read_report
+from forum.barriers.likeness import help_from_others
 from forum.barriers.permissions import may_report_barrier
 from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of, read_id
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
-from forum.barriers.views.likeness import help_from_others
 from forum.barriers.views.log_summary import summary
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS
 from forum.core.text import TextRefused
@@ -163,7 +163,9 @@ def _similar(answers: dict[str, Any], key: str) -> dict[str, Any]:
         {**card(one, standing), "join_url": f"/barriers/{one.id}/affects-us?draft={key}"} for one in alike
     ]
     removed = [card(one, standing) for one in gone]
-    others = help_from_others(title=wanted["words"], story=wanted["story"], barriers=[*alike, *gone])
+    others = help_from_others(
+        title=wanted["words"], story=wanted["story"], barriers=[*alike, *gone], standing=current_standing()
+    )
     return {"here": here, "removed": removed, "council": council, **others}
 
 

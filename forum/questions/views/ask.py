@@ -11,6 +11,7 @@ from forum.accounts.actions import confirm_email_later
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.forms.steps import as_typed
+from forum.barriers.likeness import like_a_draft
 from forum.barriers.queries.places import get_council_by_number, match_councils
 from forum.core.db import commit
 from forum.core.text import clean_line
@@ -18,7 +19,6 @@ from forum.councils.standing import current_standing
 from forum.groups.queries import list_groups_of
 from forum.questions.actions.asking import DRAFT_KIND
 from forum.questions.forms.asking import LONGEST_TITLE, AlikeForm, AskForm, SendForm
-from forum.questions.queries.similar import find_alike
 from forum.questions.views.asking_pages import (
     SESSION_KEY,
     ask_form,
@@ -27,7 +27,6 @@ from forum.questions.views.asking_pages import (
     publish,
 )
 from forum.threads.actions.drafts import keep_answers, start_draft
-from forum.threads.kinds import kind_of
 from forum.threads.models import Draft
 from forum.threads.queries import get_draft
 from forum.web.forms import ButtonForm
@@ -37,8 +36,6 @@ from forum.web.rates import limit, per_hour
 blueprint = Blueprint("ask", __name__)
 
 STEPS = ("write", "similar", "send")
-SHORTEST_TITLE = 8
-SHOWN_WHILE_TYPING = 3
 
 
 @blueprint.route("/questions/ask", methods=["GET", "POST"])
@@ -118,17 +115,6 @@ def publish_draft(key: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@blueprint.get("/questions/similar")
-@public
-def while_typing() -> ResponseReturnValue:
-    """Give a few threads like a title, as a fragment for our script; nothing for a short one."""
-    words = clean_line(request.args.get("q", ""))[:LONGEST_TITLE]
-    found = find_alike(title=words) if len(words) >= SHORTEST_TITLE else []
-    standing = current_standing()
-    cards = [kind_of(one).card(one, standing) for one in found[:SHOWN_WHILE_TYPING]]
-    return render_template("questions/_similar_while_typing.html", cards=cards)
-
-
 def _begun() -> Draft | None:
     """Find what this browser began and may go on with."""
     begun, person = get_draft(session.get(SESSION_KEY, ""), kind=DRAFT_KIND), current_person()
@@ -195,10 +181,9 @@ def _similar(draft: Draft) -> ResponseReturnValue:
         if person is not None:
             return publish(draft, person, list_groups_of(person))
         return redirect(url_for("ask.step", key=draft.key, step="send"), 303)
-    found = find_alike(title=draft.answers.get("title", ""), text=draft.answers.get("body", ""))
-    standing = current_standing()
-    cards = [kind_of(one).card(one, standing) for one in found]
-    page = render_template("questions/ask_similar.html", form=form, draft=draft, cards=cards)
+    title, text = draft.answers.get("title", ""), draft.answers.get("body", "")
+    like = like_a_draft(title=title, text=text, standing=current_standing())
+    page = render_template("questions/ask_similar.html", form=form, draft=draft, **like)
     return page, 422 if form.errors else 200
 
 

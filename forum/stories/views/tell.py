@@ -14,6 +14,7 @@ from forum.accounts.link_limits import mail_confirmation
 from forum.accounts.models import Person
 from forum.barriers.forms.log import NEW_GROUP, NO_GROUP, group_choices, stored
 from forum.barriers.forms.steps import as_typed
+from forum.barriers.likeness import like_a_draft
 from forum.barriers.queries.places import get_council_by_number, read_id
 from forum.core.db import commit
 from forum.core.text import TextRefused, render
@@ -104,7 +105,9 @@ def check(key: str) -> ResponseReturnValue:
             return _publish(draft, person)
         commit()  # kept, should the link be refused
         return _mail_link(draft, form)
-    page = render_template("stories/check.html", form=form, draft=draft, **_looks(draft.answers))
+    page = render_template(
+        "stories/check.html", form=form, draft=draft, **_looks(draft.answers), **_like(draft.answers)
+    )
     return page, 422 if form.errors else 200
 
 
@@ -225,6 +228,12 @@ def _looks(answers: dict[str, Any]) -> dict[str, Any]:
         "did_html": _rendered(answers.get("did", "")),
         "happened_html": _rendered(answers.get("happened", "")),
     }
+
+
+def _like(answers: dict[str, Any]) -> dict[str, Any]:
+    """Give what others wrote like it, and whom to ask."""
+    words = " ".join(answers.get(name, "") for name in ("summary", "did", "happened"))
+    return like_a_draft(title=answers.get("title", ""), text=words, standing=current_standing())
 
 
 def _rendered(text: str) -> str:
