@@ -50,8 +50,9 @@ class Found:
         }
 
     def pairs(self) -> set[tuple[str, str]]:
-        """List category and rule source of each."""
-        return {(str(value["category"]), str(value["rule_source"])) for value in map(self.value, self.places)}
+        """List category and rule source of those that are described."""
+        shown = map(self.value, self.places[:MOST_SHOWN])
+        return {(str(value["category"]), str(value["rule_source"])) for value in shown}
 
 
 def recurring_scope(scope: Scope, rules: CouncilRules) -> Scope:
