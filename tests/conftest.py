@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,19 +18,22 @@ from sqlalchemy.exc import OperationalError
 
 from config import ROOT, Settings
 from forum.app import create_app
+from forum.core.clock import travelled_to
 from forum.core.db import Base, db, writing
 from forum.search.current import ENGINE, close_engine
 from forum.search.factory import open_engine
 from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.support.demo import NOW, Template, loaded
 
 POSTGRESQL = "postgresql+psycopg://root@127.0.0.1:5432/"
 CHECKOUT = f"{zlib.crc32(str(ROOT).encode()):08x}"  # two checkouts may run their tests at once
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") != "sqlite"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 def database_url(folder: Path) -> str:
     """A database of this test process alone: SQLite, or PostgreSQL where TEST_DATABASE=postgresql."""
-    if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
+    if not ON_POSTGRESQL:
         return f"sqlite:///{folder / 'test.db'}"
     name = f"clearway_test_{CHECKOUT}_{WORKER}"
     engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
@@ -77,27 +81,68 @@ def whole_app(settings: Settings) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-@pytest.fixture
-def app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
-    """The application, on one connection whose transaction is rolled back after the test.
+@contextmanager
+def undone(app: Flask) -> Iterator[Flask]:
+    """The application, on one connection whose transaction is rolled back at the end.
 
     A commit inside the test ends a savepoint, so what one request commits the next one reads.
     """
-    with whole_app.app_context():
+    with app.app_context():
         engine = db.engine
         with writing():
             connection = engine.connect()
             transaction = connection.begin()
-        engines = db._app_engines[whole_app]
+        engines = db._app_engines[app]
         engines[None] = connection  # type: ignore[assignment]
         db.session.configure(join_transaction_mode="create_savepoint")
-        yield whole_app
+        yield app
         db.session.remove()
         transaction.rollback()
         connection.close()
         engines[None] = engine
+
+
+@pytest.fixture
+def app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application with empty tables; whatever a test does there is undone after it."""
+    with undone(whole_app):
+        yield whole_app
     if settings.clock_file is not None:
         settings.clock_file.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all test processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if WORKER == "main" else base.parent
+
+
+@pytest.fixture(scope="session")
+def demo_template(folder_of_the_run: Path) -> Template:
+    """The demo on the database of this run, loaded once for all test processes."""
+    if ON_POSTGRESQL:
+        return loaded(folder_of_the_run, POSTGRESQL, f"clearway_test_{CHECKOUT}_demo")
+    return loaded(folder_of_the_run)
+
+
+@pytest.fixture(scope="session")
+def whole_demo_app(demo_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application of this test process, on its copy of the demo."""
+    name = f"clearway_test_{CHECKOUT}_{WORKER}_demo"
+    app = create_app(demo_template.copy(tmp_path_factory.mktemp("demo"), name))
+    app.testing = True
+    app.before_request_funcs.setdefault(None, []).insert(0, each_request_begins_anew)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def demo_app(whole_demo_app: Flask) -> Iterator[Flask]:
+    """The application with the demo, on the day it was loaded; whatever a test does there is undone after it."""
+    with undone(whole_demo_app), travelled_to(NOW):
+        yield whole_demo_app
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The figures of one demo council, checked by hand and written down as numbers.
 
-How they were checked: the demo content is the same each time (fixed seed) on a fixed day, 23 November 2026. Its rows
+How they were checked: the demo content is the same each time (fixed seed) on a fixed day, 23 November 2026 (tests/support/demo.py). Its rows
 were counted with tests/dashboards/plain.py, which goes through barriers, transitions, responses and affected one by
 one and uses nothing of forum/dashboards; single cases were then followed on their pages (the two reopened or kept
 ones, the longest wait) until the numbers were understood. The test holds three things against each other: the
@@ -12,24 +12,20 @@ still have to agree; then look at the new numbers, and write them down:
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from statistics import median
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from forum.core.clock import travelled_to
-from forum.core.db import commit, db
+from forum.core.db import db
 from forum.councils.models import Council
 from forum.dashboards.filters import Filters
 from forum.dashboards.keeping import find_differences, rebuild
 from forum.dashboards.reading import read_dashboard
 from forum.dashboards.shapes import Audience
-from forum.demo import loader
 from tests.dashboards.plain import Plain
 
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BY_HAND: dict[str, object] = {
     "open": 37,
     "open-age": 64.0,
@@ -76,19 +72,14 @@ BY_HAND: dict[str, object] = {
 }
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(400)  # it loads the whole demo
-def test_the_figures_of_the_demo_are_those_that_were_counted_by_hand(app: Flask) -> None:
-    with travelled_to(NOW):
-        loader.load()
-        commit()
-        rebuild()
-        assert find_differences() == []
-        council = db.session.scalars(select(Council).order_by(Council.id)).first()
-        assert council is not None
-        dashboard = read_dashboard(council, Filters(), Audience.OFFICER)
-        said = _told(dashboard)
-        counted = _counted_plainly(council)
+def test_the_figures_of_the_demo_are_those_that_were_counted_by_hand(demo_app: Flask) -> None:
+    rebuild()
+    assert find_differences() == []
+    council = db.session.scalars(select(Council).order_by(Council.id)).first()
+    assert council is not None
+    dashboard = read_dashboard(council, Filters(), Audience.OFFICER)
+    said = _told(dashboard)
+    counted = _counted_plainly(council)
     assert said == counted
     assert said == BY_HAND
 

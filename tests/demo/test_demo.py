@@ -25,19 +25,11 @@ from forum.groups.models import Group
 from forum.threads.models import Comment
 
 
-def test_the_demo_is_full_and_true_to_its_cases(app: Flask) -> None:
-    """One load for all of these, because it takes seconds."""
-    loader.load()
+def test_every_deadline_of_the_demo_is_right(demo_app: Flask) -> None:
     assert find_wrong_deadlines() == []
-    commit()
-    _every_page_has_something_to_say()
-    _every_history_ends_where_its_barrier_stands()
-    _no_mail_about_the_past_waits_for_the_first_start()
-    _barriers_stand_where_their_case_says_and_nothing_came_before_its_cause()
-    _an_unclaimed_council_has_answered_nothing()
 
 
-def _every_page_has_something_to_say() -> None:
+def test_every_page_has_something_to_say(demo_app: Flask) -> None:
     assert loader.is_loaded()
     assert db.session.scalar(select(func.count(Council.id))) == 4
     assert db.session.scalar(select(func.count(Area.id))) == 48
@@ -49,7 +41,7 @@ def _every_page_has_something_to_say() -> None:
     assert len({barrier.title for barrier in barriers}) == len(barriers)
 
 
-def _every_history_ends_where_its_barrier_stands() -> None:
+def test_every_history_ends_where_its_barrier_stands(demo_app: Flask) -> None:
     for barrier in db.session.scalars(select(Barrier)):
         last = db.session.scalars(
             select(Transition).where(Transition.barrier_id == barrier.id).order_by(Transition.id.desc())
@@ -62,12 +54,12 @@ def _every_history_ends_where_its_barrier_stands() -> None:
         assert db.session.scalar(active) == barrier.number_of_affected
 
 
-def _no_mail_about_the_past_waits_for_the_first_start() -> None:
+def test_no_mail_about_the_past_waits_for_the_first_start(demo_app: Flask) -> None:
     due = select(OutboxRow.kind).where(OutboxRow.due_at <= clock.now()).distinct()
     assert set(db.session.scalars(due)) == {"index"}
 
 
-def _barriers_stand_where_their_case_says_and_nothing_came_before_its_cause() -> None:
+def test_barriers_stand_where_their_case_says_and_nothing_came_before_its_cause(demo_app: Flask) -> None:
     wanted = {case.title: case.state for case in loader.list_cases()}
     barriers = db.session.scalars(select(Barrier)).all()
     assert {barrier.title: barrier.state for barrier in barriers} == wanted
@@ -79,7 +71,7 @@ def _barriers_stand_where_their_case_says_and_nothing_came_before_its_cause() ->
     assert db.session.scalar(early.where(Affected.created_at > ConfirmationRequest.asked_at)) == 0
 
 
-def _an_unclaimed_council_has_answered_nothing() -> None:
+def test_an_unclaimed_council_has_answered_nothing(demo_app: Flask) -> None:
     states = select(Barrier.state).join(Council, Council.id == Barrier.council_id)
     found = db.session.scalars(states.where(Council.claimed_at.is_(None))).all()
     assert len(found) >= 5

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum.barriers.models import Barrier
-from forum.core.db import commit, db
+from forum.core.db import db
 from forum.demo import loader
 from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
 from forum.demo.projects_of_places import PROJECTS as OF_PLACES
@@ -23,9 +23,7 @@ def test_each_barrier_that_a_story_names_is_one_of_the_demo() -> None:
     assert {title for project in ALL for title, _how in project.met} <= titles
 
 
-def test_the_demo_tells_stories_with_results_that_somebody_checked(app: Flask) -> None:
-    loader.load()
-    commit()
+def test_the_demo_tells_stories_with_results_that_somebody_checked(demo_app: Flask) -> None:
     stories = list(db.session.scalars(select(Story).order_by(Story.id)))
     assert [one.title for one in stories] == [one.title for one in ALL]
     assert all(one.told_at and one.group and one.council for one in stories)

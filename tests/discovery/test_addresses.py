@@ -11,8 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.accounts.models import Person
-from forum.core.db import commit, db
-from forum.demo import loader
+from forum.core.db import db
 from tests.support.factories import sign_in
 
 LINK = re.compile(r'(?:href|action)="([^"]+)"')
@@ -21,10 +20,9 @@ LEFT_OUT = re.compile(r"^/(sign-out|developers|static)")
 
 
 @pytest.mark.timeout(240)
-def test_every_link_leads_to_a_page(app: Flask) -> None:
-    """As visitor, member, officer and administrator: one demo serves them all, for loading it takes longest."""
-    loader.load()
-    commit()
+def test_every_link_leads_to_a_page(demo_app: Flask) -> None:
+    """As visitor, member, officer and administrator."""
+    app = demo_app
     emails = [f"{who}@example.org" for who in ("member", "officer", "administrator")]
     people = {one.email: one for one in db.session.scalars(select(Person).where(Person.email.in_(emails)))}
     readers = [app.test_client(), *(sign_in(app.test_client(), people[email]) for email in emails)]

@@ -9,14 +9,16 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.support.browser import Site, serve
+from tests.support.demo import loaded
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site with demo content, started by the command of the README."""
+def site(tmp_path_factory: pytest.TempPathFactory, folder_of_the_run: Path) -> Iterator[Site]:
+    """A site with a copy of the demo content, started by the command of the README."""
     folder = tmp_path_factory.mktemp("site")
+    loaded(folder_of_the_run).site(folder)
     with serve(folder, demo=True) as running:
         yield running
 
