@@ -28,13 +28,14 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import create_engine, event, func, select, text
 
-from bench.pages import request
+from bench.pages import request, sign_in
 from config import ROOT, Settings
+from forum.accounts.models import Person
 from forum.app import create_app
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db, transaction
-from forum.councils.models import Council, Department
+from forum.councils.models import Council, Department, Officer
 from forum.dashboards import packs
 from forum.dashboards.across import list_obstacles
 from forum.dashboards.filters import Filters
@@ -89,6 +90,7 @@ def questions(app: Flask, council: Council) -> dict[str, Call]:
     """Name what is measured."""
     department = db.session.scalars(select(Department.id).where(Department.council_id == council.id)).first()
     half = clock.today() - timedelta(days=180)
+    officers_cookie = an_officers_cookie(app, council)
     public, officer = Audience.PUBLIC, Audience.OFFICER
     every = Filters(since=half, area=1, category="insurance", department=department, rule_source="law")
     return {
@@ -106,6 +108,9 @@ def questions(app: Flask, council: Council) -> dict[str, Call]:
         "across councils": list_obstacles,
         "whole page, public": lambda: page(app, f"/councils/{council.slug}/dashboard"),
         "whole page, public, by area": lambda: page(app, f"/councils/{council.slug}/dashboard?area=1"),
+        "whole page, officer": lambda: page(
+            app, f"/councils/{council.slug}/dashboard?with=council-only", officers_cookie
+        ),
         "whole list behind a figure": lambda: page(
             app, f"/councils/{council.slug}/dashboard/rows?figure=open"
         ),
@@ -113,9 +118,19 @@ def questions(app: Flask, council: Council) -> dict[str, Call]:
     }
 
 
-def page(app: Flask, path: str) -> int:
-    """Ask for a page as a visitor; gives its status."""
-    return request(app, path)[0]
+def page(app: Flask, path: str, cookie: str = "") -> int:
+    """Ask for a page as a visitor, or as whose cookie it is; gives its status."""
+    return request(app, path, cookie=cookie)[0]
+
+
+def an_officers_cookie(app: Flask, council: Council) -> str:
+    """Make somebody an officer of the council, and sign them in."""
+    with transaction():
+        person = db.session.scalars(select(Person).order_by(Person.id).limit(1)).one()
+        person.is_staff = True
+        db.session.add(Officer(person_id=person.id, council_id=council.id, created_at=clock.now()))
+        key = person.get_id()
+    return sign_in(app, key, ends_at=int(clock.now().timestamp()) + 3600)[0]
 
 
 def measure(call: Call) -> dict[str, Any]:

@@ -96,6 +96,15 @@ def measure(call: Call, app: Flask) -> dict[str, Any]:
     }
 
 
+def sign_in(app: Flask, person: str, **more: int) -> tuple[str, str]:
+    """Give the cookie and the CSRF token of somebody who has signed in; `more` is what else a session of staff holds."""
+    with app.test_request_context():
+        session.update({"_user_id": person, "_fresh": True, **more})
+        token = generate_csrf()
+        serializer: Any = app.session_interface
+        return f"clearway={serializer.get_signing_serializer(app).dumps(dict(session))}", token
+
+
 def calls(app: Flask) -> dict[str, Call]:
     """Name what is measured."""
     with app.app_context():
@@ -103,11 +112,7 @@ def calls(app: Flask) -> dict[str, Call]:
         thread, number = path_of(busy), busy.id
         person = db.session.scalars(select(Person).limit(1)).one().get_id()
         db.session.remove()
-    with app.test_request_context():
-        session.update({"_user_id": person, "_fresh": True})
-        token = generate_csrf()
-        serializer: Any = app.session_interface
-        cookie = f"clearway={serializer.get_signing_serializer(app).dumps(dict(session))}"
+    cookie, token = sign_in(app, person)
     cached = create_app(replace(app.extensions["clearway_settings"], keep_pages=timedelta(seconds=5)))
     comment = {"csrf_token": token, "body": "We were asked for insurance, too."}
     searches = iter(SEARCHES * 100)

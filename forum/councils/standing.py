@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from forum.accounts.current import current_person
 from forum.accounts.models import Person, SiteRole
 from forum.core.db import db
-from forum.councils.models import Officer
+from forum.councils.models import Council, Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Standing:
     person: Person | None = None
     officer_of: frozenset[int] = frozenset()
     """Ids of councils where they are an officer; leads are officers too."""
+    councils: tuple[Council, ...] = ()
+    """These councils, the oldest first."""
     lead_of: frozenset[int] = frozenset()
 
     @property
@@ -59,15 +61,14 @@ def standing_of(person: Person | None) -> Standing:
         return VISITOR
     if not person.is_staff:
         return Standing(person=person)
-    places = db.session.execute(
-        select(Officer.council_id, Officer.is_lead).where(
-            Officer.person_id == person.id, Officer.left_at.is_(None)
-        )
-    ).all()
+    mine = select(Officer.is_lead, Council).join(Council, Council.id == Officer.council_id)
+    mine = mine.where(Officer.person_id == person.id, Officer.left_at.is_(None)).order_by(Council.id)
+    places = db.session.execute(mine).tuples().all()
     return Standing(
         person=person,
-        officer_of=frozenset(council_id for council_id, _ in places),
-        lead_of=frozenset(council_id for council_id, is_lead in places if is_lead),
+        officer_of=frozenset(council.id for _, council in places),
+        councils=tuple(council for _, council in places),
+        lead_of=frozenset(council.id for is_lead, council in places if is_lead),
     )
 
 

@@ -41,10 +41,12 @@ _TOO_FEW = "So few groups are behind these figures that they are not shown."
 _NONE_SHOWN = "These are not listed here, because so few groups are behind them."
 
 
-def read_dashboard(council: Council, filters: Filters, audience: Audience) -> Dashboard:
-    """Count everything that a council's dashboard shows."""
+def read_dashboard(
+    council: Council, filters: Filters, audience: Audience, names: Names | None = None
+) -> Dashboard:
+    """Count everything that a council's dashboard shows; with `names` where they were read already."""
     scope = _scope(council, filters, audience)
-    names = read_names(council)
+    names = names or read_names(council)
     counted = _counted(scope, names)
     return Dashboard(
         period=scope.period,

@@ -59,7 +59,7 @@ def dashboard(slug: str) -> ResponseReturnValue:
     options = options_of(council)
     asked = filters_asked(options)
     addresses = Addresses(council, asked.filters, audience_of(standing, council))
-    counted = read_dashboard(council, asked.filters, addresses.audience)
+    counted = read_dashboard(council, asked.filters, addresses.audience, options.names)
     period = asked.filters.period(clock.today())
     return render_template(
         "dashboards/dashboard.html",

@@ -32,13 +32,14 @@ def table(slug: str, table: str) -> ResponseReturnValue:
     council, standing = council_at(slug), current_standing()
     if standing.person is None:
         keep_for_visitors()
-    filters = filters_asked(options_of(council)).filters
+    options = options_of(council)
+    filters = filters_asked(options).filters
     audience = audience_of(standing, council)
     period = period_words(filters.period(clock.today()))
     if table == HEADLINE:
         head, rows = _headline(read_headline(council, filters, audience), period)
     else:
-        found = _tables(read_dashboard(council, filters, audience)).get(table)
+        found = _tables(read_dashboard(council, filters, audience, options.names)).get(table)
         if found is None:
             abort(404, "There is no such table.")
         head, rows = _lines(found, period, audience)

@@ -15,6 +15,7 @@ from forum.councils.standing import Standing
 from forum.dashboards.filters import NOWHERE, ReadFilters, read_filters
 from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.reading import read_names
+from forum.dashboards.scope import Names
 from forum.dashboards.shapes import Audience
 from forum.dashboards.views.showing import COUNCIL_ONLY, WITH, Addresses
 from forum.dashboards.words import day_words
@@ -30,6 +31,7 @@ class Options:
     categories: Choices
     departments: Choices
     rule_sources: Choices
+    names: Names
 
 
 def options_of(council: Council) -> Options:
@@ -40,6 +42,7 @@ def options_of(council: Council) -> Options:
         categories=_categories(),
         departments=((str(NOWHERE), "No department yet"), *_by_name(names.departments)),
         rule_sources=tuple((one.code, one.label) for one in RULE_SOURCES),
+        names=names,
     )
 
 
