@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, TextClause, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
@@ -21,7 +21,7 @@ from forum.core.paging import Page, page_of
 from forum.councils.models import Council, Officer
 from forum.councils.rules import council_rules
 from forum.councils.working_days import add_working_days
-from forum.threads.models import Thread
+from forum.threads.models import NOT_PUBLIC, Thread, Visibility
 
 MOST_COUNTED = 1000
 EACH = 10
@@ -171,7 +171,6 @@ def _narrowed(filters: InboxFilters) -> list[ColumnElement[bool]]:
     for column, number in (
         (Barrier.department_id, filters.department_id),
         (Barrier.officer_id, filters.officer_id),
-        (Thread.area_id, filters.area_id),
     ):
         if number is not None:
             conditions.append(column.is_(None) if number == NOBODY else column == number)
@@ -179,9 +178,23 @@ def _narrowed(filters: InboxFilters) -> list[ColumnElement[bool]]:
         conditions.append(Barrier.category == filters.category)
     if filters.state:
         conditions.append(Barrier.state == State(filters.state))
-    if filters.visibility:
-        conditions.append(Thread.visibility == filters.visibility)
+    thread = Thread.__table__.c
+    if filters.area_id is not None:
+        is_there = (
+            thread.area_id.is_(None) if filters.area_id == NOBODY else thread.area_id == filters.area_id
+        )
+        conditions.append(_among(is_there))
+    if filters.visibility == Visibility.PUBLIC:
+        conditions.append(Thread.visibility == Visibility.PUBLIC)
+    elif filters.visibility:
+        conditions.append(_among(thread.visibility == filters.visibility, NOT_PUBLIC))
     return conditions
+
+
+def _among(*conditions: ColumnElement[bool] | TextClause) -> ColumnElement[bool]:
+    """Say that its thread is one of these few, which an index lists: else each thread of the inbox would be read."""
+    thread = Thread.__table__
+    return Barrier.id.in_(select(thread.c.id).where(*conditions).correlate(None))
 
 
 def _shown() -> tuple[Any, ...]:
