@@ -19,6 +19,7 @@ from forum.web.page_cache import use_page_cache
 from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
 from forum.web.templating import Templates
+from forum.web.texts_sent import use_clean_texts
 from forum.web.transactions import use_transactions
 from forum.web.uploads import use_request_sizes
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     use_addresses(app)
+    use_clean_texts(app)
     use_transactions(app)
     use_sessions(app)
     require_guard(app)

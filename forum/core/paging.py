@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, tuple_
@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from forum.core.db import db
 
 PAGE_SIZE = 20
+LARGEST_NUMBER = 2**31 - 1  # PostgreSQL refuses to compare a column with more than it can hold
 Row = TypeVar("Row")
 Key = tuple[Any, ...]
 
@@ -96,7 +97,7 @@ def _typed(key: Key, by: Sequence[InstrumentedAttribute[Any]]) -> Key:
     """Give each part of the key its column's type; an empty key where one does not fit."""
     try:
         return tuple(_as(column.type.python_type, part) for column, part in zip(by, key, strict=False))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ()
 
 
@@ -105,9 +106,13 @@ def _as(kind: type, part: object) -> object:
         moment = datetime.fromisoformat(str(part))
         if moment.tzinfo is None:
             raise ValueError("a moment needs its time zone")
-        return moment
+        return moment.astimezone(UTC)  # OverflowError in the first and the last hours of all time
     if issubclass(kind, date):
         return date.fromisoformat(str(part))
-    if not isinstance(part, kind) or (kind is int and abs(int(part)) > 2**62):  # type: ignore[call-overload]
+    if not isinstance(part, kind) or isinstance(part, bool):
         raise TypeError("the cursor does not fit")
+    if isinstance(part, int) and abs(part) > LARGEST_NUMBER:
+        raise OverflowError("the cursor holds a number that no column does")
+    if isinstance(part, str) and b"\0" in part.encode():  # nor can half of a letter, which is a ValueError
+        raise ValueError("the cursor holds what no text can")
     return part

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 from flask import Flask
 from hypothesis import given
@@ -51,6 +54,29 @@ def test_an_empty_list_has_one_empty_page(app: Flask) -> None:
 def test_a_mangled_cursor_shows_the_first_page(app: Flask, cursor: str) -> None:
     ids = [make_person().id]
     assert read(cursor)[0] == ids
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ["0001-01-01T00:00:00+14:00", 1],  # before the first hour of all time in UTC
+        ["9999-12-31T23:59:59-14:00", 1],
+        ["2026-05-03T00:00:00+00:00", 2**62],
+        ["2026-05-03T00:00:00+00:00", True],
+    ],
+)
+def test_a_cursor_made_up_by_hand_never_breaks_the_page(app: Flask, key: list[object]) -> None:
+    written = base64.urlsafe_b64encode(json.dumps(["f", *key]).encode()).decode()
+    assert isinstance(read(written)[0], list)
+
+
+@pytest.mark.parametrize("name", ["\0", "\ud800", "A\0B"])
+def test_a_cursor_of_a_name_that_no_database_can_hold_shows_the_first_page(app: Flask, name: str) -> None:
+    ids = [make_person().id]
+    written = base64.urlsafe_b64encode(json.dumps(["f", name, 1]).encode()).decode()
+    assert [
+        one.id for one in page_of(select(Person), by=(Person.name, Person.id), cursor=written).rows
+    ] == ids
 
 
 @pytest.mark.pure

@@ -128,3 +128,14 @@ def test_those_who_got_past_it_are_named_as_far_as_they_may_be(client: FlaskClie
     page = client.get(f"/barriers/{still.id}/similar").get_data(as_text=True)
     assert "Hall Menders" in page
     assert "Shy Menders" not in page
+
+
+@pytest.mark.parametrize("kind", ["barrier", "story"])
+def test_whoever_types_a_question_sees_what_may_answer_it_of_every_kind(
+    client: FlaskClient, kind: str
+) -> None:
+    (make_barrier if kind == "barrier" else make_story)("The wheelchair ramp is locked")
+    rebuild(client)
+    answer = client.get("/questions/similar", query_string={"q": "Who unlocks a wheelchair ramp?"})
+    assert answer.status_code == 200
+    assert "The wheelchair ramp is locked" in answer.get_data(as_text=True)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import SelectField
 
 from forum.barriers.forms.choices import label_of
 from forum.councils.queries import get_council
@@ -55,7 +56,7 @@ def _active(form: FilterForm, kept: dict[str, str]) -> list[tuple[str, str]]:
     """Give each filter that is set in words, with the address that takes it away."""
     return [
         (
-            label_of(field, field.data) or str(field.data),
+            (label_of(field, field.data) if isinstance(field, SelectField) else "") or str(field.data),
             _address({name: value for name, value in kept.items() if name != field.name}),
         )
         for field in form
