@@ -136,6 +136,6 @@ def test_whoever_types_a_question_sees_what_may_answer_it_of_every_kind(
 ) -> None:
     (make_barrier if kind == "barrier" else make_story)("The wheelchair ramp is locked")
     rebuild(client)
-    answer = client.get("/questions/similar", query_string={"q": "Who unlocks a wheelchair ramp?"})
+    answer = client.get("/threads/similar", query_string={"q": "Who unlocks a wheelchair ramp?"})
     assert answer.status_code == 200
     assert "The wheelchair ramp is locked" in answer.get_data(as_text=True)
