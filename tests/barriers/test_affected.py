@@ -101,6 +101,41 @@ def test_a_group_is_counted_once_whoever_of_it_speaks(client: FlaskClient) -> No
     assert barrier.number_of_affected == 2
 
 
+@pytest.mark.parametrize("is_reporter", [True, False])
+def test_nobody_finds_out_by_joining_a_group_whether_it_asked_not_to_be_named(
+    client: FlaskClient, is_reporter: bool
+) -> None:
+    hidden, curious = make_person(), make_person()
+    group = make_group("Fenwick Quilters", members=(hidden, curious))
+    if is_reporter:
+        barrier = make_barrier(author=hidden, group=group, visibility=Visibility.NAMELESS)
+    else:
+        barrier = make_barrier()
+        make_affected(barrier, person=hidden, group=group, is_nameless=True)
+    before = barrier.number_of_affected
+    sign_in(client, curious)
+    answer = send(client, join_page(barrier), group=str(group.id), words="Us.")
+    text = client.get(answer.headers["Location"]).get_data(as_text=True)
+    assert answer.status_code == 303
+    assert "counted here already" not in text
+    assert "Fenwick Quilters" in text
+    assert barrier.number_of_affected == before + 1
+    voices = db.session.scalars(select(Affected).where(Affected.barrier_id == barrier.id)).all()
+    assert {one.group_id for one in voices if one.person_id == curious.id} == {group.id}
+    assert {hidden.id, curious.id} <= {one.person_id for one in voices}
+
+
+def test_a_colleague_may_speak_for_a_group_whose_first_voice_was_taken_back(app: Flask) -> None:
+    barrier, first, second = make_barrier(), make_person(), make_person()
+    group = make_group("Fenwick Quilters", members=(first, second))
+    withdraw_affected(
+        affected=add_affected(barrier=barrier, person=first, group=group, experience=Experience())
+    )
+    own = add_affected(barrier=barrier, person=second, group=group, experience=Experience(words="Us."))
+    assert own.group is group
+    assert barrier.number_of_affected == 2
+
+
 def test_the_event_is_sent_once_for_each_who_joins(app: Flask) -> None:
     seen: list[AffectedAdded] = []
     events.subscribe(AffectedAdded, seen.append)

@@ -32,7 +32,7 @@ def add_affected(
     own = find_affected(barrier=barrier, person_id=person.id)
     if own is not None and own.withdrawn_at is None:
         return edit_affected(affected=own, group=group, experience=experience)
-    _refuse_second(barrier, group, own)
+    _take_place(barrier, group, own)
     if own is None:
         own = Affected(barrier_id=barrier.id, person_id=person.id, created_at=clock.now())
         db.session.add(own)
@@ -48,7 +48,7 @@ def add_affected(
 def edit_affected(*, affected: Affected, group: Group | None, experience: Experience) -> Affected:
     """Replace what one affected said. Raises AlreadyCountedError as add_affected does."""
     if not affected.is_reporter:
-        _refuse_second(affected.barrier, group, affected)
+        _take_place(affected.barrier, group, affected)
     _write(affected, affected.group if affected.is_reporter else group, experience)
     recount_affected(barrier=affected.barrier)
     return affected
@@ -75,14 +75,23 @@ def recount_affected(*, barrier: Barrier) -> None:
     index_later(f"comments-of:{barrier.id}")  # who asked not to be named is named there no more
 
 
-def _refuse_second(barrier: Barrier, group: Group | None, own: Affected | None) -> None:
+def _take_place(barrier: Barrier, group: Group | None, own: Affected | None) -> None:
+    """Let this voice be the one that speaks for its group. Raises AlreadyCountedError when everybody sees another.
+
+    One that asked not to be named, or that was taken back, makes room without a word and stays counted by itself:
+    everybody can join a group, so a refusal would tell whoever tries which group it was that would not be named.
+    """
     if group is None:
         return
     its = find_affected_group(barrier=barrier, group_id=group.id)
-    if its is not None and its is not own:
+    if its is None or its is own:
+        return
+    if not its.is_nameless and its.withdrawn_at is None:
         raise AlreadyCountedError(
             f"{group.name} is counted here already. Choose another group, or no group to speak for yourself."
         )
+    its.group_id = its.group = None
+    db.session.flush()  # the database, too, takes one voice for a group
 
 
 def _write(affected: Affected, group: Group | None, experience: Experience) -> None:
