@@ -7,13 +7,14 @@ dead letter that the administrator sees.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import JSON, Index, String, Table, Text, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Index, String, Table, Text, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.orm import Mapped, SessionTransaction, mapped_column
 
 from forum.core import clock
 from forum.core.db import Base, db
@@ -46,6 +47,11 @@ class OutboxRow(Base):
 
 
 _TABLE = cast("Table", OutboxRow.__table__)
+_UNLESS_THERE = text(  # compiled once, as SQLAlchemy's own upsert is not
+    "INSERT INTO outbox (kind, payload, key, created_at, due_at, number_of_attempts)"
+    " VALUES (:kind, :payload, :key, :created_at, :due_at, 0) ON CONFLICT (key) DO NOTHING"
+).bindparams(*(bindparam(name, type_=_TABLE.c[name].type) for name in ("payload", "created_at", "due_at")))
+_written: WeakKeyDictionary[SessionTransaction, set[tuple[str, str]]] = WeakKeyDictionary()
 
 
 def enqueue(
@@ -57,11 +63,23 @@ def enqueue(
     """
     now = clock.now()
     row = {"kind": kind, "payload": payload, "key": key, "created_at": now, "due_at": due_at or now}
-    if key is None:
-        db.session.execute(insert(_TABLE), row)  # compiled once, as an upsert is not
-        return
-    upsert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(upsert(OutboxRow).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    db.session.execute(insert(_TABLE) if key is None else _UNLESS_THERE, row)
+
+
+def enqueue_anew(kind: str, payload: dict[str, Any]) -> None:
+    """Write down, once in a transaction, work that reads rows anew: it will see them as the transaction leaves them."""
+    session = db.session()
+    found = (kind, json.dumps(payload, sort_keys=True))
+    inner = session.get_nested_transaction()
+    around = inner or session.get_transaction()
+    while around is not None:  # what a savepoint wrote goes with it
+        if found in _written.get(around, ()):
+            return
+        around = around.parent
+    enqueue(kind, payload)
+    current = inner or session.get_transaction()
+    if current is not None:
+        _written.setdefault(current, set()).add(found)
 
 
 def enqueue_many(kind: str, payloads: Sequence[dict[str, Any]]) -> None:

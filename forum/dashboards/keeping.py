@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db, transaction
-from forum.core.outbox import enqueue
+from forum.core.outbox import enqueue, enqueue_anew
 from forum.dashboards import columns as packed
 from forum.dashboards.columns import Columns
 from forum.dashboards.facts import BATCH, Facts, Place, local_day, read_facts
@@ -27,7 +27,7 @@ Progress = Callable[[int], None]
 
 def refresh_later(barrier_id: int) -> None:
     """Have the worker read one barrier's facts anew; written in the transaction of the change."""
-    enqueue(REFRESH, {"barrier": barrier_id})
+    enqueue_anew(REFRESH, {"barrier": barrier_id})
 
 
 def rebuild_later(council_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +13,7 @@ from random import Random
 from sqlalchemy import select
 
 from forum.barriers.actions.affected import add_affected
-from forum.barriers.actions.removal import ask_again, confirm_removal, is_being_asked, settle_round
+from forum.barriers.actions.removal import ConfirmationClosedError, ask_again, confirm_removal, settle_round
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import respond
 from forum.barriers.actions.transition import rules, transition
@@ -236,14 +237,17 @@ def _answer(barrier: Barrier, number: int, answer: Answer, round_number: int) ->
         ConfirmationRequest.barrier_id == barrier.id, ConfirmationRequest.round == round_number
     )
     asked = db.session.scalars(of_round.order_by(ConfirmationRequest.affected_id)).all()
-    if number < len(asked) and is_being_asked(asked[number]):
-        confirm_removal(request=asked[number], answer=answer)
+    if number < len(asked):
+        with suppress(ConfirmationClosedError):
+            confirm_removal(request=asked[number], answer=answer)
 
 
 def _ask_again(case: Case, barrier: Barrier) -> None:
     """Play the second round too, where it was due by today: whoever said that it is gone says so again."""
+    if barrier.state != State.REMOVED or barrier.removed_at is None:
+        return
     claim = find_claim(barrier)
-    if barrier.state != State.REMOVED or barrier.removed_at is None or claim is None:
+    if claim is None:
         return
     due = barrier.removed_at + rules().second_round_after
     if due < clock.now():

@@ -47,6 +47,25 @@ def test_the_same_key_is_written_once(app: Flask) -> None:
     assert len(rows()) == 1
 
 
+def test_reading_rows_anew_is_written_once_in_a_transaction_and_again_in_the_next(app: Flask) -> None:
+    for _ in range(2):
+        outbox.enqueue_anew("read", {"row": 1})
+        outbox.enqueue_anew("read", {"row": 1})
+        outbox.enqueue_anew("read", {"row": 2})
+        commit()
+    assert [one.payload["row"] for one in rows()] == [1, 2, 1, 2]
+
+
+def test_reading_rows_anew_is_written_again_after_a_savepoint_was_rolled_back(app: Flask) -> None:
+    savepoint = db.session.begin_nested()
+    outbox.enqueue_anew("read", {"row": 1})
+    savepoint.rollback()
+    outbox.enqueue_anew("read", {"row": 1})
+    with db.session.begin_nested():
+        outbox.enqueue_anew("read", {"row": 1})
+    assert len(rows()) == 1
+
+
 def test_work_for_later_waits_until_its_time(app: Flask) -> None:
     outbox.enqueue("note", {}, due_at=clock.now() + timedelta(days=28))
     commit()

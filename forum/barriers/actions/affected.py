@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from forum.accounts.models import Person
+from forum.barriers.actions.holding import hold
 from forum.barriers.answers import Experience
 from forum.barriers.events import AffectedAdded
 from forum.barriers.models import Affected, Barrier, Exclusion
@@ -28,7 +29,7 @@ def add_affected(
 
     Raises AlreadyCountedError when another person has spoken for the group.
     """
-    db.session.refresh(barrier, with_for_update=True)  # two at once: one after the other
+    hold(barrier=barrier)  # two at once: one after the other
     own = find_affected(barrier=barrier, person_id=person.id)
     if own is not None and own.withdrawn_at is None:
         return edit_affected(affected=own, group=group, experience=experience)

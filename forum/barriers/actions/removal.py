@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from forum.barriers.actions.holding import hold
 from forum.barriers.actions.transition import rules, transition
 from forum.barriers.events import AffectedAsked, RemovalConfirmed
 from forum.barriers.lifecycle import Answer, Given, Role, State, Tally, verdict
@@ -59,6 +60,8 @@ def ask_affected(*, barrier: Barrier, claim: Transition, number: int = FIRST_ROU
 
 def ask_newcomer(*, barrier: Barrier) -> int:
     """Ask also whoever says "us too" while the others are being asked."""
+    if not any(is_open_round(barrier, number) for number in (FIRST_ROUND, SECOND_ROUND)):
+        return 0
     current, claim = find_round(barrier), find_claim(barrier)
     if current is None or claim is None or not is_open_round(barrier, current.number):
         return 0
@@ -71,7 +74,7 @@ def confirm_removal(*, request: ConfirmationRequest, answer: Answer, words: str 
     Raises ConfirmationClosedError when it was answered before, or when the question is settled.
     """
     barrier = request.barrier
-    db.session.refresh(barrier, with_for_update=True)  # two answers at once: one after the other
+    hold(barrier=barrier)  # two answers at once: one after the other
     db.session.refresh(request)
     if request.answer is not None:
         raise ConfirmationClosedError("You have answered this already. Thank you.")
@@ -93,7 +96,7 @@ def is_being_asked(request: ConfirmationRequest) -> bool:
 def settle_round(*, barrier: Barrier) -> Transition | None:
     """Do what the answers say now, if they say anything; doing it again changes nothing."""
     db.session.flush()
-    db.session.refresh(barrier, with_for_update=True)
+    hold(barrier=barrier)
     current = find_round(barrier)
     if current is not None and not is_open_round(barrier, current.number):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.accounts.models import Person
+from forum.barriers.actions.holding import hold
 from forum.barriers.actions.transition import TransitionRefusedError, transition
 from forum.barriers.events import ResponseGiven
 from forum.barriers.lifecycle import RESPONSE_TARGETS, Decision, Given, Problem, ResponseKind, Role, State
@@ -91,7 +92,7 @@ def _terms(barrier: Barrier, kind: ResponseKind, given: Given) -> dict[str, Any]
 
 
 def _go_back(barrier: Barrier, person: Person, role: Role, words: str, seen: int | None) -> Transition:
-    db.session.refresh(barrier, with_for_update=True)
+    hold(barrier=barrier)
     before = State(barrier.state_before_question) if barrier.state_before_question else None
     given = Given(today=clock.today(), came_from=before, answer=words)
     return transition(

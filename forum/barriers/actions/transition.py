@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
+from forum.barriers.actions.holding import hold
 from forum.barriers.events import StateChanged
 from forum.barriers.lifecycle import Decision, Given, Role, State, decide
 from forum.barriers.models import Barrier, Transition
@@ -54,7 +55,8 @@ def transition(
     `person` is None for the system; `seen` is the number of the newest transition that the form was shown with.
     Raises OvertakenError when there is a newer one, TransitionRefusedError when the life cycle does not allow the move.
     """
-    _lock(barrier)
+    db.session.flush()
+    hold(barrier=barrier)
     if seen is not None and newest_transition(barrier) != seen:
         raise OvertakenError("Somebody else changed this barrier while you were writing.")
     decision = decide(role=role, current=barrier.state, target=target, given=given)
@@ -83,12 +85,6 @@ def newest_transition(barrier: Barrier) -> int | None:
     """Give the number of a barrier's newest transition; a form carries it, so that two officers do not collide."""
     rows = select(Transition.id).where(Transition.barrier_id == barrier.id)
     return db.session.scalar(rows.order_by(Transition.id.desc()).limit(1))
-
-
-def _lock(barrier: Barrier) -> None:
-    """Read the row anew and hold it, so that of two moves at once the second sees the first."""
-    db.session.flush()
-    db.session.refresh(barrier, with_for_update=True)
 
 
 def _move(barrier: Barrier, target: State, given: Given) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.barriers.lifecycle import Answer, State, Tally
@@ -49,26 +49,33 @@ def find_round(barrier: Barrier) -> Round | None:
 
     Whoever takes back that it affects them is counted neither as asked nor as answering.
     """
-    newest = select(func.max(Transition.id)).where(
-        Transition.barrier_id == barrier.id, Transition.to_state.in_(CLAIMS)
-    )
-    asked = ConfirmationRequest
-    of_what = (asked.claim_id, Transition.to_state, asked.round)
-    what = (asked.answer, asked.is_independent)
-    counted = (
-        select(*of_what, *what, func.count(), func.min(asked.asked_at))
-        .join(Affected, Affected.id == asked.affected_id)
-        .join(Transition, Transition.id == asked.claim_id)
-        .where(asked.claim_id == newest.scalar_subquery(), Affected.withdrawn_at.is_(None))
-        .group_by(*of_what, *what)
-    )
-    rows = db.session.execute(counted).all()
+    rows = db.session.execute(_COUNTED, {"barrier": barrier.id}).all()
     if not rows:
         return None
     number = max(row[2] for row in rows)
     of_it = [row for row in rows if row[2] == number]
     counts = [(row[3], row[4], row[5]) for row in of_it]
     return Round(of_it[0][0], State(of_it[0][1]), number, min(row[6] for row in of_it), _tally(counts))
+
+
+def _count_newest() -> Select[tuple[int, State, int, Answer | None, bool, int, datetime]]:
+    """Say once how the answers about the newest claim of a barrier are counted: saying it takes longer than counting."""
+    newest = select(func.max(Transition.id)).where(
+        Transition.barrier_id == bindparam("barrier"), Transition.to_state.in_(CLAIMS)
+    )
+    asked = ConfirmationRequest
+    of_what = (asked.claim_id, Transition.to_state, asked.round)
+    what = (asked.answer, asked.is_independent)
+    return (
+        select(*of_what, *what, func.count(), func.min(asked.asked_at))
+        .join(Affected, Affected.id == asked.affected_id)
+        .join(Transition, Transition.id == asked.claim_id)
+        .where(asked.claim_id == newest.scalar_subquery(), Affected.withdrawn_at.is_(None))
+        .group_by(*of_what, *what)
+    )
+
+
+_COUNTED = _count_newest()
 
 
 def list_words(current: Round) -> list[tuple[Answer, str]]:

@@ -12,7 +12,9 @@ from forum.threads.models import Tag, Thread, ThreadTag
 
 def set_tags(*, thread: Thread, names: list[str]) -> None:
     """Give a thread exactly these tags (normalised names); a synonym becomes the tag that is used in its place."""
-    wanted = list(dict.fromkeys(_tag_for(name) for name in names))
+    known = {tag.name: tag for tag in db.session.scalars(select(Tag).where(Tag.name.in_(names)))}
+    found = (known.get(name) or _make_tag(name) for name in names)
+    wanted = list(dict.fromkeys(_used_for(tag) for tag in found))
     changed = set(thread.tags) ^ set(wanted)
     thread.tags = wanted
     db.session.flush()
@@ -50,14 +52,15 @@ def _recount(ids: set[int]) -> None:
     db.session.execute(update(Tag).where(Tag.id.in_(ids)).values(number_of_threads=number))
 
 
-def _tag_for(name: str) -> Tag:
-    named = select(Tag).where(Tag.name == name)
-    tag = db.session.scalar(named)
-    if tag is None:
-        try:
-            with db.session.begin_nested():
-                tag = Tag(name=name, number_of_threads=0)
-                db.session.add(tag)
-        except IntegrityError:  # somebody else made it just now
-            tag = db.session.scalars(named).one()
+def _make_tag(name: str) -> Tag:
+    try:
+        with db.session.begin_nested():
+            tag = Tag(name=name, number_of_threads=0)
+            db.session.add(tag)
+    except IntegrityError:  # somebody else made it just now, or it was named twice
+        tag = db.session.scalars(select(Tag).where(Tag.name == name)).one()
+    return tag
+
+
+def _used_for(tag: Tag) -> Tag:
     return tag if tag.synonym_of_id is None else db.session.get_one(Tag, tag.synonym_of_id)
