@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 from random import Random
 
 from forum.core import clock
+from forum.councils.working_days import HolidayCalendar, is_working_day
 
-SATURDAY = 5
 DAY = timedelta(days=1)
 HOURS_OFF = timedelta(hours=6)
 GETTING_UP, HOURS_ASLEEP = 7, timedelta(hours=8)
@@ -46,7 +46,7 @@ def reported_at(state: str, chance: Random, *, is_claimed: bool = True) -> datet
     """Choose when a barrier was reported that stands in this state today."""
     youngest, oldest = AGES[state]
     days = chance.randint(youngest, oldest if is_claimed else OLDEST_UNANSWERED)
-    return clock.now() - timedelta(days=days, hours=chance.randint(0, 9))
+    return (clock.now() - timedelta(days=days)).replace(hour=OPENS + chance.randint(0, 9))
 
 
 def answered_at(state: str, steps: int, at: datetime, chance: Random) -> list[datetime]:
@@ -74,9 +74,10 @@ def _after_breakfast(moment: datetime) -> datetime:
 
 
 def _at_work(moment: datetime) -> datetime:
-    """Put off to Monday what falls on a weekend, and bring it into office hours."""
-    days = max(0, 7 - moment.weekday()) if moment.weekday() >= SATURDAY else 0
-    return moment.replace(hour=OPENS + moment.hour % HOURS_OPEN) + DAY * days
+    """Put off what falls on a weekend or a bank holiday, and bring it into office hours."""
+    while not is_working_day(moment.date(), HolidayCalendar.ENGLAND_AND_WALES):
+        moment += DAY
+    return moment.replace(hour=OPENS + moment.hour % HOURS_OPEN)
 
 
 def _on_working_days(moments: list[datetime], start: datetime, end: datetime) -> list[datetime]:

@@ -97,6 +97,14 @@ class Plain:
     def groups_of(self, barriers: list[Barrier]) -> set[tuple[str, int]]:
         return {speaker(row) for one in barriers for row in self.affected(one)}
 
+    @staticmethod
+    def first_word(barrier: Barrier) -> date | None:
+        said = (
+            select(Response).where(Response.barrier_id == barrier.id).order_by(Response.created_at).limit(1)
+        )
+        first = db.session.scalars(said).first()
+        return None if first is None else local(first.created_at)
+
     def waits(self) -> list[int]:
         found = []
         for one in self.barriers:
