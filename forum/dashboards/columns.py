@@ -43,6 +43,7 @@ AFFECTED: dict[str, str] = {
     "affected.cost": "<i4",
     "affected.delay": "<i4",
     "affected.excluded": "<u4",
+    "affected.is_named": "u1",
 }
 MOVE: dict[str, str] = {"move.barrier": "<i4", "move.day": "<i4", "move.from": "u1", "move.to": "u1"}
 TABLES = (BARRIER, AFFECTED, MOVE)

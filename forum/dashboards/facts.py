@@ -101,12 +101,13 @@ def _affected(ids: Sequence[int]) -> Iterable[tuple[int, ...]]:
         Affected.created_at,
         Affected.cost_pounds,
         Affected.delay_days,
+        Affected.is_nameless,
     ).where(Affected.barrier_id.in_(ids), Affected.withdrawn_at.is_(None))
     for row in db.session.execute(active.order_by(Affected.barrier_id, Affected.id)):
         entity = row.group_id or -row.person_id
         day = local_day(row.created_at).toordinal()
         cost, delay = _said(row.cost_pounds, _MOST), _said(row.delay_days, _LONGEST_DELAY)
-        yield row.barrier_id, entity, day, cost, delay, excluded[row.id]
+        yield row.barrier_id, entity, day, cost, delay, excluded[row.id], int(not row.is_nameless)
 
 
 def _calendars(ids: set[int]) -> dict[int, str]:

@@ -58,6 +58,7 @@ class Ledger:
         self.cost = columns["affected.cost"]
         self.delay = columns["affected.delay"]
         self.excluded = columns["affected.excluded"]
+        self.is_named = columns["affected.is_named"].astype(bool)
         self.move_index = columns["move.barrier"]
         self.move_day = columns["move.day"]
         self.move_from = columns["move.from"]

@@ -69,9 +69,13 @@ def _note(scope: Scope, hidden: list[bool], rows: list[Row]) -> str:
 
 
 def silence(scope: Scope, names: Names, directory: Sequence[Known]) -> Silence:
-    """Say from whom nothing was heard in the period; of all barriers, whatever they are narrowed by."""
+    """Say from whom nothing was heard in the period; of all barriers, whatever they are narrowed by.
+
+    What the directory says of a group (its kind, its ward) is joined to its voice here, so only voices under a
+    name count: an officer who chooses one day would else read what a group is that asked not to be named.
+    """
     ledger = scope.ledger
-    heard = set(ledger.named(scope.within(ledger.affected_day)).tolist())
+    heard = set(ledger.named(scope.within(ledger.affected_day) & ledger.is_named).tolist())
     return Silence(
         definition=words.SILENCE,
         areas=_silent_areas(scope, names, directory, heard),
@@ -126,7 +130,8 @@ def _silent_kinds(scope: Scope, directory: Sequence[Known], heard: set[int]) -> 
     return Table(
         key="silent-kinds",
         title="Kinds of group we have not heard from",
-        words="Kinds of group in this council’s directory of which none reported a barrier, or joined one, in these dates.",
+        words="Kinds of group in this council’s directory of which none reported a barrier, or joined one, under its name in "
+        "these dates.",
         columns=[
             Column("kind", "Kind of group", is_number=False),
             Column("groups", "Groups in the directory", "groups"),
@@ -139,7 +144,7 @@ def _silent_kinds(scope: Scope, directory: Sequence[Known], heard: set[int]) -> 
 def _shares(scope: Scope, directory: Sequence[Known], heard: set[int]) -> Table:
     """Compare who spoke in the period with who is in the directory; each share of groups that spoke, or of all."""
     ledger = scope.ledger
-    earlier = ledger.affected_day < scope.period.since.toordinal()
+    earlier = (ledger.affected_day < scope.period.since.toordinal()) & ledger.is_named
     before = set(ledger.named(earlier).tolist())
     listed = {one.id: one for one in directory}
     informal = {one.id for one in directory if one.legal_form in INFORMAL}
@@ -169,8 +174,8 @@ def _share_table(rows: list[Row], heard: int, listed: int) -> Table:
     return Table(
         key="who-spoke",
         title="Who spoke, compared with the directory",
-        words=f"Of the {heard} groups and people that reported or joined a barrier in these dates, and of the {listed} "
-        "groups in this council’s directory. How large a group is, the directory does not say, so small groups are not "
+        words=f"Of the {heard} groups and people that reported or joined a barrier under their name in these dates, and of "
+        f"the {listed} groups in this council’s directory. How large a group is, the directory does not say, so small groups are not "
         "counted on their own.",
         columns=[
             Column("who", "Who", is_number=False),
