@@ -11,6 +11,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,11 +30,20 @@ def postgresql_answers() -> bool:
         return probe.connect_ex(("127.0.0.1", 5432)) == 0
 
 
+@contextmanager
+def told(part: str) -> Iterator[None]:
+    """Say which part begins, and how long it took."""
+    print(f"== {part}", flush=True)
+    began = time.monotonic()
+    yield
+    print(f"== {part}: {time.monotonic() - began:.0f} s", flush=True)
+
+
 def pytest(database: str, *arguments: str) -> int:
     """Run pytest on one database; gives its exit code."""
-    print(f"== Tests on {database}", flush=True)
     command = [sys.executable, "-m", "pytest", *PARALLEL, *arguments, *sys.argv[1:]]
-    return subprocess.run(command, env=os.environ | {"TEST_DATABASE": database}, check=False).returncode
+    with told(f"Tests on {database}"):
+        return subprocess.run(command, env=os.environ | {"TEST_DATABASE": database}, check=False).returncode
 
 
 def whoosh3() -> int:
@@ -46,10 +58,10 @@ def whoosh3() -> int:
             print("== The search contract on whoosh3: skipped, it could not be installed", flush=True)
             return 1 if os.environ.get("CI") == "true" else 0
         kept.write_text(wanted)
-    print("== The search contract on whoosh3", flush=True)
     environment = os.environ | {"PYTHONPATH": str(WHOOSH3), "TEST_WHOOSH": "3", "TEST_DATABASE": "sqlite"}
     command = [sys.executable, "-m", "pytest", *PARALLEL, "-k", "not postgresql", *CONTRACT]
-    return subprocess.run(command, env=environment, check=False).returncode
+    with told("The search contract on whoosh3"):
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 def main() -> int:

@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from forum.barriers.lifecycle import State
 from forum.demo.people import PASSWORD
 from tests.journeys.test_the_whole_loop import sign_in_as_officer
+from tests.support.axe import find_faults
 from tests.support.browser import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 PUBLIC = (
     "/", "/barriers", "/barriers?narrow=1", "/barriers/log", "/councils", "/councils/wexmoor", "/groups", "/tags",
     "/search", "/search?q=insurance", "/search?q=zzzzqqq", "/sign-in", "/sign-in/password", "/about", "/about/figures",
@@ -64,8 +58,7 @@ def faults_on(page: Page, path: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(path)
         if width != 375:
-            found = Axe().run(page, options=RULES).response["violations"]
-            faults += [f"{path} at {width}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+            faults += [f"{path} at {width}: {fault}" for fault in find_faults(page)]
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             faults.append(f"{path} scrolls sideways at {width}")
     return faults
@@ -159,7 +152,7 @@ def test_an_empty_form_says_what_is_missing_and_its_summary_leads_to_the_fields(
     target = link.get_attribute("href")
     assert target is not None
     expect(page.locator(target)).to_have_count(1)
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert find_faults(page) == []
 
 
 def test_what_was_typed_survives_an_ended_session(browser: Browser, site: Site) -> None:

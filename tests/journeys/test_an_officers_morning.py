@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from forum.core import clock
 from tests.journeys.test_the_whole_loop import sign_in_as_officer
 from tests.support.browser import Site
+from tests.support.demo import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -52,7 +52,7 @@ def test_an_officers_morning(page: Page, site: Site) -> None:
     expect(page.get_by_label("What will change?")).to_have_value(
         re.compile(r"Thank you for waiting\.\s+You are right")
     )
-    day = clock.real_now().date() + timedelta(days=400)
+    day = NOW.date() + timedelta(days=400)
     page.get_by_label("By when will it change?").fill(day.isoformat())
     page.get_by_role("button", name="Send this answer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Inbox of Wexmoor")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import urllib.request
 from pathlib import Path
 
+import pyotp
 import pytest
 
+from forum.demo.people import TOTP_SECRET
 from tests.support.browser import Site, serve
 from tests.support.demo import loaded
 
@@ -22,9 +24,11 @@ def test_the_first_start_loads_the_demo_tells_who_can_sign_in_and_finds_what_is_
     with serve(tmp_path, demo=True) as site:
         assert "Wexmoor" in read(site, "/councils")
         assert "/barriers/" in read(site, "/search?q=insurance")
+        code = site.flask("demo", "code").strip()
         said = (tmp_path / "log").read_text()
     assert "Loading demo content" in said
     assert "officer@example.org" in said
+    assert pyotp.TOTP(TOTP_SECRET).verify(code, valid_window=1)
 
 
 def test_the_second_start_loads_nothing(tmp_path: Path, folder_of_the_run: Path) -> None:

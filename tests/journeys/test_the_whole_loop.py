@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import time
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from forum.demo.people import PASSWORD
+from forum.accounts.one_time_codes import STEP_SECONDS, STEPS_EITHER_WAY
+from forum.demo.people import PASSWORD, TOTP_SECRET
 from tests.support.browser import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 SECONDS = 20_000
+USED: dict[tuple[str, str], int] = {}
+"""The newest 30 seconds of which a person has sent the code to a site."""
 
 
 def link_in(mail: str, containing: str) -> str:
@@ -48,18 +52,26 @@ def confirm_by_mail(page: Page, site: Site, email: str) -> None:
     page.get_by_role("main").get_by_role("button").first.click()
 
 
+def unused_code(site: Site, email: str) -> str:
+    """The oldest code that the site takes from a person and has not had yet; waits only when all were used."""
+    now = int(time.time()) // STEP_SECONDS
+    step = max(now - STEPS_EITHER_WAY, USED.get((site.address, email), 0) + 1)
+    time.sleep(max(0.0, (step - STEPS_EITHER_WAY) * STEP_SECONDS - time.time()))
+    USED[site.address, email] = step
+    return pyotp.TOTP(TOTP_SECRET).generate_otp(step)
+
+
 def sign_in_as_officer(page: Page, site: Site, email: str) -> None:
-    """Sign in with password and one-time code; a code that is just used up is waited out."""
+    """Sign in with password and one-time code, as the person's own app would show it; each code counts once."""
     for _ in range(3):
         page.goto("/sign-in/password")
         page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button").first.click()
-        page.get_by_label(re.compile("code", re.IGNORECASE)).fill(site.flask("demo", "code").strip())
+        page.get_by_label(re.compile("code", re.IGNORECASE)).fill(unused_code(site, email))
         page.get_by_role("main").get_by_role("button").first.click()
         if "/sign-in" not in page.url:
             return
-        time.sleep(31)
     raise AssertionError("the officer cannot sign in")
 
 
