@@ -31,6 +31,11 @@ ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") != "sqlite"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the browser's journeys, which take longest, so that no test process waits for another's at the end."""
+    items.sort(key=lambda item: not any(item.iter_markers("browser")))
+
+
 def database_url(folder: Path) -> str:
     """A database of this test process alone: SQLite, or PostgreSQL where TEST_DATABASE=postgresql."""
     if not ON_POSTGRESQL:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from random import Random
 
 from forum.demo.cases import Case
@@ -28,6 +29,10 @@ def choose_voices(case: Case, groups: Sequence[Voice], chance: Random) -> list[V
 
 def _fit(group: Group, text: str) -> int:
     """Count the words that this kind of group would say."""
-    words = text.lower().replace("“", "").split()
-    kind = next(one for one in KINDS_OF_GROUPS if f" {one.name}," in group.name)
-    return sum(word.startswith(kind.speaks_of) for word in words)
+    speaks_of = _speaks_of(group.name)
+    return sum(word.startswith(speaks_of) for word in text.lower().replace("“", "").split())
+
+
+@cache
+def _speaks_of(name: str) -> tuple[str, ...]:
+    return next(one.speaks_of for one in KINDS_OF_GROUPS if f" {one.name}," in name)
