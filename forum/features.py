@@ -93,6 +93,7 @@ import forum.stories.views.adding
 import forum.stories.views.change
 import forum.stories.views.lists
 import forum.stories.views.outcomes
+import forum.stories.views.place
 import forum.stories.views.show
 import forum.stories.views.tell
 import forum.threads.attachments
@@ -169,6 +170,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.stories.views.show,
     forum.stories.views.change,
     forum.stories.views.outcomes,
+    forum.stories.views.place,
     forum.stories.views.adding,
     forum.needs.views,
     forum.questions.views.advice,

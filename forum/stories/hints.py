@@ -15,6 +15,7 @@ def missing_parts(story: Story) -> list[tuple[str, str]]:
         (not told, "what it took: money, hours, people", "effort"),
         (not story.barriers_met, "what stood in the way", "barriers"),
         (not story.lessons, "what you learned", "lessons"),
+        (story.council_id is not None and story.area_id is None, "the ward or place", "place"),
         (not story.set_out, "what you set out to do", "words"),
     ]
     return [(words, place) for is_missing, words, place in parts if is_missing][:MOST_HINTS]

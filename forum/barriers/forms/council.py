@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, ValidationError
 
-from forum.barriers.forms.choices import choices
+from forum.barriers.forms.choices import choices, values
 from forum.barriers.queries.places import get_council_by_number, match_councils
 from forum.councils.models import Council
 from forum.web.forms import Form, at_most, line
@@ -64,3 +65,20 @@ class CouncilFields(Form):
             return {"council_name": "", "council": "", "council_for": "", "not_sure": "y"}
         name = self.chosen.official_name
         return {"council_name": name, "council": str(self.chosen.id), "council_for": name, "not_sure": ""}
+
+
+class AreaFields(Form):
+    """A ward or another place of a council that is known already; nothing chosen is all of it."""
+
+    area = SelectField(
+        "Which ward or place?", choices=choices([("", "Not sure, or all of it")]), validate_choice=False
+    )
+
+    def validate_area(self, field: SelectField) -> None:
+        """Only a place of this council."""
+        if field.data and field.data not in values(field):
+            raise ValidationError("Choose a place from the list.")
+
+    def offer_areas(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Add the places of the council to choose from."""
+        self.area.choices = choices([("", "Not sure, or all of it"), *pairs])

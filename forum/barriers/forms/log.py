@@ -17,7 +17,7 @@ from wtforms.validators import Optional
 
 from forum.accounts.addresses import AddressError, tidy_address
 from forum.barriers.forms.choices import SelectChoice, choices, values
-from forum.barriers.forms.council import CouncilFields
+from forum.barriers.forms.council import AreaFields, CouncilFields
 from forum.barriers.forms.experience import ExperienceFields, OneOf, WordsField
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
 from forum.core.text import LONGEST_TEXT
@@ -81,7 +81,7 @@ class SimilarForm(Form):
     """Step 3: is it one of these? Only a button."""
 
 
-class DetailsForm(ExperienceFields):
+class DetailsForm(AreaFields, ExperienceFields):
     """Step 4: more, for those who have it. All of it is optional."""
 
     rule_source = RadioField(
@@ -91,22 +91,16 @@ class DetailsForm(ExperienceFields):
         validate_choice=False,
     )
     rule_words = WordsField("What were you told, in their words?", most=2_000)
-    area = SelectField(
-        "Which ward or place?", choices=choices([("", "Not sure, or all of it")]), validate_choice=False
-    )
     department = SelectField(
         "Which part of the council?", choices=choices([("", "Not sure")]), validate_choice=False
     )
     would_help = WordsField("What would help?", most=2_000)
     tags = StringField("Words to find it by", filters=[line])
 
-    def validate_area(self, field: SelectField) -> None:
-        """Only a place of this council."""
-        _refuse_foreign(field, "Choose a place from the list.")
-
     def validate_department(self, field: SelectField) -> None:
         """Only a department of this council."""
-        _refuse_foreign(field, "Choose a department from the list.")
+        if field.data and field.data not in values(field):
+            raise ValidationError("Choose a department from the list.")
 
     def validate_tags(self, field: StringField) -> None:
         """Few and short enough."""
@@ -115,10 +109,6 @@ class DetailsForm(ExperienceFields):
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
-    def offer_areas(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Add the places of the council to choose from."""
-        self.area.choices = choices([("", "Not sure, or all of it"), *pairs])
-
     def offer_departments(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Add the departments of the council to choose from."""
         self.department.choices = choices([("", "Not sure"), *pairs])
@@ -126,11 +116,6 @@ class DetailsForm(ExperienceFields):
     def hint_fields(self) -> list[StringField]:
         """Give the fields that belong to the kind of barrier."""
         return [field for field in self if field.name.startswith("hint_")]
-
-
-def _refuse_foreign(field: SelectField, message: str) -> None:
-    if field.data and field.data not in values(field):
-        raise ValidationError(message)
 
 
 def group_choices(groups: Sequence[Group]) -> list[SelectChoice]:

@@ -99,6 +99,12 @@ def change_words(*, story: Story, words: Words, author: Person) -> None:
     touch(story)
 
 
+def change_place(*, story: Story, council: Council | None, area: Area | None) -> None:
+    """Say where it was."""
+    story.council, story.area = council, area
+    touch(story)
+
+
 def change_effort(*, story: Story, effort: Effort) -> None:
     """Say what it took."""
     story.stage, story.started_on, story.ended_on = effort.stage, effort.started_on, effort.ended_on

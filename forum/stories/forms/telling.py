@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
 
 from forum.barriers.forms.choices import choices, values
-from forum.barriers.forms.council import CouncilFields
+from forum.barriers.forms.council import AreaFields, CouncilFields
 from forum.barriers.forms.experience import WholeNumber, WordsField, whole
 from forum.barriers.forms.log import LONGEST_GROUP, NEW_GROUP, VisitorFields
 from forum.barriers.forms.respond import DayField
@@ -62,11 +62,13 @@ class WordFields(Form):
 
 
 class TellForm(WordFields, CouncilFields):
-    """A new story."""
+    """A new story. A ward that an address named, or that was chosen, goes along unseen: it is chosen on the next page."""
+
+    area = HiddenField(filters=[line])
 
 
-class SendForm(Form):
-    """Whose story it is."""
+class SendForm(AreaFields):
+    """Whose story it is, and in which ward of its council."""
 
     group = RadioField("Whose story is it?", choices=[], validate_choice=False)
     group_name = StringField("Your group's name", filters=[line], validators=[at_most(LONGEST_GROUP)])

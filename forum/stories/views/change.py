@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
+from wtforms import Field, SelectField
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
+from forum.barriers.forms.choices import label_of
 from forum.core.text import TextRefused
 from forum.stories.actions.telling import change_effort, change_words
 from forum.stories.cards import path
@@ -72,15 +74,17 @@ def changed_between(form: Form, now: dict[str, Any]) -> list[dict[str, Any]]:
     form["began_with"].data = fingerprint(now)
     shown = []
     for name, value in now.items():
-        theirs, ours = _text(value), _text(form[name].data)
+        theirs, ours = _shown(form[name], value), _shown(form[name], form[name].data)
         pieces = differences(theirs, ours)
         if any(piece.kind != SAME for piece in pieces):
             shown.append({"label": form[name].label.text, "pieces": pieces})
     return shown
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+def _shown(field: Field, value: object) -> str:
+    """Write a value as people chose or typed it."""
+    text = "" if value is None else str(value)
+    return (label_of(field, text) if isinstance(field, SelectField) else "") or text
 
 
 def _page(

@@ -15,7 +15,7 @@ from forum.accounts.models import Person
 from forum.barriers.forms.log import NEW_GROUP, NO_GROUP, group_choices, stored
 from forum.barriers.forms.steps import as_typed
 from forum.barriers.likeness import like_a_draft
-from forum.barriers.queries.places import get_council_by_number, read_id
+from forum.barriers.queries.places import get_area_of, get_council_by_number, read_id
 from forum.core.db import commit
 from forum.core.text import TextRefused, render
 from forum.councils.models import Council
@@ -25,11 +25,13 @@ from forum.groups.models import Group
 from forum.groups.queries import list_groups_of
 from forum.stories.actions.telling import tell_story
 from forum.stories.cards import path
+from forum.stories.forms.place import offer_areas_of
 from forum.stories.forms.telling import SendForm, TellForm, VisitorSendForm
 from forum.stories.permissions import may_tell_story
 from forum.threads.actions.drafts import keep_answers, start_draft
 from forum.threads.models import Draft
 from forum.threads.queries import get_draft
+from forum.web.addresses import number_asked
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.rates import limit, per_hour
@@ -45,7 +47,7 @@ SESSION_KEY = "story_draft"
 @limit(per_hour(30), name="tell_story")
 def start() -> ResponseReturnValue:
     """Show the empty page, or go on with what this browser began; nothing is stored until it is sent."""
-    form = TellForm()
+    form = TellForm(data=_place_asked())
     if form.validate_on_submit():
         draft = start_draft(person=current_person(), kind=KIND)
         return _keep_and_go_on(draft, form)
@@ -137,6 +139,13 @@ def publish(key: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+def _place_asked() -> dict[str, str]:
+    """Give the council and the ward that the address names, for the empty form."""
+    number, area = number_asked("council"), number_asked("area")
+    council = get_council_by_number(str(number)) if number else None
+    return {"council_name": council.official_name, "area": str(area or "")} if council else {}
+
+
 def _open(key: str) -> Draft | ResponseReturnValue:
     """Give the draft this key opens, or the answer to send where it does not, or leads on."""
     draft = get_draft(key, kind=KIND)
@@ -172,6 +181,7 @@ def _send_form(draft: Draft, person: Person | None) -> SendForm:
     kept = MultiDict(request.form) if request.method == "POST" else stored(draft.answers)
     form = (SendForm if person else VisitorSendForm)(formdata=kept)
     form.group.choices = group_choices(groups)
+    offer_areas_of(form, get_council_by_number(draft.answers.get("council")))
     if request.method == "GET" and groups and not form.group.data:
         form.group.data = str(groups[0].id)
     return form
@@ -198,6 +208,7 @@ def _publish(draft: Draft, person: Person) -> ResponseReturnValue:
             author=person,
             group=_group(draft.answers, council, person),
             council=council,
+            area=get_area_of(council, draft.answers.get("area")),
             draft=draft,
         )
     except TextRefused as refused:
@@ -221,10 +232,11 @@ def _group(answers: dict[str, Any], council: Council | None, person: Person) -> 
 def _looks(answers: dict[str, Any]) -> dict[str, Any]:
     """Give the story as it will look."""
     council = get_council_by_number(answers.get("council"))
+    area = get_area_of(council, answers.get("area"))
     return {
         "title": answers.get("title", ""),
         "summary": answers.get("summary", ""),
-        "place": council.name if council else "",
+        "place": ", ".join(one.name for one in (area, council) if one),
         "did_html": _rendered(answers.get("did", "")),
         "happened_html": _rendered(answers.get("happened", "")),
     }

@@ -1,0 +1,49 @@
+"""Where a project was: its council, and the ward or place within it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField
+
+from forum.barriers.forms.council import AreaFields, CouncilFields
+from forum.councils.models import Council
+from forum.councils.queries import list_areas
+from forum.stories.models import Story
+from forum.threads.conflicts import fingerprint
+
+
+class PlaceForm(AreaFields, CouncilFields):
+    """The council of a story that is published, and the ward; with a mark of what they were."""
+
+    began_with = HiddenField()
+
+
+def offer_areas_of(form: AreaFields, council: Council | None) -> None:
+    """Let people choose from the places of a council, where one is known."""
+    if council is not None:
+        form.offer_areas((str(one.id), one.name) for one in list_areas(council))
+
+
+def place_of(story: Story) -> dict[str, Any]:
+    """Give where a story is from in the fields that change it."""
+    return {
+        "council_name": story.council.official_name if story.council else "",
+        "area": str(story.area_id or ""),
+    }
+
+
+def place_form(story: Story) -> PlaceForm:
+    """Make the form, filled with where the story is from or with what was just typed."""
+    now, council = place_of(story), story.council
+    form = PlaceForm(
+        data={
+            **now,
+            "council": str(council.id) if council else "",
+            "council_for": now["council_name"],
+            "not_sure": council is None,
+            "began_with": fingerprint(now),
+        }
+    )
+    offer_areas_of(form, council)
+    return form
