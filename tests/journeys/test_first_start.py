@@ -12,7 +12,7 @@ from forum.demo.people import TOTP_SECRET
 from tests.support.browser import Site, serve
 from tests.support.demo import loaded
 
-pytestmark = [pytest.mark.slow, pytest.mark.pure]
+pytestmark = [pytest.mark.slow, pytest.mark.pure, pytest.mark.timeout(300)]
 
 
 def read(site: Site, path: str) -> str:

@@ -50,9 +50,15 @@ def test_a_mail_programs_own_button_works(client, person, barrier):
     assert not follows(person)
 
 
-@pytest.mark.parametrize("token", ["x.y.z", "a" * 3000, "%00", "WzEsMV0.AAAA"])
+@pytest.mark.parametrize("token", ["x.y.z", "a" * 3000, "%01", "WzEsMV0.AAAA"])
 def test_a_forged_link_stops_nothing_and_says_so(client, person, barrier, token):
     for answer in (client.get(f"/stop-mails/{token}"), client.post(f"/stop-mails/{token}")):
         assert answer.status_code == 404
         assert "This link does not work" in answer.get_data(as_text=True)
+    assert follows(person)
+
+
+def test_a_link_with_a_nul_is_no_page_and_stops_nothing(client, person, barrier):
+    for answer in (client.get("/stop-mails/%00"), client.post("/stop-mails/%00")):
+        assert answer.status_code == 404
     assert follows(person)
