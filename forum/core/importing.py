@@ -140,6 +140,8 @@ class _Stream:
                     raise ImportRefusedError(words) from error
                 if not self.more():
                     raise ImportRefusedError(f"Item {number} is not valid JSON: {error.msg}.") from error
+            except ValueError as error:  # Python reads no number of thousands of digits
+                raise ImportRefusedError(f"Item {number} holds a number that is far too long.") from error
             else:
                 self.buffer = self.buffer[end:]
                 return item

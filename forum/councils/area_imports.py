@@ -19,7 +19,8 @@ GSS_CODE = re.compile(r"[A-Z]\d{8}")
 # area_code and area_name as Trafford writes them, WD23CD and WD23NM as the Office for National Statistics does.
 CODE_NAMES = re.compile(r"area_code|gss_code|gss|code|[a-z]{2,4}\d\d(cd|cdo)", re.IGNORECASE)
 NAME_NAMES = re.compile(r"area_name|name|ward|ward_name|[a-z]{2,4}\d\d(nm|nmo)", re.IGNORECASE)
-SHAPES = ("Polygon", "MultiPolygon")
+SHAPES = {"Polygon": 2, "MultiPolygon": 3}
+"""The shapes of areas, and how many lists deep their points lie (RFC 7946, 3.1.6)."""
 LONGEST_NAME = 120
 
 
@@ -74,7 +75,7 @@ def _code_and_name(feature: dict[str, Any]) -> tuple[str, str]:
 
 
 def _why_not(code: str, name: str, shape: object, seen: set[str]) -> str | None:
-    has_shape = isinstance(shape, dict) and shape.get("type") in SHAPES
+    has_shape = isinstance(shape, dict) and shape.get("type") in tuple(SHAPES)
     checks = (
         (not name or len(name) > LONGEST_NAME, "it has no name, or one longer than 120 characters"),
         (is_garbled(name), f"the name {name!r} went through a wrong encoding"),
@@ -82,7 +83,7 @@ def _why_not(code: str, name: str, shape: object, seen: set[str]) -> str | None:
         (code in seen or name in seen, f"{name} ({code}): the name or the code was there already"),
         (not has_shape, f"{name}: its shape is not a polygon"),
         (
-            has_shape and not _is_in_degrees(cast("dict[str, Any]", shape).get("coordinates")),
+            has_shape and not _is_in_degrees(*_points_of(cast("dict[str, Any]", shape))),
             f"{name}: its coordinates are not longitude and latitude in degrees",
         ),
         (len(seen) >= 2 * MOST_AREAS, f"a council has at most {MOST_AREAS} areas here"),
@@ -96,14 +97,20 @@ def _why_foreign(code: str, council: Council) -> str | None:
     return None if holder is None else f"{code} belongs to {holder.council.official_name} here"
 
 
-def _is_in_degrees(coordinates: object) -> bool:
-    """Walk down to the points, whatever the depth of the rings; no point at all is wrong too."""
+def _points_of(shape: dict[str, Any]) -> tuple[object, int]:
+    return shape.get("coordinates"), SHAPES[shape["type"]]
+
+
+def _is_in_degrees(coordinates: object, deep: int) -> bool:
+    """Walk down to the points, which must lie so many lists deep; no point at all is wrong too."""
     if not isinstance(coordinates, list) or not coordinates:
         return False
-    if all(isinstance(one, int | float) for one in coordinates):
-        longitude, latitude = (*coordinates, 999, 999)[:2]
-        return bool(-180 <= longitude <= 180 and -90 <= latitude <= 90)  # noqa: PLR2004  # degrees
-    return all(_is_in_degrees(one) for one in coordinates)
+    if deep:
+        return all(_is_in_degrees(one, deep - 1) for one in coordinates)
+    if not all(isinstance(one, int | float) for one in coordinates):
+        return False
+    longitude, latitude = (*coordinates, 999, 999)[:2]
+    return bool(-180 <= longitude <= 180 and -90 <= latitude <= 90)  # noqa: PLR2004  # degrees
 
 
 def _free_slug(name: str, code: str, known: dict[str, Area]) -> str:

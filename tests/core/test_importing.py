@@ -85,6 +85,11 @@ def test_a_bad_json_is_refused_and_the_words_say_where(tmp_path: Path, content: 
         json_items(written(tmp_path, content))
 
 
+def test_a_number_that_is_longer_than_python_reads_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefusedError, match="Item 1 holds a number that is far too long"):
+        json_items(written(tmp_path, '{"grants": [{"amount": ' + "9" * 5000 + "}]}"))
+
+
 def test_words_that_went_through_a_wrong_encoding_are_noticed() -> None:
     assert is_garbled("Café".encode().decode("cp1252"))
     assert is_garbled("St John’s".encode().decode("cp1252"))

@@ -149,6 +149,28 @@ def test_bad_wards_are_skipped_with_the_reason(app: Flask, tmp_path: Path) -> No
     assert "degrees" in report.skipped[5].why
 
 
+@pytest.mark.parametrize(
+    "coordinates",
+    [
+        [1, 2],
+        [[1, 2], [2, 3]],
+        [[[0, 51], [1, 51], [1, 52]], [3, 4]],
+        [[["0", "51"]]],
+        [[[{}]]],
+        json.loads("[" * 400 + "1, 51" + "]" * 400),
+    ],
+    ids=["a point", "a line", "a ring and a point", "words", "no numbers", "far too deep"],
+)
+def test_a_shape_that_is_no_polygon_inside_is_skipped(
+    app: Flask, tmp_path: Path, coordinates: object
+) -> None:
+    ham = make_council("Ham")
+    file = geojson(tmp_path, ("E05000001", "Sale", {"type": "Polygon", "coordinates": coordinates}))
+    report = import_areas(council_code=ham.code, file=file, progress=nothing)
+    assert "degrees" in report.skipped[0].why
+    assert areas_of(ham) == []
+
+
 def test_a_mistyped_council_does_not_take_anothers_wards(app: Flask, tmp_path: Path) -> None:
     ham, spam = make_council("Ham"), make_council("Spam")
     file = geojson(tmp_path, ("E05000001", "Sale", SQUARE))
