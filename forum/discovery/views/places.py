@@ -27,7 +27,7 @@ from forum.councils.queries import (
 )
 from forum.councils.standing import current_standing
 from forum.discovery.pages import cursor, links
-from forum.discovery.peers import questions_at
+from forum.discovery.peers import peers_at
 from forum.discovery.queries import count_by_area, count_by_state, list_groups_in
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -87,7 +87,7 @@ def council(slug: str) -> ResponseReturnValue:
         areas=list_areas(found),
         departments=list_departments(found),
         may_change=may_change_settings(standing, found),
-        **questions_at(found),
+        **peers_at(found),
         is_following=is_following_council(found, standing.person_id),
     )
 
@@ -126,7 +126,7 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
         cards=[card(one, standing) for one in page.rows],
         pages=links(page),
         groups=list_groups_in(place),
-        **questions_at(found, place),
+        **peers_at(found, place),
     )
 
 

@@ -9,6 +9,7 @@ from forum.barriers.cards import card
 from forum.barriers.queries.lists import Filters, list_barriers
 from forum.councils.standing import current_standing
 from forum.discovery.pages import cursor, links
+from forum.discovery.peers import peers_with
 from forum.discovery.queries import get_tag, list_tags
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -37,5 +38,10 @@ def tag(name: str) -> ResponseReturnValue:
         return redirect(url_for("tag_pages.tag", name=found.name), 301)
     page = list_barriers(standing=standing, filters=Filters(tag=found.name), cursor=cursor())
     return render_template(
-        "discovery/tag.html", tag=found, cards=[card(one, standing) for one in page.rows], pages=links(page)
+        "discovery/tag.html",
+        tag=found,
+        cards=[card(one, standing) for one in page.rows],
+        pages=links(page),
+        is_first_page=cursor() is None,
+        **peers_with(found),
     )
