@@ -13,11 +13,12 @@ from forum.councils.standing import VISITOR, Standing
 from forum.groups.queries import list_groups_of
 from forum.search.documents import Document
 from forum.stories import cards
-from forum.stories.models import Story
+from forum.stories.models import BarrierMet, Story
 from forum.stories.permissions import may_change_story
 from forum.threads.documents import readers_of
 from forum.threads.kinds import ThreadKind
 from forum.threads.models import Thread
+from forum.threads.permissions import may_read
 from forum.threads.visible import readable
 
 TOLD, IMPORTED, ARCHIVED = "told", "imported", "archived"
@@ -36,7 +37,7 @@ def is_party(_thread: Thread, _person_id: int) -> bool:
 def document(thread: Thread) -> Document:
     """Make the search document of a story: all its words, its results, lessons and barriers among them."""
     story = cast("Story", thread)
-    met = story.barriers_met
+    met = _known_to_all(story)
     return Document(
         id=f"thread:{story.id}",
         kind="story",
@@ -61,9 +62,14 @@ def _words(story: Story) -> list[str]:
         *(plain(html) for html in texts),
         *(one.indicator for one in story.outcomes),
         *(one.words for one in story.lessons),
-        *(one.how for one in story.barriers_met),
+        *(one.how for one in _known_to_all(story)),
         *((story.grant.funder, story.grant.recipient) if story.grant else ()),
     ]
+
+
+def _known_to_all(story: Story) -> list[BarrierMet]:
+    """Leave out what its page leaves out: a barrier for the council only, and how somebody got past it."""
+    return [one for one in story.barriers_met if may_read(VISITOR, one.barrier)]
 
 
 def card(thread: Thread, _standing: Standing) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from forum.groups.models import Group
 from forum.groups.queries import list_groups_of
 from forum.stories.models import BarrierMet, Outcome, Story
 from forum.stories.vocabulary import Stage
-from forum.threads.models import Tag, Thread, ThreadTag
+from forum.threads.models import Tag, Thread, ThreadTag, Visibility
 from forum.threads.queries import readable
 
 MOST_OF_BARRIER = 5
@@ -130,7 +130,11 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(Story.number_of_outcomes > 0)
     if filters.category:
         met = select(BarrierMet.story_id).join(Barrier, Barrier.id == BarrierMet.barrier_id)
-        conditions.append(Story.id.in_(met.where(Barrier.category == filters.category)))
+        known = (
+            Barrier.visibility != Visibility.COUNCIL,
+            Barrier.hidden_at.is_(None),
+        )  # as the story's page shows
+        conditions.append(Story.id.in_(met.where(Barrier.category == filters.category, *known)))
     if filters.tag:
         tagged = select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id)
         conditions.append(Thread.id.in_(tagged.where(Tag.name == filters.tag)))
