@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.stories.measures import amount, change_in_words, change_of, cost_per_unit
+from forum.stories.measures import amount, change_in_words, change_of, cost_in_words, cost_per_unit
 from forum.stories.models import Outcome
 from forum.stories.vocabulary import Method
 
@@ -59,7 +59,55 @@ def test_what_one_more_cost_is_the_cash_over_the_change() -> None:
     assert cost_per_unit(outcome(), 100) == Decimal("3.33")
     assert cost_per_unit(outcome(), None) is None
     assert cost_per_unit(outcome(result=Decimal(10)), 300) is None
-    assert cost_per_unit(outcome(unit="pounds"), 300) is None
+    assert cost_per_unit(outcome(), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("given_values", "said"),
+    [
+        ({}, "£10.00 for each extra person"),
+        ({"result": Decimal(4)}, "£50.00 for each person fewer"),
+        ({"unit": "groups"}, "£10.00 for each extra group"),
+        ({"unit": "events", "result": Decimal(7)}, "£100.00 for each event or session fewer"),
+        ({"unit": "other", "unit_name": "trees"}, "£10.00 for each one more (trees)"),
+        (
+            {"unit": "other", "unit_name": "empty shops", "result": Decimal(4)},
+            "£50.00 for each one fewer (empty shops)",
+        ),
+        ({"unit": "kilograms", "result": Decimal("12.5")}, "£120.00 for each extra kilogram"),
+        ({"indicator": "Young people at the youth club"}, "£10.00 for each extra person"),
+        ({"indicator": "People who come every week"}, "£10.00 for each extra person"),
+        ({"result": Decimal(1_000_010), "unit": "people"}, "Less than 1p for each extra person"),
+    ],
+)
+def test_what_one_cost_is_said_with_the_way_it_went(given_values: dict[str, Any], said: str) -> None:
+    assert cost_in_words(outcome(**given_values), 300) == said
+
+
+@pytest.mark.parametrize(
+    "given_values",
+    [
+        {"unit": "percent"},
+        {"unit": "points"},
+        {"unit": "hours"},
+        {"unit": "days", "result": Decimal(2)},
+        {"unit": "pounds"},
+        {"unit": "kilograms", "result": Decimal(2)},
+        {"unit": "other", "unit_name": "minutes"},
+        {"unit": "other", "unit_name": "points of ten"},
+        {"unit": "other", "unit_name": "trees", "result": Decimal("10.5")},
+        {"unit": "other", "unit_name": ""},
+        {"indicator": "Average number at a meal"},
+        {"indicator": "People per session"},
+        {"indicator": "Median age"},
+        {"indicator": "Wellbeing score"},
+    ],
+)
+def test_nothing_is_said_of_the_cost_of_a_share_an_average_a_score_or_time(
+    given_values: dict[str, Any],
+) -> None:
+    assert change_in_words(outcome(**given_values))
+    assert cost_in_words(outcome(**given_values), 300) == ""
 
 
 @pytest.mark.parametrize(

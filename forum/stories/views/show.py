@@ -17,7 +17,7 @@ from forum.stories.actions import keeping
 from forum.stories.cards import path, told_by
 from forum.stories.handlers import is_old
 from forum.stories.hints import missing_parts
-from forum.stories.measures import amount, change_in_words, change_of, cost_per_unit, one_of, unit_of
+from forum.stories.measures import COST_RULE, amount, change_in_words, change_of, cost_in_words, unit_of
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import may_change_story, may_check_outcome, may_uncheck_outcome
 from forum.stories.telling import checked_words, facts, figures, grant_rows
@@ -111,6 +111,7 @@ def _story(story: Story, standing: Standing, groups: frozenset[int]) -> dict[str
         "grant_rows": grant_rows(story),
         "figures": figures(story),
         "outcomes": [_outcome(one, story, standing, groups) for one in story.outcomes],
+        "cost_rule": COST_RULE,
         "lessons": _lessons(story),
         "met": _barriers(story, standing),
         "may_change": may_change,
@@ -134,15 +135,14 @@ def _comments(story: Story, standing: Standing) -> dict[str, Any]:
 
 
 def _outcome(one: Outcome, story: Story, standing: Standing, groups: frozenset[int]) -> dict[str, Any]:
-    change, cost = change_of(one), cost_per_unit(one, story.cash_pounds)
     return {
         "row": one,
         "before": amount(one.baseline, one) if one.baseline is not None else "",
         "after": amount(one.result, one),
         "change": change_in_words(one),
-        "bars": [("Before", one.baseline), ("After", one.result)] if change else [],
+        "bars": [("Before", one.baseline), ("After", one.result)] if change_of(one) else [],
         "unit": unit_of(one),
-        "cost": f"£{cost:,.2f} for each {one_of(one)}" if cost is not None else "",
+        "cost": cost_in_words(one, story.cash_pounds),
         "method": METHOD_LABELS[Method(one.method)] if one.method else "",
         "checked": checked_words(one),
         "may_check": may_check_outcome(standing, story, groups) and one.checked_by_id != standing.person_id,
