@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import joinedload, lazyload
 
 from forum.accounts.models import Person
@@ -16,8 +16,9 @@ from forum.councils.models import Area, Council
 from forum.councils.standing import Standing
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
-from forum.threads.models import Tag, Thread, ThreadTag, Visibility
+from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.queries import readable
+from forum.threads.visible import on_readable_thread
 
 ON_HOME = 4
 MOST_TAGS = 100
@@ -123,7 +124,7 @@ def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
 
 def list_tags(standing: Standing) -> Sequence[Tag]:
     """List the tags used most, as far as the reader may read a thread that carries them."""
-    query = select(Tag).where(Tag.synonym_of_id.is_(None), _is_on_readable_thread(standing))
+    query = select(Tag).where(Tag.synonym_of_id.is_(None), on_readable_thread(standing))
     query = query.order_by(Tag.number_of_threads.desc(), Tag.id)
     return db.session.scalars(query.limit(MOST_TAGS)).all()
 
@@ -134,12 +135,7 @@ def get_tag(standing: Standing, name: str) -> Tag | None:
     if tag is None:
         return None
     number = tag.synonym_of_id or tag.id
-    return db.session.scalar(select(Tag).where(Tag.id == number, _is_on_readable_thread(standing)))
-
-
-def _is_on_readable_thread(standing: Standing) -> ColumnElement[bool]:
-    carries = select(ThreadTag.tag_id).join(Thread, Thread.id == ThreadTag.thread_id)
-    return carries.where(ThreadTag.tag_id == Tag.id, readable(standing)).exists()
+    return db.session.scalar(select(Tag).where(Tag.id == number, on_readable_thread(standing)))
 
 
 def list_groups_in(area: Area, limit: int = 20) -> Sequence[Group]:

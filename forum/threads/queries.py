@@ -18,7 +18,7 @@ from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
-from forum.threads.visible import readable
+from forum.threads.visible import on_readable_thread, readable
 from forum.threads.voices import Voice, voice_in
 
 __all__ = ["readable"]
@@ -162,13 +162,16 @@ def list_followed(standing: Standing) -> list[Thread]:
     return [thread for thread in db.session.scalars(query) if can_read(standing, thread)]
 
 
-def suggest_tags(text: str) -> list[Tag]:
-    """List the tags in use that begin with what was typed, the most used first; synonyms lead to what they mean."""
+def suggest_tags(standing: Standing, text: str) -> list[Tag]:
+    """List the tags that begin with what was typed and stand on what this reader may read, the most used first."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     query = (
         select(Tag)
         .where(
-            Tag.name.like(f"{escaped}%", escape="\\"), Tag.synonym_of_id.is_(None), Tag.number_of_threads > 0
+            Tag.name.like(f"{escaped}%", escape="\\"),
+            Tag.synonym_of_id.is_(None),
+            Tag.number_of_threads > 0,
+            on_readable_thread(standing),
         )
         .order_by(Tag.number_of_threads.desc(), Tag.id)
     )

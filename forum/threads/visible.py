@@ -1,11 +1,11 @@
-"""The one where-clause that says what a reader may see."""
+"""The where-clauses that say what a reader may see."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from forum.councils.standing import Standing
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Tag, Thread, ThreadTag, Visibility
 
 
 def readable(standing: Standing) -> ColumnElement[bool]:
@@ -22,3 +22,9 @@ def readable(standing: Standing) -> ColumnElement[bool]:
     if standing.person_id is not None:
         ways.append(Thread.author_id == standing.person_id)
     return or_(*ways)
+
+
+def on_readable_thread(standing: Standing) -> ColumnElement[bool]:
+    """Restrict a query on Tag to those that a thread carries which this reader may read in lists."""
+    carries = select(ThreadTag.tag_id).join(Thread, Thread.id == ThreadTag.thread_id)
+    return carries.where(ThreadTag.tag_id == Tag.id, readable(standing)).exists()

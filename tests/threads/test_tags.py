@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from forum.accounts.models import SiteRole
+from forum.core import clock
 from forum.core.db import commit, db
+from forum.councils.standing import VISITOR
 from forum.threads.actions.tags import end_synonym, make_synonym, set_tags
-from forum.threads.models import Tag, Thread
+from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.queries import get_tag, suggest_tags
 from forum.threads.tagging import LONGEST_TAG, MOST_TAGS, normalise, parse_tags
 from tests.support.factories import make_barrier, make_council, make_officer, make_person, sign_in
@@ -113,8 +116,22 @@ def test_synonyms_of_a_synonym_lead_to_the_last(app: Flask) -> None:
 def test_suggestions_begin_with_what_was_typed_the_most_used_first(app: Flask) -> None:
     for several in (("park", "parking"), ("parking",), ("bins",)):
         tagged(*several)
-    assert [tag.name for tag in suggest_tags("par")] == ["parking", "park"]
-    assert suggest_tags("%") == suggest_tags("_") == []
+    assert [tag.name for tag in suggest_tags(VISITOR, "par")] == ["parking", "park"]
+    assert suggest_tags(VISITOR, "%") == suggest_tags(VISITOR, "_") == []
+
+
+@pytest.mark.parametrize("way", ["for the council only", "hidden by a moderator"])
+def test_a_tag_that_stands_on_nothing_one_may_read_is_not_suggested(client: FlaskClient, way: str) -> None:
+    council = make_council()
+    barrier = make_barrier(
+        council=council, visibility=Visibility.COUNCIL if way.startswith("for") else Visibility.PUBLIC
+    )
+    barrier.hidden_at = None if way.startswith("for") else clock.now()
+    set_tags(thread=barrier, names=["asbestos"])
+    commit()
+    assert client.get("/tags/suggest?q=asb").json == []
+    sign_in(client, make_person(role=SiteRole.MODERATOR))
+    assert [one["label"] for one in client.get("/tags/suggest?q=asb").json or ()] == ["asbestos"]
 
 
 def test_the_picker_completes_the_last_tag_and_keeps_the_others(client: FlaskClient) -> None:

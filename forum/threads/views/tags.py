@@ -27,7 +27,7 @@ def suggest() -> ResponseReturnValue:
     before, _, last = request.args.get("q", "")[-400:].rpartition(",")
     typed = normalise(last)[:LONGEST_TAG]
     kept = f"{before}, " if before else ""
-    found = suggest_tags(typed) if typed else []
+    found = suggest_tags(current_standing(), typed) if typed else []
     return jsonify([{"value": kept + tag.name, "label": tag.name} for tag in found])
 
 
