@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from sqlalchemy import make_url
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from config import Settings
 from forum.core import clock
@@ -23,6 +23,7 @@ from forum.core.storage import local_folder
 SQLITE_NAME, POSTGRESQL_NAME = "clearway.db", "clearway.dump"
 KEPT_BESIDE = ("secret_key", "files")  # in the instance folder, where they exist
 WRITTEN_BESIDE = ("-wal", "-shm")
+SECONDS_TO_LEAVE = 2
 
 
 def register(app: Flask) -> None:
@@ -65,7 +66,8 @@ def write_backup(site: Settings, folder: Path) -> Path:
 def read_backup(site: Settings, file: Path) -> Path | None:
     """Replace the site's state by the backup's; gives the folder where the old state was moved to.
 
-    Raises ClickException, before anything is changed, for a file that is no backup of this kind of site.
+    Raises ClickException, before anything is changed, for a file that is no backup of this kind of site, and while the
+    site runs: it would go on writing into the database that was moved aside.
     """
     site.instance_folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site.instance_folder) as scratch:
@@ -75,6 +77,7 @@ def read_backup(site: Settings, file: Path) -> Path | None:
             raise click.ClickException(f"{file} holds no backup for this kind of database.")
         if not site.is_postgresql:
             _check_sqlite(dump)
+        _refuse_while_in_use(site)
         aside = _move_aside(site)
         if site.is_postgresql:
             _run(
@@ -124,6 +127,42 @@ def _check_sqlite(copy: Path) -> None:
             verdict = str(error)
     if verdict != "ok":
         raise click.ClickException(f"The database in the backup is damaged: {verdict}")
+
+
+def _refuse_while_in_use(site: Settings) -> None:
+    if _is_in_use_postgresql(site) if site.is_postgresql else _is_in_use_sqlite(_sqlite(site)):
+        raise click.ClickException(
+            "The site is running, or something else has its database open. Stop it first; nothing was changed."
+        )
+
+
+def _is_in_use_sqlite(file: Path) -> bool:
+    """Tell whether a process has the database open: SQLite leaves its write-ahead log only when nobody else does."""
+    if not file.exists():
+        return False
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            return "locked" in str(error)
+        except sqlite3.DatabaseError:
+            return False  # a damaged database is what a backup is for
+    return False
+
+
+def _is_in_use_postgresql(site: Settings) -> bool:
+    """Tell whether somebody else is connected, and still is two seconds later: a closed connection takes a moment to go."""
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    engine = create_engine(site.sqlalchemy_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for _ in range(SECONDS_TO_LEAVE):
+            if not connection.scalar(others):
+                return False
+            connection.execute(text("SELECT pg_sleep(1)"))
+        return bool(connection.scalar(others))
 
 
 def _move_aside(site: Settings) -> Path | None:

@@ -72,6 +72,21 @@ def test_a_backup_brings_back_people_and_signing_key(site: Settings, tmp_path: P
     assert site.secret() == key
 
 
+def test_nothing_is_restored_while_the_site_has_its_database_open(site: Settings, tmp_path: Path) -> None:
+    fill(site, "Amina")
+    file = write_backup(site, tmp_path / "backups")
+    fill(site, "Came later")
+    engine = create_engine(site.sqlalchemy_url)
+    with engine.connect() as running:
+        assert running.scalar(text("SELECT count(*) FROM person")) == 2
+        with pytest.raises(click.ClickException, match="is running"):
+            read_backup(site, file)
+    engine.dispose()
+    assert names(site) == ["Amina", "Came later"]
+    read_backup(site, file)
+    assert names(site) == ["Amina"]
+
+
 def test_restoring_moves_the_old_state_aside(site: Settings, tmp_path: Path) -> None:
     fill(site, "Amina")
     file = write_backup(site, tmp_path / "backups")

@@ -175,6 +175,14 @@ def retire_department(*, council: Council, department: Department, by: Person, t
     send(DepartmentRetired(department=department, to=to, by=by))
 
 
+def bring_back_department(*, council: Council, department: Department, by: Person) -> None:
+    """Let new barriers go to a retired department again; what went to another meanwhile stays there."""
+    if department.retired_at is None:
+        return
+    department.retired_at = None
+    record_change(council=council, by=by, setting="Department brought back", became=department.name)
+
+
 def change_numbers(*, council: Council, by: Person, **numbers: int | str | None) -> None:
     """Set whose bank holidays are kept, the targets and what counts as recurring; empty is as the site has it."""
     for name, label in NUMBERS.items():

@@ -81,7 +81,8 @@ BY_DEPARTMENT = Definition(
     "by-department",
     "By department",
     "barriers",
-    "Barriers reported in these dates, by department, and what became of them.",
+    "Barriers reported in these dates, by department, and what became of them. What was reported before these dates is"
+    " not in it, so “At a glance” can say more.",
 )
 WARDS = Definition(
     "wards", "By ward or place", "barriers", "Barriers reported in these dates, by ward or other place."

@@ -193,6 +193,34 @@ def test_a_retired_department_gives_its_work_to_another(lead, ham, lead_officer)
     assert "Parks" in lead.get("/councils/ham/settings/departments").text
 
 
+def test_a_retired_department_can_be_brought_back(lead, ham, lead_officer) -> None:
+    parks = make_department(ham, "parks", "Parks")
+    retire_department(council=ham, department=parks, by=lead_officer.person, to=None)
+    commit()
+    page = "/councils/ham/settings/departments"
+    path = f"{page}/{parks.id}/bring-back"
+    assert path in lead.get(page).text
+    for _ in range(2):  # pressing twice writes one change
+        assert lead.post(path, data={"csrf_token": csrf_token(lead, page)}).status_code == 303
+    assert [one.name for one in list_departments(ham)] == ["Parks"]
+    assert path not in lead.get(page).text
+    assert changes()[1:] == [("Department brought back", "", "Parks")]
+
+
+def test_only_a_lead_of_that_council_brings_a_department_back(lead, ham, lead_officer) -> None:
+    foreign = make_department(make_council(), "parks", "Parks")
+    token = csrf_token(lead, "/councils/ham/settings")
+    path = f"/councils/ham/settings/departments/{foreign.id}/bring-back"
+    assert lead.post(path, data={"csrf_token": token}).status_code == 404
+    own = make_department(ham, "green", "Green spaces")
+    retire_department(council=ham, department=own, by=lead_officer.person, to=None)
+    lead_officer.is_lead = False
+    commit()
+    path = f"/councils/ham/settings/departments/{own.id}/bring-back"
+    assert lead.post(path, data={"csrf_token": token}).status_code == 403
+    assert own.retired_at is not None
+
+
 def test_a_department_cannot_retire_to_itself_and_retires_once(lead, ham, lead_officer) -> None:
     parks = make_department(ham, "parks", "Parks")
     path = f"/councils/ham/settings/departments/{parks.id}/retire"

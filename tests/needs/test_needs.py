@@ -13,7 +13,7 @@ from forum.core.db import commit, db
 from forum.needs.actions import record_need
 from forum.needs.models import LONGEST_WORDS, UnmetNeed
 from forum.needs.queries import FEWEST_IN_PUBLIC, count_needs, list_needs
-from tests.support.factories import csrf_token, make_area, make_council, make_person, sign_in
+from tests.support.factories import csrf_token, make_area, make_council, make_officer, make_person, sign_in
 
 
 def tell(client: FlaskClient, page: str, **given: str) -> int:
@@ -90,3 +90,24 @@ def test_needs_grow_old(app: object) -> None:
         record_need(words="minibus", source="search", council=council)
     assert list_needs(council=council) == []
     assert count_needs(council=council, since=clock.now() - timedelta(days=500)) == 1
+
+
+def test_what_was_told_about_a_council_stands_on_its_page_of_figures(client: FlaskClient) -> None:
+    council, other = make_council("Needham"), make_council("Otherby")
+    page = f"/search?q=trampoline+permit&council={council.id}"
+    pages = [f"/councils/{one.slug}/dashboard" for one in (council, other)]
+    for times in range(1, FEWEST_IN_PUBLIC + 1):
+        assert tell(client, page, words="trampoline permit", council=str(council.id), back=page) == 303
+        assert ("trampoline permit" in client.get(pages[0]).text) is (times == FEWEST_IN_PUBLIC)
+    assert "trampoline permit" not in client.get(pages[1]).text
+    file = client.get(f"{pages[0]}/unmet-needs.csv").text
+    assert f"trampoline permit,{FEWEST_IN_PUBLIC}" in file
+
+
+def test_an_officer_who_counts_what_only_the_council_sees_reads_each_need(client: FlaskClient) -> None:
+    council = make_council("Needham")
+    path = f"/councils/{council.slug}/dashboard?with=council-only"
+    record_need(words="trampoline permit", source="search", council=council)
+    commit()
+    sign_in(client, make_officer(council, "Olga Officer").person)
+    assert "trampoline permit" in client.get(path).text

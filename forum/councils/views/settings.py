@@ -146,6 +146,17 @@ def retire_department(slug: str, number: int) -> ResponseReturnValue:
     return settings_form(f"Retire {department.name}", council, form, button="Retire it")
 
 
+@blueprint.post("/councils/<slug>/settings/departments/<int:number>/bring-back")
+@signed_in
+@limit(per_hour(60), name="council settings")
+def bring_back_department(slug: str, number: int) -> ResponseReturnValue:
+    """Let new barriers go to a retired department again."""
+    council = settings_council(slug)
+    department = get_department(council, number) or abort(404)
+    actions.bring_back_department(council=council, department=department, by=signed_in_person())
+    return done(council, f"{department.name} is back. Nothing is routed to it yet.", "councils.departments")
+
+
 @blueprint.route("/councils/<slug>/settings/officers/<int:officer_id>", methods=["GET", "POST"])
 @signed_in
 @limit(per_hour(60), name="council settings")
