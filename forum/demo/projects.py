@@ -17,6 +17,7 @@ from forum.groups.models import Group, Membership
 from forum.stories.actions.adding import add_lesson, meet_barrier
 from forum.stories.actions.outcomes import Measured, add_outcome, check_outcome
 from forum.stories.actions.telling import Effort, Words, change_effort, tell_story
+from forum.stories.met import GOT_PAST
 from forum.stories.models import Story
 from forum.stories.vocabulary import Checker, LessonKind, Method, Stage
 from forum.threads.actions.tags import set_tags
@@ -66,10 +67,10 @@ class Project:
 def tell_projects(
     projects: tuple[Project, ...], groups: dict[int, list[Voice]], officers: dict[int, Officer | None]
 ) -> list[Story]:
-    """Have each project told by a group of its kind, the councils in turn, one every fortnight or so."""
+    """Have each project told by a group of its kind where its barrier was met, one every fortnight or so."""
     places, told = list(groups), []
     for number, project in enumerate(projects):
-        place = places[number % len(places)]
+        place = _where_it_was_met(project) or places[number % len(places)]
         days = FIRST_TOLD_DAYS_AGO - number * DAYS_BETWEEN
         with clock.travelled_to(clock.now() - timedelta(days=days)):
             told.append(_tell(project, groups[place], _checkers(groups, place, officers[place])))
@@ -106,8 +107,8 @@ def _tell(project: Project, groups: list[Voice], checkers: dict[Checker, tuple[P
     for kind, lesson in project.lessons:
         add_lesson(story=story, kind=kind, words=lesson)
     for title, how in project.met:
-        barrier = _public_barrier(title)
-        if barrier is not None:
+        barrier = _got_past(title)
+        if barrier is not None and barrier.council_id == story.council_id:
             meet_barrier(story=story, barrier=barrier, how=how)
     set_tags(thread=story, names=list(project.tags))
     return story
@@ -145,7 +146,15 @@ def _measure(
         check_outcome(outcome=outcome, person=person, checks_as=result.checked, speaks_for=speaks_for)
 
 
-def _public_barrier(title: str) -> Barrier | None:
-    """Find a demo barrier that everybody may read: which ones are nameless or private is left to chance."""
-    found = select(Barrier).where(Barrier.title == title, Barrier.visibility != Visibility.COUNCIL)
+def _where_it_was_met(project: Project) -> int | None:
+    """Give the council of the barrier that a project met."""
+    found = [_got_past(title) for title, _how in project.met]
+    return next((one.council_id for one in found if one is not None), None)
+
+
+def _got_past(title: str) -> Barrier | None:
+    """Find a demo barrier that was got past and says whose it is: which ones are nameless is left to chance."""
+    found = select(Barrier).where(
+        Barrier.title == title, Barrier.visibility == Visibility.PUBLIC, Barrier.state.in_(GOT_PAST)
+    )
     return db.session.scalars(found.order_by(Barrier.id).limit(1)).first()

@@ -19,7 +19,7 @@ PROJECTS = (
             Result(indicator="Guests who had spoken to nobody the day before", unit="percent", before="38", after="17", method=Method.SURVEY),
         ),
         lessons=((W, "Ask guests to lay the table. They stay longer."), (N, "Write down who drives whom.")),
-        met=(("The kitchen is in the building, but not in the hire", "We stopped asking for it and asked the school instead."), ("Drivers for hot meals are all over seventy", "Sixth-formers walk with the trolley as part of their award.")),
+        met=(("Told that peeling potatoes counts as work", "We keep the council’s page at the door: people who wait for a decision may help at a meal."),),
         tags=("food", "older people"),
     ),
     Project(
@@ -30,7 +30,7 @@ PROJECTS = (
         cash=520, hours=96, people=15,
         results=(Result(indicator="Visits by deaf people in a month", unit="events", before="4", after="22", checked=Checker.PEER),),
         lessons=((W, "Ten minutes at the counter beats a day in a course."),),
-        met=(("Only a registered tutor may teach our neighbours to sign", "We called it conversation, not a course, and said so openly."),),
+        met=(("A hearing loop that was never switched on", "We stood at the counter with whoever has the key, and found the switch together."),),
         tags=("access", "language"),
     ),
     Project(
@@ -41,7 +41,7 @@ PROJECTS = (
         cash=300, hours=480, people=23, stage=Stage.UNDER_WAY,
         results=(Result(indicator="Days from arrival to a school place", unit="days", before="63", after="29", method=Method.RECORDS),),
         lessons=((W, "Those who came last year explain it best."), (F, "Leaflets in six languages. Nobody took one.")),
-        met=(("Proof of address from people who have none", "A letter from us, on paper with our name, was accepted in the end."),),
+        met=(("My daughter, who is ten, had to interpret about the mould", "We asked for an interpreter with the same line in every letter, until there was one."),),
         tags=("newcomers", "forms"),
     ),
     Project(
@@ -95,6 +95,7 @@ PROJECTS = (
         did="We asked for what lay in lofts. In three weeks we had forty-one instruments, two of them in tune.",
         happened="Sixty marched. We are asked to come back, and to play a little more quietly past the hospital.",
         cash=410, hours=230, people=60,
+        results=(Result(indicator="People who marched on the first of May", unit="people", before="0", after="60", checked=Checker.PEER),),
         lessons=((W, "Ask lofts, not funders."), (F, "Rehearsing outdoors in February.")),
         met=(("The excess is dearer than the drum kit", "Each player insures what they carry at home; we found a policy that said so."),),
         tags=("music", "streets"),
@@ -110,7 +111,7 @@ PROJECTS = (
             Result(indicator="Money claimed that people were owed", unit="pounds", after="61400", method=Method.RECORDS),
         ),
         lessons=((W, "The desk is beside the door, not in an office."),),
-        met=(("Surplus food with nobody to sign for it", "We found one shop manager who would sign, and wrote her name on the wall."),),
+        met=(("Our own fridges are not “commercial”", "We borrowed the thermometer. Five degrees for a week, and it had passed."),),
         tags=("food", "money"),
     ),
     Project(
@@ -121,7 +122,7 @@ PROJECTS = (
         cash=90, hours=190, people=38, stage=Stage.UNDER_WAY,
         results=(Result(indicator="People who walk each week", unit="people", before="8", after="35"),),
         lessons=((W, "Somebody waits at the door."), (N, "Have a plan for ice.")),
-        met=(("Every walker on a list, by name, a week ahead", "We count heads at the start and the end instead."),),
+        met=(("Only the contractor may open the grit bin", "Two of us are named as snow helpers, and have the code for the bin."),),
         tags=("walking", "health"),
     ),
     Project(
@@ -131,7 +132,7 @@ PROJECTS = (
         happened="The practice says that Mondays are calmer. We have no number for that.",
         cash=45, hours=170, people=11, stage=Stage.UNDER_WAY,
         lessons=((W, "Asking nothing."),),
-        met=(("Five million pounds of cover for a knitting morning", "The surgery’s own policy covers visitors. We had it in writing within a week."),),
+        met=(("Insurance asked for twice for the same hall", "We asked them to keep our certificate. Now the form reminds us before it ends."),),
         tags=("loneliness", "health"),
     ),
     Project(
@@ -142,7 +143,7 @@ PROJECTS = (
         cash=7800, hours=2100, people=64, stage=Stage.UNDER_WAY,
         results=(Result(indicator="Dinners on a Friday", unit="other", unit_name="dinners", before="60", after="205", checked=Checker.PEER),),
         lessons=((W, "One long table. Nobody can tell who serves and who is served."), (N, "Write down allergies on the pan, not on a list.")),
-        met=(("A street trading licence to give away soup", "We moved four metres, on to our own land."),),
+        met=(("A licence to sell tea after eleven at night", "Ours is free, so no licence is needed. We keep the council’s page to show to whoever asks."),),
         tags=("food", "faith"),
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ PROJECTS = (
             Result(indicator="Fruit picked and shared in a year", unit="kilograms", before="0", after="310", method=Method.RECORDS),
         ),
         lessons=((W, "One name on each tree. Nobody lets their own tree die."), (N, "Get the tap in before the trees.")),
-        met=(("A lease that runs out before the first apple", "We showed the funder’s rule to the solicitor and asked for no less than it needs."),),
+        met=(("No list of empty plots that could be gardens", "We kept asking for the list. When it came, our strip was on it."),),
         tags=("trees", "growing"),
     ),
     Project(
@@ -46,7 +46,7 @@ PROJECTS = (
         cash=180, hours=210, people=26, stage=Stage.UNDER_WAY,
         results=(Result(indicator="Neighbours whom a household knows by name", unit="people", before="3", after="9", method=Method.SURVEY),),
         lessons=((W, "Knock at every door before you ask the council."), (N, "Train twice as many stewards as you need.")),
-        met=(("The sign firm wants a deposit for cones", "The school lent us its cones and a shed to keep them in."),),
+        met=(("Three hundred and twenty pounds to close a dead end", "We drew the street, showed that no car passes through, and asked what the money was for."),),
         tags=("streets", "children"),
     ),
     Project(
@@ -69,7 +69,7 @@ PROJECTS = (
         cash=1850, hours=340, people=21,
         results=(Result(indicator="Plot holders who use a wheelchair or a frame", unit="people", before="0", after="7", checked=Checker.PEER),),
         lessons=((W, "String on the grass before any plan on paper."),),
-        met=(("A gate that keeps out motorbikes, and us", "A wider gate with a key that every plot holder has."),),
+        met=(("The same questions in four forms", "We answered all the questions once, on one page, and sent it with each form."),),
         tags=("growing", "access"),
     ),
     Project(
@@ -80,7 +80,7 @@ PROJECTS = (
         cash=640, hours=520, people=45,
         results=(Result(indicator="Kinds of fish found in June", unit="other", unit_name="kinds", before="4", after="7", checked=Checker.INDEPENDENT),),
         lessons=((F, "Planting in March. By then the roots have no time."), (N, "Count before you plant, in the same week each year.")),
-        met=(("No insurer will cover children near the river", "Children pot up the willow in the yard; adults plant it."),),
+        met=(("Our safety plan came back with two words: see previous", "We asked which plan was meant, and were sent one that we could follow."),),
         tags=("rivers", "trees"),
     ),
     Project(
@@ -94,7 +94,7 @@ PROJECTS = (
             Result(indicator="Men who say they have someone to talk to", unit="percent", before="36", after="82", method=Method.SURVEY),
         ),
         lessons=((W, "Talk happens side by side, over wood."),),
-        met=(("The bench may face the road but not the sea", "We asked which rule it was. There was none."),),
+        met=(("Eleven months to hear about a notice board", "We asked for all the benches in one letter, and rang on the first of each month."),),
         tags=("loneliness", "streets"),
     ),
     Project(

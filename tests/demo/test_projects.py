@@ -8,11 +8,14 @@ from sqlalchemy import func, select
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.demo import loader
+from forum.demo.drawings_of_projects import OF_PROJECTS
 from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
 from forum.demo.projects_of_places import PROJECTS as OF_PLACES
 from forum.stories.measures import change_in_words
+from forum.stories.met import GOT_PAST
 from forum.stories.models import BarrierMet, Outcome, Story
 from forum.stories.vocabulary import Checker
+from forum.threads.attachments import Picture
 from forum.threads.models import Visibility
 
 ALL = OF_PLACES + OF_PEOPLE
@@ -31,5 +34,22 @@ def test_the_demo_tells_stories_with_results_that_somebody_checked(demo_app: Fla
     assert {Checker(one.checked_as) for one in outcomes} == set(Checker)
     assert all(change_in_words(one) for one in outcomes if one.baseline is not None)
     assert all(one.unit_name for one in outcomes if one.unit == "other")
+    assert all(one.baseline_on < one.result_on and one.method for one in outcomes if one.baseline_on)
     private = select(func.count()).select_from(BarrierMet).join(Barrier, BarrierMet.barrier_id == Barrier.id)
     assert db.session.scalar(private.where(Barrier.visibility == Visibility.COUNCIL)) == 0
+
+
+def test_each_story_met_its_barrier_at_its_own_council_and_got_past_it(demo_app: Flask) -> None:
+    met = list(db.session.scalars(select(BarrierMet)))
+    assert len(met) == len(ALL)
+    assert all(one.how for one in met)
+    assert {one.barrier.visibility for one in met} == {Visibility.PUBLIC}
+    assert {one.barrier.state for one in met} <= GOT_PAST
+    assert all(one.barrier.council_id == one.story.council_id for one in met)
+
+
+def test_some_stories_show_pictures_that_are_described(demo_app: Flask) -> None:
+    of_stories = select(Picture).join(Story, Story.id == Picture.thread_id)
+    pictures = list(db.session.scalars(of_stories))
+    assert len(pictures) == len(OF_PROJECTS)
+    assert all(one.alt for one in pictures)
