@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import VISITOR, Standing
-from forum.groups.queries import list_groups_of
 from forum.search.documents import Document
 from forum.stories import cards
 from forum.stories.models import BarrierMet, Story
 from forum.stories.permissions import may_change_story
+from forum.stories.queries import own_groups
 from forum.threads.documents import readers_of
 from forum.threads.kinds import ThreadKind
 from forum.threads.models import Thread
@@ -79,8 +79,8 @@ def card(thread: Thread, _standing: Standing) -> dict[str, Any]:
 
 def may_change(standing: Standing, thread: Thread) -> bool:
     """Tell whether somebody may change what the story shows."""
-    groups = {group.id for group in list_groups_of(standing.person)}
-    return may_change_story(standing, cast("Story", thread), groups)
+    story = cast("Story", thread)
+    return may_change_story(standing, story, own_groups(standing.person, story).spoken_for)
 
 
 def count_measured(groups: Sequence[int]) -> Mapping[int, int]:

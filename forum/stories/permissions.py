@@ -15,7 +15,7 @@ def may_tell_story(standing: Standing) -> bool:
 
 
 def may_change_story(standing: Standing, story: Story, groups: Collection[int]) -> bool:
-    """Its author, the members of its group and moderators, until it is locked or hidden."""
+    """Its author, those who speak in it for its group (`own_groups`) and moderators, until it is locked or hidden."""
     if standing.person is None or story.locked_at is not None:
         return False
     if standing.is_moderator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -14,14 +15,14 @@ from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Area, Council
 from forum.councils.standing import Standing
-from forum.groups.models import Group
-from forum.groups.queries import list_groups_of
+from forum.groups.models import Group, Membership
 from forum.stories.models import BarrierMet, Outcome, Story
 from forum.stories.vocabulary import Stage
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility
 from forum.threads.queries import readable
 
 MOST_OF_BARRIER = 5
+MOST_GROUPS = 1_000
 TOLD, IMPORTED, ARCHIVED = "", "imported", "archived"
 
 
@@ -77,9 +78,25 @@ def get_outcome(story: Story, number: int) -> Outcome | None:
     return next((one for one in story.outcomes if one.id == number), None)
 
 
-def group_ids_of(person: Person | None) -> frozenset[int]:
-    """Give the ids of the groups somebody is in."""
-    return frozenset(group.id for group in list_groups_of(person))
+class OwnGroups(NamedTuple):
+    """The ids of the groups somebody is in: all, and those whose story they may change."""
+
+    all: frozenset[int] = frozenset()
+    spoken_for: frozenset[int] = frozenset()
+
+
+def own_groups(person: Person | None, story: Story) -> OwnGroups:
+    """Give somebody's groups. They speak in a story for those they organise or were in when it came here.
+
+    Everybody can join a group with one press: whoever does so later may not rewrite what it has told.
+    """
+    if person is None:
+        return OwnGroups()
+    query = select(Membership.group_id, Membership.is_organiser, Membership.created_at)
+    query = query.where(Membership.person_id == person.id).order_by(Membership.id).limit(MOST_GROUPS)
+    rows = db.session.execute(query).all()
+    spoken = [one for one in rows if one.is_organiser or one.created_at <= story.created_at]
+    return OwnGroups(frozenset(one.group_id for one in rows), frozenset(one.group_id for one in spoken))
 
 
 def list_stories_that_met(standing: Standing, barrier: Barrier) -> Sequence[Story]:

@@ -97,7 +97,7 @@ def check(number: int, outcome_id: int) -> ResponseReturnValue:
     story, groups = read_story(number)
     outcome = get_outcome(story, outcome_id) or abort(404)
     standing = current_standing()
-    if not may_check_outcome(standing, story, groups):
+    if not may_check_outcome(standing, story, groups.all):
         abort(403)
     form = ButtonForm()
     if form.validate_on_submit():

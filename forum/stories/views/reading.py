@@ -10,24 +10,24 @@ from forum.councils.standing import current_standing
 from forum.stories.cards import path
 from forum.stories.models import Story
 from forum.stories.permissions import may_change_story
-from forum.stories.queries import get_story, group_ids_of
+from forum.stories.queries import OwnGroups, get_story, own_groups
 from forum.threads.permissions import may_read
 
 OLD_PAGE = "This page had been open for a long time. Please go back and press the button again."
 
 
-def read_story(number: int) -> tuple[Story, frozenset[int]]:
+def read_story(number: int) -> tuple[Story, OwnGroups]:
     """Read a story and the groups of whoever reads it; 404 where they may not know that it exists."""
     story = get_story(number)
     if story is None or not may_read(current_standing(), story):
         abort(404)
-    return story, group_ids_of(current_person())
+    return story, own_groups(current_person(), story)
 
 
 def read_own_story(number: int) -> Story:
     """Read a story that whoever asks may change; 403 for others."""
     story, groups = read_story(number)
-    if not may_change_story(current_standing(), story, groups):
+    if not may_change_story(current_standing(), story, groups.spoken_for):
         abort(403)
     return story
 

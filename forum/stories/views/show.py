@@ -20,6 +20,7 @@ from forum.stories.hints import missing_parts
 from forum.stories.measures import COST_RULE, amount, change_in_words, change_of, cost_in_words, unit_of
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import may_change_story, may_check_outcome, may_uncheck_outcome
+from forum.stories.queries import OwnGroups
 from forum.stories.telling import checked_words, facts, figures, grant_rows
 from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
@@ -102,8 +103,8 @@ def _pressed(number: int) -> Story:
     return story
 
 
-def _story(story: Story, standing: Standing, groups: frozenset[int]) -> dict[str, Any]:
-    may_change = may_change_story(standing, story, groups)
+def _story(story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any]:
+    may_change = may_change_story(standing, story, groups.spoken_for)
     return {
         "story": story,
         "told_by": told_by(story),
@@ -134,7 +135,7 @@ def _comments(story: Story, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _outcome(one: Outcome, story: Story, standing: Standing, groups: frozenset[int]) -> dict[str, Any]:
+def _outcome(one: Outcome, story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any]:
     return {
         "row": one,
         "before": amount(one.baseline, one) if one.baseline is not None else "",
@@ -145,7 +146,8 @@ def _outcome(one: Outcome, story: Story, standing: Standing, groups: frozenset[i
         "cost": cost_in_words(one, story.cash_pounds),
         "method": METHOD_LABELS[Method(one.method)] if one.method else "",
         "checked": checked_words(one),
-        "may_check": may_check_outcome(standing, story, groups) and one.checked_by_id != standing.person_id,
+        "may_check": may_check_outcome(standing, story, groups.all)
+        and one.checked_by_id != standing.person_id,
         "may_uncheck": may_uncheck_outcome(standing, one),
     }
 
