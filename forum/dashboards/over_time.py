@@ -166,4 +166,7 @@ def _curve(points: survival.Points, number: int | None, removed: int | None) -> 
 
 
 def _rests_on(number: int, removed: int) -> str:
-    return f"Of {number} barriers reported, {removed} are removed; {number - removed} are not, and count for as long as they lasted."
+    return (
+        f"Of {number} barriers reported, {removed} are removed; {number - removed} are not, and count for as long as they "
+        "lasted. This table says the share that is removed by then: 100 less the share that is not."
+    )

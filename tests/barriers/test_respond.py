@@ -95,6 +95,15 @@ def test_an_officer_gives_each_official_word(client, barrier, council, officer, 
             assert words in page
 
 
+def test_the_department_that_has_a_barrier_already_is_chosen(client, barrier, council, officer):
+    make_department(council, "parks", "Parks")
+    housing = make_department(council, "housing", "Housing")
+    barrier.department_id = housing.id
+    commit()
+    page = sign_in(client, officer.person).get(f"/barriers/{barrier.id}/respond/acknowledge").text
+    assert f'<option selected value="{housing.id}">' in page
+
+
 def test_only_a_lead_says_that_a_rule_stays(client, barrier, council, officer):
     sign_in(client, officer.person)
     assert "The rule stays</label>" not in client.get(f"/barriers/{barrier.id}/respond").get_data(

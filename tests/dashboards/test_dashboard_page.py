@@ -234,3 +234,21 @@ def test_every_page_of_figures_is_valid_html_with_one_heading(client, town):
         for element in tree.iter():
             for name in ("for", "aria-describedby", "aria-labelledby"):
                 assert set((element.get(name) or "").split()) <= known, (path, name)
+
+
+def test_a_file_names_each_column_once_and_says_each_thing_once(client, town):
+    for table in ("recurring", "by-department", "by-area", "who-spoke", "trend"):
+        rows = file_of(client, table)
+        assert rows, table
+        for head in rows[0]:
+            label, _, unit = head.rpartition(" (")
+            assert unit.removesuffix(")") not in label.lower() or not label, head
+        note = rows[0]["Notes"]
+        sentences = [one for one in note.split(". ") if one]
+        assert len(sentences) == len(set(sentences)), note
+
+
+def test_the_file_of_months_does_not_say_that_it_holds_other_dates(client, town):
+    first = file_of(client, "trend")[0]
+    assert first["Month"][-4:] not in first["Notes"]
+    assert " to " not in first["Notes"]

@@ -136,11 +136,12 @@ def respond_form(
     departments: Sequence[Department],
     *,
     seen: int | None,
+    department: int | None = None,
     templates: Sequence[ReplyTemplate] = (),
     number_of_linked: int = 0,
 ) -> RespondForm:
-    """Make the form of one kind of answer: its own fields, named as that answer needs them."""
-    form = RespondForm(seen=seen, same_for_linked=True)
+    """Make the form of one kind of answer: its own fields, named as that answer needs them; where it is already stays chosen."""
+    form = RespondForm(seen=seen, same_for_linked=True, department_id=str(department or ""))
     form.template.choices = _or_nothing("Choose some words", ((one.id, one.name) for one in templates))
     if not templates:
         del form.template

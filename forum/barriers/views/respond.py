@@ -159,6 +159,7 @@ def _form(barrier: Barrier, kind: ResponseKind, option: Option) -> RespondForm:
         option,
         list_departments(council) if council else [],
         seen=newest_transition(barrier),
+        department=barrier.department_id,
         templates=list_templates(council, kind, barrier.category) if council else [],
         number_of_linked=barrier.number_of_linked,
     )

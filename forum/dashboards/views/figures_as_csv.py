@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from forum.core import clock
 from forum.councils.standing import current_standing
-from forum.dashboards.definitions import SUPPRESSED
+from forum.dashboards.definitions import SUPPRESSED, TREND
 from forum.dashboards.reading import read_dashboard, read_headline
-from forum.dashboards.shapes import Audience, Cell, Dashboard, Figure, Row, Table
+from forum.dashboards.shapes import Audience, Cell, Column, Dashboard, Figure, Row, Table
 from forum.dashboards.spreadsheets import Cell as Written
 from forum.dashboards.spreadsheets import file_name, stream_csv
 from forum.dashboards.views.options import audience_of, filters_asked, options_of
@@ -63,13 +63,25 @@ def _tables(counted: Dashboard) -> dict[str, Table]:
 
 def _lines(shown: Table, period: str, audience: Audience) -> tuple[list[str], Iterator[list[Written]]]:
     """Write a table's rows and totals; what it counts and when stands in the last column of the first row."""
-    head = [f"{one.label} ({one.unit})" if one.unit else one.label for one in shown.columns]
+    head = [_head(one) for one in shown.columns]
     is_cut = any(cell.is_suppressed for row in shown.rows for cell in row.cells)
-    note = " ".join(filter(None, (shown.words, f"{period}.", SUPPRESSED if is_cut else "", shown.note)))
+    parts = (
+        shown.words,
+        "" if shown.key == TREND.key else f"{period}.",
+        SUPPRESSED if is_cut else "",
+        shown.note,
+    )
+    note = " ".join(dict.fromkeys(filter(None, parts)))
     if audience is Audience.OFFICER:
         note += " Cases for the council only are counted too: not to be published."
     rows = [*shown.rows, *([shown.totals] if shown.totals else [])]
     return [*head, "Notes"], ([*_row(row), "" if at else note] for at, row in enumerate(rows))
+
+
+def _head(column: Column) -> str:
+    """Name a column with its unit, unless its label says it: no "Groups (groups)"."""
+    is_said = not column.unit or column.unit.lower() in column.label.lower()
+    return column.label if is_said else f"{column.label} ({column.unit})"
 
 
 def _row(row: Row) -> list[Written]:
