@@ -24,9 +24,8 @@ from forum.barriers.queries.confirmations import (
     CLAIMS,
     count_new_affected,
     find_own_request,
-    find_round,
+    find_round_and_words,
     is_open_round,
-    list_words,
 )
 from forum.barriers.queries.responses import Move, count_notes
 from forum.core import clock
@@ -112,9 +111,10 @@ def _asked(
 ) -> dict[str, Any] | None:
     if not any(move.transition.to_state in CLAIMS for move in moves):
         return None
-    current = find_round(barrier)
-    if current is None:
+    found = find_round_and_words(barrier)
+    if found is None:
         return None
+    current, said = found
     labels = answer_labels(current.about)
     is_open = is_open_round(barrier, current.number)
     own = find_own_request(barrier, standing.person_id) if is_affected else None
@@ -125,7 +125,7 @@ def _asked(
         "asked": current.tally.asked,
         "answered": current.tally.answers + current.tally.not_tried,
         "when": current.asked_at,
-        "said": [(labels[answer], words) for answer, words in list_words(current)],
+        "said": [(labels[answer], words) for answer, words in said],
         "is_open": is_open,
         "rule": rule_in_words(barrier, current, rules()),
         "may_confirm": is_open and is_current and own is not None and own.answer is None,

@@ -36,6 +36,7 @@ def _apple_trees(pen: Pen) -> None:
         box(pen, x + 30, top + 150, x + 104, top + 192, CREAM, 4)
     disc(pen, 660, 742, 44, SEA)
     box(pen, 616, 742, 704, 800, SEA, 8)
+    shape(pen, SEA, (700, 776), (772, 716), (784, 728), (700, 796))
 
 
 def _raised_beds(pen: Pen) -> None:

@@ -7,13 +7,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.barriers.cards import path
+from forum.barriers.lifecycle import Answer, Role, State
+from forum.barriers.models import ConfirmationRequest, Transition
 from forum.core import clock
 from forum.core.db import commit
 from forum.stories.actions.adding import meet_barrier
 from forum.stories.documents import document
 from forum.threads.models import Visibility
 from tests.stories.making import make_story
-from tests.support.factories import make_barrier
+from tests.support.factories import make_affected, make_barrier, make_council, make_group, saved
+from tests.support.statements import count_statements
 
 
 def test_a_barriers_page_shows_the_stories_that_met_it_but_no_hidden_one(
@@ -47,3 +50,40 @@ def test_a_story_tells_nothing_of_a_barrier_that_was_told_to_the_council_alone(
     assert (found.category == "insurance") == is_told
     assert ("marmalade" in client.get(f"/stories/{story.id}", follow_redirects=True).text) == is_told
     assert ("Tea in the rain" in client.get("/stories?category=insurance").text) == is_told
+
+
+def test_a_barrier_that_was_got_past_takes_six_statements_with_stories_answers_and_pictures(
+    client: FlaskClient,
+) -> None:
+    barrier = make_barrier(council=make_council(), group=make_group(), state=State.REMOVED)
+    claim = saved(
+        Transition(
+            barrier_id=barrier.id,
+            role=Role.OFFICER,
+            to_state=State.REMOVAL_CLAIMED,
+            created_at=clock.now(),
+        )
+    )
+    for words in ("The gate is wide.", "We rolled right in."):
+        affected = make_affected(barrier, group=make_group())
+        saved(
+            ConfirmationRequest(
+                barrier_id=barrier.id,
+                affected_id=affected.id,
+                claim_id=claim.id,
+                round=1,
+                asked_at=clock.now(),
+                answered_at=clock.now(),
+                answer=Answer.GONE,
+                words=words,
+                is_independent=True,
+            )
+        )
+    meet_barrier(story=make_story("We got past it"), barrier=barrier, how="")
+    commit()
+    address = path(barrier)
+    with count_statements() as seen:
+        page = client.get(address).text
+    assert "We got past it" in page
+    assert page.index("We rolled right in.") < page.index("The gate is wide.")
+    assert len(seen) <= 6, seen

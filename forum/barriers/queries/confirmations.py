@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    Row,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from forum.barriers.lifecycle import Answer, State, Tally
@@ -49,7 +61,10 @@ def find_round(barrier: Barrier) -> Round | None:
 
     Whoever takes back that it affects them is counted neither as asked nor as answering.
     """
-    rows = db.session.execute(_COUNTED, {"barrier": barrier.id}).all()
+    return _round(db.session.execute(_COUNTED, {"barrier": barrier.id}).all())
+
+
+def _round(rows: Sequence[Row[Any]]) -> Round | None:
     if not rows:
         return None
     number = max(row[2] for row in rows)
@@ -58,11 +73,15 @@ def find_round(barrier: Barrier) -> Round | None:
     return Round(of_it[0][0], State(of_it[0][1]), number, min(row[6] for row in of_it), _tally(counts))
 
 
-def _count_newest() -> Select[tuple[int, State, int, Answer | None, bool, int, datetime]]:
-    """Say once how the answers about the newest claim of a barrier are counted: saying it takes longer than counting."""
+def _newest_claim() -> ScalarSelect[int | None]:
     newest = select(func.max(Transition.id)).where(
         Transition.barrier_id == bindparam("barrier"), Transition.to_state.in_(CLAIMS)
     )
+    return newest.scalar_subquery()
+
+
+def _count_newest() -> Select[tuple[int, State, int, Answer | None, bool, int, datetime]]:
+    """Say once how the answers about the newest claim of a barrier are counted: saying it takes longer than counting."""
     asked = ConfirmationRequest
     of_what = (asked.claim_id, Transition.to_state, asked.round)
     what = (asked.answer, asked.is_independent)
@@ -70,7 +89,7 @@ def _count_newest() -> Select[tuple[int, State, int, Answer | None, bool, int, d
         select(*of_what, *what, func.count(), func.min(asked.asked_at))
         .join(Affected, Affected.id == asked.affected_id)
         .join(Transition, Transition.id == asked.claim_id)
-        .where(asked.claim_id == newest.scalar_subquery(), Affected.withdrawn_at.is_(None))
+        .where(asked.claim_id == _newest_claim(), Affected.withdrawn_at.is_(None))
         .group_by(*of_what, *what)
     )
 
@@ -78,17 +97,53 @@ def _count_newest() -> Select[tuple[int, State, int, Answer | None, bool, int, d
 _COUNTED = _count_newest()
 
 
-def list_words(current: Round) -> list[tuple[Answer, str]]:
-    """List what those who answered wrote with it, newest first, without who it was."""
-    asked = ConfirmationRequest
-    query = (
-        select(asked.answer, asked.words)
-        .where(asked.claim_id == current.claim_id, asked.round == current.number)
-        .where(asked.answer.is_not(None), asked.words != "")
-        .order_by(asked.answered_at.desc(), asked.id.desc())
-        .limit(MOST_WORDS)
+def find_round_and_words(barrier: Barrier) -> tuple[Round, list[tuple[Answer, str]]] | None:
+    """Count as find_round does, and list what those who answered wrote, newest first, without who it was.
+
+    One statement for both: a barrier's page has none to spare.
+    """
+    rows = db.session.execute(_COUNTED_WITH_WORDS, {"barrier": barrier.id}).all()
+    current = _round([row for row in rows if row.words is None])
+    if current is None:
+        return None
+    written = sorted(
+        (row for row in rows if row.words is not None and row.round == current.number),
+        key=lambda row: (row.answered_at, row.id),
+        reverse=True,
     )
-    return [(Answer(answer), words) for answer, words in db.session.execute(query) if answer is not None]
+    return current, [(Answer(row.answer), row.words) for row in written[:MOST_WORDS]]
+
+
+def _with_words() -> CompoundSelect[Any]:
+    """Say once how counts and words are read together: rows of words count nobody."""
+    asked, counted = ConfirmationRequest, _COUNTED.subquery()
+    words = (
+        select(asked, Transition.to_state)
+        .join(Transition, Transition.id == asked.claim_id)
+        .where(asked.claim_id == _newest_claim(), asked.answer.is_not(None), asked.words != "")
+        .order_by(asked.round.desc(), asked.answered_at.desc(), asked.id.desc())
+        .limit(MOST_WORDS)
+        .subquery()
+    )
+    w = words.c
+    return union_all(
+        select(counted, null().label("answered_at"), null().label("words"), null().label("id")),
+        select(
+            w.claim_id,
+            w.to_state,
+            w.round,
+            w.answer,
+            w.is_independent,
+            literal(0),
+            w.asked_at,
+            w.answered_at,
+            w.words,
+            w.id,
+        ),
+    )
+
+
+_COUNTED_WITH_WORDS = _with_words()
 
 
 def is_open_round(barrier: Barrier, number: int) -> bool:
