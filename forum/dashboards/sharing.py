@@ -31,8 +31,10 @@ def council_card(
     by_key = {one.definition.key: one for one in headline}
     groups = by_key[GROUPS.key]
     is_told = not groups.is_suppressed and groups.value is not None
+    waiting, gone = by_key[OPEN.key], by_key[REMOVED.key]
     sentence = (
-        f"{_told(by_key[OPEN.key])} barriers wait for the council. {_told(by_key[REMOVED.key])} are gone."
+        f"{_told(waiting)} {'barrier waits' if _is_one(waiting) else 'barriers wait'} for the council. "
+        f"{_told(gone)} {'is' if _is_one(gone) else 'are'} gone."
     )
     if top is not None:
         sentence = f"What keeps coming back: {top.category_label} ({top.rule_source_label})."
@@ -62,6 +64,10 @@ def barrier_card(barrier: Barrier) -> ShareCard:
 def share(title: str, card: ShareCard, path: str) -> Share:
     """Give what stands in the head of a page about its picture; the address changes with the picture."""
     return Share(title, card.alt, f"{settings().base_url.rstrip('/')}{path}?v={card.version}")
+
+
+def _is_one(figure: Figure) -> bool:
+    return not figure.is_suppressed and figure.value == 1
 
 
 def _told(figure: Figure) -> str:

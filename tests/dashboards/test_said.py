@@ -1,10 +1,13 @@
 """You said, we did: every public answer in the council's own words, and nothing that was not for everybody."""
 
+from datetime import timedelta
+
 import pytest
 
 from forum.barriers.lifecycle import ResponseKind
 from forum.barriers.models import Response
 from forum.core import clock
+from forum.core.db import commit
 from forum.core.text import PIPELINE_VERSION, render
 from forum.threads.models import Visibility
 from tests.support.factories import (
@@ -113,3 +116,12 @@ def test_a_page_takes_as_many_statements_with_one_answer_as_with_twenty(client, 
 def test_a_council_that_has_said_nothing_gets_a_page_that_says_so(client, council):
     assert "has not answered in public yet" in page(client)
     assert client.get("/councils/nowhere/you-said-we-did").status_code == 404
+
+
+def test_the_newest_answer_stands_first_in_whatever_order_they_came_in(client, council, officer):
+    newer = answer(make_barrier("Told lately", council=council), officer)
+    older = answer(make_barrier("Told long ago", council=council), officer)
+    older.created_at = newer.created_at - timedelta(days=30)
+    commit()
+    html = page(client)
+    assert html.index("Told lately") < html.index("Told long ago")

@@ -9,9 +9,11 @@ from PIL import Image
 
 from forum.core import clock
 from forum.dashboards import share_cards
+from forum.dashboards.definitions import GROUPS, OPEN, REMOVED
 from forum.dashboards.month import Month
+from forum.dashboards.shapes import Figure
 from forum.dashboards.share_cards import HEIGHT, KEPT_CARDS, WIDTH, ShareCard, draw, picture_of
-from forum.dashboards.sharing import barrier_card
+from forum.dashboards.sharing import barrier_card, council_card
 from forum.threads.models import Visibility
 from tests.dashboards.town import build_town
 from tests.support.factories import make_barrier, make_council, make_group, make_person, sign_in
@@ -117,3 +119,19 @@ def test_unknown_places_and_months_to_come_have_no_picture(client, app):
         "/barriers/999/card.png",
     ):
         assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("waiting", "gone", "sentence"),
+    [
+        (33, 1, "33 barriers wait for the council. 1 is gone."),
+        (1, 2, "1 barrier waits for the council. 2 are gone."),
+        (0, 0, "0 barriers wait for the council. 0 are gone."),
+    ],
+)
+def test_a_card_speaks_of_one_as_of_one(app, waiting, gone, sentence):
+    figures = [
+        Figure(definition=what, value=value)
+        for what, value in ((GROUPS, 9), (OPEN, waiting), (REMOVED, gone))
+    ]
+    assert council_card(make_council("Testham"), figures, "October 2026").sentence == sentence

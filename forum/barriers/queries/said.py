@@ -26,7 +26,7 @@ def list_said(council: Council, cursor: str | None = None, size: int = 20) -> Pa
         )
         .options(lazyload(Response.person))
     )
-    return page_of(query, by=(Response.id,), cursor=cursor, size=size)
+    return page_of(query, by=(Response.created_at, Response.id), cursor=cursor, size=size)
 
 
 def get_barriers_of(responses: Page[Response]) -> Mapping[int, Barrier]:
