@@ -29,7 +29,7 @@ from forum.demo.desk import furnish
 from forum.demo.drawings import add_drawings
 from forum.demo.joining import join_more
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
-from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, DemoCouncil
+from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, TOPICS_OF_GROUPS, DemoCouncil
 from forum.demo.projects import tell_projects
 from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
 from forum.demo.projects_of_places import PROJECTS as OF_PLACES
@@ -208,6 +208,7 @@ def _groups(council: Council, chance: Random) -> list[tuple[Group, Membership]]:
             area=chance.choice(areas),
             summary=kind.summary,
             legal_form=kind.legal_form,
+            topics=TOPICS_OF_GROUPS[kind.name],
         )
         made.append(
             (group, db.session.scalars(select(Membership).where(Membership.group_id == group.id)).one())

@@ -108,3 +108,16 @@ KINDS_OF_GROUPS = tuple(DemoKind(name, form, summary, tuple(words.split())) for 
      "lgbt flag"),
 ))  # fmt: skip
 PARTS_OF_TOWN = ("Old Town", "Riverside", "Northfield", "Millbrook")
+
+TOPICS_OF_GROUPS = {
+    "Allotment Society": ("nature", "food"), "Repair Café": ("repair",), "Deaf Club": ("disability", "culture"),
+    "Carers’ Café": ("carers", "health"), "Youth Boxing": ("children", "sport"), "Mosque Kitchen": ("faith", "food"),
+    "School Friends": ("children", "learning"), "River Volunteers": ("nature",), "Men’s Shed": ("repair", "health"),
+    "Community Choir": ("arts",), "Lunch Club": ("food", "older_people"), "Credit Union": ("money",),
+    "Polish Saturday School": ("culture", "learning"), "Community Orchard": ("nature", "food"),
+    "Women’s Football": ("sport", "equality"), "Street Band": ("arts",), "Tenants’ Association": ("place", "having_a_say"),
+    "Walking Group": ("sport", "health"), "Youth Council": ("children", "having_a_say"), "Welcome Circle": ("newcomers",),
+    "Faith Neighbours": ("faith", "culture"), "Disabled People’s Forum": ("disability", "having_a_say"),
+    "Village Hall Friends": ("place",), "Food Bank": ("food", "money"), "Play Street": ("children", "place"),
+    "Knit and Natter": ("arts", "older_people"), "Pride Youth": ("children", "equality"),
+}  # fmt: skip

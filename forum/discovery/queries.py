@@ -16,6 +16,7 @@ from forum.councils.models import Area, Council
 from forum.councils.standing import Standing
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
+from forum.stories.models import Story
 from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.queries import readable
 from forum.threads.visible import on_readable_thread
@@ -120,6 +121,29 @@ def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
         Barrier.state != State.WITHDRAWN,
     )
     return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+
+
+def count_told_by(groups: Sequence[Group]) -> Mapping[int, Mapping[str, int]]:
+    """Count what these groups posted in public under their name, by its kind, in one statement.
+
+    A story that was made of published grants is not told by its group, and not counted.
+    """
+    story = Story.__table__.c  # alone: joined to its thread it would not be about the thread outside
+    stub = select(story.id).where(story.id == Thread.id, story.told_at.is_(None))
+    query = (
+        select(Thread.group_id, Thread.kind, func.count())
+        .where(
+            Thread.group_id.in_([one.id for one in groups]),
+            Thread.visibility == Visibility.PUBLIC,
+            Thread.hidden_at.is_(None),
+            ~stub.exists(),
+        )
+        .group_by(Thread.group_id, Thread.kind)
+    )
+    counted: dict[int, dict[str, int]] = {}
+    for number, kind, times in db.session.execute(query).tuples():
+        counted.setdefault(number or 0, {})[kind] = times
+    return counted
 
 
 def list_tags(standing: Standing) -> Sequence[Tag]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from forum.accounts.models import Person
@@ -13,9 +15,10 @@ from forum.core.slugs import slug
 from forum.councils.models import Area, Council
 from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupJoined
 from forum.groups.keeping import ask_later
-from forum.groups.models import Group, GroupClaim, Membership
+from forum.groups.models import Group, GroupClaim, GroupTopic, Membership
 from forum.groups.naming import LONGEST_NAME, normalise_name
 from forum.groups.queries import find_group, find_open_claim, get_membership
+from forum.groups.vocabulary import MOST_TOPICS
 
 
 def create_group(
@@ -27,10 +30,12 @@ def create_group(
     summary: str = "",
     website: str = "",
     legal_form: str | None = None,
+    topics: Sequence[str] = (),
 ) -> Group:
     """Make a group; whoever makes it organises it."""
     group = Group(created_at=clock.now(), claimed_at=clock.now())
     _fill(group, name, council, area, summary, website, legal_form)
+    _set_topics(group, topics)
     db.session.add(group)
     db.session.flush()
     db.session.add(_membership(group, person, is_organiser=True))
@@ -59,9 +64,11 @@ def change_group(
     summary: str,
     website: str,
     legal_form: str | None,
+    topics: Sequence[str] = (),
 ) -> None:
     """Put right what a group says of itself."""
     _fill(group, name, council, area, summary, website, legal_form)
+    _set_topics(group, topics)
     db.session.flush()
     _index(group)
 
@@ -150,6 +157,12 @@ def _fill(
     group.council_id = council.id if council else None
     group.area_id = area.id if area else None
     group.summary, group.website, group.legal_form = summary, website, legal_form or None
+
+
+def _set_topics(group: Group, topics: Sequence[str]) -> None:
+    known = {one.topic: one for one in group.topics}
+    chosen = dict.fromkeys(topics)
+    group.topics = [known.get(topic) or GroupTopic(topic=topic) for topic in chosen][:MOST_TOPICS]
 
 
 def _index(group: Group) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import SelectField, StringField, TextAreaField, ValidationError
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils
 from forum.groups.naming import LONGEST_NAME, normalise_name
-from forum.groups.vocabulary import LEGAL_FORMS
+from forum.groups.vocabulary import LEGAL_FORMS, MOST_TOPICS, TOPIC_LABELS, TOPICS
 from forum.web.fields import one_offered, web_address
 from forum.web.forms import Form, Needed, at_most, line, lines
 
@@ -36,6 +36,12 @@ class GroupForm(Form):
         [lines],
         description="A sentence or two, as you would tell a neighbour.",
     )
+    topics = SelectMultipleField(
+        "What is it about?",
+        choices=[],
+        validate_choice=False,
+        description=f"Tick up to {MOST_TOPICS}. People find the group by them.",
+    )
     legal_form = SelectField(
         "What kind of group is it?", [Optional(), one_offered], choices=[], validate_choice=False
     )
@@ -46,12 +52,20 @@ class GroupForm(Form):
     def offer(self, areas: Sequence[Area]) -> None:
         """Offer the kinds of group, and the wards of its council once that is known."""
         self.area.choices = [("", "Not sure"), *((str(one.id), one.name) for one in areas)]
+        self.topics.choices = [(one.code, one.label) for one in TOPICS]
         self.legal_form.choices = [("", "Not sure"), *((one.code, one.label) for one in LEGAL_FORMS)]
 
     def validate_name(self, field: StringField) -> None:
         """A name needs a letter or a digit."""
         if field.data and not normalise_name(field.data):
             raise ValidationError("Enter a name with letters in it")
+
+    def validate_topics(self, field: SelectMultipleField) -> None:
+        """Those of the list, and not so many that they say nothing."""
+        if not set(field.data or ()) <= TOPIC_LABELS.keys():
+            raise ValidationError("Choose from the list")
+        if len(field.data or ()) > MOST_TOPICS:
+            raise ValidationError(f"Tick up to {MOST_TOPICS}")
 
     def validate_council(self, field: StringField) -> None:
         """Find the council by any of its names; one must be meant."""

@@ -41,6 +41,19 @@ class Group(Base):
 
     council: Mapped[Council | None] = relationship()
     area: Mapped[Area | None] = relationship()
+    topics: Mapped[list[GroupTopic]] = relationship(cascade="all, delete-orphan", order_by="GroupTopic.topic")
+
+
+class GroupTopic(Base):
+    """That a group does something of a kind, of groups.vocabulary.TOPICS."""
+
+    __tablename__ = "group_topic"
+    __table_args__ = (Index("ix_group_topic", "topic", "group_id"),)
+
+    group_id: Mapped[int] = mapped_column(
+        ForeignKey("community_group.id", ondelete="CASCADE"), primary_key=True
+    )
+    topic: Mapped[str] = mapped_column(String(20), primary_key=True)
 
 
 class Membership(Base):

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import case, func, select, union_all
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Council
-from forum.groups.models import Direction, Group, GroupClaim, Membership, Resource
+from forum.groups.models import Direction, Group, GroupClaim, GroupTopic, Membership, Resource
 from forum.groups.naming import normalise_name
 
 MOST_MEMBERS = 200
 MOST_OF_ONE_PERSON = 50
 MOST_CLAIMS = 100
+MOST_NEARBY = 5
 LONGEST_QUESTION = 100
 
 
@@ -33,11 +34,16 @@ def list_groups(
     area_id: int | None = None,
     text: str = "",
     legal_form: str = "",
+    topic: str = "",
     lends: bool = False,
     cursor: str | None = None,
 ) -> Page[Group]:
     """List groups by name, of one council or area where one is given, with `text` in their names."""
-    query = select(Group).options(joinedload(Group.council), joinedload(Group.area))
+    query = select(Group).options(
+        joinedload(Group.council), joinedload(Group.area), selectinload(Group.topics)
+    )
+    if topic:
+        query = query.where(Group.id.in_(select(GroupTopic.group_id).where(GroupTopic.topic == topic)))
     if council is not None:
         query = query.where(Group.council_id == council.id)
     if area_id is not None:
@@ -56,6 +62,33 @@ def list_groups(
     if wanted:
         query = query.where(Group.normalised_name.contains(wanted, autoescape=True))
     return page_of(query, by=(Group.name, Group.id), cursor=cursor, ascending=True)
+
+
+def list_nearby(group: Group) -> Sequence[Group]:
+    """List a few other groups near one, in one statement: of its ward first, then of its council."""
+    if group.council_id is None:
+        return []
+    others = select(Group.id, Group.name).where(Group.id != group.id)
+    here = others.where(Group.area_id == group.area_id).order_by(Group.name, Group.id).limit(MOST_NEARBY)
+    around = others.where(Group.council_id == group.council_id).order_by(Group.name, Group.id)
+    ids = union_all(*(select(one.subquery().c.id) for one in (here, around.limit(2 * MOST_NEARBY))))
+    is_far = case((Group.area_id == group.area_id, 0), else_=1)
+    query = select(Group).where(Group.id.in_(ids)).options(joinedload(Group.area), lazyload(Group.council))
+    return db.session.scalars(query.order_by(is_far, Group.name, Group.id).limit(MOST_NEARBY)).all()
+
+
+def list_lent(groups: Sequence[Group]) -> Mapping[int, Sequence[str]]:
+    """List the kinds of things that these groups can lend now, in one statement."""
+    lent = select(Resource.group_id, Resource.kind).where(
+        Resource.group_id.in_([one.id for one in groups]),
+        Resource.direction == Direction.OFFERED,
+        Resource.ended_at.is_(None),
+        Resource.until >= clock.today(),
+    )
+    found: dict[int, list[str]] = {}
+    for number, kind in db.session.execute(lent.distinct().order_by(Resource.group_id, Resource.kind)):
+        found.setdefault(number, []).append(kind)
+    return found
 
 
 def count_groups(council: Council) -> int:

@@ -64,6 +64,7 @@ def edit(number: int) -> ResponseReturnValue:
         area=str(group.area_id or ""),
         summary=group.summary,
         legal_form=group.legal_form or "",
+        topics=[one.topic for one in group.topics],
         website=group.website,
     )
     areas = list_areas(group.council) if group.council else []
@@ -239,6 +240,7 @@ def _typed(form: GroupForm, area: Area | None) -> dict[str, Any]:
         "summary": form.summary.data,
         "website": form.website.data,
         "legal_form": form.legal_form.data or None,
+        "topics": form.topics.data or (),
     }
 
 

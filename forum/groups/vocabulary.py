@@ -17,6 +17,29 @@ LEGAL_FORMS = (
     Term("parish_council", "A parish or town council"),
 )
 
+TOPICS = (
+    Term("food", "Food and cooking"),
+    Term("nature", "Growing, nature and water"),
+    Term("arts", "Music, arts and making"),
+    Term("sport", "Sport, play and walking"),
+    Term("children", "Children and young people"),
+    Term("older_people", "Older people"),
+    Term("carers", "Carers and families"),
+    Term("disability", "Disabled people"),
+    Term("health", "Health and feeling well"),
+    Term("faith", "Faith and belief"),
+    Term("culture", "Cultures and languages"),
+    Term("newcomers", "People who have just arrived"),
+    Term("equality", "Being treated fairly"),
+    Term("money", "Money, advice and work"),
+    Term("learning", "Learning and reading"),
+    Term("repair", "Repairing, lending and reusing"),
+    Term("place", "Streets, halls and homes"),
+    Term("having_a_say", "Having a say"),
+)
+"""What groups do: our own list; a group names up to MOST_TOPICS of them."""
+MOST_TOPICS = 5
+
 RESOURCE_KINDS = (
     Term("venue", "A place"),
     Term("equipment", "Equipment"),
@@ -37,4 +60,5 @@ TERMS = (
 )
 
 RESOURCE_LABELS = {one.code: one.label for one in RESOURCE_KINDS}
+TOPIC_LABELS = {one.code: one.label for one in TOPICS}
 TERM_LABELS = {one.code: one.label for one in TERMS}

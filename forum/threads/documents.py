@@ -12,6 +12,7 @@ from forum.core.text import plain
 from forum.councils.standing import Standing
 from forum.groups.models import Group
 from forum.groups.resources import list_words_of
+from forum.groups.vocabulary import TOPIC_LABELS
 from forum.search.documents import PUBLIC, Document
 from forum.threads.kinds import kind_of, list_kinds
 from forum.threads.models import Comment, Thread, ThreadTag, Visibility
@@ -130,7 +131,7 @@ def group_document(group: Group, lent: Sequence[str] = ()) -> Document:
         id=f"group:{group.id}",
         kind="group",
         title=group.name,
-        text="\n".join([group.summary, *lent]),
+        text="\n".join([group.summary, *(TOPIC_LABELS.get(one.topic, "") for one in group.topics), *lent]),
         readers=frozenset({PUBLIC}),
         created_at=group.created_at,
         council_id=group.council_id,
@@ -141,7 +142,9 @@ def group_document(group: Group, lent: Sequence[str] = ()) -> Document:
 
 def _groups(numbers: list[int]) -> Iterator[Document]:
     lent = list_words_of(numbers) if numbers else {}
-    for group in db.session.scalars(select(Group).where(Group.id.in_(numbers))):
+    for group in db.session.scalars(
+        select(Group).where(Group.id.in_(numbers)).options(selectinload(Group.topics))
+    ):
         yield group_document(group, lent.get(group.id, ()))
 
 

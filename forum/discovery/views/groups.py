@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,12 +14,22 @@ from forum.councils.queries import get_council, list_areas
 from forum.councils.standing import current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_of
-from forum.discovery.queries import list_barriers_of_group
+from forum.discovery.queries import count_told_by, list_barriers_of_group
+from forum.discovery.searching import plural
 from forum.groups import permissions
 from forum.groups.keeping import is_old
-from forum.groups.queries import find_open_claim, get_group, get_membership, list_groups, list_members
+from forum.groups.models import Group
+from forum.groups.queries import (
+    find_open_claim,
+    get_group,
+    get_membership,
+    list_groups,
+    list_lent,
+    list_members,
+    list_nearby,
+)
 from forum.groups.resources import list_resources_of
-from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS
+from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS, TOPIC_LABELS, TOPICS
 from forum.stories.cards import card as story_card
 from forum.stories.queries import list_stories_of_group
 from forum.web.addresses import number_asked
@@ -41,28 +53,64 @@ def groups() -> ResponseReturnValue:
     legal_form = request.args.get("kind", "")
     legal_form = legal_form if legal_form in {one.code for one in LEGAL_FORMS} else ""
     area = number_asked("area") if council else None
+    topic = request.args.get("topic", "")
+    topic = topic if topic in TOPIC_LABELS else ""
     lends = bool(request.args.get("lends"))
     page = list_groups(
-        council=council, area_id=area, text=asked, legal_form=legal_form, lends=lends, cursor=cursor()
+        council=council,
+        area_id=area,
+        text=asked,
+        legal_form=legal_form,
+        topic=topic,
+        lends=lends,
+        cursor=cursor(),
     )
     return render_template(
         "discovery/groups.html",
         groups=page.rows,
+        facts=_facts(page.rows),
+        topics=TOPICS,
         pages=links(
             page,
             q=asked,
             council=council.slug if council else None,
             area=str(area) if area else None,
             kind=legal_form,
+            topic=topic,
             lends="1" if lends else None,
         ),
         areas=list_areas(council) if council else [],
         legal_forms=LEGAL_FORMS,
-        chosen={"kind": legal_form, "area": area, "lends": lends},
+        chosen={"kind": legal_form, "area": area, "topic": topic, "lends": lends},
         asked=asked,
         council=council,
         may_create=permissions.may_create_group(current_standing()),
     )
+
+
+def _facts(groups: Sequence[Group]) -> dict[int, list[str]]:
+    """Say of each group in a few words what it is about, what it told and what it lends: two statements for all."""
+    told, lent = count_told_by(groups), list_lent(groups)
+    facts = {}
+    for group in groups:
+        counted = told.get(group.id, {})
+        facts[group.id] = [
+            *(TOPIC_LABELS[one.topic] for one in group.topics if one.topic in TOPIC_LABELS),
+            *(_counted(counted[kind], word) for kind, word in _TOLD.items() if counted.get(kind)),
+            *(
+                ["lends: " + ", ".join(RESOURCE_LABELS[one].lower() for one in lent[group.id])]
+                if group.id in lent
+                else []
+            ),
+        ]
+    return facts
+
+
+_TOLD = {"barrier": "barrier", "story": "story", "question": "question"}
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word if number == 1 else plural(word)}"
 
 
 @blueprint.get("/groups/<int:number>-<slug>")
@@ -94,6 +142,8 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         may_list=permissions.may_offer_resource(standing, membership),
         kinds=RESOURCE_LABELS,
         terms=TERM_LABELS,
+        topics=[(one.topic, TOPIC_LABELS[one.topic]) for one in found.topics if one.topic in TOPIC_LABELS],
+        nearby=list_nearby(found),
         may_join=permissions.may_join_group(standing, membership),
         may_claim=permissions.may_claim_group(standing, found),
         claim=find_open_claim(found, person),
