@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_person
 from forum.barriers.cards import card
 from forum.core.text import clean_line
+from forum.councils.models import Council
 from forum.councils.queries import get_council, list_areas
 from forum.councils.standing import current_standing
 from forum.discovery.pages import cursor, links
@@ -47,45 +49,38 @@ FEW = 5
 def groups() -> ResponseReturnValue:
     """List groups by name, of one council when asked."""
     keep_for_visitors()
-    asked = clean_line(request.args.get("q", "")[:LONGEST_QUESTION])
     slug = request.args.get("council", "")
     council = get_council(slug) if slug else None
-    legal_form = request.args.get("kind", "")
-    legal_form = legal_form if legal_form in {one.code for one in LEGAL_FORMS} else ""
-    area = number_asked("area") if council else None
-    topic = request.args.get("topic", "")
-    topic = topic if topic in TOPIC_LABELS else ""
-    lends = bool(request.args.get("lends"))
-    page = list_groups(
-        council=council,
-        area_id=area,
-        text=asked,
-        legal_form=legal_form,
-        topic=topic,
-        lends=lends,
-        cursor=cursor(),
-    )
+    chosen = _chosen(council)
+    page = list_groups(council=council, cursor=cursor(), **chosen)
+    kept = {"q": chosen["text"], "kind": chosen["legal_form"], "topic": chosen["topic"]}
+    kept["area"] = str(chosen["area_id"] or "")
+    kept["lends"] = "1" if chosen["lends"] else ""
     return render_template(
         "discovery/groups.html",
         groups=page.rows,
         facts=_facts(page.rows),
-        topics=TOPICS,
-        pages=links(
-            page,
-            q=asked,
-            council=council.slug if council else None,
-            area=str(area) if area else None,
-            kind=legal_form,
-            topic=topic,
-            lends="1" if lends else None,
-        ),
+        pages=links(page, council=council.slug if council else None, **kept),
         areas=list_areas(council) if council else [],
+        topics=TOPICS,
         legal_forms=LEGAL_FORMS,
-        chosen={"kind": legal_form, "area": area, "topic": topic, "lends": lends},
-        asked=asked,
+        chosen=chosen,
+        is_narrowed=any(chosen.values()),
         council=council,
         may_create=permissions.may_create_group(current_standing()),
     )
+
+
+def _chosen(council: Council | None) -> dict[str, Any]:
+    """Read what the list is narrowed by; what no list offers narrows nothing."""
+    legal_form, topic = request.args.get("kind", ""), request.args.get("topic", "")
+    return {
+        "text": clean_line(request.args.get("q", "")[:LONGEST_QUESTION]),
+        "legal_form": legal_form if legal_form in {one.code for one in LEGAL_FORMS} else "",
+        "topic": topic if topic in TOPIC_LABELS else "",
+        "area_id": number_asked("area") if council else None,
+        "lends": bool(request.args.get("lends")),
+    }
 
 
 def _facts(groups: Sequence[Group]) -> dict[int, list[str]]:
