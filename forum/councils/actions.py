@@ -14,6 +14,7 @@ from forum.core.slugs import slug
 from forum.councils.events import CouncilFollowed, CouncilRulesChanged, DepartmentRetired
 from forum.councils.models import Council, CouncilChange, CouncilFollow, Department, Logo, Officer, Route
 from forum.councils.vocabulary import DEPARTMENTS
+from forum.councils.working_days import CALENDAR_LABELS
 
 LONGEST_CODE = 40
 NUMBERS = {
@@ -192,11 +193,17 @@ def change_numbers(*, council: Council, by: Person, **numbers: int | str | None)
             council=council,
             by=by,
             setting=label,
-            was=str(was or "As usual"),
-            became=str(became or "As usual"),
+            was=_number_as_read(was),
+            became=_number_as_read(became),
         )
     db.session.flush()
     send(CouncilRulesChanged(council=council))
+
+
+def _number_as_read(value: int | str | None) -> str:
+    """Say a number, or whose bank holidays, as the pages do."""
+    labels: dict[str, str] = {str(one): label for one, label in CALENDAR_LABELS.items()}
+    return labels.get(str(value), str(value)) if value else "As usual"
 
 
 def change_look(

@@ -90,7 +90,7 @@ def test_times_are_set_written_down_and_counted_by(lead, ham) -> None:
     assert answer.status_code == 303
     assert (ham.holiday_calendar, ham.response_target_days, ham.answer_target_days) == ("scotland", 5, None)
     assert changes() == [
-        ("Bank holidays", "As usual", "scotland"),
+        ("Bank holidays", "As usual", "Scotland"),
         ("Days for the first word", "As usual", "5"),
     ]
     Worker(HANDLERS).drain()
