@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -9,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
+from forum.core import clock
+from forum.councils.models import Area
 from forum.councils.queries import find_councils, list_areas
 from forum.councils.standing import current_standing
-from forum.groups.models import Direction, Group
+from forum.groups.models import Direction, Group, Resource
 from forum.groups.permissions import may_offer_resource
 from forum.groups.queries import get_group, get_membership
 from forum.groups.resource_forms import ResourceFilterForm, ResourceForm
@@ -19,6 +22,7 @@ from forum.groups.resources import (
     ResourceFilters,
     TooManyResourcesError,
     add_resource,
+    change_resource,
     end_resource,
     get_resource,
     list_resources,
@@ -76,25 +80,35 @@ def add(number: int) -> ResponseReturnValue:
     areas = list(list_areas(group.council)) if group.council else []
     form = ResourceForm()
     form.offer_areas(areas)
-    if form.validate_on_submit() and form.until.data is not None:
-        area = next((one for one in areas if str(one.id) == form.area.data), None)
+    if form.validate_on_submit():
         try:
-            add_resource(
-                group=group,
-                direction=Direction(form.direction.data),
-                kind=form.kind.data,
-                words=form.words.data or "",
-                terms=form.terms.data,
-                until=form.until.data,
-                area=area,
-                is_local=not form.anywhere.data,
-            )
+            add_resource(group=group, **_typed(form, areas))
         except TooManyResourcesError as refused:
             form.words.errors = [str(refused)]
         else:
             flash("It is listed now.", "success")
             return _to(group)
-    page = render_template("groups/resource_form.html", form=form, group=group)
+    page = render_template("groups/resource_form.html", form=form, group=group, resource=None)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/resources/<int:number>/change", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="add_resource")
+def change(number: int) -> ResponseReturnValue:
+    """Change something that is listed: the form of adding it, filled in."""
+    resource = get_resource(number) or abort(404)
+    group = _own(resource.group_id)
+    if resource.ended_at is not None or resource.until < clock.today():
+        abort(404)
+    areas = list(list_areas(group.council)) if group.council else []
+    form = ResourceForm(data=_kept(resource))
+    form.offer_areas(areas)
+    if form.validate_on_submit():
+        change_resource(resource=resource, **_typed(form, areas))
+        flash("It is changed.", "success")
+        return _to(group)
+    page = render_template("groups/resource_form.html", form=form, group=group, resource=resource)
     return page, 422 if form.errors else 200
 
 
@@ -110,6 +124,30 @@ def end(number: int) -> ResponseReturnValue:
     end_resource(resource=resource)
     flash("It is not listed any more.", "success")
     return _to(group)
+
+
+def _typed(form: ResourceForm, areas: list[Area]) -> dict[str, Any]:
+    return {
+        "direction": Direction(form.direction.data),
+        "kind": form.kind.data,
+        "words": form.words.data or "",
+        "terms": form.terms.data,
+        "until": form.until.data,
+        "area": next((one for one in areas if str(one.id) == form.area.data), None),
+        "is_local": not form.anywhere.data,
+    }
+
+
+def _kept(resource: Resource) -> dict[str, Any]:
+    return {
+        "direction": str(resource.direction),
+        "kind": resource.kind,
+        "words": resource.words,
+        "terms": resource.terms,
+        "until": resource.until,
+        "area": str(resource.area_id or ""),
+        "anywhere": resource.council_id is None and resource.group.council_id is not None,
+    }
 
 
 def _own(number: int) -> Group:

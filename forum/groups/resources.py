@@ -63,12 +63,28 @@ def add_resource(
     )
     db.session.add(resource)
     db.session.flush()
-    document = {"document": f"group:{group.id}"}
-    enqueue("index", document)
-    enqueue(
-        "index", document, due_at=clock.now() + (until - clock.today() + A_DAY)
-    )  # its words leave with it
+    _index(resource)
     return resource
+
+
+def change_resource(
+    *,
+    resource: Resource,
+    direction: Direction,
+    kind: str,
+    words: str,
+    terms: str,
+    until: date,
+    area: Area | None = None,
+    is_local: bool = True,
+) -> None:
+    """Say anew what is lent or needed, where, on which terms and until when."""
+    resource.direction, resource.kind = direction, kind
+    resource.words, resource.terms, resource.until = words, terms, until
+    resource.council_id = resource.group.council_id if is_local else None
+    resource.area_id = area.id if area and is_local else None
+    db.session.flush()
+    _index(resource)
 
 
 def end_resource(*, resource: Resource) -> None:
@@ -127,3 +143,10 @@ def list_needed(*, council: Council, area: Area | None = None) -> Sequence[Resou
 
 def _open() -> tuple[ColumnElement[bool], ...]:
     return Resource.ended_at.is_(None), Resource.until >= clock.today()
+
+
+def _index(resource: Resource) -> None:
+    """Bring the words into the search now, and take them out on the day after their last."""
+    document = {"document": f"group:{resource.group_id}"}
+    enqueue("index", document)
+    enqueue("index", document, due_at=clock.now() + (resource.until - clock.today() + A_DAY))

@@ -114,6 +114,56 @@ def test_only_members_and_moderators_list_and_end(app: Flask) -> None:
     assert "A hall on Tuesdays" not in app.test_client().get("/resources").text
 
 
+def change(client: FlaskClient, number: int, **typed: str):
+    path = f"/resources/{number}/change"
+    data = {"csrf_token": csrf_token(client, path), **GOOD, "until": in_days(30), **typed}
+    return client.post(path, data=data)
+
+
+def test_a_member_changes_what_is_listed_and_the_search_follows(client: FlaskClient) -> None:
+    person, council = make_person(), make_council("Wexham")
+    group = make_group(council=council, members=(person,))
+    area = make_area(council, "Mill Ward")
+    resource = make_resource(group, area=area)
+    sign_in(client, person)
+    assert f"/resources/{resource.id}/change" in client.get(f"/groups/{group.id}", follow_redirects=True).text
+    form = client.get(f"/resources/{resource.id}/change").text
+    assert "A hall on Tuesdays" in form
+    assert f'<option selected value="{area.id}">Mill Ward' in form
+    assert change(client, resource.id, words="A van", kind="vehicle", until=in_days(60)).status_code == 303
+    listed = client.get("/resources").text
+    assert "A van" in listed
+    assert "A hall on Tuesdays" not in listed
+    assert build_documents([f"group:{group.id}"])[0][0].text.count("A van") == 1
+    due = max(row.due_at for row in db.session.query(OutboxRow).filter_by(kind="index"))
+    assert (due - clock.now()).days == 60
+
+
+def test_a_bad_change_is_refused_and_keeps_what_was_typed(client: FlaskClient) -> None:
+    person = make_person()
+    resource = make_resource(make_group(members=(person,)))
+    sign_in(client, person)
+    answer = change(client, resource.id, words="A van", until="2020-01-01")
+    assert answer.status_code == 422
+    assert "This day is over" in answer.text
+    assert 'value="A van"' in answer.text
+    assert "A hall on Tuesdays" in client.get("/resources").text
+
+
+def test_only_members_change_what_still_stands(app: Flask) -> None:
+    person = make_person()
+    resource = make_resource(make_group(members=(person,)))
+    stranger = sign_in(app.test_client(), make_person())
+    assert stranger.get(f"/resources/{resource.id}/change").status_code == 403
+    member = sign_in(app.test_client(), person)
+    with clock.travelled_to(clock.now() + timedelta(days=31)):
+        member = sign_in(app.test_client(), person)
+        assert member.get(f"/resources/{resource.id}/change").status_code == 404
+    resource.ended_at = clock.now()
+    commit()
+    assert member.get(f"/resources/{resource.id}/change").status_code == 404
+
+
 def test_it_leaves_the_list_when_its_day_is_over(client: FlaskClient) -> None:
     make_resource(make_group())
     assert "A hall on Tuesdays" in client.get("/resources").text
