@@ -46,7 +46,9 @@ class Needed:
         self.message = message
 
     def __call__(self, form: Form, field: Field) -> None:
-        """Raise StopValidation when nothing was typed."""
+        """Raise StopValidation when nothing was typed; what could not be read has its own message."""
+        if field.process_errors:
+            raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             field.errors = []
             raise StopValidation(self.message)

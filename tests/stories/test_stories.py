@@ -169,13 +169,29 @@ RESULT = {
         ({"unit": "parsecs"}, "unit", "Choose one from the list"),
         ({"unit": "other"}, "unit_name", "Say what you counted"),
         ({"result_on": "2024-01-01"}, "result_on", "before the first measurement"),
-        ({"result_on": "2026-02-30"}, "result_on", ""),
+        ({"result_on": "2026-02-30"}, "result_on", "Write the day as in 31/05/2026"),
         ({"result_on": "2999-01-01"}, "result_on", "not come yet"),
         ({"baseline_on": "0025-01-01"}, "baseline_on", "very long ago"),
         ({"baseline_on": ""}, "baseline_on", "Say when you measured"),
         ({"baseline": ""}, "baseline", "Type the number"),
         ({"method": "guess"}, "method", "Choose one"),
         ({"evidence_link": "javascript:alert(1)"}, "evidence_link", "https://"),
+        ({"evidence_link": "our minutes"}, "evidence_link", "https://"),
+        (
+            {"evidence_link": "https://example.org/" + "a" * 500},
+            "evidence_link",
+            "use 500 characters or fewer",
+        ),
+        ({"result": "£40"}, "result", "You typed £"),
+        ({"baseline": "10 %"}, "baseline", "You typed %"),
+        ({"unit": "percent", "baseline": "£10"}, "baseline", "You typed £"),
+        ({"result": "40 hours"}, "result", "Type a number"),
+        ({"unit": "hours", "result": "1.234"}, "result", "at most two decimals"),
+        ({"unit": "kilograms", "baseline": "-1"}, "baseline", "less than 0"),
+        ({"unit": "other", "unit_name": "t" * 41}, "unit_name", "40"),
+        ({"result_on": "last May"}, "result_on", "Write the day as in 31/05/2026"),
+        ({"baseline_on": "2999-01-01"}, "baseline_on", "not come yet"),
+        ({"result_on": ""}, "result_on", "Say when you found it"),
     ],
 )
 def test_a_result_that_cannot_be_is_refused_beside_its_field(
@@ -187,8 +203,11 @@ def test_a_result_that_cannot_be_is_refused_beside_its_field(
     answer = send(client, f"/stories/{story.id}/outcomes/add", **{**RESULT, **wrong})
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
-    assert words in answer.text
-    assert "People fed" in answer.text
+    assert words in answer.text.split(f'id="{field}-error"')[1][:300]
+    kept = [
+        value for name, value in ({**RESULT, **wrong}).items() if value and name not in {"unit", "method"}
+    ]
+    assert all(f'value="{value}"' in answer.text for value in kept)
     assert story.number_of_outcomes == 0
 
 
@@ -216,6 +235,32 @@ def test_evidence_may_be_a_file_and_a_program_is_refused(client: FlaskClient) ->
     table = (BytesIO(b"week,people\n1,10\n2,40\n"), "people.csv")
     send(client, f"/stories/{story.id}/outcomes/add", **RESULT, evidence=table)
     assert "people.csv" in client.get(f"/stories/{story.numbered_slug}").text
+
+
+def test_evidence_that_is_too_large_gets_a_word_and_the_answers_stay(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.threads.evidence.MOST_BYTES", 300_000)
+    person = make_person()
+    story = make_story(author=person)
+    sign_in(client, person)
+    large = (BytesIO(b"%PDF-1.7\n" + bytes(400_000)), "minutes.pdf")
+    refused = send(client, f"/stories/{story.id}/outcomes/add", **RESULT, evidence=large)
+    assert refused.status_code == 422
+    assert "The file is larger than" in refused.text.split('id="evidence-error"')[1][:200]
+    assert 'value="People fed"' in refused.text
+    assert story.number_of_outcomes == 0
+
+
+def test_a_file_sent_with_a_slip_elsewhere_is_to_be_chosen_again(client: FlaskClient) -> None:
+    person = make_person()
+    story = make_story(author=person)
+    sign_in(client, person)
+    table = (BytesIO(b"week,people\n1,10\n"), "people.csv")
+    refused = send(
+        client, f"/stories/{story.id}/outcomes/add", **{**RESULT, "result": "many"}, evidence=table
+    )
+    assert "choose the file again" in refused.text
 
 
 def test_a_result_is_checked_by_others_with_their_name_and_changed_it_is_unchecked(app: Flask) -> None:

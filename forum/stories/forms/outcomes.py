@@ -92,12 +92,22 @@ class OutcomeForm(Form):
         number = read_amount(field.data)
         if number is None:
             return
+        self._refuse_another_unit(field)
         if self.unit.data in COUNTED_WHOLE and (number < 0 or number % 1):
             raise ValidationError("People, groups and events come in whole numbers from 0 up.")
         if self.unit.data == "percent" and not 0 <= number <= 100:  # noqa: PLR2004  # a share of the whole
             raise ValidationError("A share lies between 0 and 100 per cent.")
         if self.unit.data in {"hours", "days", "kilograms"} and number < 0:
             raise ValidationError("This cannot be less than 0.")
+
+    def _refuse_another_unit(self, field: StringField) -> None:
+        """A sign beside the number says what it is counted in: it goes with the unit or it is a slip."""
+        typed = (field.data or "").strip()
+        for sign, unit, words in (("£", "pounds", "pounds"), ("%", "percent", "per cent")):
+            if sign in typed and self.unit.data != unit:
+                raise ValidationError(
+                    f"You typed {sign}, but chose to count in something else. Leave it out, or choose {words}."
+                )
 
     def measured(self) -> Measured:
         """Give the result. Call it after validate."""

@@ -39,8 +39,6 @@ def place_form(story: Story) -> PlaceForm:
     form = PlaceForm(
         data={
             **now,
-            "council": str(council.id) if council else "",
-            "council_for": now["council_name"],
             "not_sure": council is None,
             "began_with": fingerprint(now),
         }

@@ -26,7 +26,8 @@ from forum.web.uploads import takes_files
 
 blueprint = Blueprint("story_outcomes", __name__)
 
-LARGEST_REQUEST = 11_000_000
+LARGEST_REQUEST = 61_000_000  # what is too large for evidence still comes, so that its form can say so
+CHOOSE_AGAIN = "Please choose the file again: your browser does not send it twice by itself."
 
 
 @blueprint.route("/stories/<int:number>/outcomes/add", methods=["GET", "POST"])
@@ -158,6 +159,8 @@ def _speaks_for(standing: Standing) -> str:
 def _page(
     story: Story, form: OutcomeForm, outcome: Outcome | None, between: list[dict[str, object]] | None = None
 ) -> ResponseReturnValue:
+    if (form.errors or between) and form.evidence.data and not form.evidence.errors:
+        form.evidence.errors = [CHOOSE_AGAIN]
     page = render_template(
         "stories/outcome.html",
         story=story,
