@@ -98,3 +98,8 @@ def test_both_pages_take_the_same_number_of_statements_for_one_council_and_for_m
             text_of(client, "/obstacles")
         counted.append(len(statements))
     assert counted[0] == counted[1] <= 8
+
+
+def test_the_page_of_a_council_leads_to_the_obstacles_of_many(client, app):
+    page = client.get(f"/councils/{make_council('Testham').slug}").text
+    assert '<a href="/obstacles">How other councils got past the same obstacles</a>' in page
