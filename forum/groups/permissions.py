@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.councils.standing import Standing
-from forum.groups.models import Group, Membership
+from forum.groups.models import Group, Membership, Resource
 
 
 def may_create_group(standing: Standing) -> bool:
@@ -39,3 +39,10 @@ def may_see_members(standing: Standing, membership: Membership | None) -> bool:
 def may_offer_resource(standing: Standing, membership: Membership | None) -> bool:
     """Members of the group, and moderators."""
     return membership is not None or standing.is_moderator
+
+
+def may_change_resource(standing: Standing, membership: Membership | None, resource: Resource) -> bool:
+    """Organisers, who was in the group when it was listed, and moderators: anybody may join, and could end all of it."""
+    if membership is None or may_change_group(standing, membership):
+        return may_change_group(standing, membership)
+    return membership.created_at <= resource.created_at

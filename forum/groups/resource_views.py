@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from forum.councils.models import Area
 from forum.councils.queries import find_councils, list_areas
 from forum.councils.standing import current_standing
 from forum.groups.models import Direction, Group, Resource
-from forum.groups.permissions import may_offer_resource
+from forum.groups.permissions import may_change_resource, may_offer_resource
 from forum.groups.queries import get_group, get_membership
 from forum.groups.resource_forms import ResourceFilterForm, ResourceForm
 from forum.groups.resources import (
@@ -88,45 +89,36 @@ def add(number: int) -> ResponseReturnValue:
         else:
             flash("It is listed now.", "success")
             return _to(group)
-    page = render_template("groups/resource_form.html", form=form, group=group, resource=None)
+    page = render_template("groups/resource_form.html", form=form, group=group, is_new=True)
     return page, 422 if form.errors else 200
 
 
-@blueprint.route("/resources/<int:number>/change", methods=["GET", "POST"])
+@blueprint.route("/resources/<int:number>/edit", methods=["GET", "POST"])
 @signed_in
 @limit(per_hour(60), name="add_resource")
-def change(number: int) -> ResponseReturnValue:
-    """Change something that is listed: the form of adding it, filled in."""
-    resource = get_resource(number) or abort(404)
-    group = _own(resource.group_id)
-    if resource.ended_at is not None or resource.until < clock.today():
-        abort(404)
+def edit(number: int) -> ResponseReturnValue:
+    """Put right what is said of something that is listed."""
+    resource, group = _changeable(number)
     areas = list(list_areas(group.council)) if group.council else []
-    form = ResourceForm(data=_kept(resource))
+    form = ResourceForm(data=_listed(resource))
     form.offer_areas(areas)
     if form.validate_on_submit():
         change_resource(resource=resource, **_typed(form, areas))
         flash("It is changed.", "success")
         return _to(group)
-    page = render_template("groups/resource_form.html", form=form, group=group, resource=resource)
+    page = render_template("groups/resource_form.html", form=form, group=group, is_new=False)
     return page, 422 if form.errors else 200
 
 
-@blueprint.post("/resources/<int:number>/end")
-@signed_in
-@limit(per_hour(60), name="add_resource")
-def end(number: int) -> ResponseReturnValue:
-    """Take something off the lists."""
-    resource = get_resource(number) or abort(404)
-    group = _own(resource.group_id)
-    if not ButtonForm().validate_on_submit():
-        abort(400, "This page had been open for a long time. Please go back and press the button again.")
-    end_resource(resource=resource)
-    flash("It is not listed any more.", "success")
-    return _to(group)
+def _listed(resource: Resource) -> dict[str, Any]:
+    said = {name: getattr(resource, name) for name in ("direction", "kind", "words", "terms", "until")}
+    return said | {
+        "area": str(resource.area_id or ""),
+        "anywhere": resource.council_id is None and resource.group.council_id is not None,
+    }
 
 
-def _typed(form: ResourceForm, areas: list[Area]) -> dict[str, Any]:
+def _typed(form: ResourceForm, areas: Sequence[Area]) -> dict[str, Any]:
     return {
         "direction": Direction(form.direction.data),
         "kind": form.kind.data,
@@ -138,16 +130,17 @@ def _typed(form: ResourceForm, areas: list[Area]) -> dict[str, Any]:
     }
 
 
-def _kept(resource: Resource) -> dict[str, Any]:
-    return {
-        "direction": str(resource.direction),
-        "kind": resource.kind,
-        "words": resource.words,
-        "terms": resource.terms,
-        "until": resource.until,
-        "area": str(resource.area_id or ""),
-        "anywhere": resource.council_id is None and resource.group.council_id is not None,
-    }
+@blueprint.post("/resources/<int:number>/end")
+@signed_in
+@limit(per_hour(60), name="add_resource")
+def end(number: int) -> ResponseReturnValue:
+    """Take something off the lists."""
+    resource, group = _changeable(number)
+    if not ButtonForm().validate_on_submit():
+        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+    end_resource(resource=resource)
+    flash("It is not listed any more.", "success")
+    return _to(group)
 
 
 def _own(number: int) -> Group:
@@ -156,6 +149,16 @@ def _own(number: int) -> Group:
     if not may_offer_resource(current_standing(), membership):
         abort(403)
     return group
+
+
+def _changeable(number: int) -> tuple[Resource, Group]:
+    resource = get_resource(number) or abort(404)
+    group = get_group(resource.group_id) or abort(404)
+    if resource.ended_at is not None or resource.until < clock.today():
+        abort(404, "This is not listed any more.")
+    if not may_change_resource(current_standing(), get_membership(group, signed_in_person()), resource):
+        abort(403)
+    return resource, group
 
 
 def _to(group: Group) -> ResponseReturnValue:

@@ -67,6 +67,13 @@ def add_resource(
     return resource
 
 
+def _index(resource: Resource) -> None:
+    """Have search learn of it now, and once more when its day is over, for its words leave with it."""
+    document = {"document": f"group:{resource.group_id}"}
+    enqueue("index", document)
+    enqueue("index", document, due_at=clock.now() + (resource.until - clock.today() + A_DAY))
+
+
 def change_resource(
     *,
     resource: Resource,
@@ -78,9 +85,9 @@ def change_resource(
     area: Area | None = None,
     is_local: bool = True,
 ) -> None:
-    """Say anew what is lent or needed, where, on which terms and until when."""
-    resource.direction, resource.kind = direction, kind
-    resource.words, resource.terms, resource.until = words, terms, until
+    """Put right what is said of something that is listed."""
+    resource.direction, resource.kind, resource.words, resource.terms = direction, kind, words, terms
+    resource.until = until
     resource.council_id = resource.group.council_id if is_local else None
     resource.area_id = area.id if area and is_local else None
     db.session.flush()
@@ -143,10 +150,3 @@ def list_needed(*, council: Council, area: Area | None = None) -> Sequence[Resou
 
 def _open() -> tuple[ColumnElement[bool], ...]:
     return Resource.ended_at.is_(None), Resource.until >= clock.today()
-
-
-def _index(resource: Resource) -> None:
-    """Bring the words into the search now, and take them out on the day after their last."""
-    document = {"document": f"group:{resource.group_id}"}
-    enqueue("index", document)
-    enqueue("index", document, due_at=clock.now() + (resource.until - clock.today() + A_DAY))

@@ -198,6 +198,7 @@ class Town:
 )
 @given(st.lists(steps, min_size=5, max_size=45))
 @pytest.mark.slow
+@pytest.mark.timeout(400)  # fourteen histories, each played through real actions
 def test_figures_tables_lists_and_rows_tell_the_same(app: Flask, history: list[tuple]) -> None:
     town = Town()
     for step in history:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
+from forum.groups.actions import join_group
 from forum.groups.models import Direction, Resource
 from forum.groups.resources import MOST_OPEN, add_resource, list_needed
 from forum.needs.actions import record_need
@@ -115,7 +116,7 @@ def test_only_members_and_moderators_list_and_end(app: Flask) -> None:
 
 
 def change(client: FlaskClient, number: int, **typed: str):
-    path = f"/resources/{number}/change"
+    path = f"/resources/{number}/edit"
     data = {"csrf_token": csrf_token(client, path), **GOOD, "until": in_days(30), **typed}
     return client.post(path, data=data)
 
@@ -126,8 +127,8 @@ def test_a_member_changes_what_is_listed_and_the_search_follows(client: FlaskCli
     area = make_area(council, "Mill Ward")
     resource = make_resource(group, area=area)
     sign_in(client, person)
-    assert f"/resources/{resource.id}/change" in client.get(f"/groups/{group.id}", follow_redirects=True).text
-    form = client.get(f"/resources/{resource.id}/change").text
+    assert f"/resources/{resource.id}/edit" in client.get(f"/groups/{group.id}", follow_redirects=True).text
+    form = client.get(f"/resources/{resource.id}/edit").text
     assert "A hall on Tuesdays" in form
     assert f'<option selected value="{area.id}">Mill Ward' in form
     assert change(client, resource.id, words="A van", kind="vehicle", until=in_days(60)).status_code == 303
@@ -154,14 +155,14 @@ def test_only_members_change_what_still_stands(app: Flask) -> None:
     person = make_person()
     resource = make_resource(make_group(members=(person,)))
     stranger = sign_in(app.test_client(), make_person())
-    assert stranger.get(f"/resources/{resource.id}/change").status_code == 403
+    assert stranger.get(f"/resources/{resource.id}/edit").status_code == 403
     member = sign_in(app.test_client(), person)
     with clock.travelled_to(clock.now() + timedelta(days=31)):
         member = sign_in(app.test_client(), person)
-        assert member.get(f"/resources/{resource.id}/change").status_code == 404
+        assert member.get(f"/resources/{resource.id}/edit").status_code == 404
     resource.ended_at = clock.now()
     commit()
-    assert member.get(f"/resources/{resource.id}/change").status_code == 404
+    assert member.get(f"/resources/{resource.id}/edit").status_code == 404
 
 
 def test_it_leaves_the_list_when_its_day_is_over(client: FlaskClient) -> None:
@@ -228,3 +229,40 @@ def test_what_a_place_needs_is_on_one_page(app: Flask) -> None:
     assert "A van on Saturdays" in ward
     assert app.test_client().get(f"/councils/{council.slug}/needs?area=nowhere").status_code == 404
     assert list_needed(council=make_council()) == []
+
+
+def test_what_is_listed_can_be_changed_and_bad_input_is_kept(client: FlaskClient) -> None:
+    person = make_person()
+    group = make_group("Hot Pot", council=make_council("Wexham"), members=(person,))
+    resource = make_resource(group)
+    sign_in(client, person)
+    path = f"/resources/{resource.id}/edit"
+    token = csrf_token(client, path)
+    assert "A hall on Tuesdays" in client.get(path).text
+    typed = {"csrf_token": token, **GOOD, "words": "A hall on Fridays", "terms": "at_cost"}
+    refused = client.post(path, data={**typed, "until": "2001-01-01"})
+    assert refused.status_code == 422
+    assert "This day is over" in refused.text
+    assert "A hall on Fridays" in refused.text
+    assert resource.words == "A hall on Tuesdays"
+    assert client.post(path, data={**typed, "until": in_days(5)}).status_code == 303
+    assert (resource.words, resource.terms) == ("A hall on Fridays", "at_cost")
+    assert "A hall on Fridays" in client.get("/resources").text
+    documents, _ = build_documents([f"group:{group.id}"])
+    assert "A hall on Fridays" in documents[0].text
+
+
+def test_who_has_only_just_joined_changes_and_ends_nothing(app: Flask) -> None:
+    group = make_group("Hot Pot", members=(make_person(),))
+    resource = make_resource(group)
+    newcomer = make_person()
+    with clock.travelled_to(clock.now() + timedelta(minutes=5)):
+        join_group(group=group, person=newcomer)
+    commit()
+    client = sign_in(app.test_client(), newcomer)
+    token = csrf_token(client, f"/groups/{group.id}/resources/add")
+    assert client.get(f"/resources/{resource.id}/edit").status_code == 403
+    assert client.post(f"/resources/{resource.id}/end", data={"csrf_token": token}).status_code == 403
+    page = client.get(f"/groups/{group.id}-{group.slug}").text
+    assert "Take it off the list" not in page
+    assert resource.ended_at is None

@@ -13,14 +13,14 @@ from forum.barriers.cards import card
 from forum.core.text import clean_line
 from forum.councils.models import Council
 from forum.councils.queries import get_council, list_areas
-from forum.councils.standing import current_standing
+from forum.councils.standing import Standing, current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_of
 from forum.discovery.queries import count_told_by, list_barriers_of_group
 from forum.discovery.searching import plural
 from forum.groups import permissions
 from forum.groups.keeping import is_old
-from forum.groups.models import Group
+from forum.groups.models import Group, Membership
 from forum.groups.queries import (
     find_open_claim,
     get_group,
@@ -132,14 +132,24 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         may_change=permissions.may_change_group(standing, membership),
         **peers_of(found),
         stories=[story_card(one) for one in list_stories_of_group(found, None).rows[:FEW]],
-        resources=list_resources_of(found),
+        **_resources(found, standing, membership),
         asks_still_right=is_old(found),
-        may_list=permissions.may_offer_resource(standing, membership),
-        kinds=RESOURCE_LABELS,
-        terms=TERM_LABELS,
         topics=[(one.topic, TOPIC_LABELS[one.topic]) for one in found.topics if one.topic in TOPIC_LABELS],
         nearby=list_nearby(found),
         may_join=permissions.may_join_group(standing, membership),
         may_claim=permissions.may_claim_group(standing, found),
         claim=find_open_claim(found, person),
     )
+
+
+def _resources(group: Group, standing: Standing, membership: Membership | None) -> dict[str, Any]:
+    """Give what a group lends and needs, and which of it the reader may change."""
+    resources = list_resources_of(group)
+    may = permissions.may_change_resource
+    return {
+        "resources": resources,
+        "changeable": {one.id for one in resources if may(standing, membership, one)},
+        "may_list": permissions.may_offer_resource(standing, membership),
+        "kinds": RESOURCE_LABELS,
+        "terms": TERM_LABELS,
+    }
