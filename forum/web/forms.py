@@ -47,7 +47,7 @@ class Needed:
 
     def __call__(self, form: Form, field: Field) -> None:
         """Raise StopValidation when nothing was typed; what could not be read has its own message."""
-        if field.process_errors:
+        if field.process_errors and any(str(one).strip() for one in field.raw_data or ()):
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             field.errors = []
