@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.barriers.models import Barrier, Response
 from forum.core import clock
 from forum.councils.models import Council
+from forum.dashboards.definitions import OPEN
 from forum.dashboards.filters import Filters
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
@@ -20,6 +21,8 @@ from forum.dashboards.queries.months import (
 from forum.dashboards.reading import read_headline
 from forum.dashboards.shapes import Audience, Figure
 from forum.dashboards.words import HIDDEN, number_words, unit_words
+
+_OPEN_THEN = replace(OPEN, label="Open on its last day")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,18 +53,26 @@ class MonthSummary:
 def summarise(council: Council, month: Month) -> MonthSummary:
     """Gather a month; one that is not over ends today."""
     today = clock.today()
+    is_over = month < Month.of(today)
     filters = Filters(since=month.first, until=min(month.last, today))
     return MonthSummary(
         council=council,
         month=month,
-        is_over=month < Month.of(today),
+        is_over=is_over,
         filters=filters,
-        headline=read_headline(council, filters, Audience.PUBLIC),
+        headline=[
+            _as_it_was(one) if is_over else one for one in read_headline(council, filters, Audience.PUBLIC)
+        ],
         note=find_month_note(council, month),
         reported=list_reported_in(council, month),
         answered=list_answered_in(council, month),
         removed=list_removed_in(council, month),
     )
+
+
+def _as_it_was(figure: Figure) -> Figure:
+    """Say of a month that is over what was open on its last day, not now."""
+    return replace(figure, definition=_OPEN_THEN) if figure.definition == OPEN else figure
 
 
 def _value(figure: Figure) -> str:

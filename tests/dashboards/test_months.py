@@ -244,3 +244,10 @@ def test_a_month_ends_by_the_clocks_of_the_united_kingdom():
     october = Month.read("2026-10")
     assert october.starts_at == datetime(2026, 9, 30, 23, tzinfo=UTC)
     assert october.ends_at == datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_a_month_that_is_over_says_what_was_open_on_its_last_day_and_this_one_what_is_open_now(client, town):
+    work()
+    assert "Open on its last day" in page_of(client, last_month())
+    assert "Open now" not in page_of(client, last_month())
+    assert "Open now" in page_of(client, last_month().next)
