@@ -52,7 +52,7 @@ def test_a_story_tells_nothing_of_a_barrier_that_was_told_to_the_council_alone(
     assert ("Tea in the rain" in client.get("/stories?category=insurance").text) == is_told
 
 
-def test_a_barrier_that_was_got_past_takes_six_statements_with_stories_answers_and_pictures(
+def test_a_barrier_that_was_got_past_takes_six_statements_with_stories_and_answers(
     client: FlaskClient,
 ) -> None:
     barrier = make_barrier(council=make_council(), group=make_group(), state=State.REMOVED)
