@@ -40,6 +40,7 @@ class Guard:
         self.ledger = ledger
         self.period = period
         self.is_public = audience == Audience.PUBLIC
+        self._found: dict[str, Array] = {}
 
     def shows(self, population: str, attributes: Mapping[str, int | str]) -> bool:
         """Tell whether figures of the barriers with these attributes may be shown; of all together they may."""
@@ -116,6 +117,12 @@ class Guard:
         rows: Array = self.population(population)[self.ledger.index]
         return rows
 
+    def _places(self, population: str) -> Array:
+        """Give the places of these rows, found once for all tables of a page."""
+        if population not in self._found:
+            self._found[population] = np.flatnonzero(self._rows(population))
+        return self._found[population]
+
     def _withheld(self, population: str, names: tuple[str, ...]) -> Array:
         key = ("withheld", population, self.period, names)
         return self.ledger.remember(key, lambda: self._work_out(population, names))
@@ -128,15 +135,14 @@ class Guard:
 
     def _count(self, population: str, names: tuple[str, ...]) -> Array:
         places, shape = crossed([self.dimension(name) for name in names])
-        rows = np.flatnonzero(self._rows(population))
-        return self.ledger.count_groups(rows, places, int(np.prod(shape))).reshape(shape)
+        return self.ledger.count_groups(self._places(population), places, int(np.prod(shape))).reshape(shape)
 
     def _work_out(self, population: str, names: tuple[str, ...]) -> Array:
         places, shape = crossed([self.dimension(name) for name in names])
         if len(names) > MOST_TOGETHER and set(names) != RECURRENCE:
             return np.ones(shape, bool)
         groups = self.count(population, names)
-        small = self._small(np.flatnonzero(self._rows(population)), places, groups.reshape(-1))
+        small = self._small(self._places(population), places, groups.reshape(-1))
         lost = np.zeros(shape, bool)
         for name in names if len(names) > 1 else ():
             if name != MONTH:

@@ -20,7 +20,7 @@ from forum.dashboards.columns import CATEGORY_CODES, RULE_SOURCE_CODES, STATE_CO
 ATTRIBUTES = ("area", "category", "department", "rule_source")
 _LISTS: dict[str, tuple[str, ...]] = {"category": CATEGORY_CODES, "rule_source": RULE_SOURCE_CODES}
 _IS_OPEN = np.array([code in OPEN_STATES for code in STATE_CODES])
-_WIDEST = 1_000_000  # places in a table of cells by groups; beyond it, sorting is quicker than adding up
+_WIDEST = 16_000_000  # places in a table of cells by groups; beyond it, sorting is quicker than adding up
 _WIDEST_IDS = 20_000_000
 _MOST_DAYS = 6
 Remembered = TypeVar("Remembered")
@@ -129,8 +129,8 @@ class Ledger:
         if number * width <= _WIDEST:
             seen = np.zeros(number * width, bool)
             seen[keys] = True
-            counted: Array = seen.reshape(number, width).sum(axis=1, dtype="i8")
-            return counted
+            # Row by row: NumPy counts the bytes of one row many times as fast as it adds up the rows of a table.
+            return np.fromiter(map(np.count_nonzero, seen.reshape(number, width)), "i8", number)
         keys = np.sort(keys)
         first = np.concatenate([[True], keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, bool)
         different: Array = np.bincount(keys[first] // width, minlength=number)
