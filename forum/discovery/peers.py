@@ -29,6 +29,7 @@ def peers_at(council: Council, area: Area | None = None) -> dict[str, Any]:
         **_few(list_newest_at(council, area)),
         "all_questions_url": searched if area else f"/questions?council={council.slug}",
         "ask_question_url": f"/questions/ask?council={council.id}",
+        "offers_url": f"/offers?council={council.slug}",
         "stories_heading": f"Stories from {name}",
         "all_stories_url": f"/stories?council={council.slug}{here}",
         "tell_story_url": f"/stories/tell?new=1&council={council.id}{here}",

@@ -61,6 +61,9 @@ class Thread(Base):
         Index("ix_thread_area_newest", "area_id", "created_at", "id"),
         Index("ix_thread_group_newest", "group_id", "created_at", "id"),
         Index("ix_thread_author_newest", "author_id", "created_at", "id"),
+        # A council has many barriers to a story: the newest of a kind there is not looked for among all.
+        Index("ix_thread_council_kind", "council_id", "kind", "created_at", "id"),
+        Index("ix_thread_area_kind", "area_id", "kind", "created_at", "id"),
         Index("ix_thread_not_public", "visibility", "council_id", "id", **_WHERE_NOT_PUBLIC),
     )
     __mapper_args__ = {"polymorphic_on": "kind"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, text
 
 from forum.core import clock
-from forum.core.db import commit
-from forum.threads.models import Tag
+from forum.core.db import commit, db
+from forum.threads.models import Tag, Thread
 from tests.questions.making import make_question
 from tests.stories.making import make_story
 from tests.support.factories import make_area, make_barrier, make_council, saved
@@ -92,3 +96,24 @@ def test_these_pages_cost_the_same_however_much_there_is(client: FlaskClient) ->
         return counts
 
     assert grow(1) == grow(15)
+
+
+def test_a_place_leads_to_who_offers_help_near_it(client: FlaskClient) -> None:
+    council = make_council("Ham")
+    ward = make_area(council, "Bowdon")
+    for path in ("/councils/ham", f"/councils/ham/areas/{ward.slug}"):
+        page = client.get(path).text
+        assert 'href="/offers?council=ham"' in page
+    assert "near Ham" in client.get("/offers?council=ham").text
+
+
+@pytest.mark.skipif(
+    os.environ.get("TEST_DATABASE") == "postgresql", reason="SQLite tells its plan for empty tables too"
+)
+def test_the_newest_of_a_kind_are_found_by_an_index_and_not_among_all_barriers(app: Flask) -> None:
+    written = select(Thread.id).where(Thread.council_id == 1, Thread.kind == "story")
+    query = written.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(3)
+    compiled = query.compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = "\n".join(str(row) for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {compiled}")))
+    assert "ix_thread_council_kind" in plan
+    assert "TEMP B-TREE" not in plan
