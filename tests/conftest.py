@@ -83,6 +83,7 @@ def whole_app(settings: Settings) -> Iterator[Flask]:
         Base.metadata.create_all(db.engine)
     yield app
     with app.app_context():
+        close_engine()
         db.engine.dispose()
 
 
@@ -140,6 +141,7 @@ def whole_demo_app(demo_template: Template, tmp_path_factory: pytest.TempPathFac
     app.before_request_funcs.setdefault(None, []).insert(0, each_request_begins_anew)
     yield app
     with app.app_context():
+        close_engine()
         db.engine.dispose()
 
 

@@ -11,6 +11,7 @@ from forum.barriers.moves import MISSING, Change, Decision, Given, Option, Probl
 from forum.barriers.states import (
     ANSWER_LABELS,
     ASKING_STATES,
+    GOT_PAST,
     OPEN_STATES,
     PAUSED,
     RESPONSE_LABELS,
@@ -27,6 +28,7 @@ from forum.barriers.verdict import GivenAnswer, Rules, Tally, tally, verdict
 __all__ = [
     "ANSWER_LABELS",
     "ASKING_STATES",
+    "GOT_PAST",
     "MISSING",
     "OPEN_STATES",
     "PAUSED",

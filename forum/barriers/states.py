@@ -108,6 +108,8 @@ OPEN_STATES = frozenset(
 )
 # Paused: the clock of the council stands still, and the page says so.
 PAUSED = frozenset({State.NEEDS_INFO})
+# Got past: gone as those affected say, or a way through; what nobody could confirm is neither.
+GOT_PAST = frozenset({State.REMOVED, State.WAY_THROUGH})
 # Settled: the council has said its word and the rule stands; it may be looked into again.
 SETTLED_STATES = frozenset({State.WAY_THROUGH, State.KEPT, State.REDIRECTED})
 # Asking: those affected are being asked whether it is really gone.

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle import GOT_PAST, State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import list_groups_that_got_past
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
@@ -31,7 +31,6 @@ from forum.threads.similar import find_similar
 
 MOST_OF_EACH = 5
 MOST_LOOKED_AT = 20
-PAST = (State.REMOVED, State.WAY_THROUGH, State.REMOVED_UNCONFIRMED)
 OVER = (State.WITHDRAWN, State.REDIRECTED)
 Card = dict[str, Any]
 
@@ -88,7 +87,7 @@ class Help:
 def find_help(wanted: Wanted, standing: Standing) -> Help:
     """Gather whom to ask and what others did. Never raises for what people type."""
     barriers = _barriers(wanted, standing)
-    past = [one for one in barriers if one.state in PAST]
+    past = [one for one in barriers if one.state in GOT_PAST]
     stories = _stories(wanted, standing)
     return Help(
         contact=find_contact(wanted.council, wanted.category) if wanted.council else None,
@@ -97,7 +96,7 @@ def find_help(wanted: Wanted, standing: Standing) -> Help:
         past=_cards(past, standing),
         stories=_cards(stories, standing),
         questions=_cards(_questions(wanted, standing), standing),
-        met=_cards([one for one in barriers if one.state not in PAST], standing),
+        met=_cards([one for one in barriers if one.state not in GOT_PAST], standing),
     )
 
 
@@ -116,7 +115,7 @@ def _barriers(wanted: Wanted, standing: Standing) -> list[Barrier]:
 def _past_of_kind(wanted: Wanted, standing: Standing) -> Sequence[Barrier]:
     query = (
         select(Barrier)
-        .where(readable(standing), Barrier.category == wanted.category, Barrier.state.in_(PAST))
+        .where(readable(standing), Barrier.category == wanted.category, Barrier.state.in_(GOT_PAST))
         .options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
         .order_by(Barrier.id.desc())
     )

@@ -86,6 +86,16 @@ def test_each_answer_alone_is_enough(client: FlaskClient, query: str) -> None:
     assert "Insurance for a lunch club" in page or "A lunch club" in page
 
 
+def test_what_only_the_council_calls_gone_was_not_got_past(client: FlaskClient) -> None:
+    council = make_council("Wexham")
+    past(council, "A lunch club and its unconfirmed insurance", state=State.REMOVED_UNCONFIRMED)
+    rebuild_index()
+    page = client.get("/who-can-help?want=lunch+club&place=Wexham").text
+    assert "How others got past it" not in page
+    assert "A lunch club and its unconfirmed insurance" in page.split("Others met it too", 1)[1]
+    assert "A lunch club and its unconfirmed insurance group" not in page
+
+
 def test_nothing_found_is_said_and_kept_only_with_the_button(client: FlaskClient) -> None:
     here = make_council("Wexham")
     path = "/who-can-help?want=trampolines&place=Wexham"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle import GOT_PAST, State
 from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.groups.models import Group
@@ -20,7 +20,6 @@ from forum.threads.similar import LEAST_LIKE
 
 MOST_LOOKED_AT = 100
 MOST_SHOWN = 5
-PAST = frozenset({State.REMOVED, State.WAY_THROUGH})
 
 
 def find_similar_here(
@@ -105,7 +104,7 @@ def list_groups_that_got_past(barriers: Sequence[Barrier]) -> Sequence[Group]:
     Whoever asked not to be named, in their own words or for the whole barrier, is not among them.
     """
     numbers = [one.id for one in barriers if one.visibility == Visibility.PUBLIC]
-    past = [one.id for one in barriers if one.state in PAST]
+    past = [one.id for one in barriers if one.state in GOT_PAST]
     if not numbers:
         return []
     met = select(Affected.group_id, func.max(Affected.id).label("last")).where(

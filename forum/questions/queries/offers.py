@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle import GOT_PAST
 from forum.barriers.models import Affected, Barrier
 from forum.core import clock
 from forum.core.db import db
@@ -26,7 +26,6 @@ MONTH = timedelta(days=30)
 MOST_CANDIDATES = 200
 MOST_PAST = 1_000
 MOST_OF_ONE = 50
-PAST_STATES = (State.REMOVED, State.REMOVED_UNCONFIRMED, State.WAY_THROUGH)
 
 
 def get_offer(number: int) -> Offer | None:
@@ -130,7 +129,7 @@ def _past_affected() -> Select[tuple[Affected]]:
         select(Affected)
         .join(Affected.barrier)
         .where(
-            Barrier.state.in_(PAST_STATES),
+            Barrier.state.in_(GOT_PAST),
             Thread.visibility == Visibility.PUBLIC,
             Thread.hidden_at.is_(None),
             Affected.is_nameless.is_(False),
