@@ -9,6 +9,7 @@ from config import parse_duration
 from forum import backup
 from forum.core import clock
 from forum.core.db import transaction
+from forum.core.rerender import rerender_outdated
 from forum.core.worker import Worker, do_beside
 from forum.dashboards import keeping as figures
 from forum.threads.actions.attachments import FORGET
@@ -33,8 +34,8 @@ def register(app: Flask) -> None:
         if once:
             click.echo(f"{drainer.drain()} done")
         else:
-            do_beside(app, rebuild_until_done)
-            do_beside(app, figures.rebuild_if_needed)
+            for job in (rerender_outdated, rebuild_until_done, figures.rebuild_if_needed):
+                do_beside(app, job)
             _write_down_the_nights_work()
             drainer.run()
 

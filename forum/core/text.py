@@ -27,7 +27,7 @@ __all__ = [
     "safe",
 ]
 
-PIPELINE_VERSION = 1  # raise it when stored HTML must be made again
+PIPELINE_VERSION = 2  # raise it when stored HTML must be made again
 LONGEST_TEXT = 20_000  # characters, about 3,500 words
 MOST_MARKUP = 600  # marks, lines and table cells together: about 30 ms of work at worst
 MOST_NESTING = 8  # quotes in lists in quotes
@@ -38,9 +38,9 @@ _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _REL = "nofollow ugc noopener"
 _WITHOUT_ADDRESS = re.compile(f'<a rel="{_REL}">(.*?)</a>', re.DOTALL)
-_MARKS = re.compile(r"[*_`\[\]<>&!\\#~]|https?:|www\.|^[ \t]*(?:[-+=]|\d+[.)])", re.MULTILINE)
-_NESTING = re.compile(r"^(?:[ \t]*+(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))++", re.MULTILINE)
-_NESTED = re.compile(r">|[-*+]|\d+[.)]")
+_MARKS = re.compile(r"[*_`\[\]<>&!\\#~]|https?:|www\.|^[ \t]*(?:[-+=•‣◦▪●]|\d+[.)])", re.MULTILINE)
+_NESTING = re.compile(r"^(?:[ \t]*+(?:>|[-*+•‣◦▪●](?=[ \t])|\d{1,9}[.)](?=[ \t])))++", re.MULTILINE)
+_NESTED = re.compile(r">|[-*+•‣◦▪●]|\d+[.)]")
 _INDENT = re.compile(r"^[ >]*", re.MULTILINE)
 _OURS = re.compile(r"\s*<(?:p|h[3-6]|ul|ol|blockquote|hr|table)(?:\s[^>]*)?>")
 _INLINE_TAG = re.compile(r"</?(?:a|em|strong|code)(?:\s[^>]*)?>")

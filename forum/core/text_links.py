@@ -18,7 +18,7 @@ _HREF = re.compile(r"\s*href=(?:\"([^\"]*)\"|'([^']*)')\s*")
 
 def safe_address(address: str) -> str | None:
     """Give the address a link may have, or None. Adds https:// to "www."; refuses names before an @ in the host."""
-    address = unescape(address.strip())
+    address = address.strip()
     if address.lower().startswith("www."):
         address = f"https://{address}"
     if len(address) > LONGEST_ADDRESS or _HIDDEN.search(address):
@@ -42,6 +42,6 @@ def check_links(html: str) -> str:
 
 def _checked(anchor: re.Match[str]) -> str:
     href = _HREF.fullmatch(anchor.group(1))
-    address = safe_address(href.group(1) or href.group(2) or "") if href else None
+    address = safe_address(unescape(href.group(1) or href.group(2) or "")) if href else None
     words = anchor.group(2)
     return f'<a href="{escape(address)}">{words}</a>' if address else words

@@ -13,7 +13,9 @@ from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
+from forum.core.text_layout import lay_out
 from forum.core.text_links import safe_address
 
 _DROPPED_INLINE = (
@@ -29,12 +31,6 @@ _DROPPED_INLINE = (
     "entity",
 )
 _DROPPED_BLOCKS = ("code", "reference", "setextheader")
-# A heading or a rule stands alone, or Python-Markdown copies all that follows it, once for each.
-_ALONE = re.compile(r"^( {0,3}(?:#{1,6} .*|([-*_])(?: {0,2}\2){2,} *))$", re.MULTILINE)
-# People begin a list right below a sentence, and write "#1" without meaning a heading.
-_LIST_BELOW_WORDS = re.compile(r"^(?![-*+] |\d+\. |[ \t>|])(\S.*)\n(?=[-*+] (?![-| :]*$)|1\. )", re.MULTILINE)
-_NESTED_ITEM = re.compile(r"^( +)(?:[-*+]|\d+\.) ", re.MULTILINE)
-_INDENT = re.compile(r"^ +(?=\S)", re.MULTILINE)
 _HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6}) +(?P<header>[^\n]*)(?:\n|$)")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -95,15 +91,6 @@ class _Headings(Treeprocessor):
             heading.tag = f"h{min(2 + len(above), 6)}"
 
 
-def _as_people_mean(text: str) -> str:
-    """Write it as Python-Markdown wants it: blank lines where it needs them, four spaces for each step in a list."""
-    text = text.expandtabs(4)
-    step = min((len(item.group(1)) for item in _NESTED_ITEM.finditer(text)), default=4)
-    if step in {2, 3}:
-        text = _INDENT.sub(lambda indent: " " * (len(indent.group()) // step * 4), text)
-    return _LIST_BELOW_WORDS.sub(r"\1\n\n", _ALONE.sub(r"\n\1\n", text))
-
-
 def _without_closing_hashes(words: str) -> str:
     bare = words.rstrip("#")
     return bare.strip() if not bare or bare.endswith(" ") else words.strip()
@@ -114,7 +101,7 @@ def to_html(text: str) -> str:
     markdown: Markdown | None = getattr(_kept, "markdown", None)
     _kept.markdown = None  # an accident leaves its parser in a state of its own: the next post gets a new one
     markdown = markdown or _build()
-    html = markdown.reset().convert(_as_people_mean(text))
+    html = markdown.reset().convert(lay_out(text))
     _kept.markdown = markdown
     return html
 
@@ -139,6 +126,7 @@ def _build() -> Markdown:
 
 
 def _anchor(address: str, words: str) -> Element:
-    anchor = Element("a", {"href": address})
+    # Written out in full, or the serialiser takes "&copy;" in an address for the sign that it names.
+    anchor = Element("a", {"href": address.replace("&", AMP_SUBSTITUTE + "amp;")})
     anchor.text = words
     return anchor
