@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import ROOT, Settings
 from forum.app import create_app
-from forum.core.clock import travelled_to
+from forum.core.clock import real_now, travelled_to
 from forum.core.db import Base, db, writing
 from forum.search.current import ENGINE, close_engine
 from forum.search.factory import open_engine
@@ -29,6 +29,8 @@ POSTGRESQL = "postgresql+psycopg://root@127.0.0.1:5432/"
 CHECKOUT = f"{zlib.crc32(str(ROOT).encode()):08x}"  # two checkouts may run their tests at once
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") != "sqlite"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+# Every test begins on one Monday morning, so that none fails at a weekend or on a bank holiday.
+SHIFT = str((NOW - real_now()).total_seconds())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,11 +59,13 @@ def database_url(folder: Path) -> str:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings for tests: a folder of their own, a clock that can be moved, no rate limits."""
     folder = tmp_path_factory.mktemp("instance")
+    clock_file = folder / "clock"
+    clock_file.write_text(SHIFT)
     return Settings(
         instance_folder=folder,
         database_url=database_url(folder),
         secret_key="a secret for tests that is long enough",
-        clock_file=folder / "clock",
+        clock_file=clock_file,
         rate_limits=False,
         keep_pages=timedelta(0),
         administrator_email="admin@example.org",
@@ -113,8 +117,8 @@ def app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
     """The application with empty tables; whatever a test does there is undone after it."""
     with undone(whole_app):
         yield whole_app
-    if settings.clock_file is not None:
-        settings.clock_file.unlink(missing_ok=True)
+    if settings.clock_file is not None and settings.clock_file.read_text() != SHIFT:
+        settings.clock_file.write_text(SHIFT)
 
 
 @pytest.fixture(scope="session")
