@@ -20,7 +20,7 @@ from forum.barriers.queries.casework import (
     list_linked,
     list_openings,
 )
-from forum.barriers.queries.responses import Move, list_moves, list_notes
+from forum.barriers.queries.responses import Move, list_moves, list_notes, list_updates
 from forum.barriers.queries.show import list_affected
 from forum.barriers.queries.similar import find_similar_here
 from forum.barriers.telling import about, history, told, totals
@@ -43,7 +43,9 @@ def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "told": told(everyone.rows, barrier, standing),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
-        "history": history([one.transition for one in moves], barrier, standing),
+        "history": history(
+            [one.transition for one in moves], barrier, standing, list_updates(barrier, moves)
+        ),
         "pauses": pauses_of([_change(one) for one in moves]),
         "notes": list_notes(barrier),
         "changes": list_case_changes(barrier),

@@ -37,12 +37,16 @@ _ANSWERS = frozenset({Role.REPORTER, Role.AFFECTED})
 
 
 def council_side(
-    barrier: Barrier, moves: Sequence[Move], standing: Standing, own: Affected | None
+    barrier: Barrier,
+    moves: Sequence[Move],
+    updates: Sequence[Response],
+    standing: Standing,
+    own: Affected | None,
 ) -> dict[str, Any]:
     """Gather what the partials of the council's answer show: at most one statement for a visitor."""
     is_affected = own is not None and own.withdrawn_at is None
     return {
-        "words": [_word(move, barrier, standing) for move in moves if _says_something(move)],
+        "words": _words(barrier, moves, updates, standing),
         "waits_for_answer": barrier.state == State.NEEDS_INFO,
         "due": _due(barrier),
         "main": _readable_main(barrier, standing),
@@ -52,6 +56,15 @@ def council_side(
         "officer": _for_officers(barrier, standing),
         "reopening": _reopening(barrier, standing),
     }
+
+
+def _words(
+    barrier: Barrier, moves: Sequence[Move], updates: Sequence[Response], standing: Standing
+) -> list[dict[str, Any]]:
+    """List what was said, oldest first: with each change of state, and between them."""
+    said = [_word(move, barrier, standing) for move in moves if _says_something(move)]
+    between = [_official(one, barrier) for one in updates]
+    return sorted(said + between, key=lambda word: word["when"])
 
 
 def _due(barrier: Barrier) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from forum.barriers.states import (
     RESPONSE_TARGETS,
     SETTLED_STATES,
     STATE_LABELS,
+    UPDATE_STATES,
     Answer,
     ResponseKind,
     Role,
@@ -36,6 +37,7 @@ __all__ = [
     "RESPONSE_TARGETS",
     "SETTLED_STATES",
     "STATE_LABELS",
+    "UPDATE_STATES",
     "Answer",
     "Change",
     "Decision",
@@ -53,6 +55,7 @@ __all__ = [
     "options",
     "paused_between",
     "tally",
+    "update_option",
     "verdict",
 ]
 
@@ -188,6 +191,13 @@ def options(role: Role, current: State | None, *, came_from: State | None = None
         if role in row.roles and current in row.sources and not way_back_elsewhere:
             found.setdefault(row.target, _option(row))
     return tuple(found.values())
+
+
+def update_option(role: Role, current: State) -> Option | None:
+    """Offer a progress update, which moves nothing; None where this role may give none now."""
+    if role not in _OFFICERS or current not in UPDATE_STATES:
+        return None
+    return Option(current, ResponseKind.UPDATE, RESPONSE_LABELS[ResponseKind.UPDATE], ("public_note",))
 
 
 def paused_between(

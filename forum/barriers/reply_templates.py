@@ -16,6 +16,7 @@ WORDS_FIELD: dict[ResponseKind, str] = {
     ResponseKind.DECLINE: "reason",
     ResponseKind.POINT_TO_ANOTHER_BODY: "public_note",
     ResponseKind.CLAIM_REMOVAL: "what_changed",
+    ResponseKind.UPDATE: "public_note",
 }
 GAPS = ("title", "council", "department", "officer")
 

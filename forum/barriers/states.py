@@ -46,7 +46,7 @@ class Answer(StrEnum):
 
 
 class ResponseKind(StrEnum):
-    """Say which official word a council gives; each leads to one state (RESPONSE_TARGETS)."""
+    """Say which official word a council gives; each leads to one state (RESPONSE_TARGETS), an update to none."""
 
     ACKNOWLEDGE = "acknowledge"
     ASK = "ask"
@@ -56,6 +56,7 @@ class ResponseKind(StrEnum):
     DECLINE = "decline"
     POINT_TO_ANOTHER_BODY = "point_to_another_body"
     CLAIM_REMOVAL = "claim_removal"
+    UPDATE = "update"
 
 
 STATE_LABELS: dict[State, str] = {
@@ -89,6 +90,7 @@ RESPONSE_LABELS: dict[ResponseKind, str] = {
     ResponseKind.DECLINE: "The rule stays",
     ResponseKind.POINT_TO_ANOTHER_BODY: "Another body owns this",
     ResponseKind.CLAIM_REMOVAL: "It is gone",
+    ResponseKind.UPDATE: "Progress update",
 }
 
 RESPONSE_TARGETS: dict[ResponseKind, State] = {
@@ -116,3 +118,5 @@ SETTLED_STATES = frozenset({State.WAY_THROUGH, State.KEPT, State.REDIRECTED})
 ASKING_STATES = frozenset(
     {State.REMOVAL_CLAIMED, State.WAY_THROUGH, State.REMOVED, State.REMOVED_UNCONFIRMED}
 )
+# Where a council may give a progress update: it has said its first word, waits for no answer, and is not done yet.
+UPDATE_STATES = OPEN_STATES - {State.OPEN, State.NEEDS_INFO} | SETTLED_STATES | {State.REMOVAL_CLAIMED}

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from forum.barriers.lifecycle import STATE_LABELS, Role, State
-from forum.barriers.models import Affected, Barrier, Transition
+from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, Role, State
+from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.barriers.naming import affected_name, reporter_name
 from forum.barriers.permissions import may_know_affected
 from forum.barriers.queries.show import Totals
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED_BY_CODE, RULE_SOURCE_BY_CODE
+from forum.core.text import excerpt, plain
 from forum.councils.standing import Standing
 from forum.groups.models import Group
 
 Row = tuple[str, str]
 UNKNOWN = "unknown"
+LONGEST_UPDATE = 240
 
 
 def about(barrier: Barrier) -> list[Row]:
@@ -76,9 +78,14 @@ def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:
     ]
 
 
-def history(transitions: Sequence[Transition], barrier: Barrier, standing: Standing) -> list[dict[str, Any]]:
-    """List how the state changed, newest first, for the component timeline."""
-    return [
+def history(
+    transitions: Sequence[Transition],
+    barrier: Barrier,
+    standing: Standing,
+    updates: Sequence[Response] = (),
+) -> list[dict[str, Any]]:
+    """List how the state changed, and the progress between, newest first, for the component timeline."""
+    changes = [
         {
             "title": STATE_LABELS[State(one.to_state)],
             "when": one.created_at,
@@ -87,6 +94,16 @@ def history(transitions: Sequence[Transition], barrier: Barrier, standing: Stand
         }
         for one in reversed(transitions)
     ]
+    between = [
+        {
+            "title": RESPONSE_LABELS[ResponseKind(one.kind)],
+            "when": one.created_at,
+            "who": barrier.council.name if barrier.council else "The council",
+            "text": excerpt(plain(one.body_html), LONGEST_UPDATE),
+        }
+        for one in reversed(updates)
+    ]
+    return sorted(changes + between, key=lambda event: event["when"], reverse=True) if between else changes
 
 
 def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:

@@ -39,6 +39,7 @@ def _response(number: int) -> News | None:
         "promised_on": response.promised_on,
         "review_on": response.review_on,
         "is_question": response.kind == ResponseKind.ASK,
+        "is_update": response.kind == ResponseKind.UPDATE,
     }
     claim_id = moved.id if moved is not None and moved.to_state in CLAIMS else None
     return News("barriers-response", f"response:{number}", response.person_id, words, claim_id)

@@ -6,9 +6,19 @@ from typing import Any
 
 from forum.accounts.models import Person
 from forum.barriers.actions.holding import hold
-from forum.barriers.actions.transition import TransitionRefusedError, transition
+from forum.barriers.actions.transition import TransitionRefusedError, hold_as_seen, transition
 from forum.barriers.events import ResponseGiven
-from forum.barriers.lifecycle import RESPONSE_TARGETS, Decision, Given, Problem, ResponseKind, Role, State
+from forum.barriers.lifecycle import (
+    MISSING,
+    RESPONSE_TARGETS,
+    Decision,
+    Given,
+    Problem,
+    ResponseKind,
+    Role,
+    State,
+    update_option,
+)
 from forum.barriers.models import Barrier, Response, Transition
 from forum.core import clock, events
 from forum.core.db import db
@@ -20,7 +30,7 @@ LONGEST_NOTE = 240
 def respond(
     *, barrier: Barrier, person: Person, role: Role, kind: ResponseKind, given: Given, seen: int | None
 ) -> Response:
-    """Give the council's official word and move the barrier to where that leads.
+    """Give the council's official word and move the barrier to where that leads; an update moves nothing.
 
     Raises OvertakenError and TransitionRefusedError as transition does, TextRefused when the words are too long.
     """
@@ -28,20 +38,19 @@ def respond(
         raise TransitionRefusedError(Decision((Problem("no_council", "No council was named yet."),)))
     body = official_words(kind, given)
     body_html = render(body)
-    moved = transition(
-        barrier=barrier,
-        person=person,
-        role=role,
-        target=RESPONSE_TARGETS[kind],
-        given=given,
-        note=excerpt(plain(body_html), LONGEST_NOTE) if body else "",
-        seen=seen,
-    )
+    if kind == ResponseKind.UPDATE:
+        moved = _stay(barrier, role, given, seen)
+    else:
+        note = excerpt(plain(body_html), LONGEST_NOTE) if body else ""
+        target = RESPONSE_TARGETS[kind]
+        moved = transition(
+            barrier=barrier, person=person, role=role, target=target, given=given, note=note, seen=seen
+        )
     response = Response(
         barrier_id=barrier.id,
         council_id=barrier.council_id,
         person=person,
-        transition_id=moved.id,
+        transition_id=moved.id if moved else None,
         kind=kind,
         body=body,
         body_html=body_html,
@@ -85,10 +94,22 @@ def official_words(kind: ResponseKind, given: Given) -> str:
     return given.public_note
 
 
+def _stay(barrier: Barrier, role: Role, given: Given, seen: int | None) -> Transition | None:
+    """Check that an update may be given now; the barrier stays where it is. Raises as transition does."""
+    hold_as_seen(barrier=barrier, seen=seen)
+    if update_option(role, State(barrier.state)) is None:
+        raise TransitionRefusedError(Decision((Problem("no_update", "An update cannot be given just now."),)))
+    if not given.public_note.strip():
+        raise TransitionRefusedError(Decision((Problem("missing", MISSING["public_note"], "public_note"),)))
+    barrier.last_activity_at = clock.now()
+    return None
+
+
 def _terms(barrier: Barrier, kind: ResponseKind, given: Given) -> dict[str, Any]:
     """Give the link and the days that come with a response."""
     promised_on = barrier.promised_on if kind == ResponseKind.COMMIT else None
-    return {"link": given.link, "promised_on": promised_on, "review_on": barrier.review_on}
+    review_on = barrier.review_on if kind != ResponseKind.UPDATE else None
+    return {"link": given.link, "promised_on": promised_on, "review_on": review_on}
 
 
 def _go_back(barrier: Barrier, person: Person, role: Role, words: str, seen: int | None) -> Transition:

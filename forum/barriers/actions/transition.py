@@ -55,10 +55,7 @@ def transition(
     `person` is None for the system; `seen` is the number of the newest transition that the form was shown with.
     Raises OvertakenError when there is a newer one, TransitionRefusedError when the life cycle does not allow the move.
     """
-    db.session.flush()
-    hold(barrier=barrier)
-    if seen is not None and newest_transition(barrier) != seen:
-        raise OvertakenError("Somebody else changed this barrier while you were writing.")
+    hold_as_seen(barrier=barrier, seen=seen)
     decision = decide(role=role, current=barrier.state, target=target, given=given)
     if not decision.allowed:
         raise TransitionRefusedError(decision)
@@ -79,6 +76,14 @@ def transition(
     index_later(f"thread:{barrier.id}")
     send(StateChanged(barrier=barrier, transition=row))
     return row
+
+
+def hold_as_seen(*, barrier: Barrier, seen: int | None) -> None:
+    """Hold the barrier's row until the end of the transaction. Raises OvertakenError when it moved since `seen`."""
+    db.session.flush()
+    hold(barrier=barrier)
+    if seen is not None and newest_transition(barrier) != seen:
+        raise OvertakenError("Somebody else changed this barrier while you were writing.")
 
 
 def newest_transition(barrier: Barrier) -> int | None:

@@ -41,6 +41,7 @@ FIELDS: dict[ResponseKind, tuple[str, ...]] = {
     ResponseKind.DECLINE: ("reason", "rule_source", "review_date"),
     ResponseKind.POINT_TO_ANOTHER_BODY: ("body_name", "public_note", "link"),
     ResponseKind.CLAIM_REMOVAL: ("what_changed", "evidence", "link"),
+    ResponseKind.UPDATE: ("public_note", "link"),
 }
 _EVERY = frozenset(name for names in FIELDS.values() for name in names)
 
@@ -214,6 +215,7 @@ LABELS: dict[tuple[ResponseKind, str], str] = {
     (ResponseKind.POINT_TO_ANOTHER_BODY, "public_note"): "Anything to add?",
     (ResponseKind.POINT_TO_ANOTHER_BODY, "link"): "Link to that body",
     (ResponseKind.CLAIM_REMOVAL, "link"): "Link to the new rule or page",
+    (ResponseKind.UPDATE, "public_note"): "What has happened since?",
 }
 
 HINTS: dict[tuple[ResponseKind, str], str] = {
@@ -254,6 +256,7 @@ KIND_HINTS: dict[str, str] = {
     "decline": "Say why, who owns the rule, and when you will look at it again.",
     "point-to-another-body": "Say which body can change it.",
     "claim-removal": "Say what has changed. We ask every affected group whether it is really gone.",
+    "update": "Say how far you have got. The barrier stays where it is, and so does the day your answer is due.",
 }
 
 NEED_WORDS: dict[str, str] = {

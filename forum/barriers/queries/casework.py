@@ -23,7 +23,7 @@ OPEN_FOR = timedelta(minutes=30)
 REAL_ANSWERS = tuple(
     one
     for one in ResponseKind
-    if one not in {ResponseKind.ACKNOWLEDGE, ResponseKind.ASK, ResponseKind.LOOK_INTO}
+    if one not in {ResponseKind.ACKNOWLEDGE, ResponseKind.ASK, ResponseKind.LOOK_INTO, ResponseKind.UPDATE}
 )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from forum.barriers.lifecycle import UPDATE_STATES, ResponseKind
 from forum.barriers.models import Barrier, PrivateNote, Response, Transition
 from forum.core.db import db
 
@@ -33,6 +34,15 @@ def list_moves(barrier: Barrier) -> list[Move]:
         .limit(MOST_MOVES)
     )
     return [Move(*row) for row in reversed(db.session.execute(query).all())]
+
+
+def list_updates(barrier: Barrier, moves: Sequence[Move]) -> Sequence[Response]:
+    """List the newest progress updates, oldest first; asks nothing where no state allowed any so far."""
+    if not any(one.transition.to_state in UPDATE_STATES for one in moves):
+        return []
+    query = select(Response).where(Response.barrier_id == barrier.id, Response.kind == ResponseKind.UPDATE)
+    query = query.options(joinedload(Response.person)).order_by(Response.id.desc()).limit(MOST_MOVES)
+    return list(reversed(db.session.scalars(query).all()))
 
 
 def get_response(number: int) -> Response | None:

@@ -16,7 +16,15 @@ from forum.barriers.actions.transition import OvertakenError, TransitionRefusedE
 from forum.barriers.cards import path
 from forum.barriers.case_side import case_side, what_changed_since
 from forum.barriers.forms.respond import FIELDS, AnswerForm, KindForm, RespondForm, kind_hint, respond_form
-from forum.barriers.lifecycle import RESPONSE_LABELS, Option, ResponseKind, Role, State, options
+from forum.barriers.lifecycle import (
+    RESPONSE_LABELS,
+    Option,
+    ResponseKind,
+    Role,
+    State,
+    options,
+    update_option,
+)
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import (
     may_answer_question,
@@ -190,8 +198,9 @@ def _kind(text: str) -> ResponseKind:
 
 def _offered(barrier: Barrier) -> tuple[Option, ...]:
     """List what this officer may say now."""
-    role = role_on(current_standing(), barrier)
-    return tuple(one for one in options(role, State(barrier.state)) if one.kind)
+    role, state = role_on(current_standing(), barrier), State(barrier.state)
+    update = update_option(role, state)
+    return (*((update,) if update else ()), *(one for one in options(role, state) if one.kind))
 
 
 def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:

@@ -24,7 +24,7 @@ from forum.barriers.permissions import (
     may_withdraw_affected,
     may_withdraw_barrier,
 )
-from forum.barriers.queries.responses import list_moves
+from forum.barriers.queries.responses import list_moves, list_updates
 from forum.barriers.queries.show import (
     AllAffected,
     find_affected,
@@ -117,6 +117,7 @@ def _facts(
     barrier: Barrier, everyone: AllAffected, own: Affected | None, standing: Standing
 ) -> dict[str, Any]:
     knows, moves = may_know_reporter(standing, barrier), list_moves(barrier)
+    updates = list_updates(barrier, moves)
     return {
         "barrier": barrier,
         "state_label": STATE_LABELS[State(barrier.state)],
@@ -130,8 +131,8 @@ def _facts(
         "told": told(everyone.rows, barrier, standing),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
-        "history": history([move.transition for move in moves], barrier, standing),
-        "council_side": council_side(barrier, moves, standing, own),
+        "history": history([move.transition for move in moves], barrier, standing, updates),
+        "council_side": council_side(barrier, moves, updates, standing, own),
         "own": own if own is not None and own.withdrawn_at is None else None,
         "may_join": may_add_affected(standing, barrier),
         "may_leave": own is not None and may_withdraw_affected(standing, own),
