@@ -156,9 +156,10 @@ class Question:
     def _candidates(self, plan: Plan, allowed: list[Condition], all_words: bool) -> CTE:
         """Choose whom to rank: every match while they are few, else those with the rarest or with all the words."""
         rarest = None if all_words else self._rarest(plan)
-        text = plan_text(plan, all_words=all_words, terms=rarest)
+        texts = [plan_text(plan, all_words=all_words, terms=rarest)]
         if rarest is not None:
-            text = f"({text}) | ({plan_text(plan, all_words=True)})"
+            texts.append(plan_text(plan, all_words=True))
+        text = " | ".join(f"({one})" for one in texts if one)
         documents = self._documents
         unpacked = documents.c.terms.op("||")(cast("", TSVECTOR)).label("terms")  # once, not at each term
         found = select(documents.c.id, documents.c.created, documents.c.length, unpacked)
@@ -166,13 +167,20 @@ class Question:
         return wanted.cte("candidates").prefix_with("MATERIALIZED")
 
     def _rarest(self, plan: Plan) -> frozenset[str] | None:
-        """Give the rarest terms that together are in CANDIDATES documents, or None when all terms are."""
+        """Give the rarest terms that together are in CANDIDATES documents, or None when all terms are.
+
+        A word that occurs is always among them, or nothing would be ranked: neither a word that is nowhere finds
+        anything, nor need another way to say it, though each of its terms occurs.
+        """
         known = self._edition.frequencies
+        words = {word for concept in plan.concepts for word in concept.words if known.get(word)}
+        ways = (way.terms for concept in plan.concepts for way in concept.alternatives)
+        rarest_of_ways = {min(way, key=lambda term: known.get(term, 0)) for way in ways}
         chosen: set[str] = set()
         total = 0
-        for term in sorted(plan.all_terms(), key=lambda term: known.get(term, 0)):
+        for term in sorted(words | rarest_of_ways, key=lambda term: known.get(term, 0)):
             total += known.get(term, 0)
-            if total > CANDIDATES and chosen:
+            if total > CANDIDATES and chosen & words:
                 return frozenset(chosen)
             chosen.add(term)
         return None

@@ -31,12 +31,15 @@ def phrase_text(phrase: Phrase) -> str:
 
 
 def any_text(concepts: Iterable[Concept], terms: frozenset[str] | None = None) -> str:
-    """Write "any of the words or other ways to say them", perhaps only those with the given terms."""
+    """Write "any of the words or other ways to say them", perhaps only those that hold one of the given terms.
+
+    A way of several terms is in no more documents than its rarest one, so one of the given terms is enough.
+    """
     pieces = [
         quoted(word) for concept in concepts for word in concept.words if terms is None or word in terms
     ]
     ways = (way for concept in concepts for way in concept.alternatives)
-    pieces.extend(phrase_text(way) for way in ways if terms is None or terms.issuperset(way.terms))
+    pieces.extend(phrase_text(way) for way in ways if terms is None or not terms.isdisjoint(way.terms))
     return f"({' | '.join(pieces)})" if pieces else ""
 
 
