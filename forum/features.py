@@ -23,6 +23,7 @@ import forum.barriers.views.casework
 import forum.barriers.views.confirm
 import forum.barriers.views.council_settings
 import forum.barriers.views.inbox
+import forum.barriers.views.leaving
 import forum.barriers.views.linking
 import forum.barriers.views.lists
 import forum.barriers.views.log
@@ -164,6 +165,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.casework,
     forum.barriers.views.council_settings,
     forum.barriers.views.inbox,
+    forum.barriers.views.leaving,
     forum.barriers.views.linking,
     forum.stories.views.tell,
     forum.stories.views.lists,

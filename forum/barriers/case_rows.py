@@ -19,7 +19,7 @@ SECTION_LABELS: dict[Section, str] = {
     Section.SOON: "Due in the next three working days",
     Section.NEW: "New",
     Section.IN_HAND: "In hand",
-    Section.WAITING: "Waiting for an answer: the clock is stopped",
+    Section.WAITING: "Waiting for an answer: deadline paused",
 }
 VISIBILITY_NOTES = {Visibility.NAMELESS: "Name hidden", Visibility.COUNCIL: "Council only"}
 OWED_WORDS = {State.CHANGE_AGREED: "Promised", State.KEPT: "Look again"}

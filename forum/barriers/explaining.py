@@ -9,7 +9,7 @@ from forum.threads.models import Visibility
 MEANINGS: dict[State, str] = {
     State.OPEN: "It is reported. The council has not answered yet.",
     State.ACKNOWLEDGED: "The council has seen it and knows which of its teams will deal with it.",
-    State.NEEDS_INFO: "The council needs an answer before it can go on. Until then its clock stands still.",
+    State.NEEDS_INFO: "The council needs an answer before it can go on. Until then the council’s deadline is paused.",
     State.UNDER_REVIEW: "The council is looking into it.",
     State.CHANGE_AGREED: "The council has said that it will change this, and by when.",
     State.WAY_THROUGH: "The council keeps the rule, and says how groups can get past it. We ask those affected whether that works.",

@@ -9,13 +9,14 @@ from forum.accounts.models import Person
 from forum.barriers.actions.casework import note_change
 from forum.barriers.actions.deadline import BATCH, set_deadlines
 from forum.barriers.actions.keeping import review_kept
+from forum.barriers.actions.leaving import give_back
 from forum.barriers.actions.removal import ask_again, remind_affected, settle_round
 from forum.barriers.actions.transition import newest_transition
 from forum.barriers.models import Barrier
 from forum.barriers.queries.casework import list_cases_of_department
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
-from forum.councils.models import Department
+from forum.councils.models import Department, Officer
 
 
 def remind(barrier: Barrier, payload: dict[str, Any]) -> None:
@@ -65,6 +66,15 @@ def give_on(rows: list[OutboxRow]) -> None:
             enqueue("give_on", row.payload)
 
 
+def give_more_back(rows: list[OutboxRow]) -> None:
+    """Somebody who left had more cases than one batch."""
+    for row in rows:
+        officer = db.session.get(Officer, row.payload["officer"])
+        by = db.session.get(Person, row.payload["by"]) if row.payload["by"] else None
+        if officer is not None and officer.left_at is not None:
+            give_back(officer=officer, by=by)
+
+
 def _for_each(work: Callable[[Barrier, dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:
     def do(rows: list[OutboxRow]) -> None:
         for row in rows:
@@ -82,4 +92,5 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "review_due": _for_each(review),
     "set_deadlines": set_later,
     "give_on": give_on,
+    "give_back": give_more_back,
 }

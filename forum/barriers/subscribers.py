@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.barriers.actions.counting import count_barriers_anew
 from forum.barriers.actions.deadline import set_deadlines_later
 from forum.barriers.actions.keeping import review_later
+from forum.barriers.actions.leaving import give_back
 from forum.barriers.actions.removal import ask_affected, ask_again_later, ask_newcomer
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle import State
@@ -12,7 +13,7 @@ from forum.barriers.models import Barrier
 from forum.barriers.queries.confirmations import CLAIMS
 from forum.core import events
 from forum.core.outbox import enqueue
-from forum.councils.events import CouncilRulesChanged, DepartmentRetired
+from forum.councils.events import CouncilRulesChanged, DepartmentRetired, OfficerLeft
 from forum.threads.events import ThreadHiddenOrShown
 
 
@@ -22,6 +23,7 @@ def register() -> None:
     events.subscribe(AffectedAdded, ask_too)
     events.subscribe(CouncilRulesChanged, count_anew)
     events.subscribe(DepartmentRetired, give_on)
+    events.subscribe(OfficerLeft, give_cases_back)
     events.subscribe(ThreadHiddenOrShown, count_anew_when_hidden)
 
 
@@ -57,3 +59,8 @@ def give_on(event: DepartmentRetired) -> None:
     """The open barriers of a retired department go to whoever takes over, a batch at a time."""
     to = event.to.id if event.to else None
     enqueue("give_on", {"department": event.department.id, "to": to, "by": event.by.id})
+
+
+def give_cases_back(event: OfficerLeft) -> None:
+    """What somebody had who left goes back to nobody."""
+    give_back(officer=event.officer, by=event.by)

@@ -11,7 +11,7 @@ from forum.core.db import db
 from forum.core.events import send
 from forum.core.pictures import MadePicture
 from forum.core.slugs import slug
-from forum.councils.events import CouncilFollowed, CouncilRulesChanged, DepartmentRetired
+from forum.councils.events import CouncilFollowed, CouncilRulesChanged, DepartmentRetired, OfficerLeft
 from forum.councils.models import Council, CouncilChange, CouncilFollow, Department, Logo, Officer, Route
 from forum.councils.vocabulary import DEPARTMENTS
 from forum.councils.working_days import CALENDAR_LABELS
@@ -19,7 +19,7 @@ from forum.councils.working_days import CALENDAR_LABELS
 LONGEST_CODE = 40
 NUMBERS = {
     "holiday_calendar": "Bank holidays",
-    "response_target_days": "Days for the first word",
+    "response_target_days": "Days for the first reply",
     "answer_target_days": "Days for an answer",
     "recurrence_groups": "Groups that make it recurring",
     "recurrence_months": "Months in which they met it",
@@ -138,6 +138,7 @@ def end_officer(*, council: Council, officer: Officer, by: Person) -> None:
     officer.left_at = clock.now()
     was = f"{officer.person.name} as {'a lead' if officer.is_lead else 'an officer'}"
     record_change(council=council, by=by, setting="Part ended", was=was)
+    send(OfficerLeft(officer=officer, by=by))
 
 
 def record_change(*, council: Council, by: Person, setting: str, was: str = "", became: str = "") -> None:

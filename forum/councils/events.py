@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from forum.accounts.models import Person
 from forum.core.events import Event
-from forum.councils.models import Council, Department
+from forum.councils.models import Council, Department, Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,12 @@ class DepartmentRetired(Event):
 
     department: Department
     to: Department | None
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerLeft(Event):
+    """Somebody no longer answers for a council; what was with them goes back to nobody."""
+
+    officer: Officer
     by: Person

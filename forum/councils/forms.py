@@ -151,7 +151,7 @@ class NumbersForm(Form):
         ],
         validate_choice=False,
     )
-    response_target_days = WholeNumber("Working days until the first word", least=1, most=60)
+    response_target_days = WholeNumber("Working days until the first reply", least=1, most=60)
     answer_target_days = WholeNumber("Working days until a real answer", least=1, most=250)
     recurrence_groups = WholeNumber("How many groups make an obstacle a recurring one?", least=2, most=100)
     recurrence_months = WholeNumber("Within how many months?", least=1, most=60)

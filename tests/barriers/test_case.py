@@ -233,7 +233,7 @@ def test_the_second_of_two_officers_sees_what_changed_and_keeps_what_they_typed(
     answer = send(sam, mine, page, question="Which hall do you mean?")
     assert answer.status_code == 409
     for words in (
-        "You were overtaken",
+        "A colleague answered first",
         "What happened meanwhile",
         "Seen by the council",
         "Which hall do you mean?",
@@ -267,10 +267,10 @@ def test_the_public_page_says_when_an_answer_is_due_and_when_the_clock_is_stoppe
     council.claimed_at = clock.now()
     commit()
     address = f"/barriers/{barrier.numbered_slug}"
-    assert "The council’s first word is due by" in client.get(address).text
+    assert "First reply due by" in client.get(address).text
     move(barrier, State.NEEDS_INFO, role=Role.OFFICER, question="Which hall?")
     page = client.get(address).text
-    assert "The clock is stopped while the council waits for an answer." in page
+    assert "The council’s deadline is paused while it waits for an answer." in page
     assert "is due by" not in page
 
 

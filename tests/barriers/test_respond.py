@@ -177,7 +177,7 @@ def test_the_second_of_two_officers_is_told_and_what_they_typed_is_kept(client, 
     answer = say(client, barrier, "look-into", public_note="We ask our insurer.", seen=seen)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "overtaken" in page
+    assert "A colleague answered first" in page
     assert "We drop it in May." in page
     assert "Ann Pike" in page
     assert "We ask our insurer." in page

@@ -91,7 +91,7 @@ def test_times_are_set_written_down_and_counted_by(lead, ham) -> None:
     assert (ham.holiday_calendar, ham.response_target_days, ham.answer_target_days) == ("scotland", 5, None)
     assert changes() == [
         ("Bank holidays", "As usual", "Scotland"),
-        ("Days for the first word", "As usual", "5"),
+        ("Days for the first reply", "As usual", "5"),
     ]
     Worker(HANDLERS).drain()
     assert db.session.get(Barrier, barrier.id).due_on < before
@@ -235,7 +235,7 @@ def test_a_lead_makes_somebody_a_lead_and_there_is_always_one(lead, ham, lead_of
     answer = post(lead, own, job_title="Head")
     assert answer.status_code == 422
     assert "There has to be a lead" in answer.text
-    token = csrf_token(lead, "/councils/ham/settings")
+    token = csrf_token(lead, f"{own}/end")
     assert lead.post(f"{own}/end", data={"csrf_token": token}).status_code == 409
     other = make_officer(ham, "Omar Officer")
     assert post(lead, f"/councils/ham/settings/officers/{other.id}", is_lead="y").status_code == 303

@@ -145,8 +145,8 @@ def test_a_forged_department_is_refused(lead: FlaskClient, ham: Council) -> None
 
 def test_a_lead_ends_an_officers_part(lead: FlaskClient, ham: Council) -> None:
     officer = make_officer(ham, "Omar Officer")
-    token = csrf_token(lead, "/councils/ham/settings")
     path = f"/councils/ham/settings/officers/{officer.id}/end"
+    token = csrf_token(lead, path)
     assert lead.post(path).status_code == 400
     assert lead.post(path, data={"csrf_token": token}).status_code == 303
     assert officer.left_at is not None

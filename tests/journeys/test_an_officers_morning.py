@@ -21,7 +21,7 @@ def test_an_officers_morning(page: Page, site: Site) -> None:
     overdue = page.get_by_role("region", name=re.compile("^Overdue"))
     expect(overdue).to_contain_text("working days late")
 
-    page.get_by_role("link", name="With nobody yet").click()
+    page.get_by_role("link", name="Unassigned").click()
     rows = page.locator(".inbox-row")
     titles = [rows.nth(number).locator(".inbox-row__title").inner_text() for number in (0, 1)]
     for title in titles:
@@ -39,7 +39,7 @@ def test_an_officers_morning(page: Page, site: Site) -> None:
         "What happened",
         "Where it stands",
         "Private notes",
-        "Like it at your council",
+        "Similar cases at your council",
         "How other councils answered",
     ):
         expect(main).to_contain_text(words)

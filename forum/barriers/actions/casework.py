@@ -24,7 +24,7 @@ class TooManyError(ValueError):
 
 
 def assign_barrier(
-    *, barrier: Barrier, by: Person, department: Department | None, officer: Officer | None
+    *, barrier: Barrier, by: Person | None, department: Department | None, officer: Officer | None
 ) -> None:
     """Say which part of the council and which of its officers deal with it; nobody is an answer too.
 
@@ -36,7 +36,7 @@ def assign_barrier(
     _note(barrier, by, "Officer", _who(was), _who(officer))
     barrier.department, barrier.officer = department, officer
     db.session.flush()
-    if officer is not None and officer != was:
+    if officer is not None and officer != was and by is not None:
         events.send(BarrierAssigned(barrier=barrier, officer=officer, by=by))
 
 

@@ -47,7 +47,7 @@ class InboxFilterForm(Form):
         self, departments: Sequence[Department], officers: Sequence[Officer], areas: Sequence[Area]
     ) -> None:
         """Offer this council's own, and forget what is not offered."""
-        nobody = (UNASSIGNED, "Nobody yet")
+        nobody = (UNASSIGNED, "Unassigned")
         self.department.choices = _all("Every department", [nobody, *_named(departments)])
         people = ((one.id, one.person.name) for one in officers)
         self.person.choices = _all("Everybody", [(MINE, "Mine"), nobody, *people])
@@ -85,7 +85,7 @@ class AssignManyForm(Form):
 
     def offer(self, departments: Sequence[Department], officers: Sequence[Officer]) -> None:
         """Offer this council's own, nobody, and to leave it as it is."""
-        start = [(AS_IT_IS, "Leave as it is"), (TO_NOBODY, "Nobody")]
+        start = [(AS_IT_IS, "Leave as it is"), (TO_NOBODY, "Unassigned")]
         self.department.choices = choices([*start, *((str(one.id), one.name) for one in departments)])
         self.officer.choices = choices([*start, *((str(one.id), one.person.name) for one in officers)])
 

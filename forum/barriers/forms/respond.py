@@ -195,8 +195,8 @@ class AssignForm(Form):
 
     def offer(self, barrier: Barrier, departments: Sequence[Department], officers: Sequence[Officer]) -> None:
         """Offer this council's own, and nobody."""
-        self.department.choices = _or_nothing("Nobody yet", ((one.id, one.name) for one in departments))
-        self.officer.choices = _or_nothing("Nobody yet", ((one.id, one.person.name) for one in officers))
+        self.department.choices = _or_nothing("Unassigned", ((one.id, one.name) for one in departments))
+        self.officer.choices = _or_nothing("Unassigned", ((one.id, one.person.name) for one in officers))
         if not self.is_submitted():
             self.department.data = str(barrier.department_id or "")
             self.officer.data = str(barrier.officer_id or "")
@@ -222,7 +222,7 @@ HINTS: dict[tuple[ResponseKind, str], str] = {
     (
         ResponseKind.ASK,
         "question",
-    ): "The group that reported it, and others it affects, can answer. Your clock stands still until then.",
+    ): "The group that reported it, and others it affects, can answer. Your deadline is paused until then.",
     (
         ResponseKind.EXPLAIN,
         "public_note",
@@ -249,7 +249,7 @@ HINTS: dict[tuple[ResponseKind, str], str] = {
 
 KIND_HINTS: dict[str, str] = {
     "acknowledge": "Tell the group that it has arrived, and which department has it.",
-    "ask": "Ask for what you need to know. Your clock stands still until they answer.",
+    "ask": "Ask for what you need to know. Your deadline is paused until they answer.",
     "look-into": "Say that you are on it.",
     "explain": "The rule stays. Say how a group can get past it; we ask those affected whether that works.",
     "commit": "Say what will change, and by when.",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import ResponseKind, State
+from forum.barriers.lifecycle import OPEN_STATES, ResponseKind, State
 from forum.barriers.models import Barrier, CaseChange, CaseOpening, Response
 from forum.core import clock
 from forum.core.db import db
-from forum.councils.models import Council, ReplyTemplate
+from forum.councils.models import Council, Officer, ReplyTemplate
 from forum.councils.standing import Standing
 from forum.threads.models import Thread, Visibility
 from forum.threads.visible import readable
@@ -95,6 +95,18 @@ def list_barriers_of(responses: Sequence[Response]) -> dict[int, Barrier]:
     query = select(Barrier).where(Barrier.id.in_({one.barrier_id for one in responses}))
     query = query.options(contains_eager(Barrier.council), lazyload(Barrier.tags)).join(Barrier.council)
     return {one.id: one for one in db.session.scalars(query)}
+
+
+def list_cases_of_officer(officer_id: int, *, limit: int) -> Sequence[Barrier]:
+    """List the barriers that are with an officer, whatever their state: any of them may be opened again."""
+    query = select(Barrier).where(Barrier.officer_id == officer_id).options(lazyload(Barrier.tags))
+    return db.session.scalars(query.order_by(Barrier.id).limit(limit)).all()
+
+
+def count_open_cases(officer: Officer) -> int:
+    """Count the barriers with an officer that are not done."""
+    query = select(func.count(Barrier.id)).where(Barrier.officer_id == officer.id)
+    return db.session.scalar(query.where(Barrier.state.in_(OPEN_STATES))) or 0
 
 
 def list_cases_of_department(department_id: int, *, limit: int) -> Sequence[Barrier]:

@@ -164,7 +164,7 @@ def _quick(council: Council, args: dict[str, str]) -> list[tuple[str, str, bool]
     return [
         ("Everything", _address(council, _without(args, "person")), not person),
         ("Mine", _address(council, {**args, "person": "mine"}), person == "mine"),
-        ("With nobody yet", _address(council, {**args, "person": TO_NOBODY}), person == TO_NOBODY),
+        ("Unassigned", _address(council, {**args, "person": TO_NOBODY}), person == TO_NOBODY),
     ]
 
 

@@ -109,7 +109,7 @@ def take_back(number: int) -> ResponseReturnValue:
         abort(409, "The question has been answered already.")
     role = role_on(current_standing(), barrier)
     take_question_back(barrier=barrier, person=signed_in_person(), role=role)
-    flash("The question is taken back. Your clock runs again.", "success")
+    flash("The question is taken back. Your deadline counts again.", "success")
     return redirect(path(barrier), 303)
 
 

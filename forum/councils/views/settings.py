@@ -24,7 +24,6 @@ from forum.councils.queries import (
 from forum.councils.rules import calendar_of, council_rules
 from forum.councils.views.reading import done, settings_council, settings_form, typed
 from forum.councils.working_days import CALENDAR_LABELS
-from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.rates import limit, per_hour
 
@@ -198,19 +197,3 @@ def invite_officer(slug: str) -> ResponseReturnValue:
         )
         return done(council, f"An invitation is on its way to {officer.person.email}.")
     return settings_form("Invite somebody", council, form)
-
-
-@blueprint.post("/councils/<slug>/settings/officers/<int:officer_id>/end")
-@signed_in
-@limit(per_hour(60), name="council settings")
-def end_officer(slug: str, officer_id: int) -> ResponseReturnValue:
-    """End somebody's part in a council's answers."""
-    council = settings_council(slug)
-    officer = get_officer(council, officer_id) or abort(404)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
-    try:
-        actions.end_officer(council=council, officer=officer, by=signed_in_person())
-    except actions.LastLeadError as error:
-        abort(409, str(error))
-    return done(council, f"{officer.person.name} no longer answers for the council.")
