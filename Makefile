@@ -29,7 +29,7 @@ install: $(VENV)/installed ## Set up .venv alone
 
 install-dev: $(VENV)/installed-dev ## Set up .venv with what tests and checks need
 
-run: install ## Serve it: web server and worker (PORT=8000, DEMO=0 for an empty site)
+run: install ## Serve it: web server and worker (PORT=8000; DEMO=0 begins an empty site)
 	@$(BIN)/python -m forum.serve
 
 test: install-dev ## Run the tests on SQLite, then on PostgreSQL where it answers

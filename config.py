@@ -31,6 +31,7 @@ class Settings:
     site_name: str = "Clearway"
     debug: bool = False
     demo: bool = False
+    """Whether a first start fills an empty database with demo content; on any other database it means nothing."""
     behind_proxies: int = 0
     secure_cookies: bool = False
 
@@ -84,13 +85,11 @@ class Settings:
         return read.as_started(given).checked()
 
     def as_started(self, given: Mapping[str, object]) -> Self:
-        """Know what `make run` left behind, so that every command sees the same clock and the same address."""
-        demo = bool(given.get("demo", self.demo_mark.exists()))
-        clock_file = self.instance_folder / "clock" if demo else None
+        """Know what `make run` left behind, so that every command writes the same address."""
         address = self.base_url
         if "base_url" not in given and self.address_mark.exists():
             address = self.address_mark.read_text().strip()
-        return replace(self, demo=demo, clock_file=self.clock_file or clock_file, base_url=address)
+        return replace(self, base_url=address)
 
     @property
     def address_mark(self) -> Path:
@@ -98,8 +97,8 @@ class Settings:
         return self.instance_folder / "address"
 
     @property
-    def demo_mark(self) -> Path:
-        """The file that says that this instance is a demo site."""
+    def old_demo_mark(self) -> Path:
+        """The file that said, before version 0014 of the database, that this instance is a demo site."""
         return self.instance_folder / "demo"
 
     def checked(self) -> Self:

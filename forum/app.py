@@ -11,6 +11,7 @@ from config import ROOT, Settings
 from forum import cli, features
 from forum.accounts.sessions import use_sessions
 from forum.core.db import db
+from forum.core.site import IS_DEMO, use_site
 from forum.web.addresses import use_addresses
 from forum.web.assets import use_assets
 from forum.web.errors import use_error_pages
@@ -36,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_environment = Templates
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
-    app.extensions["clearway_settings"] = settings
+    settings = app.extensions["clearway_settings"] = use_site(app, settings)
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     use_security_headers(app)
     use_assets(app)
     use_error_pages(app)
-    use_page_words(app, settings)
+    use_page_words(app, settings, is_demo=app.extensions[IS_DEMO])
     features.register(app)
     cli.register(app)
     use_page_cache(app, seconds=settings.keep_pages.total_seconds())

@@ -15,56 +15,73 @@ from pathlib import Path
 from types import FrameType
 
 import flask_migrate
-from sqlalchemy import func, select
+from flask import Flask
 
 from config import Settings, SettingsError
-from forum.accounts.models import Person
 from forum.app import create_app
-from forum.core.db import db
+from forum.core.db import db, transaction
+from forum.core.site import find_site
+from forum.demo.founding import has_administrator, is_empty, list_public_accounts, record_upgraded_site
+from forum.demo.people import describe
 
 GRACE_SECONDS = 10
 WEB_PROCESSES = 3
 Process = subprocess.Popen[bytes]
+STAYS_REAL = "This is a real site. DEMO means nothing here: no demo content is loaded, and no code is shown."
+STAYS_DEMO = "This database was made as a demo, and stays one. For a real site, use an empty INSTANCE_FOLDER."
+NO_ADMINISTRATOR = (
+    "Nobody looks after this site yet. Make its first administrator with\n"
+    "  .venv/bin/flask --app wsgi accounts create-administrator you@example.org --name 'Your Name'"
+)
+PUBLIC_ACCOUNTS = "Warning: everybody can know the passwords of these accounts of the demo. Suspend them:"
 
 
 def main() -> int:
     """Prepare the site and serve it until Ctrl-C; gives the exit code."""
     port = os.environ.get("PORT") or "8000"
-    demo = os.environ.get("DEMO", "1") != "0"
     os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
-    os.environ["DEMO"] = "1" if demo else "0"
+    os.environ.setdefault("DEMO", "1")
     settings = Settings.from_environment()
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
     settings.address_mark.write_text(settings.base_url)
-    if demo:
-        settings.demo_mark.touch()
-    _prepare(settings, demo=demo)
-    print(_welcome(settings, port), flush=True)  # noqa: T201  # a command prints
+    about = _prepare(settings)
+    print(f"\nClearway is at http://127.0.0.1:{port}\n\n{about}\n\nCtrl-C stops it.\n", flush=True)  # noqa: T201  # a command prints
     return _serve(port)
 
 
-def _prepare(settings: Settings, *, demo: bool) -> None:
+def _prepare(settings: Settings) -> str:
+    """Migrate; fill an empty database where a demo is asked for; gives what to tell whoever started it."""
     app = create_app(settings)
     with app.app_context():
         flask_migrate.upgrade(directory=app.extensions["migrate"].directory)
-        if demo and not db.session.scalar(select(func.count(Person.id))):
-            print("Loading demo content (once) ...", flush=True)  # noqa: T201
-            app.test_cli_runner().invoke(args=["demo", "load"], catch_exceptions=False)
+        if find_site() is None:
+            _record_first_start(app, settings)
+        about = _describe(settings)
         db.session.remove()
         db.engine.dispose()
+    return about
 
 
-def _welcome(settings: Settings, port: str) -> str:
-    if settings.demo:
-        from forum.demo.people import describe  # noqa: PLC0415  # an empty site needs none of it
-
-        accounts = describe()
+def _record_first_start(app: Flask, settings: Settings) -> None:
+    """Write into the database what it is: once, when it is empty or comes from before that was written."""
+    if settings.demo and is_empty():
+        print("Loading demo content (once) ...", flush=True)  # noqa: T201
+        app.test_cli_runner().invoke(args=["demo", "load"], catch_exceptions=False)
     else:
-        accounts = (
-            "This site is empty. Make its first administrator with\n"
-            "  .venv/bin/flask --app wsgi accounts create-administrator you@example.org --name 'Your Name'"
-        )
-    return f"\nClearway is at http://127.0.0.1:{port}\n\n{accounts}\n\nCtrl-C stops it.\n"
+        with transaction():
+            record_upgraded_site(settings.old_demo_mark)
+
+
+def _describe(settings: Settings) -> str:
+    site = find_site()
+    if site is not None and site.is_demo:
+        return describe() if settings.demo else f"{describe()}\n\n{STAYS_DEMO}"
+    lines = [STAYS_REAL] if settings.demo else []
+    if public := list_public_accounts():
+        lines.append(f"{PUBLIC_ACCOUNTS} {', '.join(public)}")
+    if not has_administrator():
+        lines.append(NO_ADMINISTRATOR)
+    return "\n\n".join(lines) or "This is a real site."
 
 
 def _serve(port: str) -> int:

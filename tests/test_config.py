@@ -74,11 +74,8 @@ def test_a_duration_that_is_none_is_refused(text: str) -> None:
         parse_duration(text)
 
 
-def test_a_command_knows_the_clock_and_the_address_of_the_demo_site_that_was_started(tmp_path: Path) -> None:
-    (tmp_path / "demo").touch()
+def test_a_command_knows_the_address_of_the_site_that_was_started(tmp_path: Path) -> None:
     (tmp_path / "address").write_text("http://127.0.0.1:9000")
-    read = Settings.from_environment({"INSTANCE_FOLDER": str(tmp_path)})
-    assert (read.demo, read.base_url, read.clock_file) == (True, "http://127.0.0.1:9000", tmp_path / "clock")
-    asked = {"INSTANCE_FOLDER": str(tmp_path), "DEMO": "0", "BASE_URL": "https://clearway.example.org"}
-    read = Settings.from_environment(asked)
-    assert (read.demo, read.base_url, read.clock_file) == (False, "https://clearway.example.org", None)
+    assert Settings.from_environment({"INSTANCE_FOLDER": str(tmp_path)}).base_url == "http://127.0.0.1:9000"
+    asked = {"INSTANCE_FOLDER": str(tmp_path), "BASE_URL": "https://clearway.example.org"}
+    assert Settings.from_environment(asked).base_url == "https://clearway.example.org"

@@ -7,8 +7,9 @@ from flask import Flask
 
 from forum.accounts.one_time_codes import code_now
 from forum.core.db import transaction
-from forum.core.settings import settings
+from forum.core.site import is_demo
 from forum.demo import bulk, loader
+from forum.demo.founding import RealSiteError, check_may_hold_demo
 from forum.demo.people import TOTP_SECRET
 from forum.threads.indexing import rebuild_index
 
@@ -32,6 +33,10 @@ def register(app: Flask) -> None:
     @click.option("--seed", default=DEFAULT_SEED, help="The same seed makes the same set.")
     def load(threads: int | None, comments: int, seed: int) -> None:
         """Load the demo content once, or a large deterministic set for benches."""
+        try:
+            check_may_hold_demo()
+        except RealSiteError as error:
+            raise click.ClickException(str(error)) from error
         if threads is not None:
             _load_bulk(threads, comments, seed)
         else:
@@ -40,7 +45,7 @@ def register(app: Flask) -> None:
     @demo.command("code")
     def code() -> None:
         """Print the one-time code that the demo accounts ask for now."""
-        if not settings().demo:
+        if not is_demo():
             raise click.ClickException("This is not a demo site.")
         click.echo(code_now(TOTP_SECRET))
 

@@ -15,11 +15,11 @@ A_MINUTE, AN_HOUR, A_DAY = 60, 3600, 86_400
 DAYS_SAID = 14
 
 
-def use_page_words(app: Flask, settings: Settings) -> None:
+def use_page_words(app: Flask, settings: Settings, *, is_demo: bool) -> None:
     """Offer the filters and names that templates share."""
     app.jinja_env.globals["site_name"] = settings.site_name
-    app.jinja_env.globals["is_demo"] = settings.demo
-    app.jinja_env.globals["mails_are_files"] = settings.demo and not settings.smtp_host
+    app.jinja_env.globals["is_demo"] = is_demo
+    app.jinja_env.globals["mails_are_files"] = is_demo and not settings.smtp_host
     app.jinja_env.filters.update(
         safe_html=safe, day=day, moment=moment, ago=ago, pounds=pounds, count=count, iso=iso
     )

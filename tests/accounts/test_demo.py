@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,9 @@ from config import Settings
 from forum.accounts.one_time_codes import code_now
 from forum.accounts.passwords import hash_password
 from forum.app import create_app
+from forum.core.site import IS_DEMO
 from tests.accounts.mailing import send
+from tests.support.databases import make_database
 from tests.support.factories import make_person
 
 GOOD = "four grey herons wade"
@@ -22,12 +23,15 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.mark.parametrize(
-    ("given", "told"), [({"demo": True}, True), ({"demo": True, "smtp_host": "mail"}, False), ({}, False)]
+    ("is_demo", "given", "told"),
+    [(True, {}, True), (True, {"smtp_host": "mail"}, False), (False, {"demo": True}, False)],
 )
 def test_a_demonstration_without_a_mail_server_says_where_its_mails_are(
-    tmp_path: Path, given: dict[str, Any], told: bool
+    tmp_path: Path, is_demo: bool, given: dict[str, Any], told: bool
 ) -> None:
-    client = create_app(Settings(instance_folder=tmp_path, **given)).test_client()
+    settings = Settings(instance_folder=tmp_path, **given)
+    make_database(settings, is_demo=is_demo)
+    client = create_app(settings).test_client()
     assert ("instance/mails" in client.get("/sign-in/sent").text) is told
 
 
@@ -42,13 +46,12 @@ def test_a_demonstration_without_a_mail_server_says_where_its_mails_are(
 def test_only_a_demonstration_shows_the_code_of_somebody_made_up(
     app: Flask,
     client: FlaskClient,
-    settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     demo: bool,
     email: str,
     shown: bool,
 ) -> None:
-    monkeypatch.setitem(app.extensions, "clearway_settings", replace(settings, demo=demo))
+    monkeypatch.setitem(app.extensions, IS_DEMO, demo)
     make_person("Olu", email=email, is_staff=True, password_hash=hash_password(GOOD), totp_secret=SECRET)
     send(client, "/sign-in/password", email=email, password=GOOD)
     page = client.get("/sign-in/code").text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -15,6 +14,7 @@ from forum.accounts.one_time_codes import STEP_SECONDS, code_now, matching_step,
 from forum.accounts.passwords import hash_password
 from forum.core import clock
 from forum.core.db import commit, db
+from forum.core.site import IS_DEMO
 from tests.accounts.mailing import link_in, mails, send
 from tests.support.factories import make_person, sign_in
 
@@ -228,9 +228,9 @@ def test_resetting_a_code_ends_sessions_and_asks_for_both_again(client: FlaskCli
     [(True, "olu@example.org", True), (True, "olu@testham.gov.uk", False), (False, "olu@example.org", False)],
 )
 def test_only_a_demo_site_shows_the_codes_of_its_made_up_people(
-    app: Flask, client: FlaskClient, settings, monkeypatch, demo: bool, email: str, shown: bool
+    app: Flask, client: FlaskClient, monkeypatch, demo: bool, email: str, shown: bool
 ) -> None:
-    monkeypatch.setitem(app.extensions, "clearway_settings", replace(settings, demo=demo))
+    monkeypatch.setitem(app.extensions, IS_DEMO, demo)
     type_password(client, make_officer_person(email=email))
     page = client.get("/sign-in/code").text
     assert ("The code is now" in page) is shown

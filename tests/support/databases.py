@@ -11,6 +11,11 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from config import Settings
+from forum.app import create_app
+from forum.core.db import Base, db, transaction
+from forum.core.site import record_site
+
 SERVER = "postgresql+psycopg://root@127.0.0.1:5432"
 
 
@@ -33,3 +38,14 @@ def a_database(backend: str) -> Iterator[dict[str, str]]:
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+def make_database(settings: Settings, *, is_demo: bool) -> None:
+    """Make the tables of a site in its own database, and write into it what it is."""
+    app = create_app(settings)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        with transaction():
+            record_site(is_demo=is_demo)
+        db.session.remove()
+        db.engine.dispose()

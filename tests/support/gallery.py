@@ -101,7 +101,7 @@ def create_gallery(*, signed_in: bool = False) -> Flask:
     use_assets(app)
     use_security_headers(app)
     use_error_pages(app)
-    use_page_words(app, SimpleNamespace(site_name="Clearway", demo=False))
+    use_page_words(app, SimpleNamespace(site_name="Clearway", smtp_host=""), is_demo=False)
     CSRFProtect(app)
     app.context_processor(
         lambda: {

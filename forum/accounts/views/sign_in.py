@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import ask_for_link, use_code, use_link
+from forum.accounts.addresses import is_made_up
 from forum.accounts.current import current_person
 from forum.accounts.forms import CodeForm, LinkForm, PasswordSignInForm, SignInForm
 from forum.accounts.link_limits import count_link, unreadable
@@ -19,6 +20,7 @@ from forum.accounts.queries import find_link, get_person_by_email, next_path_of
 from forum.accounts.sessions import await_code, begin_session, end_session, person_awaiting_code
 from forum.core.limits import Rate
 from forum.core.settings import settings
+from forum.core.site import is_demo
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.rates import count, limit, per_hour
@@ -155,10 +157,6 @@ def sign_out() -> ResponseReturnValue:
 
 def _code_of_demo_person(person: Person) -> str | None:
     """Give the code of a made-up person of a demo site: their secret is in the program, and no mail reaches them."""
-    if (
-        not settings().demo
-        or person.totp_secret is None
-        or not person.email.endswith((".example", "@example.org"))
-    ):
+    if person.totp_secret is None or not (is_demo() and is_made_up(person.email)):
         return None
     return code_now(person.totp_secret)
