@@ -41,6 +41,13 @@ def check_may_hold_demo() -> None:
         )
 
 
+def record_demo() -> None:
+    """Record that this database is a demo, for all time. Raises RealSiteError where it must not become one."""
+    check_may_hold_demo()
+    if find_site() is None:
+        record_site(is_demo=True)
+
+
 def record_upgraded_site(old_mark: Path) -> None:
     """Record what a database of before version 0014 is; `old_mark` is the file that said until then that it is a demo.
 

@@ -18,7 +18,6 @@ from forum.accounts.passwords import hash_password
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxRow
-from forum.core.site import find_site, record_site
 from forum.core.slugs import slug
 from forum.councils.actions import add_usual_departments
 from forum.councils.models import Area, Council, CouncilName, Department, Officer
@@ -28,7 +27,7 @@ from forum.demo.boundaries import invent_boundaries
 from forum.demo.cases import Case
 from forum.demo.desk import furnish
 from forum.demo.drawings import add_drawings
-from forum.demo.founding import check_may_hold_demo
+from forum.demo.founding import record_demo
 from forum.demo.joining import join_more
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, TOPICS_OF_GROUPS, DemoCouncil
@@ -66,9 +65,7 @@ def load(progress: Progress | None = None) -> int:
 
     The database is a demonstration's from then on, and never becomes anything else.
     """
-    check_may_hold_demo()
-    if find_site() is None:
-        record_site(is_demo=True)
+    record_demo()
     chance = Random(SEED)
     start = clock.now() - timedelta(days=900)
     with clock.travelled_to(start):
