@@ -17,12 +17,12 @@ from forum.threads.models import Visibility
 SECTION_LABELS: dict[Section, str] = {
     Section.OVERDUE: "Overdue",
     Section.SOON: "Due in the next three working days",
-    Section.NEW: "New",
+    Section.NEW: "New or reopened",
     Section.IN_HAND: "In hand",
     Section.WAITING: "Waiting for an answer: deadline paused",
 }
 VISIBILITY_NOTES = {Visibility.NAMELESS: "Name hidden", Visibility.COUNCIL: "Council only"}
-OWED_WORDS = {State.CHANGE_AGREED: "Promised", State.KEPT: "Look again"}
+OWED_WORDS = {State.REOPENED: "New answer due", State.CHANGE_AGREED: "Promised", State.KEPT: "Look again"}
 
 
 def case_row(barrier: Barrier, standing: Standing, *, today: date, calendar: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from forum.barriers.lifecycle import OPEN_STATES, Change, State, paused_between
+from forum.barriers.lifecycle import OPEN_STATES, UNANSWERED, Change, State, paused_between
 from forum.core.clock import LOCAL
 from forum.councils.rules import CouncilRules
 from forum.councils.working_days import add_working_days, working_days_between
@@ -64,7 +64,7 @@ def find_deadline(
     if state not in OPEN_STATES or not changes:
         return None
     turn = _this_turn(changes)
-    has_spoken = any(one.to_state != State.OPEN for one in turn)
+    has_spoken = any(one.to_state not in UNANSWERED for one in turn)
     owed = Owed.ANSWER if has_spoken else Owed.FIRST_WORD
     target = rules.answer_target_days if has_spoken else rules.response_target_days
     pauses = [(_day(began), _day(ended)) for began, ended in paused_between(turn) if ended is not None]

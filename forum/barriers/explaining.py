@@ -11,6 +11,8 @@ MEANINGS: dict[State, str] = {
     State.ACKNOWLEDGED: "The council has seen it and knows which of its teams will deal with it.",
     State.NEEDS_INFO: "The council needs an answer before it can go on. Until then the council’s deadline is paused.",
     State.UNDER_REVIEW: "The council is looking into it.",
+    State.REOPENED: "The council had given its answer. The groups affected say that it is still there, so it is open again and "
+    "the council has to answer again.",
     State.CHANGE_AGREED: "The council has said that it will change this, and by when.",
     State.WAY_THROUGH: "The council keeps the rule, and says how groups can get past it. We ask those affected whether that works.",
     State.KEPT: "The council keeps the rule and says why. There is a day on which it looks at it again.",

@@ -18,6 +18,7 @@ from forum.barriers.states import (
     RESPONSE_TARGETS,
     SETTLED_STATES,
     STATE_LABELS,
+    UNANSWERED,
     UPDATE_STATES,
     Answer,
     ResponseKind,
@@ -37,6 +38,7 @@ __all__ = [
     "RESPONSE_TARGETS",
     "SETTLED_STATES",
     "STATE_LABELS",
+    "UNANSWERED",
     "UPDATE_STATES",
     "Answer",
     "Change",
@@ -163,7 +165,7 @@ _TABLE: tuple[_Row, ...] = (
         if back in _BEFORE_A_QUESTION
     ),
     _Row(_SYSTEM, frozenset({_CLAIMED, _UNCONFIRMED}), State.REMOVED, (), _answers_say_so),  # + late answers
-    _Row(_SYSTEM, ASKING_STATES, State.UNDER_REVIEW, (), _answers_say_so),  # + way through, late answers
+    _Row(_SYSTEM, ASKING_STATES, State.REOPENED, (), _answers_say_so),  # + way through, late answers
     _Row(_SYSTEM, frozenset({_CLAIMED}), _UNCONFIRMED, (), _answers_say_so),
     _Row(_SYSTEM, frozenset({State.KEPT}), State.UNDER_REVIEW, (), _review_is_due),
     _Row(frozenset({Role.MODERATOR}), frozenset({State.KEPT}), State.UNDER_REVIEW, (), _enough_new_affected),

@@ -12,6 +12,7 @@ class State(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     NEEDS_INFO = "needs_info"
     UNDER_REVIEW = "under_review"
+    REOPENED = "reopened"
     CHANGE_AGREED = "change_agreed"
     WAY_THROUGH = "way_through"
     KEPT = "kept"
@@ -64,6 +65,7 @@ STATE_LABELS: dict[State, str] = {
     State.ACKNOWLEDGED: "Seen by the council",
     State.NEEDS_INFO: "The council asked a question",
     State.UNDER_REVIEW: "Being looked into",
+    State.REOPENED: "Reopened: still there",
     State.CHANGE_AGREED: "Change agreed",
     State.WAY_THROUGH: "The rule stays, here is a way through",
     State.KEPT: "The rule stays",
@@ -106,8 +108,17 @@ RESPONSE_TARGETS: dict[ResponseKind, State] = {
 
 # Open: the council still owes a word or a deed. The rule for "any open state" in the design's table.
 OPEN_STATES = frozenset(
-    {State.OPEN, State.ACKNOWLEDGED, State.NEEDS_INFO, State.UNDER_REVIEW, State.CHANGE_AGREED}
+    {
+        State.OPEN,
+        State.ACKNOWLEDGED,
+        State.NEEDS_INFO,
+        State.UNDER_REVIEW,
+        State.REOPENED,
+        State.CHANGE_AGREED,
+    }
 )
+# Unanswered: groups spoke last, and the council has not said a word since (ADR 0021).
+UNANSWERED = frozenset({State.OPEN, State.REOPENED})
 # Paused: the clock of the council stands still, and the page says so.
 PAUSED = frozenset({State.NEEDS_INFO})
 # Got past: gone as those affected say, or a way through; what nobody could confirm is neither.
@@ -119,4 +130,4 @@ ASKING_STATES = frozenset(
     {State.REMOVAL_CLAIMED, State.WAY_THROUGH, State.REMOVED, State.REMOVED_UNCONFIRMED}
 )
 # Where a council may give a progress update: it has said its first word, waits for no answer, and is not done yet.
-UPDATE_STATES = OPEN_STATES - {State.OPEN, State.NEEDS_INFO} | SETTLED_STATES | {State.REMOVAL_CLAIMED}
+UPDATE_STATES = OPEN_STATES - UNANSWERED - PAUSED | SETTLED_STATES | {State.REMOVAL_CLAIMED}

@@ -88,7 +88,7 @@ def verdict(
     if age < settings.round_length and not count.everyone_answered:
         return None
     if count.says_still_there:
-        return State.UNDER_REVIEW if about in _CAN_COME_BACK else None
+        return State.REOPENED if about in _CAN_COME_BACK else None
     if count.says_gone and about in _CAN_BE_CONFIRMED:
         return State.REMOVED
     if about == State.REMOVAL_CLAIMED and age >= settings.give_up_after:

@@ -15,7 +15,7 @@ OPEN = Definition(
     "Open now",
     "barriers",
     "Barriers that still wait for the council on the last day of these dates: reported, seen, asked about, being "
-    "looked into, or with a change agreed but not made. Reported at any time.",
+    "looked into, reopened, or with a change agreed but not made. Reported at any time.",
 )
 OPEN_AGE = Definition(
     "open-age",
@@ -55,8 +55,8 @@ REOPENED = Definition(
     "reopened",
     "Reopened",
     "barriers",
-    "Barriers that went back to being looked into in these dates, after the council had said they were gone, or that "
-    "the rule stays, or had shown a way through.",
+    "Barriers that were opened again in these dates: because half or more of the groups that answered said that it is "
+    "still there, or because the council looks again at a rule that it had said stays.",
 )
 RECURRING = Definition(
     "recurring",

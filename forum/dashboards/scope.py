@@ -13,7 +13,7 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.dashboards.columns import Array
 from forum.dashboards.filters import NOWHERE, Filters, before
 from forum.dashboards.guard import Guard, public_period
-from forum.dashboards.ledger import CODE, Ledger, is_open, is_state
+from forum.dashboards.ledger import Ledger, is_open, is_state
 from forum.dashboards.shapes import Audience, Period
 
 _WAS_SETTLED = (
@@ -26,6 +26,7 @@ _WAS_SETTLED = (
 )
 
 
+_OPENED_AGAIN = (State.UNDER_REVIEW, State.REOPENED)
 _IN_ADDRESS = {"rule_source": "rule-source"}
 
 
@@ -128,9 +129,9 @@ class Scope:
 
     @cached_property
     def reopened(self) -> Array:
-        """Those that went back to being looked into in the period."""
+        """Those that were opened again in the period, by groups' answers or to be looked into anew."""
         ledger = self.ledger
-        back = ledger.move_to == CODE[State.UNDER_REVIEW]
+        back = is_state(ledger.move_to, *_OPENED_AGAIN)
         back &= is_state(ledger.move_from, *_WAS_SETTLED) & self.within(ledger.move_day)
         mask = np.zeros(ledger.size, bool)
         mask[ledger.move_index[back]] = True

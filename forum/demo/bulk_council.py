@@ -35,9 +35,10 @@ WAYS: tuple[tuple[float, tuple[tuple[State, int], ...]], ...] = (
     (3, ((State.ACKNOWLEDGED, 5), (State.NEEDS_INFO, 4), (State.ACKNOWLEDGED, 9), (State.UNDER_REVIEW, 20))),
     (2, ((State.ACKNOWLEDGED, 8), (State.KEPT, 40))),
     (3, ((State.ACKNOWLEDGED, 8), (State.REMOVAL_CLAIMED, 60), (State.REMOVED, 28))),
-    (1, ((State.REMOVAL_CLAIMED, 50), (State.UNDER_REVIEW, 28))),
+    (1, ((State.REMOVAL_CLAIMED, 50), (State.REOPENED, 28))),
     (1, ((State.UNDER_REVIEW, 12), (State.WAY_THROUGH, 30))),
 )
+_BY_ANSWERS = frozenset({State.REMOVED, State.REOPENED})
 _KINDS = {
     State.ACKNOWLEDGED: ResponseKind.ACKNOWLEDGE,
     State.NEEDS_INFO: ResponseKind.ASK,
@@ -163,7 +164,7 @@ def _moves(
 
 
 def _move(number: int, state: State | None, target: State, at: datetime) -> Row:
-    role = Role.SYSTEM if target == State.REMOVED else Role.OFFICER if state else Role.MEMBER
+    role = Role.SYSTEM if target in _BY_ANSWERS else Role.OFFICER if state else Role.MEMBER
     return {"barrier_id": number, "role": role, "from_state": state, "to_state": target, "created_at": at}
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import lazyload
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.answers import Experience
 from forum.barriers.models import Affected, Barrier
-from forum.barriers.states import State
+from forum.barriers.states import ASKING_STATES, State
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
@@ -21,7 +21,7 @@ from forum.demo.voices import Voice
 from forum.threads.models import Visibility
 
 MOST_JOINED, A_FEW = 9, 5
-LEFT_ALONE = frozenset({State.WITHDRAWN, State.REMOVED, State.REMOVED_UNCONFIRMED, State.REMOVAL_CLAIMED})
+LEFT_ALONE = ASKING_STATES - {State.WAY_THROUGH} | {State.WITHDRAWN, State.REOPENED}
 WORDS = (
     "The same happened to us, at our summer do.",
     "We gave up after the third letter. I wish we had known of this page.",

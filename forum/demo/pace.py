@@ -18,6 +18,7 @@ AGES = {
     "acknowledged": (6, 80),
     "needs_info": (20, 300),
     "under_review": (20, 100),
+    "reopened": (40, 200),
     "change_agreed": (45, 500),
     "way_through": (70, 780),
     "kept": (60, 780),
@@ -33,10 +34,15 @@ FRESH = {
     "needs_info": timedelta(days=40),
     "change_agreed": timedelta(days=75),
     "kept": timedelta(days=280),
+    "reopened": timedelta(days=40),
     "removal_claimed": timedelta(days=26),
 }
 """How long ago the last word may be at most, where time alone would lead to another state."""
-NEEDED = {"removed": timedelta(days=32), "removed_unconfirmed": timedelta(weeks=9)}
+NEEDED = {
+    "reopened": timedelta(days=30),
+    "removed": timedelta(days=32),
+    "removed_unconfirmed": timedelta(weeks=9),
+}
 """How long ago the last word must be at least, for what followed it to have happened."""
 FIRST_ANSWER, NEXT_STEP = (2.2, 0.8), (3.4, 0.7)
 """Days, as mu and sigma of a lognormal: nine to the first answer, thirty to each next step, some far longer."""

@@ -37,6 +37,7 @@ PATHS: dict[str, tuple[ResponseKind, ...]] = {
     "acknowledged": (A.ACKNOWLEDGE,),
     "needs_info": (A.ACKNOWLEDGE, A.ASK),
     "under_review": (A.ACKNOWLEDGE, A.LOOK_INTO),
+    "reopened": (A.ACKNOWLEDGE, A.COMMIT, A.CLAIM_REMOVAL),
     "change_agreed": (A.ACKNOWLEDGE, A.LOOK_INTO, A.COMMIT),
     "way_through": (A.ACKNOWLEDGE, A.EXPLAIN),
     "kept": (A.ACKNOWLEDGE, A.LOOK_INTO, A.DECLINE),

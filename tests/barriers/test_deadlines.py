@@ -94,6 +94,16 @@ def test_what_was_opened_again_begins_anew() -> None:
 
 
 @pytest.mark.pure
+def test_what_the_groups_opened_again_waits_for_a_first_word_and_then_for_an_answer() -> None:
+    changes = (on(1), S.OPEN), (on(3), S.REMOVAL_CLAIMED), (on(1, 9), S.REOPENED)
+    assert found(S.REOPENED, *changes) == Deadline(Owed.FIRST_WORD, date(2026, 9, 15))
+    seen = (*changes, (on(4, 9), S.UNDER_REVIEW))
+    assert found(S.UNDER_REVIEW, *seen) == Deadline(Owed.ANSWER, date(2026, 10, 13))
+    asked = (*changes, (on(4, 9), S.NEEDS_INFO), (on(7, 9), S.REOPENED))
+    assert found(S.REOPENED, *asked) == Deadline(Owed.ANSWER, date(2026, 10, 14))
+
+
+@pytest.mark.pure
 def test_a_promise_and_a_review_are_due_on_their_days() -> None:
     changes = ((on(1), S.OPEN),)
     day = date(2027, 1, 4)

@@ -38,23 +38,28 @@ MATRIX = {
         "kept": "L", "redirected": "OL", "removal_claimed": "OL", "withdrawn": "R",
     },
     "needs_info": {
-        "open": "RAOL", "acknowledged": "RAOL", "under_review": "RAOL", "change_agreed": "RAOL", "way_through": "OL",
+        "open": "RAOL", "acknowledged": "RAOL", "under_review": "RAOL", "reopened": "RAOL", "change_agreed": "RAOL",
+        "way_through": "OL",
         "kept": "L", "redirected": "OL", "removal_claimed": "OL", "withdrawn": "R",
     },
     "under_review": {
         "needs_info": "OL", "change_agreed": "OL", "way_through": "OL",
         "kept": "L", "redirected": "OL", "removal_claimed": "OL", "withdrawn": "R",
     },
+    "reopened": {
+        "needs_info": "OL", "under_review": "OL", "change_agreed": "OL", "way_through": "OL",
+        "kept": "L", "redirected": "OL", "removal_claimed": "OL", "withdrawn": "R",
+    },
     "change_agreed": {
         "needs_info": "OL", "under_review": "OL", "change_agreed": "OL", "way_through": "OL",
         "kept": "L", "redirected": "OL", "removal_claimed": "OL", "withdrawn": "R",
     },
-    "way_through": {"under_review": "OLS", "withdrawn": "R"},
+    "way_through": {"under_review": "OL", "reopened": "S", "withdrawn": "R"},
     "kept": {"under_review": "OLDS", "withdrawn": "R"},
     "redirected": {"under_review": "OL", "withdrawn": "R"},
-    "removal_claimed": {"removed": "S", "under_review": "S", "removed_unconfirmed": "S", "withdrawn": "R"},
-    "removed": {"under_review": "S", "withdrawn": "R"},
-    "removed_unconfirmed": {"removed": "S", "under_review": "S", "withdrawn": "R"},
+    "removal_claimed": {"removed": "S", "reopened": "S", "removed_unconfirmed": "S", "withdrawn": "R"},
+    "removed": {"reopened": "S", "withdrawn": "R"},
+    "removed_unconfirmed": {"removed": "S", "reopened": "S", "withdrawn": "R"},
     "withdrawn": {},
 }  # fmt: skip
 LETTERS = {
@@ -72,7 +77,7 @@ LETTERS = {
 
 def everything(target, **known):
     """All that any move could need, so that only role and state decide."""
-    answers = {State.REMOVED: GONE, State.UNDER_REVIEW: STILL}.get(target, SILENT)
+    answers = {State.REMOVED: GONE, State.REOPENED: STILL}.get(target, SILENT)
     given = {
         "today": TODAY,
         "title": "Hall hire",
@@ -267,7 +272,7 @@ def test_the_system_cannot_say_what_the_answers_do_not():
     for target, answers in [
         (State.REMOVED, SILENT),
         (State.REMOVED, STILL),
-        (State.UNDER_REVIEW, GONE),
+        (State.REOPENED, GONE),
         (State.REMOVED_UNCONFIRMED, GONE),
     ]:
         assert refused("system", "removal_claimed", target, tally=answers) == ("answers_do_not_say_so", None)

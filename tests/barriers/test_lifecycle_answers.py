@@ -43,10 +43,10 @@ def test_each_affected_counts_once_with_its_last_answer():
         ([GONE], State.REMOVED),
         ([GONE, PARTLY, PARTLY], State.REMOVED),
         ([GONE, GONE, STILL], State.REMOVED),
-        ([GONE, STILL], State.UNDER_REVIEW),
-        ([GONE, PARTLY, STILL, STILL], State.UNDER_REVIEW),
-        ([STILL], State.UNDER_REVIEW),
-        ([GONE, STILL, NOT_TRIED, NOT_TRIED], State.UNDER_REVIEW),  # "not tried" is no answer
+        ([GONE, STILL], State.REOPENED),
+        ([GONE, PARTLY, STILL, STILL], State.REOPENED),
+        ([STILL], State.REOPENED),
+        ([GONE, STILL, NOT_TRIED, NOT_TRIED], State.REOPENED),  # "not tried" is no answer
         ([PARTLY], None),
         ([NOT_TRIED], None),
         ([], None),
@@ -77,21 +77,19 @@ def test_after_eight_weeks_nobody_could_confirm(answers):
 def test_a_late_answer_still_counts():
     late = State.REMOVED_UNCONFIRMED
     assert verdict(count(GONE), age=20 * WEEK, settings=RULES, about=late) is State.REMOVED
-    assert verdict(count(STILL), age=20 * WEEK, settings=RULES, about=late) is State.UNDER_REVIEW
+    assert verdict(count(STILL), age=20 * WEEK, settings=RULES, about=late) is State.REOPENED
     assert verdict(count(), age=20 * WEEK, settings=RULES, about=late) is None
 
 
 def test_the_six_month_round_opens_it_again_when_it_is_back():
-    assert (
-        verdict(count(STILL, GONE), age=4 * WEEK, settings=RULES, about=State.REMOVED) is State.UNDER_REVIEW
-    )
+    assert verdict(count(STILL, GONE), age=4 * WEEK, settings=RULES, about=State.REMOVED) is State.REOPENED
     assert verdict(count(STILL, GONE, GONE), age=4 * WEEK, settings=RULES, about=State.REMOVED) is None
     assert verdict(count(), age=20 * WEEK, settings=RULES, about=State.REMOVED) is None
 
 
 def test_a_way_through_that_does_not_work_is_looked_into_again_and_is_never_a_removal():
     about = State.WAY_THROUGH
-    assert verdict(count(STILL, GONE), age=4 * WEEK, settings=RULES, about=about) is State.UNDER_REVIEW
+    assert verdict(count(STILL, GONE), age=4 * WEEK, settings=RULES, about=about) is State.REOPENED
     assert verdict(count(GONE, GONE), age=20 * WEEK, settings=RULES, about=about) is None
 
 

@@ -8,11 +8,19 @@ from sqlalchemy import func, select
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.removal import ConfirmationClosedError, settle_round
 from forum.barriers.answers import Experience
+from forum.barriers.documents import document
+from forum.barriers.explaining import MEANINGS
 from forum.barriers.lifecycle import Answer, State
 from forum.barriers.models import ConfirmationRequest, Transition
 from forum.barriers.queries.confirmations import find_round
+from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
+from forum.core.worker import Worker
+from forum.councils.rules import calendar_of
+from forum.councils.working_days import add_working_days
+from forum.features import HANDLERS
+from forum.threads.actions.follows import follow
 from tests.barriers.loop import answer, claim, history, move, pass_time, reporter_of, request_to
 from tests.support.factories import make_affected, make_barrier, make_council, make_officer, make_person
 
@@ -27,6 +35,12 @@ def council(app):
 @pytest.fixture
 def barrier(council):
     return make_barrier("Hall hire insurance", council=council)
+
+
+def mails():
+    """Let the worker write the mails, and give them."""
+    Worker({kind: work for kind, work in HANDLERS.items() if kind not in {"mail", "index"}}).drain()
+    return [row.payload for row in db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "mail"))]
 
 
 def number_of(model):
@@ -69,9 +83,48 @@ def test_still_there_from_half_opens_it_again(barrier):
     claim(barrier)
     answer(reporter_of(barrier), Answer.GONE)
     answer(other, Answer.STILL_THERE)
-    assert barrier.state == State.UNDER_REVIEW
+    assert barrier.state == State.REOPENED
     newest = db.session.scalars(select(Transition).order_by(Transition.id.desc()).limit(1)).one()
     assert "still there" in newest.public_note
+
+
+def test_the_page_of_one_that_was_opened_again_says_what_the_groups_said(barrier, client):
+    claim(barrier)
+    answer(reporter_of(barrier), Answer.STILL_THERE)
+    text = client.get(f"/barriers/{barrier.numbered_slug}").text
+    assert '<strong class="tag tag--reopened">Reopened: still there</strong>' in text
+    assert MEANINGS[State.REOPENED] in text
+    assert "Being looked into" not in text
+    assert "The council is looking into it." not in text
+
+
+def test_the_mails_about_one_that_was_opened_again_say_so_too(barrier):
+    officer = make_officer(barrier.council)
+    follow(thread=barrier, person=barrier.author)
+    claim(barrier, officer)
+    answer(reporter_of(barrier), Answer.STILL_THERE)
+    about = [one for one in mails() if "Reopened" in one["subject"]]
+    assert {one["to"] for one in about} == {officer.person.email, barrier.author.email}
+    assert all("still there" in one["text"] and "looked into" not in one["text"] for one in about)
+
+
+def test_one_that_was_opened_again_is_found_by_its_state(barrier, client):
+    claim(barrier)
+    answer(reporter_of(barrier), Answer.STILL_THERE)
+    assert barrier.title in client.get("/barriers?state=reopened").text
+    assert barrier.title not in client.get("/barriers?state=under_review").text
+    assert document(barrier).state == "reopened"
+
+
+def test_after_it_was_opened_again_the_council_owes_a_first_word_within_ten_working_days(barrier):
+    make_officer(barrier.council)
+    claim(barrier)
+    pass_time(timedelta(days=3))
+    answer(reporter_of(barrier), Answer.STILL_THERE)
+    assert barrier.owed_by_id == barrier.council_id
+    assert barrier.due_on == add_working_days(clock.today(), 10, calendar_of(barrier.council))
+    move(barrier, State.UNDER_REVIEW)
+    assert barrier.due_on == add_working_days(clock.today(), 30, calendar_of(barrier.council))
 
 
 def test_eight_weeks_of_silence_are_said_aloud(barrier):
@@ -152,7 +205,7 @@ def test_six_months_on_the_groups_are_asked_again_and_can_open_it(barrier):
     answer(other, Answer.STILL_THERE)
     assert barrier.state == State.REMOVED
     pass_time(4 * WEEK)
-    assert barrier.state == State.UNDER_REVIEW
+    assert barrier.state == State.REOPENED
     assert barrier.removed_at is None
 
 
@@ -168,7 +221,7 @@ def test_a_second_claim_asks_everybody_anew(barrier):
     claim(barrier)
     first = request_to(reporter_of(barrier))
     answer(reporter_of(barrier), Answer.STILL_THERE)
-    assert barrier.state == State.UNDER_REVIEW
+    assert barrier.state == State.REOPENED
     claim(barrier)
     assert request_to(reporter_of(barrier)).id != first.id
     assert find_round(barrier).tally.answers == 0
@@ -224,7 +277,7 @@ def test_the_clock_of_a_claim_is_set_once(barrier):
 def test_a_way_through_that_does_not_work_is_looked_into_again(barrier):
     move(barrier, State.WAY_THROUGH, public_note="Use ours.", link="https://example.org/cover")
     answer(reporter_of(barrier), Answer.STILL_THERE)
-    assert barrier.state == State.UNDER_REVIEW
+    assert barrier.state == State.REOPENED
 
 
 def test_a_way_through_that_works_stays_as_it_is(barrier):

@@ -179,5 +179,5 @@ def test_a_history_made_by_hand_reaches_removed_and_comes_back(app):
     walk.do("wait", 27, None)
     walk.do("answer", 1, Answer.STILL_THERE)
     walk.do("wait", 4, None)
-    assert walk.barrier.state == State.UNDER_REVIEW
+    assert walk.barrier.state == State.REOPENED
     check(walk.barrier)

@@ -75,7 +75,7 @@ class Plain:
             one
             for one in self.barriers
             if any(
-                move.to_state == State.UNDER_REVIEW
+                move.to_state in {State.UNDER_REVIEW, State.REOPENED}
                 and str(move.from_state) in SETTLED
                 and self.inside(local(move.created_at))
                 for move in self.moves(one)

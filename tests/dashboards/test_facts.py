@@ -69,6 +69,15 @@ def test_the_days_on_which_the_council_waited_for_an_answer_come_off_its_wait(co
     assert figure(council, "first-response", spring) == seven_less_the_pause
 
 
+def test_what_the_groups_opened_again_is_open_and_counts_as_reopened(council: Council) -> None:
+    barrier = make_barrier(council=council, created_at=MONDAY)
+    moved(barrier, (1, State.REMOVAL_CLAIMED), (15, State.REOPENED), (17, State.UNDER_REVIEW))
+    march = Filters(since=date(2026, 3, 1), until=date(2026, 3, 31))
+    assert figure(council, "reopened", march) == 1
+    assert figure(council, "reopened", Filters(since=date(2026, 3, 18), until=date(2026, 3, 31))) == 0
+    assert figure(council, "open", Filters(since=date(2026, 3, 1), until=date(2026, 3, 17))) == 1
+
+
 def test_what_came_back_counts_in_the_period_in_which_it_did(council: Council) -> None:
     barrier = make_barrier(council=council, created_at=MONDAY)
     moved(barrier, (1, State.KEPT), (15, State.UNDER_REVIEW))

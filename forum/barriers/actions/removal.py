@@ -32,10 +32,10 @@ _WHY: dict[tuple[State, State], str] = {
         State.REMOVAL_CLAIMED,
         State.REMOVED_UNCONFIRMED,
     ): "We asked the groups, and no answer could confirm it.",
-    (State.REMOVED, State.UNDER_REVIEW): "Half or more of the groups that answered say that it is back.",
+    (State.REMOVED, State.REOPENED): "Half or more of the groups that answered say that it is back.",
     (
         State.WAY_THROUGH,
-        State.UNDER_REVIEW,
+        State.REOPENED,
     ): "Half or more of the groups that answered say that this does not work.",
 }
 _STILL_THERE = "Half or more of the groups that answered say that it is still there."

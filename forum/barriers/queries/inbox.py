@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, la
 
 from forum.accounts.models import Person
 from forum.barriers.deadlines import SOON
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle import UNANSWERED, State
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db
@@ -159,9 +159,9 @@ def _place(section: Section, days: Days) -> list[ColumnElement[bool]]:
     if section == Section.SOON:
         return [Barrier.due_on >= days.today, Barrier.due_on <= days.soon]
     if section == Section.NEW:
-        return [Barrier.due_on > days.soon, Barrier.due_on <= days.newest, Barrier.state == State.OPEN]
+        return [Barrier.due_on > days.soon, Barrier.due_on <= days.newest, Barrier.state.in_(UNANSWERED)]
     if section == Section.IN_HAND:
-        is_new = (Barrier.state == State.OPEN) & (Barrier.due_on <= days.newest)
+        is_new = Barrier.state.in_(UNANSWERED) & (Barrier.due_on <= days.newest)
         return [Barrier.due_on > days.soon, ~is_new]
     return [Barrier.due_on.is_(None)]
 

@@ -152,13 +152,13 @@ CASES = (
         people=80,
         excluded=("race", "other_first_language"),
         tags=("open-data", "newcomers", "contact"),
-        state="removal_claimed",
+        state="reopened",
         reply="Every entry now has the date when somebody last said that it is true, and goes after a year of silence. Your group is in it, and the skittles are not.",
         others=(
             "We were listed under our founder, who has been dead for some time.",
             "There were two of us with one name, and we got each other’s sopranos.",
         ),
-        answers=("gone", "partly"),
+        answers=("still_there", "partly"),
         comments=("The gentleman with the skittles still has them, if anybody wants to start.",),
     ),
     Case(
