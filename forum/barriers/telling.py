@@ -114,7 +114,9 @@ def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:
         return barrier.council.name if barrier.council else "The council"
     names = {
         Role.AFFECTED: "A group that is affected",
-        Role.SYSTEM: "By the calendar" if one.from_state == State.KEPT else "By the answers of those affected",
+        Role.SYSTEM: "By the calendar"
+        if one.from_state == State.KEPT
+        else "By the answers of those affected",
         Role.MODERATOR: "A moderator",
         Role.ADMINISTRATOR: "A moderator",
     }
