@@ -56,7 +56,7 @@ def test_histories_are_put_right_both_ways(empty_app: Flask, answered: bool) -> 
             move(asked, State.UNDER_REVIEW)
         wanted = {one.id: history(one) for one in (stands, asked, kept)}
         came_from = asked.state_before_question
-        _go(flask_migrate.downgrade, "0013")
+        _go(flask_migrate.downgrade, "0014")
         assert "reopened" not in set(db.session.scalars(select(Transition.to_state)))
         assert db.session.get(Barrier, stands.id).state == State.UNDER_REVIEW
         db.session.query(OutboxRow).delete()

@@ -1,6 +1,6 @@
 """what the groups opened again has a state of its own
 
-Revision: 0014, after 0013. Until now it stood as "being looked into"; the rows of a history that say so are put right,
+Revision: 0015, after 0014. Until now it stood as "being looked into"; the rows of a history that say so are put right,
 the present state follows the last of them, and the worker indexes these barriers and counts their days anew.
 """
 
@@ -11,8 +11,8 @@ from operator import attrgetter
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
