@@ -100,6 +100,7 @@ import forum.stories.views.tell
 import forum.threads.attachments
 import forum.threads.cli
 import forum.threads.handlers
+import forum.threads.journeys.links
 import forum.threads.views.comments
 import forum.threads.views.files
 import forum.threads.views.follows
@@ -150,6 +151,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.moderation.views.queue,
     forum.moderation.views.reports,
     forum.threads.views.comments,
+    forum.threads.journeys.links,
     forum.threads.views.follows,
     forum.threads.views.related,
     forum.threads.views.tags,

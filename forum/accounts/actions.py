@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
+from urllib.parse import quote
 
 from sqlalchemy import CursorResult, delete, or_, update
 
@@ -25,6 +27,8 @@ SIGN_IN_LINK = "sign_in_link"
 FORGET_UNCONFIRMED = "forget_unconfirmed"
 UNCONFIRMED_KEPT = SPENT_LINKS_KEPT = timedelta(days=30)
 LONGEST_NAME = 80
+LINK_PAGES = {"sign-in": "/sign-in/link", "confirm": "/sign-in/link", "publish": "/publish"}
+"""The page that the link of each letter opens: the last publishes what waits there, with the same press."""
 
 
 def ask_for_link(*, email: str, next_path: str = "/") -> None:
@@ -32,22 +36,27 @@ def ask_for_link(*, email: str, next_path: str = "/") -> None:
 
     Raises AddressError for what cannot be an address.
     """
-    payload = {"email": tidy_address(email), "name": "", "next_path": next_path, "is_confirming": False}
+    payload = {"email": tidy_address(email), "name": "", "next_path": next_path, "letter": "sign-in"}
     enqueue(SIGN_IN_LINK, payload)
 
 
-def confirm_email_later(*, name: str, email: str, next_path: str) -> None:
+def confirm_email_later(
+    *, name: str, email: str, next_path: str, letter: str = "confirm", words: Mapping[str, str] | None = None
+) -> None:
     """Have a link mailed that confirms a visitor's address, signs them in, and leads to what they left here.
 
-    The name is only a proposal: it never changes that of somebody who has confirmed their address.
+    The name is only a proposal: it never changes that of somebody who has confirmed their address. `letter` is
+    one of LINK_PAGES; `words` are what its template says besides.
     Raises AddressError, in words for people, for what cannot be an address.
     """
     address, called = tidy_address(email), clean_line(name)[:LONGEST_NAME]
-    payload = {"email": address, "name": called, "next_path": next_path, "is_confirming": True}
-    enqueue(SIGN_IN_LINK, payload)
+    payload = {"email": address, "name": called, "next_path": next_path, "letter": letter}
+    enqueue(SIGN_IN_LINK, {**payload, "words": dict(words or {})})
 
 
-def send_sign_in_link(*, email: str, name: str, next_path: str, is_confirming: bool) -> None:
+def send_sign_in_link(
+    *, email: str, name: str, next_path: str, letter: str, words: Mapping[str, str] | None = None
+) -> None:
     """Mail the link, or say why there is none: to staff, and to people who are suspended."""
     person = get_person_by_email(email)
     if person is None:
@@ -56,7 +65,7 @@ def send_sign_in_link(*, email: str, name: str, next_path: str, is_confirming: b
     if not person.is_active:
         send_letter("paused", to=email, person=person, contact=settings().administrator_email)
     elif person.is_staff:
-        path = "/sign-in/password"
+        path = "/sign-in/password" + (f"?next={quote(next_path)}" if next_path != "/" else "")
         send_letter("use-password", to=email, person=person, address=full_address(path))
     else:
         if person.email_confirmed_at is None and name:
@@ -67,8 +76,8 @@ def send_sign_in_link(*, email: str, name: str, next_path: str, is_confirming: b
             lasts=settings().sign_in_link_lasts,
             next_path=next_path,
         )
-        letter = "confirm" if is_confirming else "sign-in"
-        send_letter(letter, to=email, person=person, address=full_address(f"/sign-in/link/{token}"))
+        address = full_address(f"{LINK_PAGES[letter]}/{token}")
+        send_letter(letter, to=email, person=person, address=address, **(words or {}))
 
 
 def use_link(*, link: MailedLink, name: str = "") -> bool:

@@ -20,7 +20,9 @@ def _send_sign_in_links(rows: list[OutboxRow]) -> None:
             email=asked["email"],
             name=asked["name"],
             next_path=asked["next_path"],
-            is_confirming=asked["is_confirming"],
+            letter=asked.get("letter")
+            or ("confirm" if asked["is_confirming"] else "sign-in"),  # rows of before
+            words=asked.get("words"),
         )
 
 

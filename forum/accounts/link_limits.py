@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from forum.accounts.actions import confirm_email_later
 from forum.accounts.addresses import tidy_address
@@ -16,13 +17,15 @@ def count_link(address: str) -> None:
     count("link_for", unreadable(address), LINKS_FOR_ONE_ADDRESS)
 
 
-def mail_confirmation(*, name: str, email: str, next_path: str) -> None:
+def mail_confirmation(
+    *, name: str, email: str, next_path: str, letter: str = "confirm", words: Mapping[str, str] | None = None
+) -> None:
     """Do what `confirm_email_later` does, counted. Raises TooManyRequests; what was typed must be kept before.
 
     Raises AddressError, in words for people, for what cannot be an address.
     """
     count_link(tidy_address(email))
-    confirm_email_later(name=name, email=email, next_path=next_path)
+    confirm_email_later(name=name, email=email, next_path=next_path, letter=letter, words=words)
 
 
 def unreadable(email: str) -> str:

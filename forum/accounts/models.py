@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.db import Base
 
+UNNAMED = "A volunteer"  # stands beside the words of somebody who named their group and not themselves
 SYSTEM_ADDRESS = "@system.invalid"  # a domain that can never receive a mail (RFC 2606)
 
 

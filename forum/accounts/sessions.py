@@ -16,7 +16,7 @@ from forum.core.db import db
 from forum.core.settings import settings
 
 # What a visitor began here and goes on with once signed in; nothing else outlives the change of person.
-KEPT = ("draft",)
+KEPT_PREFIX = "kept_"
 CODE_WITHIN = timedelta(minutes=10)
 PASSWORD_WITHIN = timedelta(hours=1)
 
@@ -77,7 +77,7 @@ def person_awaiting_code() -> tuple[Person, str] | None:
 
 
 def _begin_anew() -> None:
-    kept = {name: session[name] for name in KEPT if name in session}
+    kept = {name: value for name, value in session.items() if name.startswith(KEPT_PREFIX)}
     session.clear()
     session.update(kept)
 

@@ -28,7 +28,7 @@ RULE_SOURCES = (
         "An insurer or somebody else",
         "Neither law nor council: a company asks for it.",
     ),
-    Term("custom", "It has always been done so", "Nobody could show where it is written."),
+    Term("custom", "It’s always been done that way", "Nobody could show where it is written."),
     Term("unknown", "We were not told", "That is worth knowing too."),
 )
 

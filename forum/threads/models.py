@@ -13,6 +13,7 @@ from forum.accounts.models import Person
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
+from forum.threads.references import write_reference
 
 
 class Visibility(StrEnum):
@@ -101,6 +102,11 @@ class Thread(Base):
     def numbered_slug(self) -> str:
         """The last part of its address: its number, then its slug, as in 12-hall-hire-insurance."""
         return f"{self.id}-{self.slug}"
+
+    @property
+    def reference(self) -> str:
+        """The short number by which people name it on the phone, as in C-1042K."""
+        return write_reference(self.id)
 
     @property
     def is_nameless(self) -> bool:

@@ -66,11 +66,12 @@ def get_readable_thread(standing: Standing, number: int) -> Thread | None:
     return thread if thread is not None and can_read(standing, thread) else None
 
 
-def get_draft(key: str, *, kind: str) -> Draft | None:
-    """Read what this key opens: something of one kind that is being written."""
+def get_draft(key: str, *, kind: str | None = None) -> Draft | None:
+    """Read what this key opens: something that is being written, of one kind where it is named."""
     if not (key.isascii() and key.isalnum()):
         return None
-    return db.session.scalar(select(Draft).where(Draft.key == key, Draft.kind == kind))
+    draft = db.session.scalar(select(Draft).where(Draft.key == key))
+    return draft if draft is not None and kind in {None, draft.kind} else None
 
 
 def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:

@@ -174,10 +174,10 @@ def test_confirming_an_address_never_changes_a_known_persons_name(client: FlaskC
 def test_what_was_planted_in_a_session_is_dropped_but_the_draft_stays(client: FlaskClient) -> None:
     link = mailed_link(client, make_person().email)
     with client.session_transaction() as session:
-        session["draft"], session["planted"] = "a-key", "x"
+        session["kept_draft"], session["planted"] = "a-key", "x"
     send(client, link)
     with client.session_transaction() as session:
-        assert session["draft"] == "a-key"
+        assert session["kept_draft"] == "a-key"
         assert "planted" not in session
         assert "asked_for" not in session
 

@@ -211,7 +211,9 @@ def test_a_visitor_without_an_address_is_asked_for_one_and_keeps_the_words(clien
 def test_what_was_typed_into_a_report_comes_along(client: FlaskClient) -> None:
     barrier = make_barrier()
     sign_in(client, make_person())
-    begun = send(client, "/barriers/log?new=1", title="Asked for cover", what_happened="Five million.")
+    begun = send(
+        client, "/barriers/log?new=1", title="Asked for cover", what_happened="Five million.", not_sure="y"
+    )
     key = begun.headers["Location"].split("/")[3]
     text = client.get(f"{join_page(barrier)}?draft={key}").get_data(as_text=True)
     assert "Asked for cover" in text
@@ -221,7 +223,9 @@ def test_what_was_typed_into_a_report_comes_along(client: FlaskClient) -> None:
 def test_another_persons_report_does_not_come_along(app: Flask, client: FlaskClient) -> None:
     barrier = make_barrier()
     sign_in(client, make_person())
-    begun = send(client, "/barriers/log?new=1", title="Asked for cover", what_happened="Five million.")
+    begun = send(
+        client, "/barriers/log?new=1", title="Asked for cover", what_happened="Five million.", not_sure="y"
+    )
     key = begun.headers["Location"].split("/")[3]
     for browser in (app.test_client(), sign_in(app.test_client(), make_person())):
         assert "Five million." not in browser.get(f"{join_page(barrier)}?draft={key}").get_data(as_text=True)

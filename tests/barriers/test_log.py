@@ -29,7 +29,8 @@ from tests.support.factories import (
 )
 
 STORY = {"title": "We were asked for £5m insurance", "what_happened": "The hall wanted £5 million of cover."}
-SEND = {"visibility": "public"}
+NOT_SURE = {"not_sure": "y"}
+SEND = {"category": "insurance", "visibility": "public"}
 
 
 def send(client: FlaskClient, path: str, **typed: Any) -> TestResponse:
@@ -45,19 +46,18 @@ def form_token(client: FlaskClient, path: str) -> str:
 
 def begin(client: FlaskClient, **typed: Any) -> str:
     """Take the first step; gives the report's key."""
-    answer = send(client, "/barriers/log?new=1", **{**STORY, **typed})
+    answer = send(
+        client,
+        "/barriers/log?new=1",
+        **{**STORY, **(NOT_SURE if "council_name" not in typed else {}), **typed},
+    )
     assert answer.status_code == 303
     return answer.headers["Location"].split("/")[3]
 
 
 def walk(client: FlaskClient, council: Council, **typed: Any) -> str:
     """Take every step but the last."""
-    key = begin(client)
-    place = {"council_name": council.name, "category": "insurance", **typed}
-    assert send(client, f"/barriers/log/{key}/place", **place).headers["Location"].endswith("/similar")
-    assert send(client, f"/barriers/log/{key}/similar").headers["Location"].endswith("/details")
-    assert send(client, f"/barriers/log/{key}/details", skip="1").headers["Location"].endswith("/send")
-    return key
+    return begin(client, **{"council_name": council.name, **typed})
 
 
 def barriers() -> list[Barrier]:
@@ -151,7 +151,7 @@ def test_an_expired_session_keeps_what_was_typed(app: Flask, client: FlaskClient
     sign_in(client, make_person())
     key = begin(client)
     late = app.test_client()
-    data = {"title": "A better title", "what_happened": "A longer story."}
+    data = {"title": "A better title", "what_happened": "A longer story.", **NOT_SURE}
     came_back = late.post(f"/barriers/log/{key}/story", data=data)
     assert came_back.status_code == 422
     text = came_back.get_data(as_text=True)
@@ -165,7 +165,7 @@ def test_an_expired_session_keeps_what_was_typed(app: Flask, client: FlaskClient
 
 def test_a_validation_error_keeps_what_was_typed_on_the_page_and_in_the_draft(client: FlaskClient) -> None:
     key = begin(client)
-    answer = send(client, f"/barriers/log/{key}/story", title="", what_happened="Still here.")
+    answer = send(client, f"/barriers/log/{key}/story", title="", what_happened="Still here.", **NOT_SURE)
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "Still here." in text
@@ -197,15 +197,13 @@ def test_a_former_name_finds_the_council_that_took_its_place(client: FlaskClient
 def test_several_councils_of_a_name_are_offered_to_choose_from(client: FlaskClient) -> None:
     one, other = make_council("East Harrow"), make_council("West Harrow")
     key = begin(client)
-    page = f"/barriers/log/{key}/place"
-    asked = send(client, page, council_name="Harrow", category="insurance")
+    page = f"/barriers/log/{key}/story"
+    asked = send(client, page, **STORY, council_name="Harrow")
     assert asked.status_code == 422
     text = asked.get_data(as_text=True)
     assert "Choose the council you mean." in text
     assert one.official_name in text
-    chosen = send(
-        client, page, council_name="Harrow", council_for="Harrow", council=str(other.id), category="insurance"
-    )
+    chosen = send(client, page, **STORY, council_name="Harrow", council_for="Harrow", council=str(other.id))
     assert chosen.status_code == 303
     assert db.session.scalars(select(Draft)).one().answers["council"] == str(other.id)
 
@@ -217,8 +215,6 @@ def test_several_councils_of_a_name_are_offered_to_choose_from(client: FlaskClie
         ({"council_name": ""}, "Type the name of the council"),
         ({"council_name": "x", "council_for": "x", "council": "999999"}, "We do not know this council."),
         ({"council_name": "x", "council_for": "x", "council": "9" * 400}, "We do not know this council."),
-        ({"not_sure": "y", "category": "forged"}, "Choose one of the answers shown."),
-        ({"not_sure": "y", "category": ""}, "Choose the kind that fits best."),
     ],
 )
 def test_a_place_that_cannot_be_gets_a_message_beside_the_field(
@@ -226,7 +222,7 @@ def test_a_place_that_cannot_be_gets_a_message_beside_the_field(
 ) -> None:
     make_council()
     key = begin(client)
-    answer = send(client, f"/barriers/log/{key}/place", **{"category": "insurance", **typed})
+    answer = send(client, f"/barriers/log/{key}/story", **STORY, **typed)
     assert answer.status_code == 422
     assert answer.get_data(as_text=True).count(message) == 2
 
@@ -259,10 +255,9 @@ def test_not_sure_which_council_is_an_answer(client: FlaskClient) -> None:
 def test_details_that_cannot_be_get_a_message_beside_the_field(
     client: FlaskClient, typed: dict[str, Any], message: str
 ) -> None:
-    key = begin(client)
     council = make_council("Wexmoor")
     make_area(make_council("Elsewhere"))
-    send(client, f"/barriers/log/{key}/place", council_name=council.name, category="insurance")
+    key = begin(client, council_name=council.name)
     answer = send(client, f"/barriers/log/{key}/details", **typed)
     assert answer.status_code == 422
     assert answer.get_data(as_text=True).count(message) == 2
@@ -321,7 +316,7 @@ def test_skipping_the_details_drops_only_what_is_not_right(client: FlaskClient) 
 def test_odd_letters_are_tidied_and_real_ones_kept(client: FlaskClient, title: str, stored: str) -> None:
     sign_in(client, make_person())
     key = walk(client, make_council())
-    send(client, f"/barriers/log/{key}/story", title=title, what_happened="It did.")
+    send(client, f"/barriers/log/{key}/story", title=title, what_happened="It did.", **NOT_SURE)
     send(client, f"/barriers/log/{key}/send", **SEND)
     assert barriers()[0].title == stored
 
@@ -366,7 +361,13 @@ def test_who_asks_for_no_name_is_nameless_among_the_affected_too(
 ) -> None:
     sign_in(client, make_person())
     key = walk(client, make_council())
-    send(client, f"/barriers/log/{key}/send", visibility=visibility, group_name="Quiet Quilters")
+    send(
+        client,
+        f"/barriers/log/{key}/send",
+        category="insurance",
+        visibility=visibility,
+        group_name="Quiet Quilters",
+    )
     (affected,) = db.session.scalars(select(Affected))
     assert affected.is_nameless
     assert barriers()[0].visibility == visibility
@@ -378,9 +379,8 @@ def test_the_similar_step_shows_what_is_here_and_what_was_removed_elsewhere(clie
     removed = make_barrier("Insurance limit lowered", council=elsewhere, state=State.REMOVED)
     hidden = make_barrier("Insurance kept secret", council=council, visibility=Visibility.COUNCIL)
     other = make_barrier("No ramp at the library", council=council, category="access_disability")
-    key = begin(client)
-    send(client, f"/barriers/log/{key}/place", council_name=council.name, category="insurance")
-    text = client.get(f"/barriers/log/{key}/similar").get_data(as_text=True)
+    key = begin(client, council_name=council.name)
+    text = client.get(f"/barriers/log/{key}/send").get_data(as_text=True)
     assert here.title in text
     assert removed.title in text
     assert hidden.title not in text
@@ -391,8 +391,9 @@ def test_the_similar_step_shows_what_is_here_and_what_was_removed_elsewhere(clie
 def test_the_last_step_leads_back_to_a_step_that_was_left_out(client: FlaskClient) -> None:
     sign_in(client, make_person())
     key = begin(client)
+    send(client, f"/barriers/log/{key}/story", title="")
     answer = send(client, f"/barriers/log/{key}/send", **SEND)
-    assert "/place?check=1" in answer.headers["Location"]
+    assert "/story?check=1" in answer.headers["Location"]
     text = client.get(answer.headers["Location"]).get_data(as_text=True)
     assert "There is a problem" in text
     assert barriers() == []
@@ -402,8 +403,8 @@ def test_the_last_step_shows_all_answers_with_a_way_to_change_them(client: Flask
     key = walk(client, make_council("Wexmoor"))
     text = client.get(f"/barriers/log/{key}/send").get_data(as_text=True)
     assert "We were asked for £5m insurance" in text
-    assert f"/barriers/log/{key}/story?then=send" in text
-    changed = send(client, f"/barriers/log/{key}/story?then=send", **STORY)
+    assert f"/barriers/log/{key}/story?then=check" in text
+    changed = send(client, f"/barriers/log/{key}/story?then=check", **STORY, **NOT_SURE)
     assert changed.headers["Location"].endswith(f"/{key}/send")
 
 

@@ -133,9 +133,11 @@ def test_the_first_step_can_be_done_with_the_keyboard_alone(visitor: BrowserCont
     page.keyboard.press("Tab")
     page.keyboard.type("We wrote in March. It is November.")
     page.keyboard.press("Tab")
+    page.keyboard.type("Wexmoor")
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("main")).to_contain_text("Which council")
+    expect(page.get_by_role("main")).to_contain_text("Which kind of barrier is it?")
 
 
 def test_an_empty_form_says_what_is_missing_and_its_summary_leads_to_the_fields(
@@ -144,7 +146,7 @@ def test_an_empty_form_says_what_is_missing_and_its_summary_leads_to_the_fields(
     page = visitor.new_page()
     page.goto("/barriers/log?new=1")
     page.get_by_label("In a few words").fill("Only a title")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect(page).to_have_title(page.title())
     assert page.title().startswith("Error: ")
     expect(page.get_by_label("In a few words")).to_have_value("Only a title")
@@ -161,12 +163,13 @@ def test_what_was_typed_survives_an_ended_session(browser: Browser, site: Site) 
     page.goto("/barriers/log")
     page.get_by_label("In a few words").fill("Typed before the session ended")
     page.get_by_label("What happened?").fill("A long story that took ten minutes on the bus.")
+    page.get_by_label("I am not sure which council it is").check()
     context.clear_cookies()
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     if page.get_by_label("In a few words").count():
         expect(page.get_by_label("In a few words")).to_have_value("Typed before the session ended")
-        page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_role("main")).to_contain_text("Which council")
+        page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("main")).to_contain_text("Which kind of barrier is it?")
     context.close()
 
 
@@ -176,7 +179,8 @@ def test_the_back_button_shows_what_was_typed(browser: Browser, site: Site) -> N
     page.goto("/barriers/log")
     page.get_by_label("In a few words").fill("A title to come back to")
     page.get_by_label("What happened?").fill("A long story that took ten minutes on the bus.")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label("I am not sure which council it is").check()
+    page.get_by_role("button", name="Save and continue").click()
     page.go_back()
     if not page.get_by_label("What happened?").input_value():
         page.goto("/barriers/log")

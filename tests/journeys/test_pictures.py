@@ -60,7 +60,6 @@ def test_pictures_are_added_described_put_in_order_and_seen(
     email = f"steps-{scripts}@example.org".lower()
     report(page, "Three steps up to the hall", email)
     confirm_by_mail(page, site, email)
-    page.get_by_role("button", name="Publish my report").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Three steps up to the hall")
     page.get_by_role("link", name="Add pictures").click()
     field = page.get_by_label("Choose pictures")

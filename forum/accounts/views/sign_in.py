@@ -11,6 +11,7 @@ from forum.accounts.actions import ask_for_link, use_code, use_link
 from forum.accounts.addresses import is_made_up
 from forum.accounts.current import current_person
 from forum.accounts.forms import CodeForm, LinkForm, PasswordSignInForm, SignInForm
+from forum.accounts.gone_links import show_link_gone
 from forum.accounts.link_limits import count_link, unreadable
 from forum.accounts.models import LinkPurpose, MailedLink, Person
 from forum.accounts.next_paths import after_sign_in, local_path
@@ -31,7 +32,6 @@ PASSWORDS_FOR_ONE_ADDRESS = per_hour(20)
 CODES_FOR_ONE_PERSON = Rate(10, timedelta(minutes=15))
 WRONG = "This address and this password do not fit together. Please check both, or ask for a link instead."
 WRONG_CODE = "This code does not fit. Please wait until your app shows the next one, and type that."
-GONE = 410
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -65,7 +65,7 @@ def link(token: str) -> ResponseReturnValue:
     """Show one button, for mail programs look at links before people do; the button uses the link."""
     found = find_link(token, LinkPurpose.SIGN_IN)
     if found is None:
-        return _link_gone(next_path_of(token))
+        return show_link_gone(next_path_of(token))
     form = LinkForm(is_new=found.person.email_confirmed_at is None, proposed=found.person.name)
     if not form.validate_on_submit():
         page = render_template("accounts/use_link.html", form=form, link=found)
@@ -75,19 +75,10 @@ def link(token: str) -> ResponseReturnValue:
 
 def _use(found: MailedLink, name: str) -> ResponseReturnValue:
     if not use_link(link=found, name=name):
-        return _link_gone(local_path(found.next_path))
+        return show_link_gone(local_path(found.next_path))
     begin_session(found.person, by_link=True)
     flash(f"You are signed in, {found.person.name}.", "success")
     return redirect(local_path(found.next_path), 303)
-
-
-def _link_gone(next_path: str) -> ResponseReturnValue:
-    """Offer a new link to the same page; who is signed in already needs none."""
-    if request.method == "GET" and (person := current_person()) is not None:
-        flash(f"That link was used already. You are signed in, {person.name}.", "info")
-        return redirect(next_path, 303)
-    form = SignInForm(formdata=None, next=next_path)
-    return render_template("accounts/link_gone.html", form=form, next_path=next_path), GONE
 
 
 @blueprint.route("/sign-in/password", methods=["GET", "POST"])

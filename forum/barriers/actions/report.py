@@ -17,11 +17,10 @@ from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council, Department
 from forum.groups.models import Group
-from forum.threads.actions.drafts import close_draft
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.index import index_later
-from forum.threads.models import Draft, Visibility
+from forum.threads.models import Visibility
 
 
 class ReportRefusedError(ValueError):
@@ -40,17 +39,11 @@ def report_barrier(
     council: Council | None = None,
     area: Area | None = None,
     department: Department | None = None,
-    draft: Draft | None = None,
 ) -> Barrier:
-    """Publish a report, once: a draft that was published leads to the barrier it became.
+    """Publish a report.
 
     Raises ReportRefusedError when something required is missing, TextRefused when the story is too long.
     """
-    if draft is not None:
-        db.session.refresh(draft, with_for_update=True)  # a double submit waits here for the first
-        published = db.session.get(Barrier, draft.published_thread_id) if draft.published_thread_id else None
-        if published is not None:
-            return published
     _refuse_incomplete(report, council)
     barrier = _barrier(report, author, group)
     routed = find_routed_department(council, report.category) if council and not department else None
@@ -59,8 +52,6 @@ def report_barrier(
     db.session.flush()
     _first_rows(barrier, report, author, group)
     set_tags(thread=barrier, names=list(report.tags))
-    if draft is not None:
-        close_draft(draft=draft, thread=barrier, person=author)
     if council is not None and barrier.visibility != Visibility.COUNCIL:
         counted = update(Council).where(Council.id == council.id)
         db.session.execute(counted.values(number_of_barriers=Council.number_of_barriers + 1))

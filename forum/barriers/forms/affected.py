@@ -2,69 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, StringField, ValidationError
+from wtforms import BooleanField
 
 from forum.barriers.answers import Experience
-from forum.barriers.forms.choices import values
 from forum.barriers.forms.experience import ExperienceFields, WordsField
-from forum.barriers.forms.log import LONGEST_GROUP, NEW_GROUP, NO_GROUP, VisitorFields, group_choices, stored
 from forum.barriers.models import Affected
-from forum.groups.models import Group
-from forum.web.forms import at_most, line
+from forum.threads.journeys.answers import stored
+from forum.threads.journeys.forms import NO_GROUP, GroupFields, GroupVisitorFields
+from forum.threads.journeys.kind import Answers, Who
+from forum.web.conflicts import EditForm, opened_with
 
 
-class AffectedForm(ExperienceFields):
+class AffectedForm(ExperienceFields, GroupFields):
     """One short form; only the button must be pressed."""
 
     words = WordsField("What happened to you?")
-    group = RadioField("Which group is it for?", choices=[], validate_choice=False)
-    group_name = StringField("Your group's name", filters=[line], validators=[at_most(LONGEST_GROUP)])
     is_nameless = BooleanField("Do not show our name")
-
-    def validate_group(self, field: RadioField) -> None:
-        """Only one's own groups."""
-        if field.data and field.data not in values(field):
-            raise ValidationError("Choose one of the answers shown.")
-
-    def validate_group_name(self, field: StringField) -> None:
-        """A new group needs its name."""
-        if self.group.data == NEW_GROUP and not field.data:
-            raise ValidationError("Type the name of your group, or choose another answer.")
 
     def told(self) -> Experience:
         """Give what was typed, checked. Call it after validate."""
         return self.experience(words=self.words.data or "", is_nameless=self.is_nameless.data)
 
 
-class VisitorAffectedForm(AffectedForm, VisitorFields):
+class VisitorAffectedForm(AffectedForm, GroupVisitorFields):
     """The same for somebody who is not signed in."""
 
 
+class ChangeAffectedForm(AffectedForm, EditForm):
+    """What one said, to be changed."""
+
+
+def change_form(own: Affected, who: Who, typed: MultiDict[str, str] | None) -> ChangeAffectedForm:
+    """Make the form that changes what somebody said; a reporter's words stand in the report itself."""
+    now = answers_of(own)
+    form = ChangeAffectedForm(formdata=typed if typed is not None else stored(opened_with(now)))
+    form.offer_groups(who.groups)
+    if typed is None:
+        form.choose_first_group()
+    if own.is_reporter:
+        form.words.data, form.is_nameless.data = own.words, own.is_nameless
+    return form
+
+
 def affected_form(
-    answers: dict[str, Any],
+    answers: Answers,
     *,
+    who: Who,
     typed: MultiDict[str, str] | None = None,
-    groups: Sequence[Group] = (),
-    is_visitor: bool = False,
     csrf: bool = True,
 ) -> AffectedForm:
     """Make the form, filled with what was just typed, or else with what was kept or said before."""
     filled = typed if typed is not None else stored(answers)
-    form = (VisitorAffectedForm if is_visitor else AffectedForm)(
-        formdata=filled, meta={} if csrf else {"csrf": False}
-    )
-    form.group.choices = group_choices(groups)
-    offered = [one.value for one in form.group.choices]
-    if typed is None and form.group.data not in offered:
-        form.group.data = offered[0] if offered else None
+    kind = VisitorAffectedForm if who.is_visitor else AffectedForm
+    form = kind(formdata=filled, meta={} if csrf else {"csrf": False})
+    form.offer_groups(who.groups)
+    if typed is None:
+        form.choose_first_group()
     return form
 
 
-def answers_of(affected: Affected) -> dict[str, Any]:
+def answers_of(affected: Affected) -> Answers:
     """Give what somebody said before in the shape of a form's answers."""
     numbers = {
         "cost_pounds": affected.cost_pounds,
@@ -82,7 +80,7 @@ def answers_of(affected: Affected) -> dict[str, Any]:
     }
 
 
-def carried_over(answers: dict[str, Any]) -> dict[str, Any]:
+def carried_over(answers: Answers) -> Answers:
     """Give what was typed into a report, for whoever finds that somebody else has reported the same."""
     told = [answers.get("title", ""), answers.get("what_happened", "")]
     trying = answers.get("trying_to", "")

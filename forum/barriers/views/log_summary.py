@@ -7,36 +7,35 @@ from typing import Any
 from flask import url_for
 
 from forum.barriers.forms.choices import label_of
-from forum.barriers.forms.log import VISIBILITIES, DetailsForm
-from forum.barriers.forms.steps import form_for
+from forum.barriers.forms.log import VISIBILITIES
+from forum.barriers.forms.steps import UNCHECKED, details_form
 from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.text import excerpt
+from forum.threads.journeys.answers import stored
 
 LONGEST_SHOWN = 300
-STEPS_TO_CHANGE = ("story", "place", "details", "send")
+STEPS_TO_CHANGE = ("story", "details", "send")
 Row = tuple[str, str, str]
 
 
 def summary(answers: dict[str, Any], key: str) -> list[Row]:
     """List each question with its answer and the address of the step that changes it."""
-    to = {step: url_for("barrier_log.step", key=key, step=step, then="send") for step in STEPS_TO_CHANGE}
+    to = {step: url_for("barrier_log.step", key=key, step=step, then="check") for step in STEPS_TO_CHANGE}
     council = get_council_by_number(answers.get("council"))
     category = CATEGORY_BY_CODE.get(answers.get("category", ""))
     rows = [
-        ("What you were trying to do", answers.get("trying_to", ""), to["story"]),
         ("What got in the way", answers.get("title", ""), to["story"]),
         ("What happened", excerpt(answers.get("what_happened", ""), LONGEST_SHOWN), to["story"]),
-        ("Council", council.official_name if council else "Not sure", to["place"]),
-        ("Kind of barrier", category.label if category else "", to["place"]),
+        ("Council", council.official_name if council else "Not sure", to["story"]),
+        ("Kind of barrier", category.label if category else "", to["send"]),
         *_details(answers, to["details"]),
     ]
     return [row for row in rows if row[1]]
 
 
 def _details(answers: dict[str, Any], change: str) -> list[Row]:
-    form = form_for("details", answers, csrf=False)
-    assert isinstance(form, DetailsForm)  # noqa: S101  # form_for gives it for this step
+    form = details_form(answers, stored(answers), UNCHECKED)
     council = get_council_by_number(answers.get("council"))
     area = get_area_of(council, answers.get("area"))
     department = get_department_of(council, answers.get("department"))
@@ -47,15 +46,15 @@ def _details(answers: dict[str, Any], change: str) -> list[Row]:
     ]
     typed = (*form.hint_fields(), form.rule_words, form.cost_pounds, form.delay_days, form.people_affected)
     rows = [
+        ("What you were trying to do", excerpt(form.trying_to.data or "", LONGEST_SHOWN)),
         *((field.label.text, excerpt(field.data or "", LONGEST_SHOWN)) for field in typed),
         *chosen,
         ("Ward or place", area.name if area else ""),
         ("Part of the council", department.name if department else ""),
         ("What would help", excerpt(form.would_help.data or "", LONGEST_SHOWN)),
-        ("Words to find it by", form.tags.data or ""),
+        ("Tags", form.tags.data or ""),
     ]
-    found = [(name, answer, change) for name, answer in rows if answer]
-    return found or [("More about it", "Nothing yet. You can add more.", change)]
+    return [(name, answer, change) for name, answer in rows if answer]
 
 
 def sending(answers: dict[str, Any], key: str) -> list[Row]:

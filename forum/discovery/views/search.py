@@ -19,7 +19,9 @@ from forum.discovery.asking import read_asked, write_query
 from forum.discovery.searching import Asked, Found, find, place_names, plural
 from forum.needs.models import LONGEST_WORDS
 from forum.search.engine import Results
-from forum.threads.kinds import list_kinds
+from forum.threads.kinds import can_read, kind_of, list_kinds
+from forum.threads.queries import get_thread
+from forum.threads.references import read_reference
 from forum.web.addresses import as_number
 from forum.web.guards import public
 
@@ -60,6 +62,7 @@ def search() -> ResponseReturnValue:
         any_words=replace(asked, all_words=False, page=1),
         every_word=replace(asked, all_words=True, page=1),
         asks=write_query(replace(asked, page=1)),
+        exact=_exact(asked),
         need=_need(asked) if not found.results.total else None,
     )
 
@@ -74,6 +77,15 @@ def name_of(asked: Asked) -> str:
     labels = _labels(Results(), asked.filters)
     kept = [labels.get(key, {}).get(one, one) for key, chosen in asked.filters.items() for one in chosen]
     return ", ".join([f"“{asked.text}”"] * bool(asked.text) + kept)
+
+
+def _exact(asked: Asked) -> dict[str, Any] | None:
+    """Give the card of the thread whose reference number was typed, to whoever may read it."""
+    number, standing = read_reference(asked.text), current_standing()
+    thread = get_thread(number) if number is not None else None
+    if thread is None or not can_read(standing, thread):
+        return None
+    return kind_of(thread).card(thread, standing)
 
 
 def _need(asked: Asked) -> dict[str, Any] | None:

@@ -16,11 +16,10 @@ from forum.questions.asked import Asked
 from forum.questions.events import QuestionAsked
 from forum.questions.models import Question
 from forum.questions.vocabulary import QuestionState
-from forum.threads.actions.drafts import close_draft
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.index import index_later
-from forum.threads.models import Draft, Thread
+from forum.threads.models import Thread
 
 DRAFT_KIND = "question"
 
@@ -44,25 +43,17 @@ def ask_question(
     area: Area | None = None,
     about: Thread | None = None,
     asked: Asked | None = None,
-    draft: Draft | None = None,
 ) -> Question:
-    """Publish a question, once: a draft that was published leads to the question it became.
+    """Publish a question.
 
     Raises TextRefused when it is too long.
     """
-    if draft is not None:
-        db.session.refresh(draft, with_for_update=True)  # a double submit waits here for the first
-        published = db.session.get(Question, draft.published_thread_id) if draft.published_thread_id else None
-        if published is not None:
-            return published
     question = _question(asking, author, about, asked or Asked())
     question.group, question.council, question.area = group, council, area
     db.session.add(question)
     db.session.flush()
     follow(thread=question, person=author)
     set_tags(thread=question, names=list(asking.tags))
-    if draft is not None:
-        close_draft(draft=draft, thread=question, person=author)
     index_later(f"thread:{question.id}")
     send(QuestionAsked(question=question))
     return question

@@ -12,10 +12,10 @@ from forum.core.text import TextRefused, render
 from forum.groups.models import Group
 from forum.questions.vocabulary import BASIS_LABELS, KIND_LABELS, AdviceKind, Basis
 from forum.threads.forms import CommentForm
+from forum.threads.journeys.forms import NO_GROUP
 from forum.web.forms import Form, Needed, at_most, lines
 
 LONGEST_USED = 2_000
-NO_GROUP = "none"
 
 
 class AdviceForm(CommentForm):

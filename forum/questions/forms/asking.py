@@ -16,13 +16,13 @@ from wtforms import (
 
 from forum.barriers.forms.choices import choices, values
 from forum.barriers.forms.filters import KINDS
-from forum.barriers.forms.log import NO_GROUP, VisitorFields
 from forum.barriers.queries.places import get_area_of, get_council_by_number, match_councils
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.text import LONGEST_TEXT, TextRefused, render
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
 from forum.questions.actions.asking import Asking
+from forum.threads.journeys.forms import NO_GROUP, VisitorFields
 from forum.threads.tagging import parse_tags
 from forum.web.forms import Form, Needed, at_most, line, lines
 
@@ -94,7 +94,7 @@ class QuestionFields(PlaceFields):
         choices=[*choices([("", "Something else, or not sure")]), *KINDS[1:]],
         validate_choice=False,
     )
-    tags = StringField("Words to find it by", filters=[line])
+    tags = StringField("Tags", filters=[line])
 
     def validate_body(self, field: TextAreaField) -> None:
         """Only what can be shown. Raises ValidationError with the reason."""
@@ -147,8 +147,8 @@ class AlikeForm(Form):
     """The second step: is it answered already? Only a button."""
 
 
-class SendForm(VisitorFields):
-    """The last step of a visitor: where the link goes."""
+class VisitorAlikeForm(AlikeForm, VisitorFields):
+    """The same for a visitor, who says where the link goes."""
 
 
 class ChangeForm(QuestionFields):

@@ -1,198 +1,131 @@
-"""Asking, step by step: what was typed is kept on the server from the first step on."""
+"""Asking: the question, then what is like it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import request
+from werkzeug.datastructures import MultiDict
 
-from forum.accounts.actions import confirm_email_later
-from forum.accounts.current import current_person, signed_in_person
-from forum.accounts.guards import signed_in
-from forum.barriers.forms.steps import as_typed
+from forum.accounts.models import Person
 from forum.barriers.likeness import like_a_draft
 from forum.barriers.queries.places import get_council_by_number, match_councils
-from forum.core.db import commit
 from forum.core.text import clean_line
 from forum.councils.standing import current_standing
 from forum.groups.queries import list_groups_of
-from forum.questions.actions.asking import DRAFT_KIND
-from forum.questions.forms.asking import LONGEST_TITLE, AlikeForm, AskForm, SendForm
-from forum.questions.views.asking_pages import (
-    SESSION_KEY,
-    ask_form,
-    context,
-    open_draft,
-    publish,
-)
-from forum.threads.actions.drafts import keep_answers, start_draft
+from forum.questions.actions.asking import DRAFT_KIND, ask_question
+from forum.questions.asked import Asked
+from forum.questions.cards import path
+from forum.questions.forms.asking import LONGEST_TITLE, AlikeForm, AskForm, VisitorAlikeForm
+from forum.questions.permissions import may_ask, may_ask_reporter
+from forum.questions.views.asking_pages import ask_form, get_about, get_asked, shown_about
+from forum.threads.journeys.answers import stored
+from forum.threads.journeys.kind import Answers, Journey, Published, Step, Who, Wording
+from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
-from forum.threads.queries import get_draft
-from forum.web.forms import ButtonForm
-from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.forms import Form
 
-blueprint = Blueprint("ask", __name__)
-
-STEPS = ("write", "similar", "send")
+THANKS = "Your question is published. We will write to you when somebody answers."
+ASKS_ALL = " You posted that yourself, so we ask everybody instead."
 
 
-@blueprint.route("/questions/ask", methods=["GET", "POST"])
-@public
-@limit(per_hour(30), name="ask")
-def ask() -> ResponseReturnValue:
-    """Show the first step, filled with what the address says; nothing is stored until it is sent."""
-    given = _given()
-    if request.method == "POST":
-        form = ask_form(given, is_typed=True)
-        if form.csrf_token.errors or not form.validate():
-            return _write(form, given, draft=None, failed=True)
-        draft = start_draft(person=current_person(), kind=DRAFT_KIND)
-        keep_answers(draft=draft, answers={**given, **_settled(form)})
-        session[SESSION_KEY] = draft.key
-        return redirect(url_for("ask.step", key=draft.key, step="similar"), 303)
-    begun = _begun() if not request.args else None
-    if begun is not None:
-        return redirect(url_for("ask.step", key=begun.key, step="write"))
-    return _write(ask_form(given), given, draft=None, failed=False)
+class QuestionJourney(Journey):
+    """From one line to a question that others answer."""
 
-
-@blueprint.route("/questions/ask/<key>/<step>", methods=["GET", "POST"])
-@public
-@limit(per_hour(200), name="ask_step")
-def step(key: str, step: str) -> ResponseReturnValue:
-    """Show one step with what is kept, or keep what was typed and go on."""
-    draft = open_draft(key)
-    if not isinstance(draft, Draft):
-        return draft
-    if step == "write":
-        return _write_again(draft)
-    if step == "similar":
-        return _similar(draft)
-    if step != "send" or current_person() is not None:
-        abort(404)
-    return _send(draft)
-
-
-@blueprint.post("/questions/ask/<key>/<step>/keep")
-@public
-@limit(per_hour(1000), name="keep_draft")
-def keep(key: str, step: str) -> ResponseReturnValue:
-    """Keep what is typed so far, while people type."""
-    draft = open_draft(key)
-    if not isinstance(draft, Draft) or step != "write" or not ButtonForm().validate():
-        return "", 409
-    keep_answers(draft=draft, answers=as_typed(AskForm(formdata=request.form), request.form))
-    return "", 204
-
-
-@blueprint.get("/questions/ask/<key>/check-mail")
-@public
-def check_mail(key: str) -> ResponseReturnValue:
-    """Tell a visitor that a link waits in their mail."""
-    draft = open_draft(key)
-    if not isinstance(draft, Draft):
-        return draft
-    again = url_for("ask.step", key=key, step="send")
-    return render_template("questions/ask_check_mail.html", again=again, email=draft.answers.get("email", ""))
-
-
-@blueprint.route("/questions/ask/<key>/publish", methods=["GET", "POST"])
-@signed_in
-@limit(per_hour(20), name="publish_question")
-def publish_draft(key: str) -> ResponseReturnValue:
-    """The end of the mailed link: one button that publishes."""
-    draft, person = open_draft(key), signed_in_person()
-    if not isinstance(draft, Draft):
-        return draft
-    form = ButtonForm()
-    if form.validate_on_submit():
-        return publish(draft, person, list_groups_of(person))
-    page = render_template(
-        "questions/ask_publish.html", form=form, draft=draft, **context(draft.answers), answers=draft.answers
+    kind, endpoint, root = DRAFT_KIND, "ask", "/questions/ask"
+    wording = Wording(
+        noun="question",
+        publish="Publish your question",
+        button="Publish my question",
+        promise="your question is published",
+        begin="Start a new question",
+        receipt="Your question is published",
     )
-    return page, 422 if form.errors else 200
+    steps = (
+        Step(name="write", title="Ask a question", template="questions/ask.html"),
+        Step(name="similar", title="Is it answered already?", template="questions/ask_similar.html"),
+    )
+    preview_template = "questions/_ask_preview.html"
+
+    def begin(self, **_place: int) -> Answers:
+        """Read what the address fills in: what it is about, whom it asks, a title and a place."""
+        asked = request.args
+        council = get_council_by_number(asked.get("council"))
+        place = clean_line(asked.get("place", ""))[:200]
+        if council is None and place:
+            council = match_councils(place)[0]
+        return {
+            "about": asked.get("about", "")[:10],
+            "asks": "them" if asked.get("asks") == "them" else "",
+            "to_group": asked.get("group", "")[:10],
+            "title": clean_line(asked.get("title", ""))[:LONGEST_TITLE],
+            "category": asked.get("category", "")[:30],
+            "council": str(council.id) if council else "",
+            "council_name": council.official_name if council else "",
+            "council_for": council.official_name if council else "",
+        }
+
+    def form(
+        self,
+        step: str,
+        answers: Answers,
+        *,
+        who: Who,
+        typed: MultiDict[str, str] | None = None,
+        csrf: bool = True,
+    ) -> Form:
+        """Make the form of a step."""
+        filled, meta = stored(answers) if typed is None else typed, {} if csrf else {"csrf": False}
+        if step == "write":
+            return ask_form(answers, filled, meta, who.groups)
+        return (VisitorAlikeForm if who.is_visitor else AlikeForm)(formdata=filled, meta=meta)
+
+    def settle(self, _step: str, form: Form) -> Answers:
+        """Keep the council that was found, in its own words."""
+        if not isinstance(form, AskForm):
+            return {}
+        name = form.chosen.official_name if form.chosen else ""
+        number = str(form.chosen.id) if form.chosen else ""
+        return {"council_name": name, "council": number, "council_for": name}
+
+    def context(self, step: str, answers: Answers, draft: Draft | None) -> dict[str, Any]:
+        """Show what it is about and whom it asks; in the end what is like it."""
+        if step == "write" or draft is None:
+            return shown_about(answers)
+        return like_a_draft(
+            title=self.title_of(answers), text=answers.get("body", ""), standing=current_standing()
+        )
+
+    def preview(self, draft: Draft) -> dict[str, Any]:
+        """Show the question."""
+        return {**shown_about(draft.answers), "answers": draft.answers}
+
+    def title_of(self, answers: Answers) -> str:
+        """Give the question in one line."""
+        return str(answers.get("title", ""))
+
+    def may_publish(self) -> bool:
+        """Decide as for every question."""
+        return may_ask(current_standing())
+
+    def publish(self, answers: Answers, person: Person) -> Published:
+        """Publish the question."""
+        groups = list_groups_of(person)
+        form = ask_form(answers, stored(answers), {"csrf": False}, groups)
+        form.validate()
+        about, asked = get_about(answers), get_asked(answers)
+        own_thread = about is not None and asked.reporter and not may_ask_reporter(current_standing(), about)
+        council, area = form.place()
+        question = ask_question(
+            asking=form.asking(),
+            author=person,
+            group=next((one for one in groups if str(one.id) == form.group.data), None),
+            council=council,
+            area=area,
+            about=about,
+            asked=Asked() if own_thread else asked,
+        )
+        return Published(question, path(question), THANKS + (ASKS_ALL if own_thread else ""))
 
 
-def _begun() -> Draft | None:
-    """Find what this browser began and may go on with."""
-    begun, person = get_draft(session.get(SESSION_KEY, ""), kind=DRAFT_KIND), current_person()
-    if begun is None or begun.published_thread_id is not None:
-        return None
-    return begun if begun.person_id in {None, person.id if person else None} else None
-
-
-def _given() -> dict[str, Any]:
-    """Read what the address fills in: what it is about, whom it asks, a title and a place."""
-    asked = request.args
-    council = get_council_by_number(asked.get("council"))
-    place = clean_line(asked.get("place", ""))[:200]
-    if council is None and place:
-        council = match_councils(place)[0]
-    return {
-        "about": asked.get("about", "")[:10],
-        "asks": "them" if asked.get("asks") == "them" else "",
-        "to_group": asked.get("group", "")[:10],
-        "title": clean_line(asked.get("title", ""))[:LONGEST_TITLE],
-        "category": asked.get("category", "")[:30],
-        "council": str(council.id) if council else "",
-        "council_name": council.official_name if council else "",
-        "council_for": council.official_name if council else "",
-    }
-
-
-def _settled(form: AskForm) -> dict[str, Any]:
-    """Give what was typed, with the council that was found in its own words. Call it after validate."""
-    kept = as_typed(form, request.form)
-    name = form.chosen.official_name if form.chosen else ""
-    number = str(form.chosen.id) if form.chosen else ""
-    return {**kept, "council_name": name, "council": number, "council_for": name}
-
-
-def _write_again(draft: Draft) -> ResponseReturnValue:
-    form = ask_form(draft.answers, is_typed=request.method == "POST")
-    if request.method == "GET":
-        if "check" in request.args:
-            checked = ask_form(draft.answers, csrf=False)
-            checked.validate()
-            for field in checked:
-                form[field.name].errors = field.errors
-        return _write(form, draft.answers, draft=draft, failed=False)
-    if form.validate():
-        keep_answers(draft=draft, answers=_settled(form))
-        return redirect(url_for("ask.step", key=draft.key, step="similar"), 303)
-    if not form.csrf_token.errors:
-        keep_answers(draft=draft, answers=as_typed(form, request.form))
-        commit()  # what was typed is kept, though the step comes back
-    return _write(form, draft.answers, draft=draft, failed=True)
-
-
-def _write(
-    form: AskForm, answers: dict[str, Any], *, draft: Draft | None, failed: bool
-) -> ResponseReturnValue:
-    page = render_template("questions/ask.html", form=form, draft=draft, **context(answers))
-    return page, 422 if failed else 200
-
-
-def _similar(draft: Draft) -> ResponseReturnValue:
-    form, person = AlikeForm(), current_person()
-    if form.validate_on_submit():
-        if person is not None:
-            return publish(draft, person, list_groups_of(person))
-        return redirect(url_for("ask.step", key=draft.key, step="send"), 303)
-    title, text = draft.answers.get("title", ""), draft.answers.get("body", "")
-    like = like_a_draft(title=title, text=text, standing=current_standing())
-    page = render_template("questions/ask_similar.html", form=form, draft=draft, **like)
-    return page, 422 if form.errors else 200
-
-
-def _send(draft: Draft) -> ResponseReturnValue:
-    form = SendForm(data={name: draft.answers.get(name, "") for name in ("name", "email")})
-    if form.validate_on_submit():
-        name, email = form.who()
-        keep_answers(draft=draft, answers={"name": name, "email": email})
-        confirm_email_later(name=name, email=email, next_path=url_for("ask.publish_draft", key=draft.key))
-        return redirect(url_for("ask.check_mail", key=draft.key), 303)
-    page = render_template("questions/ask_send.html", form=form, draft=draft)
-    return page, 422 if form.errors else 200
+blueprint = blueprint_of(QuestionJourney())

@@ -17,10 +17,9 @@ from forum.groups.models import Group
 from forum.stories.events import StoryTold
 from forum.stories.models import Story
 from forum.stories.vocabulary import Stage
-from forum.threads.actions.drafts import close_draft
 from forum.threads.actions.follows import follow
 from forum.threads.index import index_later
-from forum.threads.models import Draft, Visibility
+from forum.threads.models import Visibility
 
 ASK_AFTER = timedelta(days=365)
 ASK_STILL_TRUE = "ask_still_true"
@@ -57,17 +56,11 @@ def tell_story(
     group: Group | None = None,
     council: Council | None = None,
     area: Area | None = None,
-    draft: Draft | None = None,
 ) -> Story:
-    """Publish a story, once: a draft that was published leads to the story it became.
+    """Publish a story.
 
     Raises TextRefused when a part is too long.
     """
-    if draft is not None:
-        db.session.refresh(draft, with_for_update=True)  # a double submit waits here for the first
-        published = db.session.get(Story, draft.published_thread_id) if draft.published_thread_id else None
-        if published is not None:
-            return published
     now = clock.now()
     story = Story(
         author=author,
@@ -83,8 +76,6 @@ def tell_story(
     db.session.add(story)
     db.session.flush()
     follow(thread=story, person=author)
-    if draft is not None:
-        close_draft(draft=draft, thread=story, person=author)
     _told(story)
     return story
 

@@ -16,7 +16,7 @@ from forum.stories.forms.amounts import Amount, read_amount
 from forum.stories.forms.telling import refuse_odd_day
 from forum.stories.models import LONGEST_INDICATOR, LONGEST_LESSON, Outcome
 from forum.stories.vocabulary import COUNTED_WHOLE, LESSON_KINDS, METHODS, UNITS, Method
-from forum.threads.conflicts import fingerprint
+from forum.web.conflicts import fingerprint
 from forum.web.fields import web_address
 from forum.web.forms import Form, Needed, at_most, line
 

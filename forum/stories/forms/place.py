@@ -10,7 +10,7 @@ from forum.barriers.forms.council import AreaFields, CouncilFields
 from forum.councils.models import Council
 from forum.councils.queries import list_areas
 from forum.stories.models import Story
-from forum.threads.conflicts import fingerprint
+from forum.web.conflicts import fingerprint
 
 
 class PlaceForm(AreaFields, CouncilFields):

@@ -9,14 +9,14 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField, Validat
 from forum.barriers.forms.choices import choices, values
 from forum.barriers.forms.council import AreaFields, CouncilFields
 from forum.barriers.forms.experience import WholeNumber, WordsField, whole
-from forum.barriers.forms.log import LONGEST_GROUP, NEW_GROUP, VisitorFields
 from forum.barriers.forms.respond import DayField
 from forum.core import clock
 from forum.core.text import LONGEST_TEXT
 from forum.stories.actions.telling import Effort, Words
 from forum.stories.models import LONGEST_SUMMARY, LONGEST_TITLE, Story
 from forum.stories.vocabulary import STAGES, Stage
-from forum.threads.conflicts import fingerprint
+from forum.threads.journeys.forms import GroupFields, GroupVisitorFields
+from forum.web.conflicts import fingerprint
 from forum.web.forms import Form, Needed, at_most, line
 
 MOST_POUNDS, MOST_HOURS, MOST_PEOPLE = 100_000_000, 10_000_000, 10_000_000
@@ -67,24 +67,13 @@ class TellForm(WordFields, CouncilFields):
     area = HiddenField(filters=[line])
 
 
-class SendForm(AreaFields):
+class SendForm(AreaFields, GroupFields):
     """Whose story it is, and in which ward of its council."""
 
     group = RadioField("Whose story is it?", choices=[], validate_choice=False)
-    group_name = StringField("Your group's name", filters=[line], validators=[at_most(LONGEST_GROUP)])
-
-    def validate_group(self, field: RadioField) -> None:
-        """Only one's own groups; a new one needs its name."""
-        if field.data and field.data not in values(field):
-            raise ValidationError("Choose one of the answers shown.")
-
-    def validate_group_name(self, field: StringField) -> None:
-        """A new group needs its name."""
-        if self.group.data == NEW_GROUP and not field.data:
-            raise ValidationError("Type the name of your group, or choose another answer.")
 
 
-class VisitorSendForm(SendForm, VisitorFields):
+class VisitorSendForm(SendForm, GroupVisitorFields):
     """The same for somebody who is not signed in."""
 
 

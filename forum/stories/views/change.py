@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import Field, SelectField
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.barriers.forms.choices import label_of
 from forum.core.text import TextRefused
 from forum.stories.actions.telling import change_effort, change_words
 from forum.stories.cards import path
 from forum.stories.forms.telling import change_words_form, effort_form, effort_of, words_of
 from forum.stories.models import Story
 from forum.stories.views.reading import read_own_story, to_story
-from forum.threads.conflicts import SAME, differences, fingerprint
+from forum.web.conflicts import CONFLICT, Difference, changed_between
 from forum.web.forms import Form
 from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("story_change", __name__)
-
-CONFLICT = 409
 
 
 @blueprint.route("/stories/<int:number>/words", methods=["GET", "POST"])
@@ -64,31 +58,8 @@ def effort(number: int) -> ResponseReturnValue:
     return to_story(story)
 
 
-def changed_between(form: Form, now: dict[str, Any]) -> list[dict[str, Any]]:
-    """Compare what stands there now with what was typed, where somebody else changed it since the form was opened.
-
-    The form goes back with a fresh mark: the next press saves what is in it, now that both were seen.
-    """
-    if form["began_with"].data in {"", None, fingerprint(now)}:
-        return []
-    form["began_with"].data = fingerprint(now)
-    shown = []
-    for name, value in now.items():
-        theirs, ours = _shown(form[name], value), _shown(form[name], form[name].data)
-        pieces = differences(theirs, ours)
-        if any(piece.kind != SAME for piece in pieces):
-            shown.append({"label": form[name].label.text, "pieces": pieces})
-    return shown
-
-
-def _shown(field: Field, value: object) -> str:
-    """Write a value as people chose or typed it."""
-    text = "" if value is None else str(value)
-    return (label_of(field, text) if isinstance(field, SelectField) else "") or text
-
-
 def _page(
-    template: str, story: Story, form: Form, between: list[dict[str, Any]] | None = None
+    template: str, story: Story, form: Form, between: list[Difference] | None = None
 ) -> ResponseReturnValue:
     page = render_template(template, story=story, form=form, between=between or [], back=path(story))
     return page, CONFLICT if between else (422 if form.errors else 200)

@@ -15,11 +15,11 @@ from forum.stories.forms.outcomes import OutcomeForm, outcome_form, outcome_of
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import checks_as, may_check_outcome, may_uncheck_outcome
 from forum.stories.queries import get_outcome, list_council_names
-from forum.stories.views.change import CONFLICT, changed_between
 from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
 from forum.threads.actions.attachments import store_file
 from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError
+from forum.web.conflicts import CONFLICT, Difference, changed_between
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour
 from forum.web.uploads import takes_files
@@ -157,7 +157,7 @@ def _speaks_for(standing: Standing) -> str:
 
 
 def _page(
-    story: Story, form: OutcomeForm, outcome: Outcome | None, between: list[dict[str, object]] | None = None
+    story: Story, form: OutcomeForm, outcome: Outcome | None, between: list[Difference] | None = None
 ) -> ResponseReturnValue:
     if (form.errors or between) and form.evidence.data and not form.evidence.errors:
         form.evidence.errors = [CHOOSE_AGAIN]

@@ -11,8 +11,8 @@ from forum.councils.queries import list_areas
 from forum.stories.actions.telling import change_place
 from forum.stories.cards import path
 from forum.stories.forms.place import place_form, place_of
-from forum.stories.views.change import CONFLICT, changed_between
 from forum.stories.views.reading import read_own_story, to_story
+from forum.web.conflicts import CONFLICT, changed_between
 from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("story_place", __name__)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.threads.conflicts import ADDED, REMOVED, SAME, differences, fingerprint
+from forum.web.conflicts import ADDED, REMOVED, SAME, differences, fingerprint
 
 pytestmark = pytest.mark.pure
 

@@ -1,0 +1,82 @@
+"""What is like a report, and which kinds it could be: shown before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from forum.barriers.cards import card
+from forum.barriers.likely_kinds import likely_kinds
+from forum.barriers.likeness import help_from_others
+from forum.barriers.models import Barrier
+from forum.barriers.queries.places import get_council_by_number
+from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS, Category
+from forum.councils.standing import current_standing
+from forum.threads.journeys.kind import Answers
+
+OTHER = "other"  # stands by itself, so that nobody has to guess its group
+EXAMPLES = 2  # kinds that stand beside the heading of their group
+MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Barriers at the same council that are like a report, and what its page shows of these and others."""
+
+    here: Sequence[Barrier]
+    shown: dict[str, Any]
+
+
+def similar(answers: Answers, key: str) -> Similar:
+    """Find what is like a report: here, removed elsewhere, and in threads of other kinds."""
+    title, story = answers.get("title", ""), answers.get("what_happened", "")
+    council = get_council_by_number(answers.get("council"))
+    guessed = likely_kinds(title, story)[:1]
+    wanted = {
+        "council_id": council.id if council else None,
+        "category": answers.get("category") or (guessed[0].code if guessed else ""),
+        "words": title,
+        "story": story,
+    }
+    standing = current_standing()
+    here, gone = find_similar_here(**wanted)[:MOST_SHOWN], find_removed_elsewhere(**wanted)[:MOST_SHOWN]
+    others = help_from_others(title=title, story=story, barriers=[*here, *gone], standing=standing)
+    shown = {
+        "here": [
+            {
+                **card(one, standing),
+                "join_url": url_for("barrier_affected.start", number=one.id, draft=key),
+            }
+            for one in here
+        ],
+        "removed": [card(one, standing) for one in gone],
+        "council": council,
+        **others,
+    }
+    return Similar(here, shown)
+
+
+def kind_picker(answers: Answers, alike: Sequence[Barrier]) -> dict[str, Any]:
+    """Gather what the kind picker shows: the likely ones first, all others in their groups."""
+    likely = likely_kinds(answers.get("title", ""), answers.get("what_happened", ""), alike)
+    groups = [
+        (
+            group.label,
+            " · ".join(one.label for one in group.categories[:EXAMPLES]) + " …",
+            [_option(one) for one in group.categories if one.code != OTHER and one not in likely],
+        )
+        for group in CATEGORY_GROUPS
+    ]
+    return {
+        "likely": [_option(one) for one in likely],
+        "category_groups": [one for one in groups if one[2]],
+        "other": CATEGORY_BY_CODE[OTHER],
+    }
+
+
+def _option(category: Category) -> tuple[str, str, str]:
+    return category.code, category.label, category.help

@@ -1,0 +1,128 @@
+"""The addresses of a journey: the same pages, guards and limits for every kind."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import current_person, signed_in_person
+from forum.accounts.guards import signed_in
+from forum.core.settings import settings
+from forum.threads.actions.drafts import keep_answers, start_draft
+from forum.threads.journeys.answers import as_typed
+from forum.threads.journeys.kind import Journey, register
+from forum.threads.journeys.opening import find_begun, open_draft, remember, who_types
+from forum.threads.journeys.publishing import publish_or_lead_back
+from forum.threads.journeys.steps import show_kept, show_step, step_url, take_step
+from forum.threads.models import Draft
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.rates import limit, per_hour
+
+
+def blueprint_of(journey: Journey) -> Blueprint:
+    """Make the pages of a kind's journey, and make it known by the kind of its drafts."""
+    register(journey)
+    blueprint = Blueprint(journey.endpoint, __name__)
+    _add_steps(blueprint, journey)
+    _add_keep(blueprint, journey)
+    _add_ending(blueprint, journey)
+    return blueprint
+
+
+def _add_steps(blueprint: Blueprint, journey: Journey) -> None:
+    @blueprint.route(journey.root, methods=["GET", "POST"])
+    @public
+    @limit(per_hour(40), name=f"begin_{journey.kind}")
+    def start(**place: int) -> ResponseReturnValue:
+        """Show the first step, or go on with what this browser began; nothing is stored until it is sent."""
+        return journey.before(**place) or _start(journey, place)
+
+    @blueprint.route(f"{journey.root}/<key>/<step>", methods=["GET", "POST"])
+    @public
+    @limit(per_hour(300), name=f"step_{journey.kind}")
+    def step(key: str, step: str, **place: int) -> ResponseReturnValue:
+        """Show one step with what is kept, or keep what was typed and go on."""
+        found, draft = journey.find_step(step), open_draft(journey, key, place)
+        if found is None:
+            abort(404)
+        if not isinstance(draft, Draft):
+            return draft
+        return (take_step if request.method == "POST" else show_kept)(journey, found, draft)
+
+
+def _add_keep(blueprint: Blueprint, journey: Journey) -> None:
+    @blueprint.post(f"{journey.root}/<key>/<step>/keep")
+    @public
+    @limit(per_hour(1000), name="keep_draft")
+    def keep(key: str, step: str, **place: int) -> ResponseReturnValue:
+        """Keep what is typed so far, while people type."""
+        found, draft = journey.find_step(step), open_draft(journey, key, place)
+        if not isinstance(draft, Draft) or found is None or not ButtonForm().validate():
+            return "", 409
+        form = journey.form(found.name, draft.answers, typed=request.form, who=who_types(draft))
+        keep_answers(draft=draft, answers=as_typed(form, request.form))
+        return "", 204
+
+
+def _add_ending(blueprint: Blueprint, journey: Journey) -> None:
+    @blueprint.get(f"{journey.root}/<key>/check-mail")
+    @public
+    def check_mail(key: str, **place: int) -> ResponseReturnValue:
+        """Tell a visitor that a link waits in their mail."""
+        draft = open_draft(journey, key, place)
+        if not isinstance(draft, Draft):
+            return draft
+        again = step_url(journey, draft, journey.way[-1].name)
+        email = draft.answers.get("email", "")
+        return render_template(
+            "journeys/check_mail.html",
+            wording=journey.wording,
+            again=again,
+            email=email,
+            days=settings().draft_lasts.days,
+        )
+
+    @blueprint.route(f"{journey.root}/<key>/publish", methods=["GET", "POST"])
+    @signed_in
+    @limit(per_hour(30), name=f"publish_{journey.kind}")
+    def publish(key: str, **place: int) -> ResponseReturnValue:
+        """Publish with one button what somebody typed before they signed in."""
+        draft = open_draft(journey, key, place)
+        if not isinstance(draft, Draft):
+            return draft
+        form = ButtonForm()
+        if form.validate_on_submit():
+            return publish_or_lead_back(journey, draft, signed_in_person())
+        return show_button(journey, draft, form)
+
+
+def show_button(journey: Journey, draft: Draft, form: ButtonForm) -> ResponseReturnValue:
+    """Show what is about to be published, under the one button."""
+    page = render_template(
+        "journeys/publish.html",
+        form=form,
+        journey=journey,
+        wording=journey.wording,
+        draft=draft,
+        change_url=step_url(journey, draft, journey.way[0].name),
+        **journey.preview(draft),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _start(journey: Journey, place: dict[str, int]) -> ResponseReturnValue:
+    answers, first, who = journey.begin(**place), journey.way[0], who_types()
+    if request.method == "GET":
+        begun = find_begun(journey, place) if not request.args else None
+        if begun is not None:
+            return redirect(step_url(journey, begun, first.name))
+        form = journey.form(first.name, answers, who=who)
+        return show_step(journey, first, form, answers=answers, draft=None)
+    form = journey.form(first.name, answers, typed=request.form, who=who)
+    if not form.validate():
+        return show_step(journey, first, form, answers=answers, draft=None)
+    draft = start_draft(person=current_person(), kind=journey.kind)
+    keep_answers(draft=draft, answers=answers)
+    remember(journey, draft)
+    return take_step(journey, first, draft)

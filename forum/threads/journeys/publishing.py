@@ -1,0 +1,62 @@
+"""The end of a journey: a draft becomes a thread, once, and whoever published it gets a receipt."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.models import Person
+from forum.core.db import db
+from forum.groups.queries import list_groups_of
+from forum.threads.actions.drafts import close_draft
+from forum.threads.journeys.kind import Journey, NotReadyError, Who
+from forum.threads.journeys.letters import mail_receipt
+from forum.threads.journeys.opening import forget, path_of_published
+from forum.threads.models import Draft
+
+ONE_MORE = "One more thing before we can publish this."
+
+
+def publish(journey: Journey, draft: Draft, person: Person) -> ResponseReturnValue:
+    """Publish a draft, once: one that was published leads to what it became.
+
+    Raises NotReadyError where something typed is not right.
+    """
+    if not journey.may_publish():
+        abort(403)
+    db.session.flush()  # what was kept a moment ago must not be read over
+    db.session.refresh(draft, with_for_update=True)  # a double submit waits here for the first
+    if draft.published_thread_id is not None:
+        return redirect(path_of_published(draft), 303)
+    unfinished = first_unfinished(journey, draft, Who(person, list_groups_of(person)))
+    if unfinished is not None:
+        raise NotReadyError(unfinished, ONE_MORE)
+    published = journey.publish(draft.answers, person)
+    close_draft(draft=draft, thread=published.thread, person=person)
+    mail_receipt(journey, published.thread, person)
+    forget(journey)
+    flash(published.message, "success")
+    return redirect(published.path, 303)
+
+
+def publish_or_lead_back(journey: Journey, draft: Draft, person: Person) -> ResponseReturnValue:
+    """Publish a draft; where something is not right, lead to the step that says what."""
+    try:
+        return publish(journey, draft, person)
+    except NotReadyError as refused:
+        return lead_back(journey, draft, refused)
+
+
+def lead_back(journey: Journey, draft: Draft, refused: NotReadyError) -> ResponseReturnValue:
+    """Lead to the step that can mend what was refused, and say there what is wrong."""
+    flash(refused.sentence, "info")
+    url = journey.url("step", journey.place(draft.answers), key=draft.key, step=refused.step, check=1)
+    return redirect(url, 303)
+
+
+def first_unfinished(journey: Journey, draft: Draft, who: Who) -> str | None:
+    """Name the first step whose answers, checked anew, are not right; None when all are."""
+    for step in journey.steps:
+        if not journey.form(step.name, draft.answers, who=who, csrf=False).validate():
+            return step.name
+    return None
