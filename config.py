@@ -153,7 +153,7 @@ class Settings:
         if self.secret_key:
             return self.secret_key
         file = self.instance_folder / "secret_key"
-        self.instance_folder.mkdir(parents=True, exist_ok=True)
+        self.instance_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         except FileExistsError:

@@ -11,6 +11,7 @@ from config import ROOT, Settings
 from forum import cli, features
 from forum.accounts.sessions import use_sessions
 from forum.core.db import db
+from forum.core.private_files import make_private_folder
 from forum.core.site import IS_DEMO, use_site
 from forum.web.addresses import use_addresses
 from forum.web.assets import use_assets
@@ -36,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance_folder),
     )
     app.jinja_environment = Templates
-    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.instance_folder)
     settings = app.extensions["clearway_settings"] = use_site(app, settings)
     _configure(app, settings)
     db.init_app(app)

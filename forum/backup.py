@@ -17,12 +17,13 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 from config import Settings
 from forum.core import clock
+from forum.core.private_files import BESIDE_SQLITE, close_to_others, close_tree, make_private_folder
 from forum.core.settings import settings
 from forum.core.storage import local_folder
 
+DEFAULT_FOLDER = "backups"
 SQLITE_NAME, POSTGRESQL_NAME = "clearway.db", "clearway.dump"
 KEPT_BESIDE = ("secret_key", "files")  # in the instance folder, where they exist
-WRITTEN_BESIDE = ("-wal", "-shm")
 SECONDS_TO_LEAVE = 2
 
 
@@ -30,7 +31,7 @@ def register(app: Flask) -> None:
     """Add the commands to `flask`."""
 
     @app.cli.command("backup")
-    @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="backups")
+    @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=DEFAULT_FOLDER)
     def backup(folder: Path) -> None:
         """Write database, signing key, pictures and files into one new file in FOLDER; the site may go on running."""
         click.echo(f"Written: {write_backup(settings(), folder)}")
@@ -49,7 +50,9 @@ def register(app: Flask) -> None:
 
 def write_backup(site: Settings, folder: Path) -> Path:
     """Copy a consistent state of the site into a new .tar.gz; gives its path."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
+    for older in folder.glob("clearway-*.tar.gz"):
+        close_to_others(older)
     file = folder / f"clearway-{clock.now():%Y-%m-%dT%H%M%S}.tar.gz"
     with tempfile.TemporaryDirectory() as scratch:
         copy = _dump(site, Path(scratch))
@@ -69,7 +72,7 @@ def read_backup(site: Settings, file: Path) -> Path | None:
     Raises ClickException, before anything is changed, for a file that is no backup of this kind of site, and while the
     site runs: it would go on writing into the database that was moved aside.
     """
-    site.instance_folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(site.instance_folder)
     with tempfile.TemporaryDirectory(dir=site.instance_folder) as scratch:
         _unpack(file, Path(scratch))
         dump = Path(scratch) / (POSTGRESQL_NAME if site.is_postgresql else SQLITE_NAME)
@@ -85,6 +88,7 @@ def read_backup(site: Settings, file: Path) -> Path | None:
             )
             dump.unlink()
         for one in Path(scratch).iterdir():
+            close_tree(one)
             shutil.move(one, site.instance_folder / one.name)
         return aside
 
@@ -170,12 +174,12 @@ def _move_aside(site: Settings) -> Path | None:
     names = [*KEPT_BESIDE, site.index_folder.name]
     files = [site.instance_folder / name for name in names]
     if not site.is_postgresql:
-        files += [Path(f"{_sqlite(site)}{end}") for end in ("", *WRITTEN_BESIDE)]
+        files += [Path(f"{_sqlite(site)}{end}") for end in ("", *BESIDE_SQLITE)]
     there = [file for file in files if file.exists()]
     if not there:
         return None
     aside = site.instance_folder / f"before-restore-{clock.now():%Y-%m-%dT%H%M%S}"
-    aside.mkdir()
+    aside.mkdir(mode=0o700)
     for file in there:
         shutil.move(file, aside / file.name)
     return aside

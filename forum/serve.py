@@ -17,9 +17,11 @@ from types import FrameType
 import flask_migrate
 from flask import Flask
 
-from config import Settings, SettingsError
+from config import ROOT, Settings, SettingsError
 from forum.app import create_app
+from forum.backup import DEFAULT_FOLDER
 from forum.core.db import db, transaction
+from forum.core.private_files import close_instance, close_tree, make_private_by_default
 from forum.core.site import find_site
 from forum.demo.founding import has_administrator, is_empty, list_public_accounts, record_upgraded_site
 from forum.demo.people import describe
@@ -38,11 +40,13 @@ PUBLIC_ACCOUNTS = "Warning: everybody can know the passwords of these accounts o
 
 def main() -> int:
     """Prepare the site and serve it until Ctrl-C; gives the exit code."""
+    make_private_by_default()
     port = os.environ.get("PORT") or "8000"
     os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("DEMO", "1")
     settings = Settings.from_environment()
-    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    close_instance(settings)
+    close_tree(ROOT / DEFAULT_FOLDER)
     settings.address_mark.write_text(settings.base_url)
     about = _prepare(settings)
     print(f"\nClearway is at http://127.0.0.1:{port}\n\n{about}\n\nCtrl-C stops it.\n", flush=True)  # noqa: T201  # a command prints

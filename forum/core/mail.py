@@ -75,6 +75,7 @@ def build(row: OutboxRow, site: Settings) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if stop_url := row.payload.get("stop_url"):
         message["List-Unsubscribe"] = f"<{stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(row.payload["text"] + "\n")
     return message
 
@@ -104,7 +105,7 @@ def _connect(site: Settings) -> smtplib.SMTP:
 
 def _write(message: EmailMessage, number: int, folder: Path) -> None:
     """Write a mail to a file of its own, whole or not at all; the same row writes the same file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = folder / f".{number:08}.unfinished"
     unfinished.write_text(readable(message))
     unfinished.replace(folder / f"{number:08}.txt")

@@ -18,7 +18,7 @@ blueprint = Blueprint("notifications", __name__)
 
 @blueprint.route("/stop-mails/<token>", methods=["GET", "POST"])
 @public
-@limit(per_hour(60), name="stop_mails")
+@limit(per_hour(2000), name="stop_mails")  # mail services press for all their readers from a few addresses
 def stop_mails(token: str) -> ResponseReturnValue:
     """Stop mails. The signed link is the proof, so that a mail program's own button works too (RFC 8058)."""
     numbers = read_stop_token(token)

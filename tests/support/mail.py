@@ -19,6 +19,7 @@ class Postbox:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.refuses = False
         self.port = free_port()
 
@@ -26,6 +27,7 @@ class Postbox:
         """Take one message in."""
         if self.refuses:
             return "451 Come back later"
+        self.raw.append(cast("bytes", envelope.content))
         message = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
         self.messages.append(cast("EmailMessage", message))
         return "250 OK"

@@ -54,7 +54,7 @@ def unfollow(slug: str) -> ResponseReturnValue:
 
 @blueprint.route("/stop-summaries/<token>", methods=["GET", "POST"])
 @public
-@limit(per_hour(60), name="stop_mails")
+@limit(per_hour(2000), name="stop_mails")  # mail services press for all their readers from a few addresses
 def stop_summaries(token: str) -> ResponseReturnValue:
     """Stop a council's summaries. The signed link is the proof, so a mail program's own button works too (RFC 8058)."""
     numbers = read_stop_token(token)
