@@ -7,16 +7,15 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
 MAXIMUM_BYTES = 50_000_000
 LONGEST_ITEM = 2_000_000  # characters of one feature or grant
 CHUNK = 65_536
-GARBLED = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0178]|\u00e2\u20ac|\ufffd")
-"""What UTF-8 looks like after it was read as Windows-1252 and saved again."""
 
 Progress = Callable[[int], None]
 
@@ -49,32 +48,55 @@ class ImportReport:
         self.skipped.append(Skipped(row, why))
 
 
-def is_garbled(text: str) -> bool:
-    """Tell whether a text went through the wrong encoding on its way."""
-    return GARBLED.search(text) is not None
-
-
 def read_csv(
     file: Path, *, needed: tuple[str, ...], progress: Progress
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Give each row with its number; the heading is row 1. Raises ImportRefusedError, naming the row."""
+    rows = read_csv_cells(file, progress=progress)
+    _, names = next(rows)
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise ImportRefusedError(
+            f"The first row must name these columns, and does not: {', '.join(missing)}."
+        )
+    for number, cells in rows:
+        if cells:
+            yield number, dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+
+
+def read_csv_cells(file: Path, *, progress: Progress) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of the heading, row 1, then those of each row; empty cells at the end do no harm.
+
+    Raises ImportRefusedError, naming the row.
+    """
     with _open(file) as opened:
-        rows = csv.DictReader(_lines(opened, progress), strict=True)
-        number = 1
+        heading = _decoded(opened.readline)
+        lines = chain([heading], _lines(opened, progress))
+        rows, width, number = csv.reader(lines, delimiter=_delimiter(heading), strict=True), 0, 0
         try:
-            missing = [name for name in needed if name not in (rows.fieldnames or ())]
-            if missing:
-                raise ImportRefusedError(
-                    f"The first row must name these columns, and does not: {', '.join(missing)}."
-                )
-            for number, row in enumerate(rows, start=2):
-                if None in row:
+            for number, row in enumerate(rows, start=1):
+                cells = trimmed(row)
+                width = width or len(cells)
+                if len(cells) > width:
                     raise ImportRefusedError(f"Row {number} has more cells than the first row has names.")
-                yield number, {name: (value or "").strip() for name, value in row.items()}
+                yield number, cells
         except csv.Error as error:
             raise ImportRefusedError(
                 f"This is not a CSV file we can read: after row {number}, {error}."
             ) from error
+
+
+def trimmed(cells: Iterable[str]) -> list[str]:
+    """Take the spaces from around each cell, and leave out the empty ones at the end."""
+    found = [cell.strip() for cell in cells]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _delimiter(heading: str) -> str:
+    """Find what stands between the names: programs set to another language write semicolons."""
+    return max(",;\t", key=heading.count)
 
 
 def read_json_items(file: Path, *, key: str, progress: Progress) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -147,7 +169,8 @@ class _Stream:
                 return item
 
 
-def _open(file: Path) -> TextIO:
+def check_size(file: Path) -> None:
+    """Raise ImportRefusedError for a file that is not there, empty or too large."""
     if not file.is_file():
         raise ImportRefusedError(f"There is no file {file.name}.")
     size = file.stat().st_size
@@ -155,6 +178,10 @@ def _open(file: Path) -> TextIO:
         raise ImportRefusedError(f"The file has {size:,} bytes; at most {MAXIMUM_BYTES:,} are read at once.")
     if size == 0:
         raise ImportRefusedError("The file is empty.")
+
+
+def _open(file: Path) -> TextIO:
+    check_size(file)
     with file.open("rb") as raw:
         start = raw.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in start:

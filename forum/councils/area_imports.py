@@ -9,7 +9,8 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from forum.core.db import db
-from forum.core.importing import ImportRefusedError, ImportReport, Progress, is_garbled, read_json_items
+from forum.core.encoding import is_garbled
+from forum.core.importing import ImportRefusedError, ImportReport, Progress, read_json_items
 from forum.core.slugs import slug
 from forum.core.text import clean_line
 from forum.councils.models import Area, Council

@@ -10,9 +10,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from forum.core.db import db
-from forum.core.importing import ImportReport, Progress, is_garbled, read_csv
+from forum.core.encoding import is_garbled
+from forum.core.importing import ImportReport, Progress, read_csv
 from forum.core.slugs import slug
 from forum.councils.actions import add_usual_departments
+from forum.councils.former_codes import write_former_codes
 from forum.councils.models import Council, CouncilName
 from forum.councils.naming import KINDS, normalise
 
@@ -52,6 +54,9 @@ def import_councils(*, file: Path, progress: Progress) -> ImportReport:
     _point_to_successors(rows, councils, report)
     _write_names(rows, councils)
     db.session.flush()
+    write_former_codes(
+        (councils[code].id, row.get("former-gss-codes", "")) for code, (_, row) in rows.items()
+    )
     return report
 
 

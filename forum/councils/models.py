@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -87,18 +87,74 @@ class Area(Base):
     """A ward or other place of a council, with its GSS code and, where imported, its boundary."""
 
     __tablename__ = "area"
-    __table_args__ = (UniqueConstraint("council_id", "name"),)
+    __table_args__ = (
+        Index(
+            "uq_area_name_now",
+            "council_id",
+            "name",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+        Index("ix_area_council_name", "council_id", "name", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(120))
     slug: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(20), default="ward")
+    name_welsh: Mapped[str] = mapped_column(String(120), default="", server_default="")
     gss_code: Mapped[str | None] = mapped_column(String(9), unique=True)
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    """The first day on which it was a ward no more; what happened there stays under its name."""
     boundary: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     """GeoJSON geometry, longitude and latitude in degrees."""
 
     council: Mapped[Council] = relationship()
+    successors: Mapped[list[Area]] = relationship(
+        secondary="area_successor",
+        primaryjoin="Area.id == AreaSuccessor.area_id",
+        secondaryjoin="Area.id == AreaSuccessor.successor_id",
+        order_by="Area.name",
+    )
+
+    @property
+    def full_name(self) -> str:
+        """The name with the Welsh one beside it, where that is another."""
+        is_same = self.name_welsh in {"", self.name}
+        return self.name if is_same else f"{self.name} / {self.name_welsh}"
+
+
+class AreaSuccessor(Base):
+    """That a ward took over some of the place of one that ended."""
+
+    __tablename__ = "area_successor"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), primary_key=True)
+    successor_id: Mapped[int] = mapped_column(
+        ForeignKey("area.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class FormerCode(Base):
+    """A GSS code that a council had before its boundary was drawn anew."""
+
+    __tablename__ = "council_former_code"
+
+    gss_code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"), index=True)
+
+
+class PlaceCode(Base):
+    """In which ward and council a smaller place lies: a postcode, or an area of the census (LSOA, data zone)."""
+
+    __tablename__ = "place_code"
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    ward_code: Mapped[str] = mapped_column(String(9), default="")
+    council_code: Mapped[str] = mapped_column(String(9), default="")
 
 
 class Officer(Base):

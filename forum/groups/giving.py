@@ -1,14 +1,16 @@
-"""Reads the recipients out of a 360Giving file: the flat CSV or the JSON package. Only what we need is looked at."""
+"""Reads who received a published grant, and where. Only what we need is looked at."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from forum.core.importing import Progress, read_csv, read_json_items
+from forum.core.importing import Progress
 from forum.core.text import clean_line
+from forum.councils.places import Clue
+from forum.groups.grant_files import Item, first_of, objects, read_grant_items, text_of
 
 NEEDED = ("Recipient Org:Identifier", "Recipient Org:Name")
 
@@ -19,69 +21,66 @@ class Recipient:
 
     org_id: str
     name: str
+    charity_number: str = ""
+    company_number: str = ""
     summary: str = ""
     website: str = ""
-    place_code: str = ""
+    places: tuple[Clue, ...] = ()
+    """Where the group itself is."""
+    helped: tuple[Clue, ...] = ()
+    """Where the people are whom the grant was for."""
     funder: str = ""
     from_open_call: str = ""
     is_a_person: bool = False
 
 
-def read_csv_recipients(file: Path, progress: Progress) -> Iterator[tuple[int, Recipient]]:
-    """Give the recipient of each row of the flat CSV."""
-    for number, row in read_csv(file, needed=NEEDED, progress=progress):
-        yield number, csv_recipient(row)
-
-
-def read_json_recipients(file: Path, progress: Progress) -> Iterator[tuple[int, Recipient]]:
-    """Give each recipient of each grant of the JSON package, with the grant's number in the list."""
-    for number, grant in read_json_items(file, key="grants", progress=progress):
-        for recipient in json_recipients(grant):
+def read_recipients(
+    file: Path, *, remarks: Counter[str], progress: Progress
+) -> Iterator[tuple[int, Recipient]]:
+    """Give each recipient of each grant, with the number of its row. Raises ImportRefusedError."""
+    for number, grant in read_grant_items(file, needed=NEEDED, remarks=remarks, progress=progress):
+        for recipient in recipients_of(grant):
             yield number, recipient
 
 
-def csv_recipient(row: dict[str, str]) -> Recipient:
-    """Give the recipient of one row."""
-    return Recipient(
-        org_id=row["Recipient Org:Identifier"],
-        name=clean_line(row["Recipient Org:Name"]),
-        summary=row.get("Recipient Org:Description", ""),
-        website=row.get("Recipient Org:Web Address", ""),
-        place_code=row.get("Beneficiary Location:Geographic Code", ""),
-        funder=row.get("Funding Org:Name", ""),
-        from_open_call=row.get("From an open call?", ""),
-        is_a_person=bool(row.get("Recipient Ind:Identifier")),
-    )
-
-
-def json_recipients(grant: dict[str, Any]) -> list[Recipient]:
+def recipients_of(grant: Item) -> list[Recipient]:
     """Give the recipients of one grant; one without a name where it has none."""
-    organisations = _objects(grant.get("recipientOrganization")) or [{}]
-    place, funder = first_of(grant.get("beneficiaryLocation")), first_of(grant.get("fundingOrganization"))
+    organisations = objects(grant.get("recipientOrganization")) or [{}]
+    funder = clean_line(text_of(first_of(grant.get("fundingOrganization")).get("name")))
+    helped = tuple(map(_clue, objects(grant.get("beneficiaryLocation"))))
     return [
         Recipient(
-            org_id=_text(organisation.get("id")),
-            name=clean_line(_text(organisation.get("name"))),
-            summary=_text(organisation.get("description")),
-            website=_text(organisation.get("url")),
-            place_code=_text(place.get("geoCode")),
-            funder=clean_line(_text(funder.get("name"))),
-            from_open_call=_text(grant.get("fromOpenCall")),
+            org_id=text_of(organisation.get("id")),
+            name=clean_line(text_of(organisation.get("name"))),
+            charity_number=text_of(organisation.get("charityNumber")),
+            company_number=text_of(organisation.get("companyNumber")),
+            summary=text_of(organisation.get("description")),
+            website=text_of(organisation.get("url")),
+            places=_places_of(organisation),
+            helped=helped,
+            funder=funder,
+            from_open_call=text_of(grant.get("fromOpenCall")),
             is_a_person=not organisation and "recipientIndividual" in grant,
         )
         for organisation in organisations
     ]
 
 
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+def _places_of(organisation: Item) -> tuple[Clue, ...]:
+    """Give where an organisation is: its locations, and the postcode of its address.
+
+    The town of an address is left out: post towns reach into the councils around them.
+    """
+    places = [_clue(one) for one in objects(organisation.get("location"))]
+    postcode = text_of(organisation.get("postalCode"))
+    return (*places, *([Clue(postcode=postcode)] if postcode else []))
 
 
-def first_of(value: object) -> dict[str, Any]:
-    """Give the first object of a list; an empty one where there is none."""
-    found = _objects(value)
-    return found[0] if found else {}
-
-
-def _text(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+def _clue(location: Item) -> Clue:
+    return Clue(
+        code=text_of(location.get("geoCode")),
+        name=text_of(location.get("name")),
+        postcode=text_of(location.get("postalCode")) or text_of(location.get("postCode")),
+        longitude=text_of(location.get("longitude")),
+        latitude=text_of(location.get("latitude")),
+    )

@@ -1,9 +1,9 @@
-"""Takes in groups from published grants in the 360Giving standard, as CSV or JSON."""
+"""Takes in groups from published grants in the 360Giving standard."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from forum.core import clock
 from forum.core.db import db
-from forum.core.importing import ImportRefusedError, ImportReport, Progress, is_garbled
-from forum.core.outbox import enqueue_many
+from forum.core.encoding import has_lost_letters, is_garbled
+from forum.core.importing import ImportReport, Progress
 from forum.core.slugs import slug
 from forum.core.text import clean, clean_line
 from forum.councils.models import Council
-from forum.groups.giving import Recipient, read_csv_recipients, read_json_recipients
+from forum.councils.places import Clue, Place, kind_of_place
+from forum.groups.giving import Recipient, read_recipients
+from forum.groups.known import Identity, KnownGroups, identity_of
 from forum.groups.models import Group
 from forum.groups.naming import LONGEST_NAME, normalise_name
 
@@ -24,18 +26,19 @@ BATCH = 500
 ORG_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]+-[^\s/\\<>\"]+")
 LONGEST_ORG_ID = 120
 LONGEST_WEBSITE = 300
+BRANCH = "a group with the identifier of another, under another name: kept apart until a person joins them"
 YES_OR_NO = {"", "Yes", "No", "yes", "no", "True", "False"}
 
 
 def import_groups(*, file: Path, council: Council | None, progress: Progress) -> ImportReport:
     """Make a group of each recipient that is not here yet. Raises ImportRefusedError when the file cannot be read.
 
-    A recipient's council is the one whose GSS code the grant's place names, else `council`. What people wrote
+    A recipient's council is the one in which its places lie, else `council`. What people wrote
     of their own group is left alone, so that it is safe to run twice.
     """
     report = ImportReport()
     known = KnownGroups(council)
-    for number, recipient in _recipients(file, progress):
+    for number, recipient in read_recipients(file, remarks=report.remarks, progress=progress):
         report.read += 1
         why = why_not(recipient)
         if why:
@@ -49,41 +52,6 @@ def import_groups(*, file: Path, council: Council | None, progress: Progress) ->
     return report
 
 
-class KnownGroups:
-    """What is here already, read once, and what waits to be written; `ids` by the organisation's identifier."""
-
-    def __init__(self, council: Council | None) -> None:
-        ours = select(Group.org_id, Group.id).where(Group.org_id.is_not(None))
-        self.ids: dict[str, int | None] = {
-            org_id or "": number for org_id, number in db.session.execute(ours).tuples()
-        }
-        self.first_named: dict[str, str] = {}
-        codes = select(Council.gss_code, Council.id).where(Council.gss_code.is_not(None))
-        self.councils = {code or "": number for code, number in db.session.execute(codes).tuples()}
-        self.council_id = council.id if council else None
-        self.waiting: list[Group] = []
-
-    def council_of(self, recipient: Recipient) -> int | None:
-        """Give the council that the grant's place names, or the one that was asked for."""
-        return self.councils.get(recipient.place_code, self.council_id)
-
-    def write(self) -> None:
-        """Write what waits, and have search learn of it."""
-        db.session.add_all(self.waiting)
-        db.session.flush()
-        self.ids.update({group.org_id or "": group.id for group in self.waiting})
-        enqueue_many("index", [{"document": f"group:{group.id}"} for group in self.waiting])
-        self.waiting.clear()
-
-
-def _recipients(file: Path, progress: Progress) -> Iterator[tuple[int, Recipient]]:
-    if file.suffix.lower() == ".csv":
-        return read_csv_recipients(file, progress)
-    if file.suffix.lower() in {".json", ".geojson"}:
-        return read_json_recipients(file, progress)
-    raise ImportRefusedError("The file's name must end in .csv or .json.")
-
-
 def why_not(recipient: Recipient) -> str | None:
     """Say why no group can be made of a recipient; None where one can."""
     checks = (
@@ -92,6 +60,7 @@ def why_not(recipient: Recipient) -> str | None:
         (not recipient.org_id, f"{recipient.name!r} has no organisation identifier"),
         (len(recipient.name) > LONGEST_NAME, f"the name is longer than {LONGEST_NAME} characters"),
         (is_garbled(recipient.name), f"the name {recipient.name!r} went through a wrong encoding"),
+        (has_lost_letters(recipient.name), f"the name {recipient.name!r} lost letters in a wrong encoding"),
         (not normalise_name(recipient.name), f"the name {recipient.name!r} has no letter in it"),
         (
             not ORG_ID.fullmatch(recipient.org_id) or len(recipient.org_id) > LONGEST_ORG_ID,
@@ -107,26 +76,45 @@ def _remark(recipient: Recipient, report: ImportReport) -> None:
         report.remarks[f"“from an open call” is {said!r} where Yes or No is meant; read all the same"] += 1
 
 
-def take_recipient(recipient: Recipient, known: KnownGroups, report: ImportReport) -> None:
-    """Find the recipient's group, or have one made with the next `known.write()`."""
-    report.remarks["a further grant to the same group"] += recipient.org_id in known.first_named
-    if recipient.org_id in known.ids:
-        report.unchanged += recipient.org_id not in known.first_named
-        known.first_named.setdefault(recipient.org_id, recipient.name)
-        return
-    known.ids[recipient.org_id] = None
-    known.first_named[recipient.org_id] = recipient.name
-    council_id = known.council_of(recipient)
-    ours = _made_by_people(recipient, council_id)
+def take_recipient(recipient: Recipient, known: KnownGroups, report: ImportReport) -> Identity:
+    """Find the recipient's group, or have one made with the next `known.write()`; its id is in `known.ids` then."""
+    identity = identity_of(recipient)
+    if known.has(identity):
+        report.remarks["a further grant to the same group"] += identity in known.seen
+        report.unchanged += identity not in known.seen
+        known.seen.add(identity)
+        return identity
+    known.seen.add(identity)
+    place = _place(recipient, known, report)
+    ours = _made_by_people(recipient, place.council_id)
+    is_branch = identity.org_id in known.first_with
     if ours is not None:
-        ours.org_id = recipient.org_id
-        known.ids[recipient.org_id] = ours.id
+        ours.org_id = ours.org_id if is_branch else recipient.org_id
+        known.add(recipient, None, adopted=ours.id)
         report.changed += 1
         report.remarks["a group that people had made here already, now with its identifier"] += 1
-        return
-    known.waiting.append(_group(recipient, council_id))
+        return identity
+    known.add(recipient, _group(recipient, place, is_branch=is_branch))
     report.made += 1
-    report.remarks["a group whose council the file does not say"] += council_id is None
+    report.remarks[BRANCH] += is_branch
+    report.remarks["a group whose council the file does not say"] += place.council_id is None
+    return identity
+
+
+def _place(recipient: Recipient, known: KnownGroups, report: ImportReport) -> Place:
+    """Find where the group is; say what the file knows of its place where that leads nowhere."""
+    place = known.place_of_group(recipient)
+    if place.council_id is None and (recipient.places or recipient.helped):
+        report.remarks.update(unplaced(recipient.places or recipient.helped))
+    return place if place.council_id else known.council
+
+
+def unplaced(clues: Iterable[Clue]) -> list[str]:
+    """Say once for each kind of place that could not be found what the file gives of it."""
+    kinds = dict.fromkeys(kind_of_place(one) for one in clues)
+    return [
+        f"a place known by {kind} alone, which is not imported here: no council" for kind in kinds if kind
+    ]
 
 
 def _made_by_people(recipient: Recipient, council_id: int | None) -> Group | None:
@@ -136,19 +124,22 @@ def _made_by_people(recipient: Recipient, council_id: int | None) -> Group | Non
         Group.normalised_name == normalise_name(recipient.name),
         Group.council_id == council_id,
         Group.org_id.is_(None),
+        Group.imported_from.is_(None),
     )
     with db.session.no_autoflush:
         return db.session.scalar(same.order_by(Group.id).limit(1))
 
 
-def _group(recipient: Recipient, council_id: int | None) -> Group:
+def _group(recipient: Recipient, place: Place, *, is_branch: bool) -> Group:
+    """Make a group; of those that share an identifier, the first has it."""
     return Group(
         name=recipient.name,
         normalised_name=normalise_name(recipient.name),
         slug=slug(recipient.name),
         summary=clean(recipient.summary)[:2000],
-        council_id=council_id,
-        org_id=recipient.org_id,
+        council_id=place.council_id,
+        area_id=place.area_id,
+        org_id=None if is_branch else recipient.org_id,
         website=_website(recipient.website),
         imported_from=clean_line(f"the published grants of {recipient.funder or 'a funder'}")[:200],
         created_at=clock.now(),

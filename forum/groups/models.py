@@ -44,6 +44,48 @@ class Group(Base):
     topics: Mapped[list[GroupTopic]] = relationship(cascade="all, delete-orphan", order_by="GroupTopic.topic")
 
 
+class GroupKnownAs(Base):
+    """The identifier and the name under which a group came in: an identifier may be shared by branches."""
+
+    __tablename__ = "group_known_as"
+    __table_args__ = (UniqueConstraint("org_id", "normalised_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"), index=True)
+    org_id: Mapped[str] = mapped_column(String(120))
+    """In small letters: some registers' prefixes are written in either case."""
+    normalised_name: Mapped[str] = mapped_column(String(160))
+
+
+class Likeness(StrEnum):
+    """Why two groups may be one."""
+
+    IDENTIFIER = "identifier"
+    NUMBERS = "numbers"
+    NAME = "name"
+
+
+class SameGroup(Base):
+    """That two groups may be one, and what a person decided; the group that was made first is `group`."""
+
+    __tablename__ = "same_group"
+    __table_args__ = (
+        UniqueConstraint("group_id", "other_id"),
+        Index("ix_same_group_open", "settled_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"), index=True)
+    likeness: Mapped[Likeness] = mapped_column(String(12))
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    group: Mapped[Group] = relationship(foreign_keys=[group_id])
+    other: Mapped[Group] = relationship(foreign_keys=[other_id])
+
+
 class GroupTopic(Base):
     """That a group does something of a kind, of groups.vocabulary.TOPICS."""
 

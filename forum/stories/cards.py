@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from forum.core.text import excerpt, plain
+from forum.groups.models import Group
 from forum.stories.models import Story
 
 LONGEST_EXCERPT = 200
-IMPORTED = "Imported from published grants"
+IMPORTED = "From published grant data, not yet told by the group"
 
 
 def path(story: Story) -> str:
@@ -17,17 +18,30 @@ def path(story: Story) -> str:
 
 
 def told_by(story: Story) -> str:
-    """Name the group whose story it is, or the person."""
-    return story.group.name if story.group else story.author.name
+    """Name the group whose story it is, all that shared its grant, or the person."""
+    if story.told_at is not None:  # by the group, or by whoever put it into words
+        return story.group.name if story.group else story.author.name
+    return " and ".join(one.name for one in groups_of(story)) or story.author.name
+
+
+def groups_of(story: Story) -> list[Group]:
+    """Give the group whose story it is, or those that shared the grant it was made of."""
+    return [story.group] if story.group else [one.group for one in story.recipients]
+
+
+def kind_label(story: Story) -> str:
+    """Say what it is: a story, or what a published grant says."""
+    label = "Story" if story.told_at else IMPORTED
+    return f"{label}, kept for the record" if story.archived_at else label
 
 
 def card(story: Story) -> dict[str, Any]:
     """Gather what the component thread_card shows."""
-    label = "Story" if story.told_at else IMPORTED
     return {
         "url": path(story),
         "title": story.title,
-        "kind_label": f"{label}, kept for the record" if story.archived_at else label,
+        "kind_label": kind_label(story),
+        "is_imported": story.told_at is None,
         "council": story.council.name if story.council else "",
         "area": story.area.name if story.area else "",
         "when": story.created_at,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -18,18 +19,12 @@ from forum.core.outbox import enqueue_many
 from forum.core.slugs import slug
 from forum.core.text import LONGEST_TEXT, PIPELINE_VERSION, clean_line, excerpt, render
 from forum.councils.models import Council
-from forum.groups.imports import KnownGroups, take_recipient, why_not
-from forum.stories.grants import (
-    Grant,
-    RowRefusedError,
-    check,
-    read_amount,
-    read_day,
-    read_grants,
-    read_plan,
-    web_source,
-)
-from forum.stories.models import LONGEST_TITLE, Story, StoryImport
+from forum.councils.places import NOWHERE, Place
+from forum.groups.imports import BRANCH, take_recipient, unplaced, why_not
+from forum.groups.known import Identity, KnownGroups
+from forum.stories.grant_values import Order, RowRefusedError, order_of, read_amount, read_day, read_plan
+from forum.stories.grants import Grant, check, read_grants, web_source
+from forum.stories.models import LONGEST_TITLE, Story, StoryImport, StoryRecipient
 
 BATCH = 500
 LONGEST_LICENCE, LONGEST_FILE_NAME, LONGEST_SOURCE, LONGEST_RECIPIENT = 300, 200, 500, 200
@@ -47,6 +42,7 @@ class Checked:
     awarded_on: date
     started_on: date | None
     ended_on: date | None
+    groups: tuple[Identity, ...] = ()
 
 
 def import_stories(
@@ -59,7 +55,7 @@ def import_stories(
     """
     report = ImportReport()
     taking = _Taking(file, council, licence, report)
-    for number, grant in read_grants(file, progress):
+    for number, grant in read_grants(file, remarks=report.remarks, progress=progress):
         report.read += 1
         why = taking.take(grant)
         if why and strict:
@@ -69,6 +65,7 @@ def import_stories(
         if len(taking.waiting) == BATCH:
             taking.write()
     taking.write()
+    taking.finish()
     return report
 
 
@@ -82,16 +79,18 @@ class _Taking:
         self.of_groups = ImportReport()
         self.here = set(db.session.scalars(select(StoryImport.grant_id)))
         self.seen: set[str] = set()
+        self.orders: Counter[Order] = Counter()
         self.waiting: list[Checked] = []
         self.author: Person | None = None
 
     def take(self, grant: Grant) -> str | None:
         """Take one grant; gives the reason where it is not taken."""
+        self.orders[order_of(grant.awarded)] += 1
         try:
             checked = _checked(grant)
         except RowRefusedError as refused:
             return str(refused)
-        why = why_not(grant.recipient)
+        why = next(filter(None, map(why_not, grant.recipients)), None)
         if why is None and grant.grant_id in self.seen:
             why = f"the identifier {grant.grant_id!r} is in the file twice"
         if why is not None:
@@ -100,9 +99,33 @@ class _Taking:
         if grant.grant_id in self.here:
             self.report.unchanged += 1
             return None
-        take_recipient(grant.recipient, self.groups, self.of_groups)
-        self.waiting.append(checked)
+        groups = dict.fromkeys(take_recipient(one, self.groups, self.of_groups) for one in grant.recipients)
+        self.waiting.append(replace(checked, groups=tuple(groups)))
+        self._remark(grant)
         return None
+
+    def _remark(self, grant: Grant) -> None:
+        remarks = self.report.remarks
+        remarks["an amount without a currency, read as pounds"] += not grant.currency
+        remarks["a date written day first, such as 31/05/2024, read so"] += order_of(grant.awarded) in {
+            Order.DAY_FIRST,
+            Order.EITHER,
+        }
+        remarks["a grant to several groups: all are made, and the amount is shown as shared"] += (
+            len(grant.recipients) > 1
+        )
+
+    def finish(self) -> None:
+        """Add up what was made; refuse a file whose days may be month first, since they would be false in silence."""
+        orders = self.orders
+        if orders[Order.MONTH_FIRST] and orders[Order.EITHER] and not orders[Order.DAY_FIRST]:
+            raise ImportRefusedError(
+                "Some award dates in this file are written month first (05/31/2024), and others could be read"
+                " either way. Write them as 2024-05-31."
+            )
+        of_groups = self.of_groups
+        self.report.remarks["a group made of a recipient"] = of_groups.made
+        self.report.remarks[BRANCH] = of_groups.remarks[BRANCH]
 
     def write(self) -> None:
         """Write the groups, then the stories, and have search learn of all of them."""
@@ -115,17 +138,19 @@ class _Taking:
         db.session.flush()
         enqueue_many("index", [{"document": f"thread:{story.id}"} for story in stories])
         self.report.made += len(stories)
-        self.report.remarks["a group made of a recipient"] = self.of_groups.made
         self.waiting.clear()
 
     def _story(self, one: Checked, author: Person) -> Story:
         """Make the stub: as old as its grant, so that it does not push aside what people tell today."""
         grant, at = one.grant, datetime.combine(one.awarded_on, NOON)
         words = grant.description[:LONGEST_TEXT] or grant.title
+        place, groups = self._place(grant), [self.groups.ids[one] for one in one.groups]
         return Story(
             author_id=author.id,
-            group_id=self.groups.ids[grant.recipient.org_id],
-            council_id=self.groups.council_of(grant.recipient),
+            group_id=groups[0] if len(groups) == 1 else None,
+            council_id=place.council_id,
+            area_id=place.area_id,
+            recipients=_sharing(groups),
             title=excerpt(grant.title, LONGEST_TITLE),
             slug=slug(excerpt(grant.title, LONGEST_TITLE)),
             body=words,
@@ -139,11 +164,21 @@ class _Taking:
             grant=self._imported(one),
         )
 
+    def _place(self, grant: Grant) -> Place:
+        """Find where a project was: where its people are, else where its groups are, else the council asked for."""
+        helped = grant.recipients[0].helped
+        of_groups = tuple(clue for one in grant.recipients for clue in one.places)
+        place = self.groups.place_of_help(helped, of_groups)
+        if place is NOWHERE:
+            self.report.remarks.update(unplaced((*helped, *of_groups)))
+            return self.groups.council
+        return place
+
     def _imported(self, one: Checked) -> StoryImport:
         return StoryImport(
             grant_id=one.grant.grant_id,
             funder=one.grant.funder,
-            recipient=one.grant.recipient.name[:LONGEST_RECIPIENT],
+            recipient=" and ".join(each.name for each in one.grant.recipients)[:LONGEST_RECIPIENT],
             amount_pounds=one.amount,
             awarded_on=one.awarded_on,
             source=web_source(one.grant.source)[:LONGEST_SOURCE],
@@ -164,3 +199,9 @@ def _checked(grant: Grant) -> Checked:
         started_on=starts,
         ended_on=ends,
     )
+
+
+def _sharing(groups: list[int]) -> list[StoryRecipient]:
+    """Write down the groups of a grant that went to several; an amount is nobody's alone then."""
+    several = dict.fromkeys(groups) if len(groups) > 1 else {}
+    return [StoryRecipient(group_id=number) for number in several]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.models import Person
 from forum.barriers.models import Barrier
 from forum.core.db import Base, Hundredths
+from forum.groups.models import Group
 from forum.stories.vocabulary import Checker, LessonKind, Method, Stage
 from forum.threads.attachments import StoredFile
 from forum.threads.models import Thread
@@ -66,6 +67,23 @@ class Story(Thread):
         order_by="BarrierMet.id", back_populates="story", cascade="all, delete-orphan"
     )
     grant: Mapped[StoryImport | None] = relationship(cascade="all, delete-orphan")
+    recipients: Mapped[list[StoryRecipient]] = relationship(
+        cascade="all, delete-orphan", order_by="StoryRecipient.group_id"
+    )
+    """The groups that shared one published grant; none where it went to one alone, which is `group` then."""
+
+
+class StoryRecipient(Base):
+    """That a group shared the grant of which a story was made, with others."""
+
+    __tablename__ = "story_recipient"
+
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(
+        ForeignKey("community_group.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+    group: Mapped[Group] = relationship()
 
 
 class Outcome(Base):

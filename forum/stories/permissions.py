@@ -50,7 +50,7 @@ def checks_as(standing: Standing) -> Checker:
 
 
 def is_own_story(standing: Standing, story: Story, groups: Collection[int]) -> bool:
-    """Tell whether somebody wrote the story or is in the group that it is about."""
+    """Tell whether somebody wrote the story or is in a group that it is about."""
     if story.told_at is not None and standing.person_id == story.author_id:
         return True
-    return story.group_id is not None and story.group_id in groups
+    return story.group_id in groups or any(one.group_id in groups for one in story.recipients)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from forum.accounts.models import Person
@@ -16,19 +16,21 @@ from forum.core.paging import Page, page_of
 from forum.councils.models import Area, Council
 from forum.councils.standing import Standing
 from forum.groups.models import Group, Membership
-from forum.stories.models import BarrierMet, Outcome, Story
+from forum.stories.models import BarrierMet, Outcome, Story, StoryRecipient
 from forum.stories.vocabulary import Stage
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility
 from forum.threads.queries import readable
 
 MOST_OF_BARRIER = 5
 MOST_GROUPS = 1_000
-TOLD, IMPORTED, ARCHIVED = "", "imported", "archived"
+ALL, TOLD, IMPORTED, ARCHIVED = "", "told", "imported", "archived"
+MOST_COUNTED = 10_000
+"""Beyond these, the number of stories is said as more than so many."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filters:
-    """What a list is narrowed by; empty means everything. `which` is TOLD, IMPORTED or ARCHIVED."""
+    """What a list is narrowed by; empty means everything. `which` is ALL (those of today), TOLD, IMPORTED or ARCHIVED."""
 
     council_id: int | None = None
     area_id: int | None = None
@@ -36,20 +38,33 @@ class Filters:
     stage: str = ""
     tag: str = ""
     is_measured: bool = False
-    which: str = TOLD
+    which: str = ALL
 
 
 def list_stories(*, standing: Standing, filters: Filters, cursor: str | None = None) -> Page[Story]:
     """List one page of stories, the newest first."""
     query = select(Story).where(Thread.kind == "story", readable(standing), *_conditions(filters))
-    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+    return page_of(_with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor)
 
 
 def list_newest_stories(standing: Standing, limit: int) -> Sequence[Story]:
     """List the stories told last."""
-    query = select(Story).where(readable(standing), *_conditions(Filters()))
+    query = select(Story).where(readable(standing), *_conditions(Filters(which=TOLD)))
     query = _with_places(query).order_by(Thread.created_at.desc(), Thread.id.desc())
     return db.session.scalars(query.limit(limit)).all()
+
+
+def count_stories(*, standing: Standing, filters: Filters) -> dict[str, int]:
+    """Count the stories that fit, those told by groups and those from published grants, in one statement."""
+    of_each = {
+        which: select(Story.id)
+        .where(Thread.kind == "story", readable(standing), *_conditions(replace(filters, which=which)))
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+        for which in (TOLD, IMPORTED)
+    }
+    counts = select(*(select(func.count()).select_from(one).scalar_subquery() for one in of_each.values()))
+    return dict(zip(of_each, db.session.execute(counts).one(), strict=True))
 
 
 def get_story(number: int) -> Story | None:
@@ -67,6 +82,7 @@ def get_story(number: int) -> Story | None:
             selectinload(Story.outcomes).joinedload(Outcome.evidence_file),
             selectinload(Story.outcomes).joinedload(Outcome.checked_by).load_only(Person.name),
             selectinload(Story.lessons),
+            selectinload(Story.recipients).joinedload(StoryRecipient.group),
             selectinload(Story.barriers_met).joinedload(BarrierMet.barrier).joinedload(Barrier.council),
         )
     )
@@ -109,10 +125,13 @@ def list_stories_that_met(standing: Standing, barrier: Barrier) -> Sequence[Stor
 
 def list_stories_of_group(group: Group, cursor: str | None) -> Page[Story]:
     """List what a group told, and the stubs that were made of its grants; the same for every reader."""
+    shared = select(StoryRecipient.story_id).where(StoryRecipient.group_id == group.id)
     query = select(Story).where(
-        Thread.group_id == group.id, Thread.kind == "story", Thread.hidden_at.is_(None)
+        or_(Thread.group_id == group.id, Thread.id.in_(shared)),
+        Thread.kind == "story",
+        Thread.hidden_at.is_(None),
     )
-    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+    return page_of(_with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor)
 
 
 def list_councils_with_stories(limit: int = 500) -> list[Council]:
@@ -134,7 +153,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         Story.archived_at.is_not(None) if filters.which == ARCHIVED else Story.archived_at.is_(None)
     ]
-    if filters.which != ARCHIVED:
+    if filters.which in {TOLD, IMPORTED}:
         is_stub = filters.which == IMPORTED
         conditions.append(Story.told_at.is_(None) if is_stub else Story.told_at.is_not(None))
     if filters.council_id is not None:
@@ -156,6 +175,11 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         tagged = select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id)
         conditions.append(Thread.id.in_(tagged.where(Tag.name == filters.tag)))
     return conditions
+
+
+def _with_recipients(query: Select[tuple[Story]]) -> Select[tuple[Story]]:
+    """Read with each the groups that shared its grant, for lists in which stubs stand."""
+    return _with_places(query).options(selectinload(Story.recipients).joinedload(StoryRecipient.group))
 
 
 def _with_places(query: Select[tuple[Story]]) -> Select[tuple[Story]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from forum.stories.models import Outcome, Story
+from forum.stories.models import Outcome, Story, StoryImport
 from forum.stories.vocabulary import CHECKER_LABELS, STAGE_LABELS, Checker, Stage
 from forum.web.pages import count, day, pounds
 
@@ -53,13 +53,25 @@ def grant_rows(story: Story) -> list[Row]:
     rows = [
         ("Funder", grant.funder),
         ("Given to", grant.recipient),
-        ("Amount", f"£{grant.amount_pounds:,.2f}" if grant.amount_pounds is not None else ""),
+        ("Amount", _amount(grant, is_shared=len(story.recipients) > 1)),
         ("Awarded", day(grant.awarded_on) if grant.awarded_on else ""),
         ("Published as", grant.grant_id),
         ("Source", grant.source),
         ("Licence", grant.licence),
     ]
     return [row for row in rows if row[1]]
+
+
+def _amount(grant: StoryImport, *, is_shared: bool) -> str:
+    """Write an amount; of one that several groups shared nobody said how much each got."""
+    if grant.amount_pounds is None:
+        return ""
+    written = f"£{grant.amount_pounds:,.2f}"
+    return (
+        f"{written} shared by the groups; the grant data do not say how much each received"
+        if is_shared
+        else written
+    )
 
 
 def days_between(start: date, end: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,16 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.core.importing import ImportRefusedError
-from forum.stories.grants import (
-    Grant,
-    RowRefusedError,
-    check,
-    read_amount,
-    read_day,
-    read_grants,
-    read_plan,
-    web_source,
-)
+from forum.stories.grant_values import Order, RowRefusedError, order_of, read_amount, read_day, read_plan
+from forum.stories.grants import Grant, check, read_grants, web_source
 
 pytestmark = pytest.mark.pure
 TODAY = date(2026, 11, 23)
@@ -31,12 +24,23 @@ TODAY = date(2026, 11, 23)
 def grants_of(folder: Path, *grants: Any) -> list[Grant]:
     file = folder / "grants.json"
     file.write_text(json.dumps({"grants": grants}))
-    return [grant for _, grant in read_grants(file, lambda _: None)]
+    return [grant for _, grant in read_grants(file, remarks=Counter(), progress=lambda _: None)]
 
 
 @pytest.mark.parametrize(
     ("text", "pounds"),
-    [("2266", "2266"), ("3056.37", "3056.37"), ("0.005", "0.01"), ("0", "0"), ("100000000", "100000000")],
+    [
+        ("2266", "2266"),
+        ("3056.37", "3056.37"),
+        ("0.005", "0.01"),
+        ("0", "0"),
+        ("100000000", "100000000"),
+        ("1,200", "1200"),
+        ("£1200.00", "1200"),
+        ("£ 1,234,567.80", "1234567.80"),
+        ("1200 GBP", "1200"),
+        (" 1200 ", "1200"),
+    ],
 )
 def test_amounts_are_read_to_the_penny(text: str, pounds: str) -> None:
     assert read_amount(text) == Decimal(pounds)
@@ -61,8 +65,10 @@ def test_a_plan_that_makes_no_sense_is_left_out(starts: str, ends: str, plan: tu
         ("", "no amount"),
         ("1e9", "not a number such as 2500"),
         ("-5", "below zero"),
-        ("£500", "not a number"),
-        ("1,000", "not a number"),
+        ("€500", "not a number"),
+        ("1,00", "not a number"),
+        ("1.200,00", "not a number"),
+        ("£-5", "below zero"),
         ("nan", "not a number"),
         ("inf", "not a number"),
         ("9" * 16, "not a number"),
@@ -75,7 +81,21 @@ def test_an_amount_that_cannot_be_is_refused(text: str, why: str) -> None:
         read_amount(text)
 
 
-@pytest.mark.parametrize("text", ["2013-01-18", "2013-01-18T00:00:00+00:00", "2013-01-18 10:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2013-01-18",
+        "2013-01-18T00:00:00+00:00",
+        "2013-01-18 10:00",
+        "18/01/2013",
+        "18.1.2013",
+        "18-01-2013",
+        "18/01/2013 00:00",
+        "18 January 2013",
+        "18-Jan-2013",
+        "18th Jan 2013",
+    ],
+)
 def test_days_are_read_from_dates_and_moments(text: str) -> None:
     assert read_day(text, today=TODAY) == date(2013, 1, 18)
 
@@ -85,7 +105,9 @@ def test_days_are_read_from_dates_and_moments(text: str) -> None:
     [
         ("", "no award date"),
         ("2020-02-30", "'2020-02-30' is not a date"),
-        ("18/01/2013", "not a date"),
+        ("01/18/2013", "not a date"),
+        ("18/01/13", "not a date"),
+        ("31/02/2013", "not a date"),
         ("2013", "not a date"),
         ("2013-01-18x", "not a date"),
         ("1066-10-14", "before 1950"),
@@ -95,6 +117,34 @@ def test_days_are_read_from_dates_and_moments(text: str) -> None:
 def test_a_day_that_cannot_be_is_refused(text: str, why: str) -> None:
     with pytest.raises(RowRefusedError, match=why):
         read_day(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2021-06-30T23:00:00Z", date(2021, 7, 1)),
+        ("2021-06-30T23:00:00+00:00", date(2021, 7, 1)),
+        ("2021-07-01T00:00:00+01:00", date(2021, 7, 1)),
+        ("2021-07-01T00:00:00", date(2021, 7, 1)),
+        ("2021-12-31T23:30:00Z", date(2021, 12, 31)),
+    ],
+)
+def test_a_moment_with_a_zone_is_on_the_day_that_it_was_in_london(text: str, day: date) -> None:
+    assert read_day(text, today=TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("2014-07-24", Order.CLEAR),
+        ("24/07/2014", Order.DAY_FIRST),
+        ("05/06/2014", Order.EITHER),
+        ("06/06/2014", Order.CLEAR),
+        ("07/24/2014", Order.MONTH_FIRST),
+    ],
+)
+def test_the_order_of_a_written_day_is_known_or_said_to_be_open(text: str, order: Order) -> None:
+    assert order_of(text) == order
 
 
 @given(st.text(max_size=30))
@@ -114,8 +164,8 @@ def test_any_text_is_an_amount_and_a_day_or_is_refused(text: str) -> None:
         ({"id": ["x"]}, "no identifier"),
         ({"title": None}, "no title"),
         ({"fundingOrganization": []}, "no funder"),
-        ({"title": "CafÃ© nights"}, "wrong encoding"),
-        ({"description": "The childrenâ€™s choir"}, "description went through a wrong encoding"),
+        ({"title": "Caf\ufffd nights"}, "wrong encoding"),
+        ({"description": "The children\ufffds choir"}, "description went through a wrong encoding"),
         ({"currency": "EUR"}, "'EUR', not in pounds"),
     ],
 )
@@ -147,12 +197,12 @@ def test_only_addresses_of_the_web_are_sources() -> None:
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ImportRefusedError, match=r"must end in \.csv or \.json"):
-        read_grants(tmp_path / "grants.xlsx", lambda _: None)
+    with pytest.raises(ImportRefusedError, match=r"Save it as \.xlsx or \.csv"):
+        list(read_grants(tmp_path / "grants.ods", remarks=Counter(), progress=lambda _: None))
 
 
 def test_a_table_without_its_columns_is_refused_and_they_are_named(tmp_path: Path) -> None:
     file = tmp_path / "grants.csv"
     file.write_text("Identifier,Title\nx,y\n")
     with pytest.raises(ImportRefusedError, match="Amount Awarded, Award Date"):
-        list(read_grants(file, lambda _: None))
+        list(read_grants(file, remarks=Counter(), progress=lambda _: None))

@@ -102,7 +102,10 @@ def test_a_grant_becomes_a_stub_with_all_that_the_file_says(app: Flask, tmp_path
 
 def test_reading_a_file_twice_changes_nothing(app: Flask, tmp_path: Path) -> None:
     file = json_file(
-        tmp_path, grant(1), grant(2), grant(3, recipientOrganization=[{"id": "GB-CHC-1", "name": "G"}])
+        tmp_path,
+        grant(1),
+        grant(2),
+        grant(3, recipientOrganization=[{"id": "GB-CHC-1", "name": "The GROUP 1"}]),
     )
     assert take(file).made == 3
     db.session.execute(OutboxRow.__table__.delete())  # type: ignore[attr-defined]  # the worker did it
@@ -117,7 +120,7 @@ def test_reading_a_file_twice_changes_nothing(app: Flask, tmp_path: Path) -> Non
 
 
 def test_a_group_that_is_here_already_gets_its_story(app: Flask, tmp_path: Path) -> None:
-    ours = make_group("Sale Choir", org_id="GB-CHC-1")
+    ours = make_group("Group 1", org_id="GB-CHC-1")
     take(json_file(tmp_path, grant()))
     assert stories()[0].group_id == ours.id
 
@@ -173,7 +176,7 @@ def test_what_a_file_says_is_shown_as_words_alone(app: Flask, tmp_path: Path) ->
         ({"amountAwarded": "1e9"}, "'1e9' is not a number"),
         ({"amountAwarded": 1e9}, "above £100,000,000"),
         ({"amountAwarded": -5}, "below zero"),
-        ({"title": "CafÃ© nights"}, "wrong encoding"),
+        ({"title": "Caf\ufffd nights"}, "wrong encoding"),
         ({"id": "360G-test-1"}, "is in the file twice"),
         ({"recipientOrganization": []}, "no name"),
         ({"recipientOrganization": [{"id": "GB-CHC- 1", "name": "G"}]}, "not an organisation identifier"),
@@ -229,9 +232,9 @@ def csv_file(folder: Path, *rows: dict[str, str], encoding: str = "utf-8") -> Pa
 def test_the_flat_table_is_read_too_and_rows_are_numbered_as_a_spreadsheet_does(
     app: Flask, tmp_path: Path
 ) -> None:
-    told = run(app, csv_file(tmp_path, {}, {"Identifier": "b", "Award Date": "18/01/2013"}))
+    told = run(app, csv_file(tmp_path, {}, {"Identifier": "b", "Award Date": "2013-18-01"}))
     assert "Read 2 rows: 1 stories made" in told.output
-    assert "row 3: skipped, because the award date '18/01/2013' is not a date" in told.output
+    assert "row 3: skipped, because the award date '2013-18-01' is not a date" in told.output
     assert [story.title for story in stories()] == ["Café nights"]
 
 
@@ -245,7 +248,7 @@ def test_missing_columns_are_named(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "grants.csv"
     file.write_text("Identifier,Title,Description\nx,y,z\n")
     told = run(app, file)
-    assert "Currency, Amount Awarded, Award Date" in told.output
+    assert "Amount Awarded, Award Date" in told.output
     assert nothing_is_here()
 
 
@@ -271,7 +274,8 @@ def test_the_published_grants_come_in_as_they_are(app: Flask) -> None:
     make_council("Trafford", gss_code="E08000009")
     trafford = run(app, f"{GRANTS}.csv", "--licence", "Open Government Licence v3.0")
     assert "Read 555 rows: 555 stories made" in trafford.output
-    assert "323 x a group made of a recipient" in trafford.output
+    assert "342 x a group made of a recipient" in trafford.output
+    assert "19 x a group with the identifier of another, under another name" in trafford.output
     same = run(app, f"{GRANTS}.json")
     assert "0 stories made, 0 changed, 555 as they were, 0 rows skipped" in same.output
     lloyds = run(app, LLOYDS)

@@ -14,7 +14,7 @@ from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
 from forum.stories.actions import keeping
-from forum.stories.cards import path, told_by
+from forum.stories.cards import groups_of, kind_label, path, told_by
 from forum.stories.handlers import is_old
 from forum.stories.hints import missing_parts
 from forum.stories.measures import COST_RULE, amount, change_in_words, change_of, cost_in_words, unit_of
@@ -108,6 +108,8 @@ def _story(story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any
     return {
         "story": story,
         "told_by": told_by(story),
+        "kind_label": kind_label(story),
+        "groups": groups_of(story),
         "facts": facts(story),
         "grant_rows": grant_rows(story),
         "figures": figures(story),
