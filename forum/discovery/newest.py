@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, union_all
-from sqlalchemy.orm import joinedload, lazyload, with_polymorphic
+from sqlalchemy.orm import joinedload, lazyload, selectinload, with_polymorphic
 
 from forum.accounts.models import Person
 from forum.core.db import db
@@ -14,7 +14,7 @@ from forum.councils.models import Area, Council
 from forum.councils.standing import VISITOR
 from forum.questions.models import Question
 from forum.questions.vocabulary import QuestionState
-from forum.stories.models import Story
+from forum.stories.models import Story, StoryRecipient
 from forum.threads.models import Tag, Thread, ThreadTag
 from forum.threads.queries import readable
 
@@ -33,12 +33,13 @@ def list_newest_with(tag: Tag) -> Sequence[Story | Question]:
 
 def _list(narrowed: ColumnElement[bool]) -> Sequence[Story | Question]:
     """Find the newest of each kind first, so that no more rows are read than are shown."""
-    told = select(Story.id).where(
-        Thread.kind == "story", Story.told_at.is_not(None), Story.archived_at.is_(None)
-    )
+    story = select(Story.id).where(Thread.kind == "story", Story.archived_at.is_(None))
+    told, imported = story.where(Story.told_at.is_not(None)), story.where(Story.told_at.is_(None))
     asked = select(Question.id).where(Thread.kind == "question", Question.state != QuestionState.CLOSED)
     newest = union_all(
-        _newest(told.where(narrowed), FEW_STORIES), _newest(asked.where(narrowed), FEW_QUESTIONS)
+        _newest(told.where(narrowed), FEW_STORIES),
+        _newest(imported.where(narrowed), FEW_STORIES),
+        _newest(asked.where(narrowed), FEW_QUESTIONS),
     )
     either = with_polymorphic(Thread, [Story, Question])
     query = select(either).where(either.id.in_(newest))
@@ -48,6 +49,7 @@ def _list(narrowed: ColumnElement[bool]) -> Sequence[Story | Question]:
         joinedload(either.group),
         joinedload(either.author).load_only(Person.name),
         lazyload(either.tags),
+        selectinload(either.Story.recipients).joinedload(StoryRecipient.group),
     )
     return db.session.scalars(query.order_by(either.created_at.desc(), either.id.desc())).all()  # type: ignore[return-value]  # these two kinds alone
 

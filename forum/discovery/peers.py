@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from forum.councils.models import Area, Council
 from forum.councils.standing import VISITOR
-from forum.discovery.newest import list_newest_at, list_newest_with
+from forum.discovery.newest import FEW_STORIES, list_newest_at, list_newest_with
 from forum.groups.models import Group
 from forum.questions.cards import card
 from forum.questions.models import Question
@@ -55,9 +55,15 @@ def peers_with(tag: Tag) -> dict[str, Any]:
 
 def _few(newest: Sequence[Story | Question]) -> dict[str, Any]:
     return {
-        "few_stories": [story_card(one) for one in newest if isinstance(one, Story)],
+        "few_stories": [story_card(one) for one in _told_first(newest)],
         "few_questions": [card(one) for one in newest if isinstance(one, Question)],
     }
+
+
+def _told_first(newest: Sequence[Story | Question]) -> list[Story]:
+    """Give what groups told; what only published grants say fills the places that are left."""
+    stories = [one for one in newest if isinstance(one, Story)]
+    return sorted(stories, key=lambda one: one.told_at is None)[:FEW_STORIES]
 
 
 def peers_of(group: Group) -> dict[str, Any]:

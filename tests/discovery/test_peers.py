@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -49,13 +50,24 @@ def test_a_place_without_stories_asks_for_the_first_one(client: FlaskClient, pla
     assert "All of these stories" not in page
 
 
-def test_hidden_stories_stubs_and_archived_ones_are_left_out(client: FlaskClient) -> None:
+def test_hidden_and_archived_stories_are_left_out(client: FlaskClient) -> None:
     council = make_council("Wexham")
     make_story("Hidden away", council=council, hidden_at=clock.now())
-    make_story("From a grant", council=council, told_at=None)
     make_story("Long ago", council=council, archived_at=clock.now())
     page = client.get(f"/councils/{council.slug}").text
-    assert not any(title in page for title in ("Hidden away", "From a grant", "Long ago"))
+    assert not any(title in page for title in ("Hidden away", "Long ago"))
+
+
+def test_what_published_grants_say_is_shown_and_marked_below_what_groups_told(client: FlaskClient) -> None:
+    council = make_council("Wexham")
+    make_story("By the mill", council=council, created_at=clock.now() - timedelta(days=900))
+    for number in range(3):
+        make_story(f"Grant {number}", council=council, told_at=None)
+    page = client.get(f"/councils/{council.slug}").text
+    assert page.index("By the mill") < page.index("Grant 2") < page.index("Grant 1")
+    assert "Grant 0" not in page
+    assert page.count("From published grant data, not yet told by the group") == 2
+    assert "All of these stories" in page
 
 
 def test_a_tag_shows_the_stories_and_questions_that_carry_it(client: FlaskClient) -> None:

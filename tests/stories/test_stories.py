@@ -375,7 +375,11 @@ def test_the_list_is_narrowed_and_bad_filters_are_explained(client: FlaskClient)
     page = client.get("/stories").text
     assert "With numbers" in page
     assert "Without numbers" in page
-    assert "An imported stub" not in page
+    assert "An imported stub" in page
+    assert "From published grant data, not yet told by the group" in page
+    assert "Told by groups (2)" in page
+    assert "From published grant data (1)" in page
+    assert "An imported stub" not in client.get("/stories?which=told").text
     assert "An imported stub" in client.get("/stories?which=imported").text
     for query in ("measured=1", f"council={council.slug}"):
         narrowed = client.get(f"/stories?{query}").text

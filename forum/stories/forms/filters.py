@@ -7,7 +7,7 @@ from wtforms import SelectField, StringField, ValidationError
 from forum.barriers.forms.choices import choices, values
 from forum.barriers.forms.filters import KINDS
 from forum.councils.models import Area, Council
-from forum.stories.queries import ARCHIVED, IMPORTED, TOLD, Filters
+from forum.stories.queries import ALL, ARCHIVED, IMPORTED, TOLD, Filters
 from forum.stories.vocabulary import STAGES
 from forum.threads.tagging import normalise
 from forum.web.forms import Form, line
@@ -40,8 +40,9 @@ class FilterForm(Form):
         "Told by",
         choices=choices(
             [
+                (ALL, "Anybody"),
                 (TOLD, "Those who did it"),
-                (IMPORTED, "Imported from published grants"),
+                (IMPORTED, "Nobody yet: from published grant data"),
                 (ARCHIVED, "Kept for the record"),
             ]
         ),
@@ -85,7 +86,7 @@ class FilterForm(Form):
             stage=right.get("stage", ""),
             tag=normalise(right["tag"]) if right.get("tag") else "",
             is_measured=bool(right.get("measured")),
-            which=right.get("which", TOLD),
+            which=right.get("which", ALL),
         )
 
 

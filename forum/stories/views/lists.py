@@ -13,7 +13,16 @@ from forum.councils.queries import get_council
 from forum.councils.standing import current_standing
 from forum.stories.cards import card
 from forum.stories.forms.filters import FilterForm
-from forum.stories.queries import list_areas_of, list_councils_with_stories, list_stories
+from forum.stories.queries import (
+    ALL,
+    IMPORTED,
+    MOST_COUNTED,
+    TOLD,
+    count_stories,
+    list_areas_of,
+    list_councils_with_stories,
+    list_stories,
+)
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -45,11 +54,33 @@ def stories() -> ResponseReturnValue:
         narrow_url=_address({**kept, "narrow": "1"}),
         active=_active(form, kept),
         which=filters.which,
+        by_source=_by_source(count_stories(standing=standing, filters=filters), kept),
+        here=_address({name: value for name, value in kept.items() if name != "narrow"}),
         pages={
             "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
             "older_url": _address({**kept, "page": page.next}) if page.next else None,
         },
     )
+
+
+def _by_source(counts: dict[str, int], kept: dict[str, str]) -> list[tuple[str, str]]:
+    """Give the ways to those told by groups and those from published grants, with how many there are of each.
+
+    Nothing to choose where all that fit were told.
+    """
+    if not counts[IMPORTED]:
+        return []
+    labels = {ALL: "All", TOLD: "Told by groups", IMPORTED: "From published grant data"}
+    numbers = {ALL: sum(counts.values()), **counts}
+    others = {name: value for name, value in kept.items() if name != "which"}
+    return [
+        (f"{label} ({_number(numbers[which])})", _address({**others, "which": which} if which else others))
+        for which, label in labels.items()
+    ]
+
+
+def _number(counted: int) -> str:
+    return f"{counted:,}" if counted <= MOST_COUNTED else f"more than {MOST_COUNTED:,}"
 
 
 def _active(form: FilterForm, kept: dict[str, str]) -> list[tuple[str, str]]:
