@@ -33,6 +33,7 @@ import forum.barriers.views.similar
 import forum.barriers.vocabulary
 import forum.core.mail
 import forum.councils.cli
+import forum.councils.handlers
 import forum.councils.subscribers
 import forum.councils.views.look
 import forum.councils.views.numbers
@@ -63,11 +64,13 @@ import forum.discovery.views.tags
 import forum.groups.cli
 import forum.groups.keeping
 import forum.groups.resource_views
+import forum.groups.subscribers
 import forum.groups.views
 import forum.moderation.models
 import forum.moderation.views.dead_letters
 import forum.moderation.views.queue
 import forum.moderation.views.reports
+import forum.needs.subscribers
 import forum.needs.views
 import forum.notifications.about_groups
 import forum.notifications.about_questions
@@ -78,6 +81,7 @@ import forum.notifications.views
 import forum.questions.documents
 import forum.questions.handlers
 import forum.questions.models
+import forum.questions.subscribers
 import forum.questions.views.advice
 import forum.questions.views.ask
 import forum.questions.views.change
@@ -101,6 +105,7 @@ import forum.threads.attachments
 import forum.threads.cli
 import forum.threads.handlers
 import forum.threads.journeys.links
+import forum.threads.subscribers
 import forum.threads.views.comments
 import forum.threads.views.files
 import forum.threads.views.follows
@@ -205,7 +210,11 @@ COMMANDS: tuple[ModuleType, ...] = (
 )
 SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.councils.subscribers,
-    forum.barriers.subscribers,
+    forum.barriers.subscribers,  # before threads: it must still see at which council a barrier was
+    forum.threads.subscribers,
+    forum.groups.subscribers,
+    forum.needs.subscribers,
+    forum.questions.subscribers,
     forum.dashboards.subscribers,
     forum.notifications.subscribers,
     forum.notifications.about_groups,
@@ -214,6 +223,7 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
 )
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,
+    **forum.councils.handlers.HANDLERS,
     **forum.threads.handlers.HANDLERS,
     **forum.barriers.handlers.HANDLERS,
     **forum.questions.handlers.HANDLERS,

@@ -9,6 +9,7 @@ from typing import Any
 from forum.barriers.cards import path
 from forum.barriers.case_rows import due_words
 from forum.barriers.deadlines import pauses_of
+from forum.barriers.explaining import passed_on
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, Change, ResponseKind, State
 from forum.barriers.models import Barrier, Response
 from forum.barriers.naming import reporter_name
@@ -55,6 +56,7 @@ def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
             if one.person_id != standing.person_id
         ],
         "due": _due(barrier),
+        "passed_on": passed_on(barrier),
         "main": find_main(barrier),
         "linked": list_linked(barrier, standing),
         "similar": _similar(barrier),

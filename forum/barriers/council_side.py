@@ -63,7 +63,7 @@ def _words(
 ) -> list[dict[str, Any]]:
     """List what was said, oldest first: with each change of state, and between them."""
     said = [_word(move, barrier, standing) for move in moves if _says_something(move)]
-    between = [_official(one, barrier) for one in updates]
+    between = [_official(one) for one in updates]
     return sorted(said + between, key=lambda word: word["when"])
 
 
@@ -88,7 +88,7 @@ def _says_something(move: Move) -> bool:
 
 def _word(move: Move, barrier: Barrier, standing: Standing) -> dict[str, Any]:
     if move.response is not None:
-        return _official(move.response, barrier)
+        return _official(move.response)
     return {
         "is_official": False,
         "title": "Answer to the question",
@@ -98,13 +98,13 @@ def _word(move: Move, barrier: Barrier, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _official(response: Response, barrier: Barrier) -> dict[str, Any]:
+def _official(response: Response) -> dict[str, Any]:
     return {
         "is_official": True,
         "id": response.id,
         "title": RESPONSE_LABELS[ResponseKind(response.kind)],
         "who": response.person.name,
-        "council": barrier.council.name if barrier.council else "",
+        "council": response.council.name,
         "when": response.created_at,
         "html": response.body_html,
         "link": response.link,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Barrier
 from forum.threads.models import Visibility
+from forum.web.pages import day
 
 MEANINGS: dict[State, str] = {
     State.OPEN: "It is reported. The council has not answered yet.",
@@ -29,8 +30,24 @@ def explain_state(barrier: Barrier) -> str:
     return MEANINGS[State(barrier.state)]
 
 
+def passed_on(barrier: Barrier) -> str:
+    """Say that another council has taken the place of the one it was reported to; empty where that is still there."""
+    was, now = barrier.reported_to, barrier.council
+    if was is None or now is None or was.id == now.id:
+        return ""
+    when = f" on {day(was.ended_on)}" if was.ended_on else ""
+    if was.successor_id == now.id:
+        return f"Reported to {was.name}, which became {now.name}{when}."
+    return f"Reported to {was.name}, which closed{when}. {now.name} deals with it now."
+
+
 def where_it_went(barrier: Barrier) -> str:
     """Say who was told, and whether anybody from the council is here to answer."""
+    passed = passed_on(barrier)
+    return f"{passed} {_told_now(barrier)}".strip()
+
+
+def _told_now(barrier: Barrier) -> str:
     if barrier.council is None:
         return "The group was not sure which council this is about, so no council has been told yet."
     to = barrier.council.name + (f", {barrier.department.name}" if barrier.department else "")

@@ -63,6 +63,10 @@ class Barrier(Thread):
     """The council that has to do something next; NULL when it is somebody else's turn, or nobody's."""
     due_on: Mapped[date | None]
     """The last day on which that is in time; NULL while the council's clock stands still. Overdue is before today."""
+    reported_to_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
+    """The council it was reported to, where another has taken that one's place; NULL while it is still there."""
+    passed_on_at: Mapped[datetime | None]
+    """When it went from there to the council that has it now."""
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("barrier.id"), index=True)
     """The barrier of the same council where this one is dealt with."""
     number_of_linked: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -70,6 +74,7 @@ class Barrier(Thread):
 
     department: Mapped[Department | None] = relationship()
     officer: Mapped[Officer | None] = relationship()
+    reported_to: Mapped[Council | None] = relationship(foreign_keys=[reported_to_id])
 
     hidden_people: ClassVar[frozenset[int] | None] = None
     """Not stored: who of the affected asked not to be named, where a page has read it already."""

@@ -7,13 +7,14 @@ from forum.barriers.actions.deadline import set_deadlines_later
 from forum.barriers.actions.keeping import review_later
 from forum.barriers.actions.leaving import give_back
 from forum.barriers.actions.removal import ask_affected, ask_again_later, ask_newcomer
+from forum.barriers.actions.succession import pass_barriers
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.confirmations import CLAIMS
 from forum.core import events
 from forum.core.outbox import enqueue
-from forum.councils.events import CouncilRulesChanged, DepartmentRetired, OfficerLeft
+from forum.councils.events import CouncilReplaced, CouncilRulesChanged, DepartmentRetired, OfficerLeft
 from forum.threads.events import ThreadHiddenOrShown
 
 
@@ -23,6 +24,7 @@ def register() -> None:
     events.subscribe(AffectedAdded, ask_too)
     events.subscribe(CouncilRulesChanged, count_anew)
     events.subscribe(DepartmentRetired, give_on)
+    events.subscribe(CouncilReplaced, pass_barriers)
     events.subscribe(OfficerLeft, give_cases_back)
     events.subscribe(ThreadHiddenOrShown, count_anew_when_hidden)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, Role, State
@@ -98,7 +99,7 @@ def history(
         {
             "title": RESPONSE_LABELS[ResponseKind(one.kind)],
             "when": one.created_at,
-            "who": barrier.council.name if barrier.council else "The council",
+            "who": _council_at(one.created_at, barrier),
             "text": excerpt(plain(one.body_html), LONGEST_UPDATE),
         }
         for one in reversed(updates)
@@ -111,7 +112,7 @@ def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:
     if role in {Role.MEMBER, Role.REPORTER}:
         return reporter_name(standing, barrier)
     if role in {Role.OFFICER, Role.LEAD}:
-        return barrier.council.name if barrier.council else "The council"
+        return _council_at(one.created_at, barrier)
     names = {
         Role.AFFECTED: "A group that is affected",
         Role.SYSTEM: "By the calendar"
@@ -121,6 +122,13 @@ def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:
         Role.ADMINISTRATOR: "A moderator",
     }
     return names.get(role, "")
+
+
+def _council_at(moment: datetime, barrier: Barrier) -> str:
+    """Name the council that had it at a moment: the one it was reported to, until another took its place."""
+    if barrier.reported_to is not None and barrier.passed_on_at and moment < barrier.passed_on_at:
+        return barrier.reported_to.name
+    return barrier.council.name if barrier.council else "The council"
 
 
 def _facts(one: Affected) -> list[str]:

@@ -8,8 +8,10 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from forum.core.db import transaction
 from forum.core.import_telling import importing, tell
 from forum.councils.area_imports import import_areas
+from forum.councils.handover import Handover, pass_on_all
 from forum.councils.imports import import_councils
 
 councils_group = AppGroup("councils", help="Take in councils.")
@@ -29,7 +31,29 @@ def import_councils_command(file: Path) -> None:
     """Read the CSV of UK local authorities; run it again whenever there is a newer one."""
     with importing(file, label="Councils") as progress:
         report = import_councils(file=file, progress=progress)
+        handovers = pass_on_all()
     tell(report, "councils")
+    for one in handovers:
+        tell_handover(one)
+
+
+@councils_group.command("pass-on")
+def pass_on_command() -> None:
+    """Pass on what is still at councils that have closed; the worker does it on the day, and the import too."""
+    with transaction():
+        handovers = pass_on_all()
+    for one in handovers:
+        tell_handover(one)
+    click.echo("Done." if handovers else "Nothing is left at a council that has closed.")
+
+
+def tell_handover(done: Handover) -> None:
+    """Say what passed from a council to which others."""
+    to = " and ".join(one.official_name for one in done.successors)
+    parts = [f"{number:,} {what}{'' if number == 1 else 's'}" for what, number in sorted(done.moved.items())]
+    click.echo(
+        f"{done.council.official_name} closed on {done.council.ended_on}: {', '.join(parts)} went to {to}."
+    )
 
 
 @areas_group.command("import")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forum.accounts.models import Person
@@ -38,3 +40,26 @@ class OfficerLeft(Event):
 
     officer: Officer
     by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one successor takes over: these wards, and for each department and officer their number there."""
+
+    successor: Council
+    area_ids: frozenset[int]
+    departments: Mapping[int, int]
+    officers: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilReplaced(Event):
+    """A council has closed: what was posted about it goes to those that took its place.
+
+    What lies in the wards of a part goes to its council, everything else to the first. Whoever moves something
+    counts it in `moved`.
+    """
+
+    council: Council
+    parts: tuple[Part, ...]
+    moved: Counter[str]

@@ -15,7 +15,7 @@ from forum.core.importing import ImportReport, Progress, read_csv
 from forum.core.slugs import slug
 from forum.councils.actions import add_usual_departments
 from forum.councils.former_codes import write_former_codes
-from forum.councils.models import Council, CouncilName
+from forum.councils.models import Council, CouncilName, CouncilSuccessor
 from forum.councils.naming import KINDS, normalise
 
 COLUMNS = (
@@ -49,7 +49,7 @@ def import_councils(*, file: Path, progress: Progress) -> ImportReport:
     _write(rows, councils, report)
     db.session.flush()
     for code in rows.keys() - known:
-        if not councils[code].ended_on:
+        if not councils[code].has_closed:
             add_usual_departments(council=councils[code])
     _point_to_successors(rows, councils, report)
     _write_names(rows, councils)
@@ -137,13 +137,33 @@ def _point_to_successors(
     rows: dict[str, tuple[int, Row]], councils: dict[str, Council], report: ImportReport
 ) -> None:
     for code, (number, row) in rows.items():
-        known = _successors(row, councils)
+        known = [one for one in _successors(row, councils) if one.code != code]
         councils[code].successor_id = known[0].id if known else None
+        _set_successors(councils[code], known)
         unknown = [one for one in _codes(row) if one not in councils]
         if unknown:
             report.remarks[f"row {number}: replaced by {', '.join(unknown)}, which is not in the file"] += 1
         if row["end-date"] and not row["replaced-by"]:
             report.remarks["a former council without a successor in the file"] += 1
+
+
+def _set_successors(council: Council, successors: Sequence[Council]) -> None:
+    """Write down all that take its place, in the order of the file."""
+    wanted = {one.id: place for place, one in enumerate(successors)}
+    known = {
+        one.successor_id: one
+        for one in db.session.scalars(
+            select(CouncilSuccessor).where(CouncilSuccessor.council_id == council.id)
+        )
+    }
+    for number, row in known.items():
+        if number not in wanted:
+            db.session.delete(row)
+    for number, place in wanted.items():
+        if number in known:
+            known[number].place = place
+        else:
+            db.session.add(CouncilSuccessor(council_id=council.id, successor_id=number, place=place))
 
 
 def _write_names(rows: dict[str, tuple[int, Row]], councils: dict[str, Council]) -> None:

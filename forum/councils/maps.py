@@ -95,7 +95,7 @@ def outlines_of(council: Council) -> Outlines | None:
 
 def draw_outlines(areas: Sequence[Area]) -> Outlines | None:
     """Put areas on flat paper, north upwards; None where none has a boundary."""
-    shapes = [(area, _rings(area.boundary or {})) for area in areas]
+    shapes = [(area, rings_of(area.boundary or {})) for area in areas]
     shapes = [(area, rings) for area, rings in shapes if rings]
     points = list(chain.from_iterable(ring for _, rings in shapes for ring in rings))
     if not points:
@@ -130,7 +130,8 @@ def _middle(rings: Sequence[Sequence[Point]]) -> tuple[int, int]:
     return round(across / (3 * doubled)), round(down / (3 * doubled))
 
 
-def _rings(geometry: Mapping[str, Any]) -> list[list[Point]]:
+def rings_of(geometry: Mapping[str, Any]) -> list[list[Point]]:
+    """Give the rings of a GeoJSON geometry, each a list of points."""
     return list(_walk(geometry.get("coordinates") or []))
 
 

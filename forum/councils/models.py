@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core import clock
 from forum.core.db import Base
 
 
@@ -51,6 +52,23 @@ class Council(Base):
     has_logo: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     successor: Mapped[Council | None] = relationship(remote_side="Council.id")
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether its last day has passed: another council may have taken its place."""
+        return self.ended_on is not None and self.ended_on <= clock.today()
+
+
+class CouncilSuccessor(Base):
+    """That a council takes the place of another when that one closes; `place` is the order in which they are named."""
+
+    __tablename__ = "council_successor"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"), primary_key=True)
+    successor_id: Mapped[int] = mapped_column(
+        ForeignKey("council.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    place: Mapped[int] = mapped_column(default=0)
 
 
 class CouncilName(Base):

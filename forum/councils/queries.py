@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from forum.accounts.models import Person
+from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import (
@@ -24,6 +25,7 @@ from forum.councils.models import (
     Route,
 )
 from forum.councils.naming import normalise
+from forum.councils.succession import is_open_on
 
 LONGEST_QUESTION = 100
 MOST_AREAS = 300
@@ -48,7 +50,7 @@ def get_council_by_code(code: str) -> Council | None:
 
 def list_councils(*, nation: str | None = None, cursor: str | None = None) -> Page[Council]:
     """List the councils of today by name."""
-    query = select(Council).where(Council.ended_on.is_(None))
+    query = select(Council).where(is_open_on(clock.today()))
     if nation:
         query = query.where(Council.nation == nation)
     return page_of(query, by=(Council.name, Council.id), cursor=cursor, ascending=True)
@@ -95,7 +97,7 @@ def _by_name(wanted: str, fits: ColumnElement[bool], limit: int) -> list[Council
     query: Select[tuple[Council]] = (
         select(Council)
         .join(best, best.c.council_id == Council.id)
-        .where(Council.successor_id.is_(None))
+        .where(Council.successor_id.is_(None) | (Council.ended_on > clock.today()))
         .order_by(best.c.closeness, Council.ended_on.is_not(None), Council.name, Council.id)
         .limit(limit)
     )
@@ -126,8 +128,9 @@ def list_successors(council: Council) -> list[Council]:
         .join(CouncilName, CouncilName.council_id == Council.id)
         .where(
             CouncilName.normalised == normalise(council.official_name),
-            Council.successor_id.is_(None),
-            Council.ended_on.is_(None),
+            Council.id != council.id,
+            Council.successor_id.is_(None) | (Council.ended_on > clock.today()),
+            is_open_on(clock.today()),
         )
         .order_by(Council.name)
         .limit(10)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.core import clock
 from forum.core.events import subscribe
-from forum.councils.events import CouncilFollowed
+from forum.councils.events import CouncilFollowed, CouncilReplaced
 from forum.councils.models import Council
 from forum.dashboards.actions.months import plan_month_mails
 from forum.dashboards.keeping import rebuild_later, refresh_later
@@ -34,6 +34,7 @@ _CALENDAR = ("holiday_calendar", "nation")
 def register() -> None:
     """Listen to what is written, and to who follows a council: its month will be mailed when it is over."""
     subscribe(CouncilFollowed, plan_this_month)
+    subscribe(CouncilReplaced, count_anew)
     if not event.contains(Session, "after_flush", notice_changes):
         event.listen(Session, "after_flush", notice_changes)
 
@@ -41,6 +42,12 @@ def register() -> None:
 def plan_this_month(followed: CouncilFollowed) -> None:
     """Plan the first summary; each one plans the next."""
     plan_month_mails(council_id=followed.council.id, month=Month.of(clock.today()))
+
+
+def count_anew(replaced: CouncilReplaced) -> None:
+    """The barriers of a council that closed count for those that took its place, and not for it."""
+    for council in (replaced.council, *(part.successor for part in replaced.parts)):
+        rebuild_later(council.id)
 
 
 def notice_changes(session: Session, _context: UOWTransaction) -> None:

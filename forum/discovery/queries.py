@@ -10,10 +10,12 @@ from sqlalchemy.orm import joinedload, lazyload
 from forum.accounts.models import Person
 from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Affected, Barrier, Transition
+from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Area, Council
 from forum.councils.standing import Standing
+from forum.councils.succession import is_open_on
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
 from forum.stories.models import Story
@@ -68,7 +70,7 @@ def list_most_affected(standing: Standing, limit: int = ON_HOME) -> Sequence[Bar
 
 def list_councils_most_told() -> Sequence[Council]:
     """List the councils that were told most barriers."""
-    query = select(Council).where(Council.ended_on.is_(None), Council.number_of_barriers > 0)
+    query = select(Council).where(is_open_on(clock.today()), Council.number_of_barriers > 0)
     query = query.order_by(Council.number_of_barriers.desc(), Council.name, Council.id)
     return db.session.scalars(query.limit(MOST_COUNCILS_NAMED)).all()
 

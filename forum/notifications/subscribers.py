@@ -15,6 +15,7 @@ from forum.barriers.events import (
 from forum.barriers.lifecycle import Role, State
 from forum.core import clock, events
 from forum.core.outbox import enqueue
+from forum.councils.events import CouncilReplaced
 from forum.notifications.overdue import tell_overdue_later
 from forum.threads.events import CommentPosted
 
@@ -32,6 +33,7 @@ def register() -> None:
     events.subscribe(CommentPosted, tell_of_a_comment)
     events.subscribe(BarrierAssigned, tell_who_has_it)
     events.subscribe(BarrierLinked, tell_of_a_link)
+    events.subscribe(CouncilReplaced, tell_successors)
 
 
 def tell_the_council(event: BarrierReported) -> None:
@@ -83,6 +85,12 @@ def tell_who_has_it(event: BarrierAssigned) -> None:
     if event.officer.person_id != event.by.id:
         words = {"barrier": event.barrier.id, "officer": event.officer.id, "by": event.by.id}
         enqueue("tell_assigned", words | {"at": clock.now().isoformat()})
+
+
+def tell_successors(event: CouncilReplaced) -> None:
+    """The officers of a council that took over hear the next morning what is overdue there."""
+    for part in event.parts:
+        tell_overdue_later(council_id=part.successor.id, due_on=clock.today())
 
 
 def tell_of_a_link(event: BarrierLinked) -> None:

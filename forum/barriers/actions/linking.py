@@ -38,7 +38,7 @@ def link_barrier(*, barrier: Barrier, main: Barrier, by: Person) -> None:
     events.send(BarrierLinked(barrier=barrier, main=main, by=by))
 
 
-def unlink_barrier(*, barrier: Barrier, by: Person) -> None:
+def unlink_barrier(*, barrier: Barrier, by: Person | None) -> None:
     """Deal with a barrier by itself again; its clock counts from where it began."""
     was = find_main(barrier)
     if was is None:
@@ -78,7 +78,7 @@ def _problem(barrier: Barrier, main: Barrier) -> str:
     return next((words for is_so, words in reasons if is_so), "")
 
 
-def _note(barrier: Barrier, by: Person, was: Barrier | None, became: Barrier | None) -> None:
+def _note(barrier: Barrier, by: Person | None, was: Barrier | None, became: Barrier | None) -> None:
     note_change(barrier=barrier, by=by, what="Dealt with at", was=_named(was), became=_named(became))
 
 

@@ -156,7 +156,7 @@ def _works_for_the_council(request: ConfirmationRequest) -> bool:
     claimed_at = select(Transition.created_at).where(Transition.id == request.claim_id).scalar_subquery()
     person_id = select(Affected.person_id).where(Affected.id == request.affected_id).scalar_subquery()
     places = select(Officer.id).where(
-        Officer.council_id == request.barrier.council_id,
+        Officer.council_id.in_([request.barrier.council_id, request.barrier.reported_to_id]),
         Officer.person_id == person_id,
         Officer.left_at.is_(None) | (Officer.left_at >= claimed_at),
     )

@@ -16,6 +16,7 @@ from forum.core.db import db
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council, Department
+from forum.councils.succession import present_council
 from forum.groups.models import Group
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
@@ -45,6 +46,7 @@ def report_barrier(
     Raises ReportRefusedError when something required is missing, TextRefused when the story is too long.
     """
     _refuse_incomplete(report, council)
+    council = present_council(council) if council else None  # a report begun before that council closed
     barrier = _barrier(report, author, group)
     routed = find_routed_department(council, report.category) if council and not department else None
     barrier.council, barrier.area, barrier.department = council, area, department or routed

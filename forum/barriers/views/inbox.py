@@ -45,6 +45,7 @@ from forum.councils.queries import (
 )
 from forum.councils.rules import council_rules
 from forum.councils.standing import current_standing
+from forum.councils.succession import list_direct_successors
 from forum.web.forms import OLD_PAGE
 from forum.web.rates import limit, per_hour
 
@@ -175,8 +176,16 @@ def _number(number: int) -> str:
 def _council(slug: str) -> Council:
     council = get_council(slug) or abort(404)
     if not may_see_inbox(current_standing(), council):
+        _send_on(council)
         abort(403, "Only officers of this council see its inbox.")
     return council
+
+
+def _send_on(council: Council) -> None:
+    """Lead officers from the address of a council that closed to the inbox of the one that took its place."""
+    for one in list_direct_successors(council) if council.has_closed else ():
+        if may_see_inbox(current_standing(), one):
+            abort(redirect(_address(one, {}), 302))
 
 
 def _kept(given: dict[str, str]) -> dict[str, str]:
