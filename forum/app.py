@@ -17,6 +17,7 @@ from forum.web.addresses import use_addresses
 from forum.web.assets import use_assets
 from forum.web.errors import use_error_pages
 from forum.web.guards import require_guard
+from forum.web.held_forms import use_held_forms
 from forum.web.page_cache import use_page_cache
 from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     use_clean_texts(app)
     use_transactions(app)
     use_sessions(app)
+    use_held_forms(app)
     require_guard(app)
     use_security_headers(app)
     use_assets(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, redirect, request, session
+from flask import Flask, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user
 
@@ -14,6 +14,7 @@ from forum.accounts.next_paths import local_path
 from forum.core import clock
 from forum.core.db import db
 from forum.core.settings import settings
+from forum.web.held_forms import SIGNED_OUT, hold_sent_form
 
 # What a visitor began here and goes on with once signed in; nothing else outlives the change of person.
 KEPT_PREFIX = "kept_"
@@ -105,10 +106,21 @@ def _find(key: str) -> Person | None:
 
 
 def _lead_to_sign_in() -> ResponseReturnValue:
-    """Send a visitor to the sign-in page, and from there back to the page they were on."""
+    """Send a visitor to the sign-in page, and from there back to the page they were on; what they sent is held."""
+    page = urlsplit(_page_of_request())
+    path = f"{page.path}?{page.query}" if page.query else page.path
+    if request.method == "POST" and hold_sent_form(page.path):
+        flash(SIGNED_OUT, "info")
+    return redirect(f"{url_for('accounts.sign_in')}?next={quote(local_path(path))}")
+
+
+def _page_of_request() -> str:
+    """Give the address of the page that was asked for, or on which the form stands that was sent."""
+    here = request.full_path if request.query_string else request.path
     if request.method == "GET":
-        path = request.full_path if request.query_string else request.path
-    else:
-        came_from = urlsplit(request.referrer or "")
-        path = came_from.path if came_from.netloc == request.host else "/"
-    return redirect("/sign-in?next=" + quote(local_path(path)))
+        return here
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host:
+        return came_from._replace(scheme="", netloc="").geturl()
+    can_be_shown = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return here if can_be_shown and not request.referrer else "/"

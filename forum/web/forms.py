@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import Length, StopValidation
 
 from forum.core.text import clean, clean_line
+from forum.web.held_forms import held_for
 
 OLD_PAGE = "This page had been open for a long time. Nothing is lost: please press the button again."
 
@@ -24,6 +26,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """Checks that need no field."""
 
         csrf_time_limit = None
+
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:  # noqa: ANN401  # WTForms has no types
+            """Fill a form that is shown after signing in with what was typed into it before."""
+            found = super().wrap_formdata(form, formdata)
+            if not self.csrf or request.method != "GET":
+                return found
+            return held_for({field.name for field in form}) or found
 
     def validate(self, extra_validators: dict[str, Sequence[Any]] | None = None) -> bool:
         """Check every field, and put the reason for a stale token in words."""

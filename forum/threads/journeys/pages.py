@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
+from forum.core.db import commit
 from forum.core.settings import settings
 from forum.threads.actions.drafts import keep_answers, start_draft
 from forum.threads.journeys.answers import as_typed
-from forum.threads.journeys.kind import Journey, register
+from forum.threads.journeys.kind import Answers, Journey, register
 from forum.threads.journeys.opening import find_begun, open_draft, remember, who_types
 from forum.threads.journeys.publishing import publish_or_lead_back
-from forum.threads.journeys.steps import show_kept, show_step, step_url, take_step
+from forum.threads.journeys.steps import SIGN_IN, show_kept, show_step, step_url, take_step
 from forum.threads.models import Draft
-from forum.web.forms import ButtonForm
+from forum.web.forms import ButtonForm, Form
 from forum.web.guards import public
+from forum.web.held_forms import hold_sent_form
 from forum.web.rates import limit, per_hour
 
 
@@ -121,8 +123,18 @@ def _start(journey: Journey, place: dict[str, int]) -> ResponseReturnValue:
         return show_step(journey, first, form, answers=answers, draft=None)
     form = journey.form(first.name, answers, typed=request.form, who=who)
     if not form.validate():
-        return show_step(journey, first, form, answers=answers, draft=None)
+        return _hold_or_show(journey, form, answers)
     draft = start_draft(person=current_person(), kind=journey.kind)
     keep_answers(draft=draft, answers=answers)
     remember(journey, draft)
     return take_step(journey, first, draft)
+
+
+def _hold_or_show(journey: Journey, form: Form, answers: Answers) -> ResponseReturnValue:
+    """Show the first step again; what a visitor typed is held, for they may be a member whose session ended."""
+    if current_person() is None:
+        hold_sent_form(request.path)
+        commit()
+        if SIGN_IN in request.form:
+            return redirect(url_for("accounts.sign_in", next=request.path), 303)
+    return show_step(journey, journey.way[0], form, answers=answers, draft=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.link_limits import mail_confirmation
@@ -16,6 +16,9 @@ from forum.threads.journeys.opening import lead_to_sign_in, who_types
 from forum.threads.journeys.publishing import lead_back, publish
 from forum.threads.models import Draft
 from forum.web.forms import Form
+
+SIGN_IN = "sign_in"
+"""The name of a visitor's button that keeps what was typed and leads to the sign-in page."""
 
 
 def show_step(
@@ -65,6 +68,8 @@ def take_step(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue
     if valid:
         kept |= journey.settle(step.name, form)
     keep_answers(draft=draft, answers=without_errors(form, kept) if skips else kept)
+    if SIGN_IN in request.form:
+        return redirect(url_for("accounts.sign_in", next=request.path), 303)
     if valid or skips or leaves:
         return _go_on(journey, step, draft, who, form)
     commit()  # what was typed is kept, though the step comes back

@@ -41,7 +41,7 @@ def comment(number: int) -> ResponseReturnValue:
     """Write a comment, look at it, post it."""
     thread = _thread_to_comment_on(number)
     form = CommentForm()
-    if request.method == "GET":
+    if request.method == "GET" and not form.body.data:
         form.body.data = _quoted(thread)
     if form.validate_on_submit() and "preview" not in request.form:
         posted = post_comment(
