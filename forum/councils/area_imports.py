@@ -1,55 +1,148 @@
-"""Takes in a council's wards with their boundaries, as statistics offices publish them."""
+"""Takes in a council's wards with their boundaries; a review of wards ends those whose place others took."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
+from forum.core import clock
 from forum.core.db import db
-from forum.core.encoding import is_garbled
-from forum.core.importing import ImportRefusedError, ImportReport, Progress, read_json_items
+from forum.core.importing import ImportRefusedError, ImportReport, Progress
 from forum.core.slugs import slug
-from forum.core.text import clean_line
-from forum.councils.models import Area, Council
-from forum.councils.queries import MOST_AREAS, get_council_by_code
-
-GSS_CODE = re.compile(r"[A-Z]\d{8}")
-# area_code and area_name as Trafford writes them, WD23CD and WD23NM as the Office for National Statistics does.
-CODE_NAMES = re.compile(r"area_code|gss_code|gss|code|[a-z]{2,4}\d\d(cd|cdo)", re.IGNORECASE)
-NAME_NAMES = re.compile(r"area_name|name|ward|ward_name|[a-z]{2,4}\d\d(nm|nmo)", re.IGNORECASE)
-SHAPES = {"Polygon": 2, "MultiPolygon": 3}
-"""The shapes of areas, and how many lists deep their points lie (RFC 7946, 3.1.6)."""
-LONGEST_NAME = 120
+from forum.councils.area_queries import MOST_AREAS
+from forum.councils.models import Area, Council, CouncilName, FormerCode
+from forum.councils.naming import normalise
+from forum.councils.queries import get_council_by_code
+from forum.councils.ward_files import Ward, read_wards
+from forum.councils.ward_reviews import end_ward, find_heirs
 
 
-def import_areas(*, council_code: str, file: Path, progress: Progress) -> ImportReport:
-    """Make or bring up to date the wards of one council. Raises ImportRefusedError when that cannot be done."""
+def import_areas(
+    *, council_code: str, file: Path, progress: Progress, starts_on: date | None = None
+) -> ImportReport:
+    """Make or bring up to date the wards of one council; new ones begin on `starts_on`, today if none is said.
+
+    Raises ImportRefusedError when that cannot be done.
+    """
     council = get_council_by_code(council_code.strip())
     if council is None:
         raise ImportRefusedError(f"No council has the code {council_code!r} here. Import the councils first.")
     report = ImportReport()
-    areas = list(db.session.scalars(select(Area).where(Area.council_id == council.id)))
-    by_code = {one.gss_code: one for one in areas if one.gss_code}
-    by_name = {one.name: one for one in areas}
-    seen: set[str] = set()
-    for number, feature in read_json_items(file, key="features", progress=progress):
-        report.read += 1
-        code, name = _code_and_name(feature)
-        why = _why_not(code, name, feature.get("geometry"), seen) or _why_foreign(code, council)
+    ours = _Ours(council)
+    wards: dict[str, Ward] = {}
+    names: set[str] = set()
+    for number, ward in read_wards(file, report, progress):
+        why = ours.why_foreign(ward) or _why_again(ward, wards, names)
         if why:
             report.skip(number, why)
             continue
-        seen |= {code, name}
-        area = by_code.get(code) or by_name.get(name)
-        if area is None:
-            area = Area(council_id=council.id, slug=_free_slug(name, code, by_name))
-            by_name[name] = area
-        _fill(area, {"name": name, "gss_code": code, "boundary": feature["geometry"]}, report)
-    db.session.flush()
+        names.add(ward.name)
+        wards[ward.code] = ward
+    _take(council, wards, starts_on or clock.today(), report)
     return report
+
+
+def _why_again(ward: Ward, wards: dict[str, Ward], names: set[str]) -> str | None:
+    if ward.code in wards:
+        return f"{ward.name}: the code {ward.code} was there already"
+    if ward.name in names:
+        return f"{ward.name} ({ward.code}): the name was there already"
+    return f"a council has at most {MOST_AREAS} wards here" if len(wards) >= MOST_AREAS else None
+
+
+class _Ours:
+    """Which wards of a file are a council's own."""
+
+    def __init__(self, council: Council) -> None:
+        self.council = council
+        before = select(Council.id).where(Council.successor_id == council.id)
+        numbers = [council.id, *db.session.scalars(before)]
+        codes = select(Council.gss_code).where(Council.id.in_(numbers), Council.gss_code.is_not(None))
+        former = select(FormerCode.gss_code).where(FormerCode.council_id.in_(numbers))
+        names = select(CouncilName.normalised).where(CouncilName.council_id.in_(numbers))
+        self.codes = {*db.session.scalars(codes), *db.session.scalars(former)}
+        self.names = {*db.session.scalars(names), normalise(council.name)}
+        held = select(Area.gss_code, Council.official_name).join(Council, Council.id == Area.council_id)
+        held = held.where(Area.gss_code.is_not(None), Area.council_id.not_in(numbers))
+        self.others: dict[str, str] = {code or "": name for code, name in db.session.execute(held).tuples()}
+
+    def why_foreign(self, ward: Ward) -> str | None:
+        """Say whose ward it is, as the file says or as is known here; None for a ward of this council."""
+        if ward.code in self.others:
+            return f"{ward.name}: {ward.code} belongs to {self.others[ward.code]} here"
+        if not ward.councils:
+            return None
+        named = [f"{name} ({code})" if name else code for code, name in ward.councils.items()]
+        if self.codes:
+            is_ours = not self.codes.isdisjoint(ward.councils)
+        else:
+            is_ours = any(not name or normalise(name) in self.names for name in ward.councils.values())
+        return (
+            None
+            if is_ours
+            else f"{ward.name}: the file says that it is in {', '.join(named)}, another council"
+        )
+
+
+def _take(council: Council, wards: dict[str, Ward], day: date, report: ImportReport) -> None:
+    mine = select(Area).where(Area.council_id == council.id).options(undefer(Area.boundary))
+    areas = list(db.session.scalars(mine.order_by(Area.id)))
+    by_code = {one.gss_code: one for one in areas if one.gss_code}
+    uncoded = {one.name: one for one in areas if not one.gss_code and one.ended_on is None}
+    fresh = [one for one in wards.values() if one.code not in by_code and one.name not in uncoded]
+    gone = [one for one in areas if one.gss_code and one.ended_on is None and one.gss_code not in wards]
+    heirs = _review(gone, fresh, day, report)
+    begins = day if heirs else None
+    slugs = {one.slug for one in areas}
+    _free_names(areas, wards)
+    for ward in wards.values():
+        area = by_code.get(ward.code) or uncoded.get(ward.name)
+        if area is None:
+            area = Area(council_id=council.id, slug=_free_slug(ward, slugs), started_on=begins)
+        if area.ended_on is not None:
+            report.unchanged += 1
+            report.remarks["a ward that has ended, left as it is"] += 1
+            continue
+        by_code[ward.code] = area
+        values = {"name": ward.name, "gss_code": ward.code, "boundary": ward.shape, "name_welsh": ward.welsh}
+        _fill(area, values, report)
+    db.session.flush()
+    for area, successors in heirs:
+        area.successors = [by_code[one.code] for one in successors]
+    db.session.flush()
+
+
+def _review(
+    gone: Iterable[Area], fresh: list[Ward], day: date, report: ImportReport
+) -> list[tuple[Area, list[Ward]]]:
+    """End the wards whose place new ones took; what the file does not have and nothing covers stays, which is said."""
+    found: list[tuple[Area, list[Ward]]] = []
+    for area in gone:
+        heirs = find_heirs(area, fresh) if fresh else []
+        if heirs:
+            end_ward(area, heirs, day, report)
+            found.append((area, heirs))
+        else:
+            report.remarks[f"{area.name} ({area.gss_code}) is not in this file; it stays as it is"] += 1
+    return found
+
+
+def _free_names(areas: Iterable[Area], wards: dict[str, Ward]) -> None:
+    """Let names change hands: wards that are called otherwise now give their names up first."""
+    renamed = [
+        one
+        for one in areas
+        if one.ended_on is None and one.gss_code in wards and wards[one.gss_code or ""].name != one.name
+    ]
+    for one in renamed:
+        one.name = f"{one.name[:100]} ({one.gss_code})"
+    if renamed:
+        db.session.flush()
 
 
 def _fill(area: Area, values: dict[str, Any], report: ImportReport) -> None:
@@ -66,54 +159,8 @@ def _fill(area: Area, values: dict[str, Any], report: ImportReport) -> None:
         report.unchanged += 1
 
 
-def _code_and_name(feature: dict[str, Any]) -> tuple[str, str]:
-    properties = feature.get("properties")
-    if not isinstance(properties, dict):
-        return "", ""
-    code = next((str(v) for k, v in properties.items() if CODE_NAMES.fullmatch(k) and v), "")
-    name = next((str(v) for k, v in properties.items() if NAME_NAMES.fullmatch(k) and v), "")
-    return code.strip(), clean_line(name)
-
-
-def _why_not(code: str, name: str, shape: object, seen: set[str]) -> str | None:
-    has_shape = isinstance(shape, dict) and shape.get("type") in tuple(SHAPES)
-    checks = (
-        (not name or len(name) > LONGEST_NAME, "it has no name, or one longer than 120 characters"),
-        (is_garbled(name), f"the name {name!r} went through a wrong encoding"),
-        (not GSS_CODE.fullmatch(code), f"{name}: {code!r} is not a GSS code"),
-        (code in seen or name in seen, f"{name} ({code}): the name or the code was there already"),
-        (not has_shape, f"{name}: its shape is not a polygon"),
-        (
-            has_shape and not _is_in_degrees(*_points_of(cast("dict[str, Any]", shape))),
-            f"{name}: its coordinates are not longitude and latitude in degrees",
-        ),
-        (len(seen) >= 2 * MOST_AREAS, f"a council has at most {MOST_AREAS} areas here"),
-    )
-    return next((why for is_wrong, why in checks if is_wrong), None)
-
-
-def _why_foreign(code: str, council: Council) -> str | None:
-    """An area that another council has already must not be moved by a mistyped --council."""
-    holder = db.session.scalar(select(Area).where(Area.gss_code == code, Area.council_id != council.id))
-    return None if holder is None else f"{code} belongs to {holder.council.official_name} here"
-
-
-def _points_of(shape: dict[str, Any]) -> tuple[object, int]:
-    return shape.get("coordinates"), SHAPES[shape["type"]]
-
-
-def _is_in_degrees(coordinates: object, deep: int) -> bool:
-    """Walk down to the points, which must lie so many lists deep; no point at all is wrong too."""
-    if not isinstance(coordinates, list) or not coordinates:
-        return False
-    if deep:
-        return all(_is_in_degrees(one, deep - 1) for one in coordinates)
-    if not all(isinstance(one, int | float) for one in coordinates):
-        return False
-    longitude, latitude = (*coordinates, 999, 999)[:2]
-    return bool(-180 <= longitude <= 180 and -90 <= latitude <= 90)  # noqa: PLR2004  # degrees
-
-
-def _free_slug(name: str, code: str, known: dict[str, Area]) -> str:
-    wish = slug(name)
-    return f"{wish}-{code.lower()}" if any(wish == one.slug for one in known.values()) else wish
+def _free_slug(ward: Ward, taken: set[str]) -> str:
+    wish = slug(ward.name)
+    free = f"{wish}-{ward.code.lower()}" if wish in taken else wish
+    taken.add(free)
+    return free

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -59,8 +60,15 @@ def tell_handover(done: Handover) -> None:
 @areas_group.command("import")
 @a_file
 @click.option("--council", required=True, help="Its local-authority code (TRF) or GSS code (E08000009).")
-def import_areas_command(file: Path, council: str) -> None:
+@click.option(
+    "--from",
+    "starts_on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which new wards begin and those whose place they take end; today if you do not say it.",
+)
+def import_areas_command(file: Path, council: str, starts_on: datetime | None) -> None:
     """Read a GeoJSON file of wards into one council."""
+    day = starts_on.date() if starts_on else None
     with importing(file, label="Areas") as progress:
-        report = import_areas(council_code=council, file=file, progress=progress)
+        report = import_areas(council_code=council, file=file, progress=progress, starts_on=day)
     tell(report, "areas")

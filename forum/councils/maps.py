@@ -13,8 +13,8 @@ from typing import Any
 from flask import url_for
 
 from forum.core.settings import settings
+from forum.councils.area_queries import list_boundaries
 from forum.councils.models import Area, Council
-from forum.councils.queries import list_boundaries
 
 WIDTH = 600
 LEVELS = 4

@@ -139,6 +139,19 @@ class Area(Base):
     )
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it is a ward no more."""
+        return self.ended_on is not None and self.ended_on <= clock.today()
+
+    @property
+    def label(self) -> str:
+        """The name as it is chosen from a list: of a ward that has ended, with the day."""
+        ended = self.ended_on
+        return (
+            f"{self.name} (until {ended.day} {ended:%B %Y})" if ended and self.has_ended else self.full_name
+        )
+
+    @property
     def full_name(self) -> str:
         """The name with the Welsh one beside it, where that is another."""
         is_same = self.name_welsh in {"", self.name}

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, undefer
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
+from forum.councils.area_queries import MOST_AREAS, is_of_today
 from forum.councils.models import (
     Area,
     Council,
@@ -28,7 +29,6 @@ from forum.councils.naming import normalise
 from forum.councils.succession import is_open_on
 
 LONGEST_QUESTION = 100
-MOST_AREAS = 300
 MOST_DEPARTMENTS = 100
 MOST_OFFICERS = 200
 MOST_FOLLOWED_COUNCILS = 100
@@ -138,22 +138,11 @@ def list_successors(council: Council) -> list[Council]:
     return list(db.session.scalars(query).unique())
 
 
-def list_areas(council: Council) -> Sequence[Area]:
-    """List a council's wards and places by name."""
-    query = select(Area).where(Area.council_id == council.id).order_by(Area.name).limit(MOST_AREAS)
-    return db.session.scalars(query).all()
-
-
-def list_boundaries(council: Council) -> Sequence[Area]:
-    """List a council's areas that have a boundary, with it."""
-    query = (
-        select(Area)
-        .where(Area.council_id == council.id, Area.boundary.is_not(None))
-        .options(undefer(Area.boundary))
-        .order_by(Area.name)
-        .limit(MOST_AREAS)
-    )
-    return db.session.scalars(query).all()
+def list_areas(council: Council, *, kept: int | None = None) -> Sequence[Area]:
+    """List a council's wards and places of today by name; with `kept`, also the one that was chosen before it ended."""
+    is_offered = or_(is_of_today(), Area.id == kept) if kept else is_of_today()
+    query = select(Area).where(Area.council_id == council.id, is_offered)
+    return db.session.scalars(query.order_by(Area.name, Area.id).limit(MOST_AREAS)).all()
 
 
 def get_area(council: Council, slug: str) -> Area | None:

@@ -99,7 +99,7 @@ def add(number: int) -> ResponseReturnValue:
 def edit(number: int) -> ResponseReturnValue:
     """Put right what is said of something that is listed."""
     resource, group = _changeable(number)
-    areas = list(list_areas(group.council)) if group.council else []
+    areas = list(list_areas(group.council, kept=resource.area_id)) if group.council else []
     form = ResourceForm(data=_listed(resource))
     form.offer_areas(areas)
     if form.validate_on_submit():

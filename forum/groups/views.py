@@ -67,7 +67,7 @@ def edit(number: int) -> ResponseReturnValue:
         topics=[one.topic for one in group.topics],
         website=group.website,
     )
-    areas = list_areas(group.council) if group.council else []
+    areas = list_areas(group.council, kept=group.area_id) if group.council else []
     form.offer(areas)
     if not form.validate_on_submit():
         return _form("Change this page", form, group)

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
+from forum.councils.area_queries import list_boundaries
 from forum.councils.maps import draw_outlines, ward_map
 from forum.councils.models import Area
-from forum.councils.queries import list_boundaries
 from forum.demo.boundaries import invent_boundaries
 from tests.support.factories import make_area, make_council
 

@@ -43,7 +43,7 @@ class FilterForm(Form):
     def offer(self, councils: list[Council], areas: list[Area]) -> None:
         """Fill the lists to choose from."""
         self.council.choices = choices([("", "All councils"), *((one.slug, one.name) for one in councils)])
-        self.area.choices = choices([("", "All of it"), *((one.slug, one.name) for one in areas)])
+        self.area.choices = choices([("", "All of it"), *((one.slug, one.label) for one in areas)])
         states = [(str(state), label) for state, label in STATE_LABELS.items()]
         self.state.choices = choices([("", "Wherever it stands"), (STILL_OPEN, "Still open"), *states])
 

@@ -9,6 +9,7 @@ from forum.barriers.cards import card
 from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.queries.lists import Filters, list_barriers
 from forum.core.text import clean_line
+from forum.councils.area_queries import list_areas_before, list_ended_areas
 from forum.councils.maps import ward_map
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
@@ -104,6 +105,7 @@ def areas(slug: str) -> ResponseReturnValue:
         "discovery/areas.html",
         council=found,
         areas=[(area, counts.get(area.id, 0)) for area in list_areas(found)],
+        ended=[(area, counts.get(area.id, 0)) for area in list_ended_areas(found)],
         map=ward_map(found, counts),
     )
 
@@ -126,6 +128,7 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
         cards=[card(one, standing) for one in page.rows],
         pages=links(page),
         groups=list_groups_in(place),
+        before=list_areas_before(place),
         **peers_at(found, place),
     )
 

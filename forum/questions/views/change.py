@@ -58,5 +58,5 @@ def _form(question: Question) -> ChangeForm:
         }
     )
     if council is not None:
-        form.offer_areas((str(one.id), one.name) for one in list_areas(council))
+        form.offer_areas((str(one.id), one.label) for one in list_areas(council, kept=question.area_id))
     return form

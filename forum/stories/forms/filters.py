@@ -54,7 +54,7 @@ class FilterForm(Form):
     def offer(self, councils: list[Council], areas: list[Area]) -> None:
         """Fill the lists to choose from."""
         self.council.choices = choices([("", "All councils"), *((one.slug, one.name) for one in councils)])
-        self.area.choices = choices([("", "All of it"), *((str(one.id), one.name) for one in areas)])
+        self.area.choices = choices([("", "All of it"), *((str(one.id), one.label) for one in areas)])
 
     def validate_council(self, field: SelectField) -> None:
         """One with a story."""

@@ -19,10 +19,10 @@ class PlaceForm(AreaFields, CouncilFields):
     began_with = HiddenField()
 
 
-def offer_areas_of(form: AreaFields, council: Council | None) -> None:
-    """Let people choose from the places of a council, where one is known."""
+def offer_areas_of(form: AreaFields, council: Council | None, *, kept: int | None = None) -> None:
+    """Let people choose from the places of a council, where one is known; the one chosen before stays."""
     if council is not None:
-        form.offer_areas((str(one.id), one.name) for one in list_areas(council))
+        form.offer_areas((str(one.id), one.label) for one in list_areas(council, kept=kept))
 
 
 def place_of(story: Story) -> dict[str, Any]:
@@ -43,5 +43,5 @@ def place_form(story: Story) -> PlaceForm:
             "began_with": fingerprint(now),
         }
     )
-    offer_areas_of(form, council)
+    offer_areas_of(form, council, kept=story.area_id)
     return form
