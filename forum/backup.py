@@ -13,16 +13,19 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 
 from config import Settings
 from forum.core import clock
+from forum.core.db import transaction
 from forum.core.private_files import BESIDE_SQLITE, close_to_others, close_tree, make_private_folder
+from forum.core.set_aside import mark_restored, set_mails_aside
 from forum.core.settings import settings
 from forum.core.storage import local_folder
 
 DEFAULT_FOLDER = "backups"
 SQLITE_NAME, POSTGRESQL_NAME = "clearway.db", "clearway.dump"
+RESTORED_MARK = "restored"
 KEPT_BESIDE = ("secret_key", "files")  # in the instance folder, where they exist
 SECONDS_TO_LEAVE = 2
 
@@ -44,6 +47,10 @@ def register(app: Flask) -> None:
         """Put the backup FILE back. Stop the site first; what was there is moved aside."""
         aside = read_backup(settings(), file)
         click.echo("Restored. The search index is rebuilt at the next start.")
+        click.echo(
+            "Mails that were waiting are set aside: after the start see `flask outbox list`, or the page at"
+        )
+        click.echo("/moderation/outbox, and say whether they are to be sent.")
         if aside:
             click.echo(f"What was there before is in {aside}")
 
@@ -80,6 +87,7 @@ def read_backup(site: Settings, file: Path) -> Path | None:
             raise click.ClickException(f"{file} holds no backup for this kind of database.")
         if not site.is_postgresql:
             _check_sqlite(dump)
+            _set_mails_aside(site, f"sqlite:///{dump}")
         _refuse_while_in_use(site)
         aside = _move_aside(site)
         if site.is_postgresql:
@@ -87,10 +95,30 @@ def read_backup(site: Settings, file: Path) -> Path | None:
                 "pg_restore", "--clean", "--if-exists", "--no-owner", "--dbname", _postgresql(site), str(dump)
             )
             dump.unlink()
+            _set_mails_aside(site, site.sqlalchemy_url)
         for one in Path(scratch).iterdir():
             close_tree(one)
             shutil.move(one, site.instance_folder / one.name)
         return aside
+
+
+def finish_restore(site: Settings) -> None:
+    """Mark what a restored database of an earlier version still has to do, once it is migrated; the worker begins with it."""
+    mark = site.instance_folder / RESTORED_MARK
+    if mark.exists():
+        with transaction():
+            mark_restored()
+        mark.unlink()
+
+
+def _set_mails_aside(site: Settings, url: str) -> None:
+    """Let no mail of the backup go out by itself: the site it was made of may have sent it."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        is_complete = set_mails_aside(connection) if inspect(connection).has_table("outbox") else True
+    engine.dispose()
+    if not is_complete:
+        (site.instance_folder / RESTORED_MARK).touch()
 
 
 def _dump(site: Settings, scratch: Path) -> Path:

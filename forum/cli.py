@@ -7,9 +7,10 @@ from flask import Flask
 
 from config import parse_duration
 from forum import backup
-from forum.core import clock
+from forum.core import clock, set_aside
 from forum.core.db import transaction
 from forum.core.rerender import rerender_outdated
+from forum.core.settings import settings
 from forum.core.worker import Worker, do_beside
 from forum.dashboards import keeping as figures
 from forum.threads.actions.attachments import FORGET
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
         from forum.features import HANDLERS  # noqa: PLC0415
 
         drainer = Worker(HANDLERS, batched=BATCHED, outside=OUTSIDE)
+        backup.finish_restore(settings())
         if once:
             click.echo(f"{drainer.drain()} done")
         else:
@@ -38,6 +40,8 @@ def register(app: Flask) -> None:
                 do_beside(app, job)
             _write_down_the_nights_work()
             drainer.run()
+
+    _register_outbox(app)
 
     @app.cli.group("clock")
     def clock_group() -> None:
@@ -52,6 +56,33 @@ def register(app: Flask) -> None:
         except (ValueError, RuntimeError) as error:
             raise click.ClickException(str(error)) from error
         click.echo(f"It is now {clock.now():%d %B %Y, %H:%M} UTC here, {shift.days} days ahead.")
+
+
+def _register_outbox(app: Flask) -> None:
+    @app.cli.group("outbox")
+    def outbox_group() -> None:
+        """See the mails that a restore set aside, and say what becomes of them."""
+
+    @outbox_group.command("list")
+    def list_mails() -> None:
+        """List the mails that a restore set aside; none of them is sent by itself."""
+        for row in set_aside.list_set_aside():
+            click.echo(f"{row.created_at:%Y-%m-%d %H:%M}  {row.payload['to']}  {row.payload['subject']}")
+        click.echo(
+            f"{set_aside.count_set_aside()} set aside. `flask outbox send` or `flask outbox discard` settles them."
+        )
+
+    @outbox_group.command("send")
+    def send_mails() -> None:
+        """Send them: this is the site that people use from now on."""
+        with transaction():
+            click.echo(f"{set_aside.send_set_aside()} will be sent.")
+
+    @outbox_group.command("discard")
+    def discard_mails() -> None:
+        """Never send them: this is a copy, or the old site has sent them."""
+        with transaction():
+            click.echo(f"{set_aside.discard_set_aside()} will never be sent.")
 
 
 def _write_down_the_nights_work() -> None:

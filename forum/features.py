@@ -9,6 +9,7 @@ from flask import Flask
 
 import forum.accounts.cli
 import forum.accounts.handlers
+import forum.accounts.subscribers
 import forum.accounts.views.account
 import forum.accounts.views.invitations
 import forum.accounts.views.people
@@ -209,6 +210,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     forum.stories.cli,
 )
 SUBSCRIBERS: tuple[ModuleType, ...] = (
+    forum.accounts.subscribers,
     forum.councils.subscribers,
     forum.barriers.subscribers,  # before threads: it must still see at which council a barrier was
     forum.threads.subscribers,

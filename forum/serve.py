@@ -22,6 +22,7 @@ from forum.app import create_app
 from forum.backup import DEFAULT_FOLDER
 from forum.core.db import db, transaction
 from forum.core.private_files import close_instance, close_tree, make_private_by_default
+from forum.core.set_aside import count_set_aside
 from forum.core.site import find_site
 from forum.demo.founding import has_administrator, is_empty, list_public_accounts, record_upgraded_site
 from forum.demo.people import describe
@@ -35,6 +36,7 @@ NO_ADMINISTRATOR = (
     "Nobody looks after this site yet. Make its first administrator with\n"
     "  .venv/bin/flask --app wsgi accounts create-administrator you@example.org --name 'Your Name'"
 )
+SET_ASIDE = "mails from before a restore wait for you: see /moderation/outbox, or `flask outbox list`."
 PUBLIC_ACCOUNTS = "Warning: everybody can know the passwords of these accounts of the demo. Suspend them:"
 
 
@@ -85,6 +87,8 @@ def _describe(settings: Settings) -> str:
         lines.append(f"{PUBLIC_ACCOUNTS} {', '.join(public)}")
     if not has_administrator():
         lines.append(NO_ADMINISTRATOR)
+    if number := count_set_aside():
+        lines.append(f"{number} {SET_ASIDE}")
     return "\n\n".join(lines) or "This is a real site."
 
 

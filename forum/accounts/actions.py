@@ -85,6 +85,7 @@ def use_link(*, link: MailedLink, name: str = "") -> bool:
     if not _use_up(link):
         return False
     person = link.person
+    mark_address_works(person=person)
     if person.email_confirmed_at is None:
         person.name, person.email_confirmed_at = name or person.name, clock.now()
     db.session.flush()
@@ -180,6 +181,17 @@ def find_or_make_system_person(*, key: str, name: str) -> Person:
     return person
 
 
+def mark_address_refused(*, person: Person, reason: str) -> None:
+    """Remember that mails to this person are refused for good, and in which words."""
+    person.mail_refused_at, person.mail_refused_reason = clock.now(), reason
+    db.session.flush()
+
+
+def mark_address_works(*, person: Person) -> None:
+    """Forget a refusal: a mail has arrived, or is tried again."""
+    person.mail_refused_at = person.mail_refused_reason = None
+
+
 def suspend(*, person: Person) -> None:
     """Keep somebody from signing in. What they wrote stays."""
     person.suspended_at = person.suspended_at or clock.now()
@@ -212,6 +224,7 @@ def _add_person(*, name: str, email: str) -> Person:
 
 def _send_invitation(*, person: Person, letter: str, place: str, role: SiteRole | None) -> str:
     _void_links(person)
+    mark_address_works(person=person)
     lasts = settings().invitation_lasts
     token = _make_link(person=person, purpose=LinkPurpose.INVITATION, lasts=lasts, role=role)
     address = full_address(f"/invitations/{token}")

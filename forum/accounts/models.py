@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.db import Base
@@ -41,6 +42,9 @@ class Person(Base):
     created_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
     wants_mail: Mapped[bool] = mapped_column(default=True)
+    mail_refused_at: Mapped[datetime | None]
+    """When a mail server said for good that it takes no mail for this address; empty again once a link from a mail is used."""
+    mail_refused_reason: Mapped[str | None] = mapped_column(String(300))
 
     # What Flask-Login asks for.
     is_authenticated = True
@@ -55,6 +59,16 @@ class Person(Base):
     def is_system(self) -> bool:
         """Whether this stands for no person at all, but for what the site itself brought in."""
         return bool(self.email) and self.email.endswith(SYSTEM_ADDRESS)
+
+    @hybrid_property
+    def gets_news(self) -> bool:
+        """Whether news are mailed: they are wanted, the account is in use, and the address takes mails."""
+        return self.wants_mail and self.suspended_at is None and self.mail_refused_at is None
+
+    @gets_news.inplace.expression
+    @classmethod
+    def _gets_news(cls) -> ColumnElement[bool]:
+        return and_(cls.wants_mail, cls.suspended_at.is_(None), cls.mail_refused_at.is_(None))
 
     def get_id(self) -> str:
         """Give the session's key: it changes with the password, which cuts every other session."""

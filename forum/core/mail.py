@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
-import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -14,11 +12,11 @@ from urllib.parse import urlsplit
 from config import Settings
 from forum.core import clock
 from forum.core.db import db
-from forum.core.outbox import OutboxRow, enqueue
+from forum.core.outbox import MAIL, FinalError, OutboxRow, enqueue
 from forum.core.settings import settings
+from forum.core.smtp import send_by_smtp
 from forum.core.text import clean, clean_line
 
-TIMEOUT_SECONDS = 20
 LONGEST_SUBJECT = 150
 UNFOLDED = {"list-unsubscribe"}
 
@@ -42,18 +40,21 @@ def mail_later(*, to: str, subject: str, text: str, key: str | None = None, stop
     `stop_url` is the address at which the reader stops such mails with one press (RFC 8058).
     """
     payload = {"to": to, "subject": clean_line(subject)[:LONGEST_SUBJECT], "text": clean(text)}
-    enqueue("mail", payload | ({"stop_url": stop_url} if stop_url else {}), key=key)
+    enqueue(MAIL, payload | ({"stop_url": stop_url} if stop_url else {}), key=key)
 
 
 def deliver(rows: list[OutboxRow]) -> None:
-    """Send the mails of these rows; the worker's handler. Raises OSError or SMTPException, and is tried again."""
+    """Send the mails of these rows; the worker's handler. Raises FinalError, or LaterError for another try."""
     site = settings()
-    letters = [(row.id, build(row, site)) for row in rows]
+    try:
+        letters = [(row.id, build(row, site)) for row in rows]
+    except ValueError as error:
+        raise FinalError(f"No mail can be sent to this address: {error}") from error
     # A mail server may take its time; meanwhile nobody should wait for the database's write lock.
     db.session.rollback()
     for number, message in letters:
         if site.smtp_host:
-            _send(message, site)
+            send_by_smtp(message, site)
         else:
             _write(message, number, site.mail_folder)
     for row in rows:
@@ -84,23 +85,6 @@ def _address(text: str) -> Address:
     """Read an address strictly: header values cannot be smuggled in. Raises ValueError."""
     name, spec = parseaddr(text)
     return Address(display_name=name, addr_spec=spec)
-
-
-def _send(message: EmailMessage, site: Settings) -> None:
-    with _connect(site) as server:
-        if site.smtp_username:
-            server.login(site.smtp_username, site.smtp_password)
-        server.send_message(message)
-
-
-def _connect(site: Settings) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if site.smtp_encryption == "tls":
-        return smtplib.SMTP_SSL(site.smtp_host, site.smtp_port, timeout=TIMEOUT_SECONDS, context=context)
-    server = smtplib.SMTP(site.smtp_host, site.smtp_port, timeout=TIMEOUT_SECONDS)
-    if site.smtp_encryption == "starttls":
-        server.starttls(context=context)
-    return server
 
 
 def _write(message: EmailMessage, number: int, folder: Path) -> None:

@@ -8,7 +8,9 @@ dead letter that the administrator sees.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -21,7 +23,16 @@ from forum.core.db import Base, db
 
 LEASE = timedelta(minutes=5)
 MAXIMUM_ATTEMPTS = 8
+MAIL = "mail"
 KEEP_DONE = timedelta(days=7)
+
+
+class FinalError(Exception):
+    """The work can never be done: it is a dead letter at once. Its message is for the administrator."""
+
+
+class LaterError(Exception):
+    """The work cannot be done now, as may happen on any day: it is tried again, and the log gets one line."""
 
 
 class OutboxRow(Base):
@@ -31,6 +42,13 @@ class OutboxRow(Base):
     __table_args__ = (
         Index("ix_outbox_waiting", "due_at", "id"),
         Index("ix_outbox_done_at", "done_at"),
+        Index(
+            "ix_outbox_restored_at",
+            "restored_at",
+            "id",
+            sqlite_where=text("restored_at IS NOT NULL"),
+            postgresql_where=text("restored_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,13 +62,17 @@ class OutboxRow(Base):
     dead_at: Mapped[datetime | None]
     number_of_attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
+    restored_at: Mapped[datetime | None]
+    """When a restore brought this row back, or the row whose work wrote this one: its mails wait for an administrator."""
 
 
 _TABLE = cast("Table", OutboxRow.__table__)
+_TYPED = ("payload", "created_at", "due_at", "restored_at")
 _UNLESS_THERE = text(  # compiled once, as SQLAlchemy's own upsert is not
-    "INSERT INTO outbox (kind, payload, key, created_at, due_at, number_of_attempts)"
-    " VALUES (:kind, :payload, :key, :created_at, :due_at, 0) ON CONFLICT (key) DO NOTHING"
-).bindparams(*(bindparam(name, type_=_TABLE.c[name].type) for name in ("payload", "created_at", "due_at")))
+    "INSERT INTO outbox (kind, payload, key, created_at, due_at, number_of_attempts, restored_at)"
+    " VALUES (:kind, :payload, :key, :created_at, :due_at, 0, :restored_at) ON CONFLICT (key) DO NOTHING"
+).bindparams(*(bindparam(name, type_=_TABLE.c[name].type) for name in _TYPED))
+_following: ContextVar[datetime | None] = ContextVar("following", default=None)
 _written: WeakKeyDictionary[SessionTransaction, set[tuple[str, str]]] = WeakKeyDictionary()
 
 
@@ -61,9 +83,31 @@ def enqueue(
 
     `key` makes it happen once: a second row with the same key is not written, whatever became of the first.
     """
-    now = clock.now()
-    row = {"kind": kind, "payload": payload, "key": key, "created_at": now, "due_at": due_at or now}
+    row = _row(kind, payload, due_at) | {"key": key}
     db.session.execute(insert(_TABLE) if key is None else _UNLESS_THERE, row)
+
+
+def _row(kind: str, payload: dict[str, Any], due_at: datetime | None = None) -> dict[str, Any]:
+    """Give the columns of a new row: what follows from a restored row is restored too, and its mail is set aside."""
+    now, restored_at = clock.now(), _following.get()
+    is_set_aside = restored_at is not None and kind == MAIL
+    return {
+        "kind": kind,
+        "payload": payload,
+        "created_at": now,
+        "due_at": None if is_set_aside else due_at or now,
+        "restored_at": restored_at,
+    }
+
+
+@contextmanager
+def following(row: OutboxRow) -> Iterator[None]:
+    """Have what is enqueued meanwhile follow from this row."""
+    token = _following.set(row.restored_at)
+    try:
+        yield
+    finally:
+        _following.reset(token)
 
 
 def enqueue_anew(kind: str, payload: dict[str, Any]) -> None:
@@ -84,8 +128,7 @@ def enqueue_anew(kind: str, payload: dict[str, Any]) -> None:
 
 def enqueue_many(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
     """Write down many pieces of work at once: an import brings thousands."""
-    now = clock.now()
-    rows = [{"kind": kind, "payload": one, "created_at": now, "due_at": now} for one in payloads]
+    rows = [_row(kind, one) for one in payloads]
     if rows:
         db.session.execute(insert(OutboxRow), rows)
 
@@ -138,9 +181,15 @@ def mark_failed(row: OutboxRow, error: str) -> None:
     """Put the row back for later, each time for longer; after the last attempt it is a dead letter."""
     row.last_error, row.leased_at = error[:2000], None
     if row.number_of_attempts >= MAXIMUM_ATTEMPTS:
-        row.dead_at, row.due_at = clock.now(), None
+        mark_dead(row, error)
     else:
         row.due_at = clock.now() + timedelta(seconds=5 * 4 ** (row.number_of_attempts - 1))
+
+
+def mark_dead(row: OutboxRow, error: str) -> None:
+    """Make the row a dead letter: the administrator sees why, and may try it again."""
+    row.last_error, row.leased_at = error[:2000], None
+    row.dead_at, row.due_at = clock.now(), None
 
 
 def retry_dead(row: OutboxRow) -> None:

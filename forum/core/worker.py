@@ -13,7 +13,7 @@ from flask import Flask
 
 from forum.core import limits, outbox
 from forum.core.db import db, transaction
-from forum.core.outbox import OutboxRow
+from forum.core.outbox import FinalError, LaterError, OutboxRow
 
 Handler = Callable[[list[OutboxRow]], None]
 BATCH = 200
@@ -115,18 +115,32 @@ class Worker:
 
     def _do(self, ids: list[int]) -> None:
         try:
-            kind = outbox.get_rows(ids)[0].kind
-            if kind in self._outside:
-                self._handlers[kind](outbox.get_rows(ids))
-                with transaction():
-                    outbox.mark_done(outbox.get_rows(ids))
-            else:
-                with transaction():
-                    rows = outbox.get_rows(ids)
-                    self._handlers[kind](rows)
-                    outbox.mark_done(rows)
+            with outbox.following(outbox.get_rows(ids)[0]):
+                self._work(ids)
+        except FinalError as error:
+            log.warning("outbox rows %s are given up: %s", ids, error)
+            _settle(ids, outbox.mark_dead, str(error))
+        except LaterError as error:
+            log.warning("outbox rows %s are tried again later: %s", ids, error)
+            _settle(ids, outbox.mark_failed, str(error))
         except Exception as error:
             log.exception("outbox rows %s failed", ids)
+            _settle(ids, outbox.mark_failed, repr(error))
+
+    def _work(self, ids: list[int]) -> None:
+        kind = outbox.get_rows(ids)[0].kind
+        if kind in self._outside:
+            self._handlers[kind](outbox.get_rows(ids))
             with transaction():
-                for row in outbox.get_rows(ids):
-                    outbox.mark_failed(row, repr(error))
+                outbox.mark_done(outbox.get_rows(ids))
+        else:
+            with transaction():
+                rows = outbox.get_rows(ids)
+                self._handlers[kind](rows)
+                outbox.mark_done(rows)
+
+
+def _settle(ids: list[int], mark: Callable[[OutboxRow, str], None], error: str) -> None:
+    with transaction():
+        for row in outbox.get_rows(ids):
+            mark(row, error)

@@ -246,7 +246,7 @@ def list_council_followers(*, council_id: int, after: int, limit: int) -> Sequen
         select(Person)
         .join(CouncilFollow, CouncilFollow.person_id == Person.id)
         .where(CouncilFollow.council_id == council_id, Person.id > after)
-        .where(Person.suspended_at.is_(None), Person.wants_mail)
+        .where(Person.gets_news)
         .order_by(Person.id)
     )
     return db.session.scalars(query.limit(limit)).all()

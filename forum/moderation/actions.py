@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.models import Person
-from forum.core import clock, outbox
+from forum.core import clock, outbox, set_aside
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import OutboxRow
@@ -81,6 +81,20 @@ def retry_dead_letter(*, row: OutboxRow, person: Person) -> None:
     """Give work that failed too often another set of attempts."""
     outbox.retry_dead(row)
     _write_down(person, "retry", f"outbox:{row.id}", row.kind)
+
+
+def send_restored_mails(*, person: Person) -> int:
+    """Send the mails that a restore set aside, and trust this site with its mails again; gives their number."""
+    number = set_aside.send_set_aside()
+    _write_down(person, "send_restored", "outbox", str(number))
+    return number
+
+
+def discard_restored_mails(*, person: Person) -> int:
+    """Never send the mails that a restore set aside; gives their number."""
+    number = set_aside.discard_set_aside()
+    _write_down(person, "discard_restored", "outbox", str(number))
+    return number
 
 
 def _index(post: Thread | Comment) -> None:

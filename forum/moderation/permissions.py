@@ -30,6 +30,16 @@ def may_join_tags(standing: Standing) -> bool:
     return standing.is_moderator
 
 
+def may_send_restored_mails(standing: Standing) -> bool:
+    """Administrators say what becomes of the mails that a restore set aside."""
+    return standing.is_administrator
+
+
 def may_retry_dead_letter(standing: Standing) -> bool:
     """Administrators."""
     return standing.is_administrator
+
+
+def may_discard_restored_mails(standing: Standing) -> bool:
+    """Administrators say what becomes of the mails that a restore set aside."""
+    return may_send_restored_mails(standing)

@@ -69,5 +69,5 @@ def write_to_organisers(payload: dict[str, Any]) -> None:
 
 def _write(letter: str, people: list[Person], key: str, words: dict[str, object]) -> None:
     for person in people:
-        if person.wants_mail and person.is_active:
+        if person.gets_news:
             write_to_person(letter, person=person, key=key, **words)

@@ -98,7 +98,7 @@ def write_what_was_used(payload: dict[str, Any]) -> None:
     """Ask the asker what was used."""
     question = db.session.get(Question, payload["question"])
     is_due = question is not None and question.state == QuestionState.ANSWERED
-    if question is None or not is_due or question.hidden_at is not None or not _wants(question.author):
+    if question is None or not is_due or question.hidden_at is not None or not question.author.gets_news:
         return
     address = full_address(f"/questions/{question.id}/what-was-used")
     key = f"used:{question.id}"
@@ -108,18 +108,14 @@ def write_what_was_used(payload: dict[str, Any]) -> None:
 def _asked_people(question: Question, about: Thread | None) -> list[Person]:
     if question.asked_group_id is not None:
         return list(list_members_to_tell(question.asked_group_id, limit=MOST_MEMBERS))
-    return [about.author] if about is not None and _wants(about.author) else []
+    return [about.author] if about is not None and about.author.gets_news else []
 
 
 def _write_about(match: Match, template: str, person: Person, key: str, **words: object) -> None:
-    if _wants(person):
+    if person.gets_news:
         address = full_address(f"/help-requests/{match.id}")
         thread, name = match.question, f"help-{key}:{match.id}"
         write_letter(template, person=person, thread=thread, key=name, request_url=address, **words)
-
-
-def _wants(person: Person) -> bool:
-    return person.suspended_at is None and person.wants_mail
 
 
 def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:

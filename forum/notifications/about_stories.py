@@ -45,7 +45,7 @@ def ask_author(payload: dict[str, Any]) -> None:
     if story is None or story.hidden_at is not None or story.archived_at is not None:
         return
     person = db.session.get_one(Person, story.author_id)
-    if person.wants_mail and person.is_active:
+    if person.gets_news:
         key = f"still-true:{story.id}:{payload['year']}"
         write_letter("stories-still-true", person=person, thread=story, key=key)
 

@@ -92,7 +92,7 @@ def tell_assigned(payload: dict[str, Any]) -> None:
     if barrier is None or officer is None or barrier.officer_id != officer.id or officer.left_at is not None:
         return
     person = officer.person
-    if barrier.hidden_at is None and person.wants_mail and person.suspended_at is None:
+    if barrier.hidden_at is None and person.gets_news:
         words = {"by": by.name if by else "A colleague", "due_on": barrier.due_on}
         key = f"assigned:{barrier.id}:{officer.id}:{payload['at']}"
         write_letter("barriers-assigned", person=person, thread=barrier, key=key, **words)
@@ -156,7 +156,7 @@ def _still_asks(barrier: Barrier, claim: Transition, number: int) -> bool:
 
 def _ask(barrier: Barrier, claim: Transition, request: ConfirmationRequest, *, is_reminder: bool) -> None:
     person = request.affected.person
-    if person.suspended_at is not None or not person.wants_mail:
+    if not person.gets_news:
         return
     about = State(claim.to_state)
     start = full_address(f"/confirm/{token_of(request)}/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.accounts.models import Person
@@ -21,7 +21,7 @@ MOST_OFFICERS = 50
 def list_followers(*, thread_id: int, after: int, limit: int) -> Sequence[Person]:
     """List the people who follow a thread and want mails, after a person's id."""
     query = select(Person).join(Follow, Follow.person_id == Person.id)
-    query = query.where(Follow.thread_id == thread_id, Person.id > after, _wants_mails())
+    query = query.where(Follow.thread_id == thread_id, Person.id > after, Person.gets_news)
     return db.session.scalars(query.order_by(Person.id).limit(limit)).all()
 
 
@@ -48,7 +48,7 @@ def list_officers_with_mail(council_id: int) -> Sequence[Officer]:
     query = (
         select(Officer)
         .join(Officer.person)
-        .where(Officer.council_id == council_id, Officer.left_at.is_(None), _wants_mails())
+        .where(Officer.council_id == council_id, Officer.left_at.is_(None), Person.gets_news)
         .options(contains_eager(Officer.person))
         .order_by(Officer.id)
         .limit(MOST_OFFICERS)
@@ -82,7 +82,7 @@ def list_affected_elsewhere(*, removed: Barrier, after: int, limit: int) -> Sequ
         .where(Barrier.category == removed.category, Barrier.rule_source == removed.rule_source)
         .where(Barrier.council_id != removed.council_id, Barrier.hidden_at.is_(None))
         .where(Barrier.state.in_(OPEN_STATES | SETTLED_STATES))
-        .where(Affected.withdrawn_at.is_(None), Affected.id > after, _wants_mails())
+        .where(Affected.withdrawn_at.is_(None), Affected.id > after, Person.gets_news)
         .options(contains_eager(Affected.barrier), contains_eager(Affected.person))
         .order_by(Affected.id)
     )
@@ -105,9 +105,5 @@ def get_person_and_thread(person_id: int, thread_id: int) -> tuple[Person | None
 def list_members_to_tell(group_id: int, *, limit: int) -> Sequence[Person]:
     """List the members of a group who want mails, by their ids."""
     query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.group_id == group_id, _wants_mails())
+    query = query.where(Membership.group_id == group_id, Person.gets_news)
     return db.session.scalars(query.order_by(Person.id).limit(limit)).all()
-
-
-def _wants_mails() -> ColumnElement[bool]:
-    return Person.suspended_at.is_(None) & Person.wants_mail

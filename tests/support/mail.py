@@ -21,12 +21,28 @@ class Postbox:
         self.messages: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.refuses = False
+        self.answers: dict[str, str] = {}
+        """What is said when a mail for an address is announced, such as 550 5.1.1 No such user."""
+        self.said_at_the_end = "250 OK"
+        self.number_of_tries = 0
         self.port = free_port()
+
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take an address, or refuse it."""
+        self.number_of_tries += 1
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         """Take one message in."""
         if self.refuses:
             return "451 Come back later"
+        if not self.said_at_the_end.startswith("250"):
+            return self.said_at_the_end
         self.raw.append(cast("bytes", envelope.content))
         message = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
         self.messages.append(cast("EmailMessage", message))

@@ -61,7 +61,10 @@ def invite() -> ResponseReturnValue:
         return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
     role = SiteRole(form.role.data)
     invite_staff(name=form.name.data or "", email=form.email.data or "", place=PLACES[role], role=role)
-    flash(f"The invitation is on its way to {form.email.data}.", "success")
+    flash(
+        f"We are sending an invitation to {form.email.data}. If it cannot be delivered, this page says so.",
+        "success",
+    )
     return redirect(url_for("people.show_people", staff=1), 303)
 
 
@@ -100,7 +103,10 @@ def reset(number: int) -> ResponseReturnValue:
     if not may_reset_code(signed_in_person(), found):
         abort(403)
     reset_code(person=found)
-    flash(f"A link to set up password and code again is on its way to {found.email}.", "success")
+    flash(
+        f"We are sending {found.email} a link to set up password and code. If it cannot be delivered, this page says so.",
+        "success",
+    )
     return redirect(url_for("people.show_person", number=number), 303)
 
 

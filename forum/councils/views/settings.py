@@ -195,5 +195,8 @@ def invite_officer(slug: str) -> ResponseReturnValue:
         officer = actions.invite_officer(
             council=council, by=signed_in_person(), department=department, **about
         )
-        return done(council, f"An invitation is on its way to {officer.person.email}.")
+        return done(
+            council,
+            f"We are sending an invitation to {officer.person.email}. If it cannot be delivered, this page says so.",
+        )
     return settings_form("Invite somebody", council, form)

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import administrators_only
 from forum.core.outbox import list_dead
-from forum.moderation.actions import retry_dead_letter
+from forum.core.set_aside import count_set_aside, list_set_aside
+from forum.moderation.actions import discard_restored_mails, retry_dead_letter, send_restored_mails
 from forum.moderation.queries import get_dead_letter
 from forum.web.forms import ButtonForm
+from forum.web.pages import count as said
 from forum.web.rates import limit, per_minute
 
 blueprint = Blueprint("dead_letters", __name__)
@@ -20,7 +22,36 @@ blueprint = Blueprint("dead_letters", __name__)
 @administrators_only
 def dead_letters() -> ResponseReturnValue:
     """Show what could not be done, and why."""
-    return render_template("moderation/outbox.html", rows=list_dead())
+    return render_template(
+        "moderation/outbox.html",
+        rows=list_dead(),
+        set_aside=list_set_aside(),
+        number_set_aside=count_set_aside(),
+    )
+
+
+@blueprint.post("/moderation/outbox/set-aside/send")
+@administrators_only
+@limit(per_minute(10), name="moderate")
+def send_what_was_set_aside() -> ResponseReturnValue:
+    """Send the mails that a restore set aside."""
+    if not ButtonForm().validate():
+        abort(400)
+    number = send_restored_mails(person=signed_in_person())
+    flash(f"{said(number, 'mail')} will be sent now.", "success")
+    return redirect(url_for(".dead_letters"), 303)
+
+
+@blueprint.post("/moderation/outbox/set-aside/discard")
+@administrators_only
+@limit(per_minute(10), name="moderate")
+def discard_what_was_set_aside() -> ResponseReturnValue:
+    """Never send the mails that a restore set aside."""
+    if not ButtonForm().validate():
+        abort(400)
+    number = discard_restored_mails(person=signed_in_person())
+    flash(f"{said(number, 'mail')} will never be sent.", "success")
+    return redirect(url_for(".dead_letters"), 303)
 
 
 @blueprint.post("/moderation/outbox/<int:number>/retry")
