@@ -80,7 +80,7 @@ def test_a_mail_about_no_one_thread_is_stopped_by_the_same_press(
 
 
 def test_a_mail_that_answers_what_somebody_did_has_no_such_button(postbox: Postbox) -> None:
-    send_sign_in_link(email="amina@example.org", name="", next_path="/", is_confirming=False)
+    send_sign_in_link(email="amina@example.org", name="", next_path="/", letter="sign-in")
     commit()
     Worker({"mail": deliver}).drain()
     assert header(postbox.raw[0], "List-Unsubscribe-Post") == header(postbox.raw[0], "List-Unsubscribe") == []
