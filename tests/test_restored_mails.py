@@ -29,7 +29,7 @@ from tests.test_backup import clock_at_hand, site
 
 assert clock_at_hand
 assert site
-BEFORE = "0017"
+BEFORE = "0019"
 """The last version of the database without a place for what a restore brought back."""
 
 
