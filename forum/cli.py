@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
 
 from config import parse_duration
 from forum import backup
@@ -41,7 +42,7 @@ def register(app: Flask) -> None:
             _write_down_the_nights_work()
             drainer.run()
 
-    _register_outbox(app)
+    app.cli.add_command(outbox)
 
     @app.cli.group("clock")
     def clock_group() -> None:
@@ -58,35 +59,36 @@ def register(app: Flask) -> None:
         click.echo(f"It is now {clock.now():%d %B %Y, %H:%M} UTC here, {shift.days} days ahead.")
 
 
-def _register_outbox(app: Flask) -> None:
-    @app.cli.group("outbox")
-    def outbox_group() -> None:
-        """See the mails that a restore set aside, and say what becomes of them."""
-
-    @outbox_group.command("list")
-    def list_mails() -> None:
-        """List the mails that a restore set aside; none of them is sent by itself."""
-        for row in set_aside.list_set_aside():
-            click.echo(f"{row.created_at:%Y-%m-%d %H:%M}  {row.payload['to']}  {row.payload['subject']}")
-        click.echo(
-            f"{set_aside.count_set_aside()} set aside. `flask outbox send` or `flask outbox discard` settles them."
-        )
-
-    @outbox_group.command("send")
-    def send_mails() -> None:
-        """Send them: this is the site that people use from now on."""
-        with transaction():
-            click.echo(f"{set_aside.send_set_aside()} will be sent.")
-
-    @outbox_group.command("discard")
-    def discard_mails() -> None:
-        """Never send them: this is a copy, or the old site has sent them."""
-        with transaction():
-            click.echo(f"{set_aside.discard_set_aside()} will never be sent.")
-
-
 def _write_down_the_nights_work() -> None:
     with transaction():
         check_later()
         sweep_later()
         figures.check_later()
+
+
+@click.group("outbox", cls=AppGroup)
+def outbox() -> None:
+    """See the mails that a restore set aside, and say what becomes of them."""
+
+
+@outbox.command("list")
+def list_mails() -> None:
+    """List the mails that a restore set aside; none of them is sent by itself."""
+    for row in set_aside.list_set_aside():
+        click.echo(f"{row.created_at:%Y-%m-%d %H:%M}  {row.payload['to']}  {row.payload['subject']}")
+    number = set_aside.count_set_aside()
+    click.echo(f"{number} set aside. `flask outbox send` or `flask outbox discard` settles them.")
+
+
+@outbox.command("send")
+def send_mails() -> None:
+    """Send them: this is the site that people use from now on."""
+    with transaction():
+        click.echo(f"{set_aside.send_set_aside()} will be sent.")
+
+
+@outbox.command("discard")
+def discard_mails() -> None:
+    """Never send them: this is a copy, or the old site has sent them."""
+    with transaction():
+        click.echo(f"{set_aside.discard_set_aside()} will never be sent.")
