@@ -43,27 +43,7 @@ def register(app: Flask) -> None:
             drainer.run()
 
     app.cli.add_command(outbox)
-
-    @app.cli.group("clock")
-    def clock_group() -> None:
-        """Look at or move the clock of a demo site."""
-
-    @clock_group.command("forward")
-    @click.argument("by")
-    def forward(by: str) -> None:
-        """Move the clock on BY a duration such as 28d or 8w."""
-        try:
-            shift = clock.forward(parse_duration(by))
-        except (ValueError, RuntimeError) as error:
-            raise click.ClickException(str(error)) from error
-        click.echo(f"It is now {clock.now():%d %B %Y, %H:%M} UTC here, {shift.days} days ahead.")
-
-
-def _write_down_the_nights_work() -> None:
-    with transaction():
-        check_later()
-        sweep_later()
-        figures.check_later()
+    app.cli.add_command(clock_group)
 
 
 @click.group("outbox", cls=AppGroup)
@@ -92,3 +72,26 @@ def discard_mails() -> None:
     """Never send them: this is a copy, or the old site has sent them."""
     with transaction():
         click.echo(f"{set_aside.discard_set_aside()} will never be sent.")
+
+
+@click.group("clock", cls=AppGroup)
+def clock_group() -> None:
+    """Look at or move the clock of a demo site."""
+
+
+@clock_group.command("forward")
+@click.argument("by")
+def forward(by: str) -> None:
+    """Move the clock on BY a duration such as 28d or 8w."""
+    try:
+        shift = clock.forward(parse_duration(by))
+    except (ValueError, RuntimeError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"It is now {clock.now():%d %B %Y, %H:%M} UTC here, {shift.days} days ahead.")
+
+
+def _write_down_the_nights_work() -> None:
+    with transaction():
+        check_later()
+        sweep_later()
+        figures.check_later()
