@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from forum.barriers.actions.removal import is_being_asked
 from forum.barriers.actions.transition import rules
 from forum.barriers.asking import answer_labels, question, rule_in_words, tally_rows
 from forum.barriers.cards import path
@@ -142,6 +143,7 @@ def _asked(
         "is_open": is_open,
         "rule": rule_in_words(barrier, current, rules()),
         "may_confirm": is_open and is_current and own is not None and own.answer is None,
+        "may_change": own is not None and own.answer is not None and is_being_asked(own),
     }
 
 

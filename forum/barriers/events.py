@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.accounts.models import Person
-from forum.barriers.models import Affected, Barrier, Response, Transition
+from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.core.events import Event
 from forum.councils.models import Officer
 
@@ -38,6 +38,31 @@ class ResponseGiven(Event):
 
     barrier: Barrier
     response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCorrected(Event):
+    """A council corrected its official word; the revision holds what it said before."""
+
+    barrier: Barrier
+    response: Response
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTakenBack(Event):
+    """A council took its official word back; its reason stands beside it."""
+
+    barrier: Barrier
+    response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCorrected(Event):
+    """A reporter corrected a barrier; the revision holds what it said before."""
+
+    barrier: Barrier
+    revision: Revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from forum.barriers.moves import MISSING, Change, Decision, Given, Option, Problem
+from forum.barriers.moves import MISSING, Change, Decision, Given, Option, Problem, TakeBack
 from forum.barriers.states import (
     ANSWER_LABELS,
     ASKING_STATES,
@@ -25,6 +25,7 @@ from forum.barriers.states import (
     Role,
     State,
 )
+from forum.barriers.taking_back import refuse_taking_back
 from forum.barriers.verdict import GivenAnswer, Rules, Tally, tally, verdict
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Role",
     "Rules",
     "State",
+    "TakeBack",
     "Tally",
     "decide",
     "latest_review_date",
@@ -149,6 +151,7 @@ _TABLE: tuple[_Row, ...] = (
     _Row(_OFFICERS, _BEFORE_A_QUESTION, State.NEEDS_INFO, ("question",)),
     _Row(_OFFICERS, OPEN_STATES - {State.UNDER_REVIEW}, State.UNDER_REVIEW),
     _Row(_OFFICERS, SETTLED_STATES, State.UNDER_REVIEW, ("public_note",)),  # +
+    _Row(_OFFICERS, frozenset({_CLAIMED, _UNCONFIRMED}), State.UNDER_REVIEW, ("public_note",)),  # + not gone
     _Row(_OFFICERS, OPEN_STATES, State.CHANGE_AGREED, ("promised_date", "public_note")),  # + a new date
     _Row(_OFFICERS, OPEN_STATES, State.WAY_THROUGH, ("public_note", "link")),
     _Row(frozenset({Role.LEAD}), OPEN_STATES, State.KEPT, ("reason", "rule_source", "review_date")),
@@ -175,6 +178,8 @@ _TABLE: tuple[_Row, ...] = (
 
 def decide(*, role: Role, current: State | None, target: State, given: Given) -> Decision:
     """Decide whether this role may make this move with what is given; `current` is None for a draft."""
+    if given.takes_back is not None:
+        return Decision(refuse_taking_back(role, current, target, given.takes_back, given.reason))
     rows = [row for row in _TABLE if current in row.sources and row.target == target]
     tried = [_problems(row, current, given) for row in rows if role in row.roles]
     if not tried:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -71,6 +71,8 @@ class Barrier(Thread):
     """The barrier of the same council where this one is dealt with."""
     number_of_linked: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many are dealt with at this one."""
+    number_of_revisions: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many earlier words are kept (Revision); most barriers have none, and their page asks for none."""
 
     department: Mapped[Department | None] = relationship()
     officer: Mapped[Officer | None] = relationship()
@@ -127,6 +129,7 @@ class Transition(Base):
     __table_args__ = (
         Index("ix_transition_barrier", "barrier_id", "id"),
         Index("ix_transition_to_state", "to_state", "created_at"),
+        Index("ix_transition_takes_back_id", "takes_back_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -137,6 +140,8 @@ class Transition(Base):
     to_state: Mapped[State] = mapped_column(String(20))
     public_note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
+    takes_back_id: Mapped[int | None] = mapped_column(ForeignKey("transition.id"))
+    """The change that this one takes back; neither of the two counts in any clock or figure (`stands`)."""
 
 
 class Response(Base):
@@ -161,7 +166,12 @@ class Response(Base):
     link: Mapped[str] = mapped_column(String(500), default="")
     promised_on: Mapped[date | None]
     review_on: Mapped[date | None]
+    rule_source_before: Mapped[str | None] = mapped_column(String(30))
+    """Who owned the rule before this answer said otherwise, for when it is taken back."""
     created_at: Mapped[datetime]
+    corrected_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+    taken_back_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     council: Mapped[Council] = relationship()
     person: Mapped[Person] = relationship()
@@ -184,6 +194,7 @@ class ConfirmationRequest(Base):
     round: Mapped[int] = mapped_column(default=1)
     asked_at: Mapped[datetime]
     answer: Mapped[Answer | None] = mapped_column(String(12))
+    """The last answer given; all of them stand in ConfirmationAnswer."""
     words: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
     is_independent: Mapped[bool] = mapped_column(default=True)
@@ -191,6 +202,35 @@ class ConfirmationRequest(Base):
 
     affected: Mapped[Affected] = relationship()
     barrier: Mapped[Barrier] = relationship()
+
+
+class ConfirmationAnswer(Base):
+    """One answer to one question, in the order they were given: appended, never changed. The last one counts."""
+
+    __tablename__ = "confirmation_answer"
+    __table_args__ = (Index("ix_confirmation_answer_request", "request_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("confirmation_request.id", ondelete="CASCADE"))
+    answer: Mapped[Answer] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+
+
+class Revision(Base):
+    """What stood there before whoever said it corrected it: an answer, one group's words, or else the report itself."""
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_barrier", "barrier_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), index=True)
+    affected_id: Mapped[int | None] = mapped_column(ForeignKey("affected.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    was: Mapped[dict[str, str]] = mapped_column(JSON)
+    """Earlier words by the name of their field, those alone that changed."""
+    created_at: Mapped[datetime]
 
 
 class PrivateNote(Base):

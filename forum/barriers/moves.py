@@ -6,8 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from forum.barriers.states import ResponseKind, State
+from forum.barriers.states import ResponseKind, Role, State
 from forum.barriers.verdict import Rules, Tally
+
+
+class TakeBack(NamedTuple):
+    """Hold what is known of a change of state that somebody wants to take back."""
+
+    by: Role
+    from_state: State | None
+    to_state: State
+    is_newest: bool
+    number_of_answers: int = 0  # of groups that were asked because of it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +52,7 @@ class Given:
     tally: Tally = field(default_factory=Tally)
     age: timedelta = timedelta()  # since the groups of this round were asked
     new_affected: int = 0  # groups that joined since the rule was kept
+    takes_back: TakeBack | None = None  # the change that this one takes back, with a reason
 
 
 class Problem(NamedTuple):

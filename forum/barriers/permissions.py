@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.barriers.lifecycle import Role, State
-from forum.barriers.models import Affected, Barrier, ConfirmationRequest
+from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Response, Revision
 from forum.councils.models import Council
 from forum.councils.standing import Standing
 from forum.threads.permissions import may_know_author, may_read
@@ -78,6 +78,32 @@ def may_respond(standing: Standing, barrier: Barrier) -> bool:
 def may_take_question_back(standing: Standing, barrier: Barrier) -> bool:
     """The officers of its council, while the question waits for an answer."""
     return may_respond(standing, barrier) and barrier.state == State.NEEDS_INFO
+
+
+def may_correct_response(standing: Standing, barrier: Barrier, response: Response) -> bool:
+    """Whoever gave this official word, and a lead of the council, until it is taken back; while they may answer at all."""
+    own = standing.person_id is not None and standing.person_id == response.person_id
+    said_here = response.barrier_id == barrier.id and response.taken_back_at is None
+    return said_here and may_respond(standing, barrier) and (own or standing.is_lead_of(barrier.council_id))
+
+
+def may_correct_report(standing: Standing, barrier: Barrier) -> bool:
+    """The reporter alone, until it is withdrawn, hidden or locked."""
+    own = standing.person_id is not None and standing.person_id == barrier.author_id
+    open_to_words = barrier.hidden_at is None and barrier.locked_at is None
+    return own and open_to_words and barrier.state != State.WITHDRAWN
+
+
+def may_read_revision(standing: Standing, revision: Revision, *, is_nameless: bool) -> bool:
+    """Everybody who reads the barrier; earlier words of who asked not to be named, only themselves and moderators.
+
+    Such words may have been corrected because they named somebody.
+    """
+    if not is_nameless:
+        return True
+    return standing.is_moderator or (
+        standing.person_id is not None and standing.person_id == revision.person_id
+    )
 
 
 def may_keep_notes(standing: Standing, barrier: Barrier) -> bool:

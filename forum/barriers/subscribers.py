@@ -6,7 +6,12 @@ from forum.barriers.actions.counting import count_barriers_anew
 from forum.barriers.actions.deadline import set_deadlines_later
 from forum.barriers.actions.keeping import review_later
 from forum.barriers.actions.leaving import give_back
-from forum.barriers.actions.removal import ask_affected, ask_again_later, ask_newcomer
+from forum.barriers.actions.removal import (
+    ask_affected,
+    ask_again_later,
+    ask_newcomer,
+    go_on_as_before,
+)
 from forum.barriers.actions.succession import pass_barriers
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle import State
@@ -31,7 +36,9 @@ def register() -> None:
 
 def go_on(event: StateChanged) -> None:
     """Ask those affected at a claim; set the clock for a second round, or for the day of a review."""
-    if event.transition.to_state in CLAIMS:
+    if event.transition.takes_back_id is not None:
+        go_on_as_before(barrier=event.barrier, transition=event.transition)
+    elif event.transition.to_state in CLAIMS:
         ask_affected(barrier=event.barrier, claim=event.transition)
     elif event.transition.to_state == State.REMOVED:
         ask_again_later(barrier=event.barrier)

@@ -75,6 +75,7 @@ def list_words_on(category: str, rule_source: str, *, kinds: Iterable[ResponseKi
         .where(Barrier.category == category, Barrier.rule_source == rule_source)
         .where(Barrier.visibility != Visibility.COUNCIL, Barrier.hidden_at.is_(None))
         .where(Response.kind.in_([kind.value for kind in kinds]), Barrier.state == stands)
+        .where(Response.taken_back_at.is_(None))
         .options(contains_eager(Response.council))
         .order_by(Response.id.desc())
         .limit(MOST_WORDS)

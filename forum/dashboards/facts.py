@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select
 
 from forum.barriers.lifecycle import Change, State, paused_between
 from forum.barriers.models import Affected, Barrier, Exclusion, Response, Transition
+from forum.barriers.queries.transitions import stands
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
@@ -79,12 +80,14 @@ def _barriers(ids: Sequence[int]) -> Any:  # noqa: ANN401  # a select of columns
 def _moves(ids: Sequence[int]) -> Any:  # noqa: ANN401
     wanted = select(
         Transition.barrier_id, Transition.created_at, Transition.from_state, Transition.to_state
-    ).where(Transition.barrier_id.in_(ids))
+    ).where(Transition.barrier_id.in_(ids), stands())
     return wanted.order_by(Transition.barrier_id, Transition.id)
 
 
 def _first_responses(ids: Sequence[int]) -> Any:  # noqa: ANN401
-    wanted = select(Response.barrier_id, func.min(Response.created_at)).where(Response.barrier_id.in_(ids))
+    wanted = select(Response.barrier_id, func.min(Response.created_at)).where(
+        Response.barrier_id.in_(ids), Response.taken_back_at.is_(None)
+    )
     return wanted.group_by(Response.barrier_id)
 
 

@@ -13,7 +13,11 @@ from forum.barriers.lifecycle import STATE_LABELS, Answer, State
 from forum.barriers.models import Barrier, ConfirmationRequest, Transition
 from forum.barriers.naming import reporter_name
 from forum.barriers.queries.confirmations import find_round, is_open_round, list_unanswered
-from forum.barriers.queries.responses import find_response_of
+from forum.barriers.queries.responses import (
+    find_newest_report_revision,
+    find_response_of,
+    find_revision,
+)
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
 from forum.councils.models import Officer
@@ -42,7 +46,7 @@ def tell_followers(payload: dict[str, Any]) -> None:
     news = ALL_TOPICS[payload["topic"]](payload["about"])
     if thread is None or news is None or thread.hidden_at is not None:
         return
-    people = list_followers(thread_id=thread.id, after=payload["after"], limit=BATCH)
+    people = list_followers(thread_id=thread.id, after=payload["after"], limit=BATCH, since=news.since)
     ids = [person.id for person in people]
     asked = list_asked_people(claim_id=news.claim_id, among=ids) if news.claim_id else frozenset()
     for person in people:
@@ -83,6 +87,21 @@ def tell_officers(payload: dict[str, Any]) -> None:
     for person in list_officers_to_tell(barrier):
         key = f"officers:{moved.id}"
         write_letter("barriers-for-officers", person=person, thread=barrier, key=key, **words)
+
+
+def tell_officers_corrected(payload: dict[str, Any]) -> None:
+    """Tell the officers who have it what a report says now; once, when its reporter has stopped correcting it."""
+    revision = find_revision(payload["revision"])
+    barrier = db.session.get(Barrier, revision.barrier_id) if revision else None
+    if revision is None or barrier is None or barrier.hidden_at is not None:
+        return
+    newest = find_newest_report_revision(barrier)
+    if newest is None or newest.id != revision.id or barrier.state == State.WITHDRAWN:
+        return
+    words = {"quote": quoted(barrier.body_html), "title_before": revision.was.get("title", "")}
+    for person in list_officers_to_tell(barrier):
+        key = f"report-corrected:{revision.id}"
+        write_letter("barriers-report-corrected", person=person, thread=barrier, key=key, **words)
 
 
 def tell_assigned(payload: dict[str, Any]) -> None:
@@ -196,6 +215,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_council": _each(tell_council),
     "tell_officers": _each(tell_officers),
     "tell_asked": _each(tell_asked),
+    "tell_officers_corrected": _each(tell_officers_corrected),
     "tell_assigned": _each(tell_assigned),
     "tell_overdue": tell_overdue,
     "tell_elsewhere": _each(tell_elsewhere),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -18,10 +19,14 @@ from forum.threads.models import Comment, Follow, Thread
 MOST_OFFICERS = 50
 
 
-def list_followers(*, thread_id: int, after: int, limit: int) -> Sequence[Person]:
-    """List the people who follow a thread and want mails, after a person's id."""
+def list_followers(
+    *, thread_id: int, after: int, limit: int, since: datetime | None = None
+) -> Sequence[Person]:
+    """List the people who follow a thread, and did `since` then, and want mails, after a person's id."""
     query = select(Person).join(Follow, Follow.person_id == Person.id)
     query = query.where(Follow.thread_id == thread_id, Person.id > after, Person.gets_news)
+    if since is not None:
+        query = query.where(Follow.created_at <= since)
     return db.session.scalars(query.order_by(Person.id).limit(limit)).all()
 
 

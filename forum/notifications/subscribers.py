@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from forum.barriers.events import (
     AffectedAdded,
     AffectedAsked,
@@ -9,7 +11,10 @@ from forum.barriers.events import (
     BarrierLinked,
     BarrierReported,
     RemovalConfirmed,
+    ReportCorrected,
+    ResponseCorrected,
     ResponseGiven,
+    ResponseTakenBack,
     StateChanged,
 )
 from forum.barriers.lifecycle import Role, State
@@ -19,6 +24,8 @@ from forum.councils.events import CouncilReplaced
 from forum.notifications.overdue import tell_overdue_later
 from forum.threads.events import CommentPosted
 
+SETTLED_AFTER = timedelta(minutes=30)
+"""Whoever corrects something often corrects it twice."""
 _COUNCIL_SIDE = frozenset({Role.OFFICER, Role.LEAD})
 
 
@@ -27,6 +34,9 @@ def register() -> None:
     events.subscribe(BarrierReported, tell_the_council)
     events.subscribe(AffectedAdded, tell_of_one_more)
     events.subscribe(ResponseGiven, tell_of_a_response)
+    events.subscribe(ResponseCorrected, tell_of_a_correction)
+    events.subscribe(ResponseTakenBack, tell_what_was_taken_back)
+    events.subscribe(ReportCorrected, tell_of_a_corrected_report)
     events.subscribe(StateChanged, tell_of_a_change)
     events.subscribe(AffectedAsked, ask_those_affected)
     events.subscribe(RemovalConfirmed, tell_those_elsewhere)
@@ -51,6 +61,23 @@ def tell_of_one_more(event: AffectedAdded) -> None:
 def tell_of_a_response(event: ResponseGiven) -> None:
     """Those who follow hear what the council said."""
     _tell_followers(event.barrier.id, "response", event.response.id)
+
+
+def tell_of_a_correction(event: ResponseCorrected) -> None:
+    """Those who heard of an answer hear once what it says now, when it has not been corrected for a while."""
+    about = {"thread": event.barrier.id, "topic": "correction", "about": event.revision.id, "after": 0}
+    enqueue("tell_followers", about, due_at=clock.now() + SETTLED_AFTER)
+
+
+def tell_what_was_taken_back(event: ResponseTakenBack) -> None:
+    """Those who heard of an answer hear that it does not stand."""
+    _tell_followers(event.barrier.id, "taken-back", event.response.id)
+
+
+def tell_of_a_corrected_report(event: ReportCorrected) -> None:
+    """The officers who were mailed a report hear once what it says now, when it has not been corrected for a while."""
+    about = {"revision": event.revision.id}
+    enqueue("tell_officers_corrected", about, due_at=clock.now() + SETTLED_AFTER)
 
 
 def tell_of_a_change(event: StateChanged) -> None:

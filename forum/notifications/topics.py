@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from forum.barriers.explaining import MEANINGS
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.barriers.queries.confirmations import CLAIMS
-from forum.barriers.queries.responses import get_response
+from forum.barriers.queries.responses import find_newest_revision, find_revision, get_response
 from forum.core.db import db
 from forum.notifications.letters import quoted
 from forum.notifications.queries import get_comment
@@ -25,11 +26,13 @@ class News:
     words: Mapping[str, object] = field(default_factory=dict)
     claim_id: int | None = None
     """Whoever is asked about this claim gets the question instead."""
+    since: datetime | None = None
+    """Only those hear of it who followed then: the others have not heard what it takes back."""
 
 
 def _response(number: int) -> News | None:
     response = get_response(number)
-    if response is None:
+    if response is None or response.taken_back_at is not None:
         return None
     moved = db.session.get(Transition, response.transition_id) if response.transition_id else None
     words = {
@@ -45,13 +48,49 @@ def _response(number: int) -> News | None:
     return News("barriers-response", f"response:{number}", response.person_id, words, claim_id)
 
 
+def _correction(number: int) -> News | None:
+    """Tell what an answer says now; once for several corrections, with what it said before the first that was not told."""
+    revision = find_revision(number)
+    response = get_response(revision.response_id) if revision and revision.response_id else None
+    if revision is None or response is None or response.taken_back_at is not None:
+        return None
+    newest = find_newest_revision(response)
+    if newest is None or newest.id != revision.id:
+        return None
+    words = {"council": response.council.name, "quote": quoted(response.body_html), "link": response.link}
+    key = f"correction:{revision.id}"
+    return News("barriers-corrected", key, response.person_id, words, since=response.created_at)
+
+
+def _taken_back(number: int) -> News | None:
+    response = get_response(number)
+    if response is None:
+        return None
+    words = {
+        "council": response.council.name,
+        "label": RESPONSE_LABELS[ResponseKind(response.kind)],
+        "reason": response.taken_back_reason,
+        "was_claim": response.kind in {ResponseKind.CLAIM_REMOVAL, ResponseKind.EXPLAIN},
+    }
+    key = f"taken-back:{number}"
+    return News("barriers-taken-back", key, response.person_id, words, since=response.created_at)
+
+
 def _state(number: int) -> News | None:
     moved = db.session.get(Transition, number)
-    if moved is None:
+    if moved is None or not _is_news(moved):
         return None
     state = State(moved.to_state)
     words = {"label": STATE_LABELS[state], "meaning": MEANINGS[state], "note": moved.public_note}
     return News("barriers-state", f"state:{number}", moved.person_id, words)
+
+
+def _is_news(moved: Transition) -> bool:
+    """Tell whether a change says something that stands: a verdict that is taken back mostly leads to another at once."""
+    if moved.takes_back_id is None:
+        return True
+    barrier = db.session.get_one(Barrier, moved.barrier_id)
+    return barrier.state == moved.to_state
 
 
 def _affected(number: int) -> News | None:
@@ -82,6 +121,8 @@ def _linked(number: int) -> News | None:
 
 TOPICS: Mapping[str, Callable[[int], News | None]] = {
     "response": _response,
+    "correction": _correction,
+    "taken-back": _taken_back,
     "state": _state,
     "affected": _affected,
     "comment": _comment,

@@ -1,4 +1,4 @@
-"""The mailed link: one press, once, without signing in."""
+"""The mailed link: one press, without signing in, and again while the question is open."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from sqlalchemy import Engine, event, func, select
 from forum.barriers.confirmation_links import token_of
 from forum.barriers.lifecycle import Answer, State
 from forum.barriers.models import Transition
+from forum.barriers.queries.confirmations import find_round
 from forum.core.db import commit, db
 from forum.notifications.stop_links import stop_path
 from forum.threads.models import Visibility
@@ -84,11 +85,13 @@ def test_the_answer_on_the_page_counts_not_the_one_in_the_link(client, barrier):
     assert request_to(reporter_of(barrier)).answer == Answer.PARTLY
 
 
-def test_a_used_link_says_what_was_answered_and_takes_no_second_answer(client, barrier):
+def test_after_its_time_a_used_link_says_what_was_answered_and_takes_no_second_answer(client, barrier):
     make_affected(barrier)
     claim(barrier)
     address = link(reporter_of(barrier), "gone")
     assert client.post(address, data={"answer": "gone"}).status_code == 303
+    pass_time(timedelta(weeks=4))
+    assert barrier.state == State.REMOVED
     again = client.post(address, data={"answer": "still_there"})
     assert again.status_code == 409
     assert "Yes, it is gone" in again.get_data(as_text=True)
@@ -218,3 +221,19 @@ def test_a_visitor_reads_the_tally_in_few_statements(client, barrier):
         event.remove(Engine, "before_cursor_execute", listen)
     read = [one for one in statements if one.startswith("SELECT")]
     assert len(read) <= 8, read
+
+
+def test_a_mistaken_answer_is_changed_by_the_same_link(barrier, client):
+    make_affected(barrier)
+    claim(barrier)
+    url = f"/confirm/{token_of(request_to(reporter_of(barrier)))}"
+    client.post(f"{url}/gone", data={"answer": "gone", "words": "All fine."})
+    page = client.get(url).text
+    assert "Change our answer" in page
+    form = client.get(f"{url}?change=1").text
+    assert 'value="gone" checked' in form
+    assert "All fine." in form
+    assert 'value="still_there" checked' in client.get(f"{url}/still-there").text
+    client.post(f"{url}/still-there", data={"answer": "still_there", "words": ""})
+    tally = find_round(barrier).tally
+    assert (tally.gone, tally.still_there) == (0, 1)

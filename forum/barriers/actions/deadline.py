@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from forum.barriers.deadlines import find_deadline
 from forum.barriers.lifecycle import Change, State
 from forum.barriers.models import Barrier, Transition
+from forum.barriers.queries.transitions import stands
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.councils.rules import council_rules
@@ -82,7 +83,9 @@ def _changes_of(numbers: Sequence[int]) -> dict[int, list[Change]]:
     query = select(Transition.barrier_id, Transition.created_at, Transition.to_state)
     found: dict[int, list[Change]] = {}
     for number, at, to_state in db.session.execute(
-        query.where(Transition.barrier_id.in_(numbers)).order_by(Transition.barrier_id, Transition.id)
+        query.where(Transition.barrier_id.in_(numbers), stands()).order_by(
+            Transition.barrier_id, Transition.id
+        )
     ):
         found.setdefault(number, []).append(Change(at, State(to_state)))
     return found

@@ -6,12 +6,21 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from forum.barriers.actions.correcting import undo
 from forum.barriers.actions.holding import hold
+from forum.barriers.actions.keeping import review_later
 from forum.barriers.actions.transition import rules, transition
 from forum.barriers.events import AffectedAsked, RemovalConfirmed
-from forum.barriers.lifecycle import Answer, Given, Role, State, Tally, verdict
-from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
+from forum.barriers.lifecycle import ASKING_STATES, Answer, Given, Role, State, Tally, verdict
+from forum.barriers.models import (
+    Affected,
+    Barrier,
+    ConfirmationAnswer,
+    ConfirmationRequest,
+    Transition,
+)
 from forum.barriers.queries.confirmations import (
+    CLAIMS,
     FIRST_ROUND,
     SECOND_ROUND,
     Round,
@@ -20,6 +29,7 @@ from forum.barriers.queries.confirmations import (
     is_open_round,
     list_affected_not_asked,
 )
+from forum.barriers.queries.transitions import find_newest_standing
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import enqueue
@@ -69,28 +79,65 @@ def ask_newcomer(*, barrier: Barrier) -> int:
 
 
 def confirm_removal(*, request: ConfirmationRequest, answer: Answer, words: str = "") -> Transition | None:
-    """Take one affected's answer, once; gives the change of state it led to, if it did.
+    """Take one affected's answer, the first or another one; gives the change of state it led to, if it did.
 
-    Raises ConfirmationClosedError when it was answered before, or when the question is settled.
+    Each answer is kept, the last one counts. Raises ConfirmationClosedError when the question is settled.
     """
     barrier = request.barrier
     hold(barrier=barrier)  # two answers at once: one after the other
     db.session.refresh(request)
-    if request.answer is not None:
-        raise ConfirmationClosedError("You have answered this already. Thank you.")
     if not is_being_asked(request):
         raise ConfirmationClosedError("This question is closed.")
+    if (request.answer, request.words) == (answer, words):
+        return None
     request.answer, request.words, request.answered_at = answer, words, clock.now()
     request.is_independent = not _works_for_the_council(request)
+    db.session.add(
+        ConfirmationAnswer(request_id=request.id, answer=answer, words=words, created_at=clock.now())
+    )
     db.session.flush()
+    _take_back_verdict(barrier, request)
     return settle_round(barrier=barrier)
 
 
 def is_being_asked(request: ConfirmationRequest) -> bool:
-    """Tell whether an answer to this question would still count."""
+    """Tell whether an answer to this question would still count.
+
+    Where all had answered before their time was over, the verdict came early: until that time it can still be changed.
+    """
+    if not _is_of_newest_round(request):
+        return False
+    return is_open_round(request.barrier, request.round) or _find_early_verdict(request) is not None
+
+
+def _is_of_newest_round(request: ConfirmationRequest) -> bool:
     current = find_round(request.barrier)
     newest = current is not None and (current.claim_id, current.number) == (request.claim_id, request.round)
-    return newest and request.affected.withdrawn_at is None and is_open_round(request.barrier, request.round)
+    return newest and request.affected.withdrawn_at is None
+
+
+def _find_early_verdict(request: ConfirmationRequest) -> Transition | None:
+    """Find the system's word on this round, while its time is not over and nothing has followed from it."""
+    barrier = request.barrier
+    if request.answer is None or barrier.hidden_at is not None:
+        return None
+    if request.asked_at + rules().round_length <= clock.now():
+        return None
+    newest = find_newest_standing(barrier)
+    is_verdict = newest is not None and newest.role == Role.SYSTEM and newest.from_state in ASKING_STATES
+    return newest if is_verdict else None
+
+
+def _take_back_verdict(barrier: Barrier, request: ConfirmationRequest) -> None:
+    """Undo an early verdict that the answers no longer say; what they say now is settled after."""
+    early, current = _find_early_verdict(request), find_round(barrier)
+    if early is None or current is None or is_open_round(barrier, request.round):
+        return
+    age = clock.now() - current.asked_at
+    says = verdict(current.tally, age=age, settings=rules(), about=State(early.from_state or barrier.state))
+    if says != early.to_state:
+        reason = "A group has changed its answer."
+        undo(barrier=barrier, undone_id=early.id, person=None, role=Role.SYSTEM, reason=reason)
 
 
 def settle_round(*, barrier: Barrier) -> Transition | None:
@@ -134,6 +181,15 @@ def ask_again(*, barrier: Barrier, claim_id: int) -> int:
     if claim is None or claim.id != claim_id or not is_open_round(barrier, SECOND_ROUND):
         return 0
     return ask_affected(barrier=barrier, claim=claim, number=SECOND_ROUND)
+
+
+def go_on_as_before(*, barrier: Barrier, transition: Transition) -> None:
+    """Set the clock of the state that stands again, where it runs by one."""
+    if transition.to_state == State.KEPT:
+        review_later(barrier=barrier, kept=transition)
+    elif transition.to_state in CLAIMS and barrier.claimed_at is not None:
+        due_at = max(clock.now(), barrier.claimed_at + rules().round_length)
+        enqueue("confirmation_due", {"barrier": barrier.id}, due_at=due_at)
 
 
 def remind_affected(*, barrier: Barrier, claim_id: int, number: int) -> None:

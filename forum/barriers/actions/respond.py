@@ -36,7 +36,7 @@ def respond(
     """
     if barrier.council_id is None:
         raise TransitionRefusedError(Decision((Problem("no_council", "No council was named yet."),)))
-    body = official_words(kind, given)
+    body, rule_source = official_words(kind, given), barrier.rule_source
     body_html = render(body)
     if kind == ResponseKind.UPDATE:
         moved = _stay(barrier, role, given, seen)
@@ -55,6 +55,7 @@ def respond(
         body=body,
         body_html=body_html,
         html_version=PIPELINE_VERSION,
+        rule_source_before=rule_source if barrier.rule_source != rule_source else None,
         created_at=clock.now(),
         **_terms(barrier, kind, given),
     )

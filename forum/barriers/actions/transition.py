@@ -8,8 +8,11 @@ from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.actions.holding import hold
 from forum.barriers.events import StateChanged
-from forum.barriers.lifecycle import Decision, Given, Role, State, decide
+from forum.barriers.lifecycle import Decision, Given, ResponseKind, Role, State, decide
 from forum.barriers.models import Barrier, Transition
+from forum.barriers.queries.confirmations import find_claim
+from forum.barriers.queries.responses import find_standing_response
+from forum.barriers.queries.transitions import find_standing_move
 from forum.barriers.verdict import Rules
 from forum.core import clock
 from forum.core.db import db
@@ -49,10 +52,12 @@ def transition(
     given: Given,
     note: str = "",
     seen: int | None = None,
+    takes_back: Transition | None = None,
 ) -> Transition:
     """Move a barrier to a state: decides, appends one row, and tells subscribers.
 
-    `person` is None for the system; `seen` is the number of the newest transition that the form was shown with.
+    `person` is None for the system; `seen` is the number of the newest transition that the form was shown with;
+    `takes_back` is the change that this one undoes: what belonged to the state before stands again.
     Raises OvertakenError when there is a newer one, TransitionRefusedError when the life cycle does not allow the move.
     """
     hold_as_seen(barrier=barrier, seen=seen)
@@ -67,10 +72,13 @@ def transition(
         to_state=target,
         public_note=note,
         created_at=clock.now(),
+        takes_back_id=takes_back.id if takes_back else None,
     )
     db.session.add(row)
     _move(barrier, target, given)
     db.session.flush()
+    if takes_back is not None:
+        _restore(barrier, target)
     db.session.expire(barrier, ["department"])
     set_deadline(barrier=barrier)
     index_later(f"thread:{barrier.id}")
@@ -110,3 +118,20 @@ def _move(barrier: Barrier, target: State, given: Given) -> None:
         barrier.rule_source = given.rule_source
     barrier.removed_at = now if target == State.REMOVED else None
     barrier.version += 1
+
+
+def _restore(barrier: Barrier, target: State) -> None:
+    """Set the dates that come with a state as the history says that still stands."""
+    promise, review = (
+        find_standing_response(barrier, kind) for kind in (ResponseKind.COMMIT, ResponseKind.DECLINE)
+    )
+    barrier.promised_on = promise.promised_on if promise else None
+    barrier.review_on = review.review_on if review and target == State.KEPT else None
+    claim, question = find_claim(barrier), find_standing_move(barrier, State.NEEDS_INFO)
+    barrier.claimed_at = claim.created_at if claim else None
+    gone = find_standing_move(barrier, State.REMOVED)
+    barrier.removed_at = gone.created_at if gone and target == State.REMOVED else None
+    if target == State.NEEDS_INFO and question is not None:
+        barrier.state_before_question = question.from_state
+    if target != State.REDIRECTED and find_standing_move(barrier, State.REDIRECTED) is None:
+        barrier.other_body = ""

@@ -23,6 +23,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.barriers.lifecycle import Answer, State, Tally
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
+from forum.barriers.queries.transitions import stands
 from forum.core.db import db
 
 CLAIMS = (State.REMOVAL_CLAIMED, State.WAY_THROUGH)
@@ -47,7 +48,9 @@ class Round:
 
 def find_claim(barrier: Barrier) -> Transition | None:
     """Find the newest claim that a barrier is gone, or that there is a way through."""
-    claims = select(Transition).where(Transition.barrier_id == barrier.id, Transition.to_state.in_(CLAIMS))
+    claims = select(Transition).where(
+        Transition.barrier_id == barrier.id, Transition.to_state.in_(CLAIMS), stands()
+    )
     return db.session.scalar(claims.order_by(Transition.id.desc()).limit(1))
 
 
@@ -75,7 +78,7 @@ def _round(rows: Sequence[Row[Any]]) -> Round | None:
 
 def _newest_claim() -> ScalarSelect[int | None]:
     newest = select(func.max(Transition.id)).where(
-        Transition.barrier_id == bindparam("barrier"), Transition.to_state.in_(CLAIMS)
+        Transition.barrier_id == bindparam("barrier"), Transition.to_state.in_(CLAIMS), stands()
     )
     return newest.scalar_subquery()
 

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from forum.barriers.lifecycle import UPDATE_STATES, ResponseKind
-from forum.barriers.models import Barrier, PrivateNote, Response, Transition
+from forum.barriers.models import Barrier, PrivateNote, Response, Revision, Transition
+from forum.barriers.queries.transitions import stands
 from forum.core.db import db
 
 MOST_MOVES = 100
@@ -52,8 +53,9 @@ def get_response(number: int) -> Response | None:
 
 
 def find_newest_response(barrier: Barrier) -> Response | None:
-    """Find the council's last word, with who wrote it."""
-    query = select(Response).where(Response.barrier_id == barrier.id).options(joinedload(Response.person))
+    """Find the council's last word that stands, with who wrote it."""
+    query = select(Response).where(Response.barrier_id == barrier.id, Response.taken_back_at.is_(None))
+    query = query.options(joinedload(Response.person))
     return db.session.scalar(query.order_by(Response.id.desc()).limit(1))
 
 
@@ -73,3 +75,37 @@ def find_response_of(transition_id: int) -> Response | None:
     """Find the official word that came with a change of state."""
     query = select(Response).where(Response.transition_id == transition_id)
     return db.session.scalar(query.order_by(Response.id).limit(1))
+
+
+def find_standing_response(barrier: Barrier, kind: ResponseKind) -> Response | None:
+    """Find the last official word of a kind whose change of state stands."""
+    query = select(Response).join(Transition, Transition.id == Response.transition_id)
+    query = query.where(Response.barrier_id == barrier.id, Response.kind == kind, stands())
+    return db.session.scalar(query.order_by(Response.id.desc()).limit(1))
+
+
+def list_revisions(barrier: Barrier) -> Sequence[Revision]:
+    """List what stood there before corrections, oldest first; asks nothing where nothing was corrected."""
+    if not barrier.number_of_revisions:
+        return []
+    query = select(Revision).where(Revision.barrier_id == barrier.id).order_by(Revision.id.desc())
+    return list(reversed(db.session.scalars(query.limit(MOST_MOVES)).all()))
+
+
+def find_revision(number: int) -> Revision | None:
+    """Read one of them."""
+    return db.session.get(Revision, number)
+
+
+def find_newest_revision(response: Response) -> Revision | None:
+    """Find what an official word said before it was last corrected."""
+    query = select(Revision).where(Revision.response_id == response.id).order_by(Revision.id.desc())
+    return db.session.scalar(query.limit(1))
+
+
+def find_newest_report_revision(barrier: Barrier) -> Revision | None:
+    """Find what the report itself said before its reporter last corrected it."""
+    query = select(Revision).where(
+        Revision.barrier_id == barrier.id, Revision.response_id.is_(None), Revision.affected_id.is_(None)
+    )
+    return db.session.scalar(query.order_by(Revision.id.desc()).limit(1))

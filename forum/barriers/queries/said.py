@@ -21,6 +21,7 @@ def list_said(council: Council, cursor: str | None = None, size: int = 20) -> Pa
         .join(Thread, Thread.id == Response.barrier_id)
         .where(
             Response.council_id == council.id,
+            Response.taken_back_at.is_(None),
             Thread.hidden_at.is_(None),
             Thread.visibility != Visibility.COUNCIL,
         )

@@ -46,19 +46,24 @@ def confirm(token: str, answer: str) -> ResponseReturnValue:
     asked = _asked(token)
     if asked is None:
         return render_template("barriers/confirm_unknown.html"), HTTPStatus.NOT_FOUND
-    form = ConfirmForm(answer=answer.replace("-", "_"), meta={"csrf": False})  # the link is the proof
-    if asked.answer is not None or not is_being_asked(asked):
-        return _closed(asked, HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK)
+    if not is_being_asked(asked):
+        return _answered(asked, HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK)
+    if request.method == "GET" and asked.answer is not None and not answer and "change" not in request.args:
+        return _answered(
+            asked, HTTPStatus.OK, change_url=url_for("barrier_confirm.confirm", token=token, change=1)
+        )
+    chosen = answer.replace("-", "_") or asked.answer
+    form = ConfirmForm(answer=chosen, words=asked.words, meta={"csrf": False})  # the link is the proof
     form.word(answer_labels(_about(asked)))
     if form.validate_on_submit():
         try:
             confirm_removal(request=asked, answer=form.chosen(), words=form.words.data or "")
         except ConfirmationClosedError:
-            return _closed(asked, HTTPStatus.CONFLICT)
+            return _answered(asked, HTTPStatus.CONFLICT)
         flash("Thank you. Your answer counts.", "success")
         return redirect(url_for("barrier_confirm.confirm", token=token), 303)
     claim = find_response_of(asked.claim_id)
-    page = render_template("barriers/confirm.html", form=form, claim=claim, **_words(asked))
+    page = render_template("barriers/confirm.html", form=form, claim=claim, asked=asked, **_words(asked))
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
@@ -75,10 +80,12 @@ def _about(asked: ConfirmationRequest) -> State:
     return State(get_claim(asked.claim_id).to_state)
 
 
-def _closed(asked: ConfirmationRequest, status: HTTPStatus) -> ResponseReturnValue:
+def _answered(asked: ConfirmationRequest, status: HTTPStatus, *, change_url: str = "") -> ResponseReturnValue:
+    """Show the answer that was given, with the way to change it while that counts; or that the question is closed."""
     labels = answer_labels(_about(asked))
     said = labels[Answer(asked.answer)] if asked.answer else ""
-    return render_template("barriers/confirm_closed.html", said=said, asked=asked, **_words(asked)), status
+    shown = {"said": said, "asked": asked, "change_url": change_url, **_words(asked)}
+    return render_template("barriers/confirm_closed.html", **shown), status
 
 
 def _words(asked: ConfirmationRequest) -> dict[str, object]:

@@ -60,6 +60,7 @@ def list_answered_in(
         .join(Barrier, Barrier.id == Response.barrier_id)
         .where(
             Response.council_id == council.id,
+            Response.taken_back_at.is_(None),
             Response.created_at >= month.starts_at,
             Response.created_at < month.ends_at,
             Thread.hidden_at.is_(None),
