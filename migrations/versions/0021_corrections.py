@@ -1,14 +1,14 @@
 """what was said can be corrected: earlier words are kept, answers taken back, and every answer of a group stays in the trail
 
-Revision: 0020, after 0019. Columns are added by statements that both databases know, since copying a table of
+Revision: 0021, after 0020. Columns are added by statements that both databases know, since copying a table of
 SQLite would delete what points to its rows.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
