@@ -15,6 +15,7 @@ from forum.core.private_files import make_private_folder
 from forum.core.site import IS_DEMO, use_site
 from forum.web.addresses import use_addresses
 from forum.web.assets import use_assets
+from forum.web.conflicts import use_conflicts
 from forum.web.errors import use_error_pages
 from forum.web.guards import require_guard
 from forum.web.held_forms import use_held_forms
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     use_transactions(app)
     use_sessions(app)
     use_held_forms(app)
+    use_conflicts(app)
     require_guard(app)
     use_security_headers(app)
     use_assets(app)

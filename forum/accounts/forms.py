@@ -20,6 +20,7 @@ from forum.accounts.models import Person, SiteRole
 from forum.accounts.next_paths import local_path
 from forum.accounts.passwords import LONGEST, fits, weakness
 from forum.core.settings import settings
+from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line
 
 NAME = "Please type your name, as others here should see it."
@@ -149,7 +150,7 @@ class ChangePasswordForm(NewPassword):
             raise StopValidation("This is not your password.")
 
 
-class AccountForm(Form):
+class AccountForm(EditForm):
     """What others see, and whether news come by mail."""
 
     name = StringField("Your name", [Needed(NAME), at_most(LONGEST_NAME)], filters=[line])

@@ -22,6 +22,7 @@ from forum.accounts.addresses import LONGEST_ADDRESS, AddressError, tidy_address
 from forum.councils.brand import WHITE, problem_with, read_colour
 from forum.councils.models import Department
 from forum.councils.working_days import CALENDAR_LABELS
+from forum.web.conflicts import EditForm
 from forum.web.fields import one_offered, web_address
 from forum.web.forms import Form, Needed, at_most, line
 
@@ -43,7 +44,7 @@ def _or_nothing(nothing: str, departments: Sequence[Department]) -> list[Any]:
     return [SelectChoice("", nothing), *(SelectChoice(str(one.id), one.name) for one in departments)]
 
 
-class ContactForm(Form):
+class ContactForm(EditForm):
     """Whom to write to at a council."""
 
     contact_name = StringField(
@@ -58,7 +59,7 @@ class ContactForm(Form):
     website = StringField("Website", [Optional(), at_most(ADDRESS_LENGTH), web_address], [line])
 
 
-class DepartmentForm(Form):
+class DepartmentForm(EditForm):
     """A part of a council that owns rules."""
 
     name = StringField(
@@ -91,7 +92,7 @@ class InviteOfficerForm(Form):
         self.department.choices = _or_nothing("No department", departments)
 
 
-class OfficerForm(Form):
+class OfficerForm(EditForm):
     """Somebody's part at a council."""
 
     job_title = StringField("Job title", [Optional(), at_most(NAME_LENGTH)], [line])
@@ -139,7 +140,7 @@ class WholeNumber(IntegerField):
         self.data = int(text)
 
 
-class NumbersForm(Form):
+class NumbersForm(EditForm):
     """By which days a council counts, and what it calls recurring."""
 
     holiday_calendar = SelectField(
@@ -163,7 +164,7 @@ class NumbersForm(Form):
                 field.description = f"Empty means {getattr(site, field.name)}, as usual on this site."
 
 
-class LookForm(Form):
+class LookForm(EditForm):
     """A council's colours and logo."""
 
     colour = StringField(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from wtforms import TextAreaField
 
-from forum.web.forms import Form, at_most, lines
+from forum.web.conflicts import EditForm
+from forum.web.forms import at_most, lines
 
 LONGEST_NOTE = 1_500
 
 
-class MonthNoteForm(Form):
+class MonthNoteForm(EditForm):
     """What a council says about a month itself; empty takes it away."""
 
     body = TextAreaField(

@@ -7,6 +7,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField
 from forum.barriers.forms.choices import choices
 from forum.barriers.forms.filters import KINDS as BARRIER_KINDS
 from forum.discovery.models import LONGEST_ADDRESS, LONGEST_SEARCH_NAME
+from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line
 
 LONGEST_WISH = 200
@@ -23,7 +24,7 @@ class SaveSearchForm(Form):
     asks = HiddenField(validators=[at_most(LONGEST_ADDRESS)])
 
 
-class SearchNameForm(Form):
+class SearchNameForm(EditForm):
     """Another name for a saved search."""
 
     name = StringField(

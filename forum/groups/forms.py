@@ -11,6 +11,7 @@ from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils
 from forum.groups.naming import LONGEST_NAME, normalise_name
 from forum.groups.vocabulary import LEGAL_FORMS, MOST_TOPICS, TOPIC_LABELS, TOPICS
+from forum.web.conflicts import EditForm
 from forum.web.fields import one_offered, web_address
 from forum.web.forms import Form, Needed, at_most, line, lines
 
@@ -19,7 +20,7 @@ ADDRESS_LENGTH = 300
 WORDS_LENGTH = 1_000
 
 
-class GroupForm(Form):
+class GroupForm(EditForm):
     """What a group says of itself."""
 
     name = StringField("Name of the group", [Needed("Enter the group's name"), at_most(LONGEST_NAME)], [line])

@@ -18,6 +18,7 @@ from forum.core import clock
 from forum.councils.models import Area
 from forum.groups.models import Direction
 from forum.groups.vocabulary import RESOURCE_KINDS, TERMS
+from forum.web.conflicts import EditForm
 from forum.web.fields import one_offered
 from forum.web.forms import Form, Needed, at_most, line
 
@@ -26,7 +27,7 @@ LONGEST_TIME = timedelta(days=730)
 DIRECTIONS = ((Direction.OFFERED, "We can lend or give it"), (Direction.NEEDED, "We need it"))
 
 
-class ResourceForm(Form):
+class ResourceForm(EditForm):
     """One thing that is offered or needed, where, on which terms and until when."""
 
     direction = RadioField(

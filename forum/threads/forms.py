@@ -9,6 +9,7 @@ from wtforms.validators import Regexp
 
 from forum.core.text import LONGEST_TEXT
 from forum.threads.tagging import parse_tags
+from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 FORM_KEY = r"^[0-9a-f]{32}$"
@@ -32,7 +33,7 @@ class CommentForm(Form):
     )
 
 
-class EditCommentForm(Form):
+class EditCommentForm(EditForm):
     """A reply, changed."""
 
     body = TextAreaField(
@@ -48,7 +49,7 @@ class PreviewForm(Form):
     text = TextAreaField("Your words", filters=[lines], validators=[at_most(LONGEST_TEXT)])
 
 
-class TagsForm(Form):
+class TagsForm(EditForm):
     """Words to sort a thread by."""
 
     tags = StringField("Tags", filters=[line])

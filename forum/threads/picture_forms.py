@@ -9,13 +9,14 @@ from wtforms import Field, MultipleFileField, TextAreaField
 
 from forum.core.file_kinds import ACCEPTED_PICTURES
 from forum.threads.attachments import LONGEST_ALT, MOST_PICTURES, Picture
-from forum.web.forms import Form, at_most, line
+from forum.web.conflicts import EditForm
+from forum.web.forms import at_most, line
 
 DESCRIBE = "Describe picture {} for somebody who cannot see it"
 DESCRIBE_FIRST = "Describe picture {}, or take it off. Until then nobody else sees it."
 
 
-class PicturesForm(Form):
+class PicturesForm(EditForm):
     """Pictures to add; `form_for` puts a field beside each picture that is there."""
 
     files = MultipleFileField(

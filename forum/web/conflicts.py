@@ -1,7 +1,6 @@
 """Two people, or two tabs, that change the same words: the second sees what the first wrote, and loses nothing.
 
-Every form that changes what is stored is an EditForm, filled by `opened_with`; its view asks `changed_between`
-before it saves, and shows the page again with CONFLICT where somebody was quicker.
+Every form that changes what is stored is an EditForm.
 """
 
 from __future__ import annotations
@@ -9,13 +8,22 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField
+from flask import Flask, Response, g
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+)
+from wtforms.csrf.core import CSRFTokenField
+from wtforms.widgets import HiddenInput
 
-from forum.web.choices import label_of
 from forum.web.forms import Form
 
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -41,32 +49,67 @@ class Difference:
 
 
 class EditForm(Form):
-    """A form that changes what is stored; it carries a mark of what it was opened with."""
+    """A form that changes what is stored: filled with `data`, `obj` or named values, which are what is stored now.
+
+    Its token carries a mark of these along, so that no template can forget it. When they have changed since the page
+    was shown, and not to what was typed, the form is not valid: `between` says what differs, the page is shown again
+    with status 409, and its fresh mark lets the next press save what is in it, now that both were seen.
+    """
 
     began_with = HiddenField()
 
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to WTForms
+        super().__init__(*given, **named)
+        self.between: list[Difference] = []
+        self._mark = fingerprint({field.name: field.object_data for field in self._compared()})
+        self.began_with.data = self.began_with.data or self._mark
+        if "csrf_token" in self:
+            self.csrf_token.widget = _TokenAndMark(self.began_with)
 
-def opened_with(now: Mapping[str, Any]) -> dict[str, Any]:
-    """Give an EditForm its data: what is stored now, by the names of its fields, and the mark of it."""
-    return {**now, "began_with": fingerprint(now)}
+    def validate(self, extra_validators: dict[str, Sequence[Any]] | None = None) -> bool:
+        """Check every field, and that nobody else was quicker."""
+        valid = super().validate(extra_validators=extra_validators)
+        if valid and self.began_with.data != self._mark:
+            self.between, self.began_with.data = list(_differences(self._compared())), self._mark
+            g.has_conflict = bool(self.between)
+        return valid and not self.between
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Give what was typed, by the names of the fields; the mark is nobody's words."""
+        return {name: value for name, value in super().data.items() if name != "began_with"}
+
+    def _compared(self) -> list[Field]:
+        kinds = (FileField, MultipleFileField, CSRFTokenField)
+        return [field for field in self if field.name != "began_with" and not isinstance(field, kinds)]
 
 
-def changed_between(form: Form, now: Mapping[str, Any]) -> list[Difference]:
-    """Compare what is stored now with what was typed, where somebody else changed it since the form was opened.
+class _TokenAndMark:
+    """Draws a form's token and, behind it, the mark of what the form began with."""
 
-    The form goes back with a fresh mark: the next press saves what is in it, now that both were seen.
-    """
-    mark = fingerprint(now)
-    if form["began_with"].data in {"", None, mark}:
-        return []
-    form["began_with"].data = mark
-    shown = []
-    for name, value in now.items():
-        theirs, ours = _shown(form[name], value), _shown(form[name], form[name].data)
+    def __init__(self, mark: HiddenField) -> None:
+        self._mark = mark
+
+    def __call__(self, field: Field, **given: Any) -> str:  # noqa: ANN401  # attributes of the element
+        return HiddenInput()(field, **given) + self._mark()
+
+
+def use_conflicts(app: Flask) -> None:
+    """Answer with 409 where a form was overtaken: then nothing of the request is committed either."""
+
+    @app.after_request
+    def overtaken(response: Response) -> Response:
+        if g.get("has_conflict"):
+            response.status_code = CONFLICT
+        return response
+
+
+def _differences(fields: Iterable[Field]) -> Iterator[Difference]:
+    for field in fields:
+        theirs, ours = _shown(field, field.object_data), _shown(field, field.data)
         pieces = differences(theirs, ours)
         if any(piece.kind != SAME for piece in pieces):
-            shown.append(Difference(form[name].label.text, pieces))
-    return shown
+            yield Difference(field.label.text, pieces)
 
 
 def fingerprint(values: Mapping[str, object]) -> str:
@@ -97,9 +140,10 @@ def _compared(before: list[str], after: list[str]) -> Iterator[Piece]:
 
 def _shown(field: Field, value: object) -> str:
     """Write a value as people chose or typed it."""
-    if isinstance(value, bool):
+    if isinstance(field, BooleanField):
         return "yes" if value else "no"
-    if isinstance(field, SelectMultipleField):
-        return label_of(field, *(value if isinstance(value, list) else ()))
-    text = "" if value is None else str(value)
-    return (label_of(field, text) if isinstance(field, SelectField | RadioField) else "") or text
+    if isinstance(field, SelectField):  # radios and several to tick are its children
+        chosen = set(map(str, value)) if isinstance(value, list) else {"" if value is None else str(value)}
+        labels = [str(label) for code, label, *_ in field.iter_choices() if str(code) in chosen]
+        return ", ".join(labels)
+    return "" if value is None else str(value)

@@ -17,6 +17,7 @@ from forum.core.text import clean
 
 SESSION_KEY = "kept_form"  # forum.accounts.sessions carries it through signing in
 LONGEST_HELD = 200_000  # characters of all fields together
+LARGEST_READ = 1_000_000  # bytes of a whole request, with its files: nobody is known yet
 LONGEST_PATH = 500
 MOST_FIELDS = 200
 NEVER_HELD = frozenset({"csrf_token", "password", "current", "again", "code", "token"})
@@ -40,6 +41,8 @@ def use_held_forms(app: Flask) -> None:
 
 def hold_sent_form(page: str) -> bool:
     """Hold the form of this request, which stands on `page`; tells whether there was anything that may be held."""
+    if (request.content_length or 0) > LARGEST_READ:
+        return False
     fields = {
         name: [clean(one) for one in values]
         for name, values in request.form.lists()

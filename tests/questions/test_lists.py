@@ -115,9 +115,9 @@ def own(client):
 def test_the_asker_changes_the_words(client, own):
     path = f"/questions/{own.id}/edit"
     page = client.get(path).text
-    version = re.search(r'name="version"[^>]*value="(\d+)"', page)
+    version = re.search(r'name="began_with"[^>]*value="(\w+)"', page)
     assert version is not None
-    answer = send(client, path, title="New words", body="More", tags="play", version=version[1])
+    answer = send(client, path, title="New words", body="More", tags="play", began_with=version[1])
     assert answer.location == f"/questions/{own.id}-new-words"
     assert "More" in client.get(answer.location).text
     assert db.session.scalar(select(ThreadTag.thread_id)) == own.id
@@ -125,10 +125,12 @@ def test_the_asker_changes_the_words(client, own):
 
 def test_a_second_change_from_an_old_page_loses_nothing_and_saves_nothing(client, own):
     path = f"/questions/{own.id}/edit"
-    send(client, path, title="First", body="First body", version=str(own.version))
-    answer = send(client, path, title="Second", body="Second body", version="1")
+    mark = re.search(r'name="began_with"[^>]*value="(\w+)"', client.get(path).text)[1]
+    send(client, path, title="First", body="First body", began_with=mark)
+    answer = send(client, path, title="Second", body="Second body", began_with=mark)
     assert answer.status_code == 409
-    assert "First body" in answer.text
+    assert "Somebody else changed this" in answer.text
+    assert "<del>" in answer.text
     assert "Second body" in answer.text
     assert own.title == "First"
 

@@ -11,7 +11,7 @@ from forum.barriers.models import Affected
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import NO_GROUP, GroupFields, GroupVisitorFields
 from forum.threads.journeys.kind import Answers, Who
-from forum.web.conflicts import EditForm, opened_with
+from forum.web.conflicts import EditForm
 
 
 class AffectedForm(ExperienceFields, GroupFields):
@@ -33,12 +33,11 @@ class ChangeAffectedForm(AffectedForm, EditForm):
     """What one said, to be changed."""
 
 
-def change_form(own: Affected, who: Who, typed: MultiDict[str, str] | None) -> ChangeAffectedForm:
+def change_form(own: Affected, who: Who) -> ChangeAffectedForm:
     """Make the form that changes what somebody said; a reporter's words stand in the report itself."""
-    now = answers_of(own)
-    form = ChangeAffectedForm(formdata=typed if typed is not None else stored(opened_with(now)))
+    form = ChangeAffectedForm(data=answers_of(own))
     form.offer_groups(who.groups)
-    if typed is None:
+    if not who.groups or not form.is_submitted():
         form.choose_first_group()
     if own.is_reporter:
         form.words.data, form.is_nameless.data = own.words, own.is_nameless
@@ -76,7 +75,7 @@ def answers_of(affected: Affected) -> Answers:
         "excluded": [one.code for one in affected.excluded],
         "group": str(affected.group_id) if affected.group_id else NO_GROUP,
         "group_name": affected.group.name if affected.group else "",
-        "is_nameless": "y" if affected.is_nameless else "",
+        "is_nameless": affected.is_nameless,
     }
 
 

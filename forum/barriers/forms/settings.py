@@ -12,14 +12,15 @@ from forum.barriers.lifecycle import RESPONSE_LABELS
 from forum.barriers.vocabulary import CATEGORIES
 from forum.councils.forms import NAME_LENGTH, email_address
 from forum.councils.models import Department
+from forum.web.conflicts import EditForm
 from forum.web.fields import one_offered
-from forum.web.forms import Form, Needed, at_most, line, lines
+from forum.web.forms import Needed, at_most, line, lines
 
 LONGEST_NAME = 80
 LONGEST_TEMPLATE = 3_000
 
 
-class RouteForm(Form):
+class RouteForm(EditForm):
     """Where one kind of barrier goes."""
 
     department = SelectField("Department", [Optional(), one_offered], choices=[], validate_choice=False)
@@ -38,7 +39,7 @@ class RouteForm(Form):
         )
 
 
-class TemplateForm(Form):
+class TemplateForm(EditForm):
     """Words to put into an answer."""
 
     name = StringField(

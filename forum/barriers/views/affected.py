@@ -22,7 +22,6 @@ from forum.barriers.cards import path
 from forum.barriers.forms.affected import (
     ChangeAffectedForm,
     affected_form,
-    answers_of,
     carried_over,
     change_form,
 )
@@ -37,7 +36,6 @@ from forum.threads.journeys.opening import who_types
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
 from forum.threads.queries import get_draft
-from forum.web.conflicts import CONFLICT, Difference, changed_between
 from forum.web.forms import ButtonForm, Form
 from forum.web.rates import limit, per_hour
 
@@ -149,13 +147,9 @@ def _readable(number: int) -> tuple[Barrier, Affected | None]:
 
 def _change(barrier: Barrier, own: Affected) -> ResponseReturnValue:
     """Change what one said; of two tabs, the second sees both."""
-    now = answers_of(own)
-    form = change_form(own, who_types(), request.form if request.method == "POST" else None)
-    if request.method != "POST" or not form.validate():
+    form = change_form(own, who_types())
+    if not form.validate_on_submit():
         return _change_page(barrier, own, form)
-    between = changed_between(form, now)
-    if between:
-        return _change_page(barrier, own, form, between)
     group = group_of(as_typed(form, request.form), council=barrier.council, person=own.person)
     try:
         edit_affected(affected=own, group=group, experience=form.told())
@@ -167,10 +161,6 @@ def _change(barrier: Barrier, own: Affected) -> ResponseReturnValue:
     return redirect(f"{path(barrier)}#affected", 303)
 
 
-def _change_page(
-    barrier: Barrier, own: Affected, form: ChangeAffectedForm, between: list[Difference] | None = None
-) -> ResponseReturnValue:
-    page = render_template(
-        "barriers/affected_change.html", form=form, barrier=barrier, own=own, between=between or []
-    )
-    return page, CONFLICT if between else 422 if form.errors else 200
+def _change_page(barrier: Barrier, own: Affected, form: ChangeAffectedForm) -> ResponseReturnValue:
+    page = render_template("barriers/affected_change.html", form=form, barrier=barrier, own=own)
+    return page, 422 if form.errors else 200

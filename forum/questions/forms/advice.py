@@ -13,7 +13,8 @@ from forum.groups.models import Group
 from forum.questions.vocabulary import BASIS_LABELS, KIND_LABELS, AdviceKind, Basis
 from forum.threads.forms import CommentForm
 from forum.threads.journeys.forms import NO_GROUP
-from forum.web.forms import Form, Needed, at_most, lines
+from forum.web.conflicts import EditForm
+from forum.web.forms import Needed, at_most, lines
 
 LONGEST_USED = 2_000
 
@@ -55,7 +56,7 @@ class AdviceForm(CommentForm):
             raise ValidationError("Choose one of the answers shown.")
 
 
-class UsedForm(Form):
+class UsedForm(EditForm):
     """What was used of the advice, and how it went."""
 
     used = SelectMultipleField("Which advice did you use?", choices=[], validate_choice=False)

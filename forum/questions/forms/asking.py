@@ -24,6 +24,7 @@ from forum.groups.models import Group
 from forum.questions.actions.asking import Asking
 from forum.threads.journeys.forms import NO_GROUP, VisitorFields
 from forum.threads.tagging import parse_tags
+from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 LONGEST_TITLE = 120
@@ -151,7 +152,5 @@ class VisitorAlikeForm(AlikeForm, VisitorFields):
     """The same for a visitor, who says where the link goes."""
 
 
-class ChangeForm(QuestionFields):
-    """A question, changed; `version` is of the words that were on the page."""
-
-    version = HiddenField(filters=[line])
+class ChangeForm(QuestionFields, EditForm):
+    """A question, changed."""

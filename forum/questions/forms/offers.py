@@ -13,6 +13,7 @@ from forum.barriers.vocabulary import CATEGORIES, CATEGORY_BY_CODE
 from forum.groups.models import Group
 from forum.questions.forms.asking import PlaceFields
 from forum.threads.journeys.forms import NO_GROUP
+from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 LONGEST_WORDS = 300
@@ -21,7 +22,7 @@ MOST_TOPICS = 8
 MOST_A_MONTH = 20
 
 
-class OfferForm(PlaceFields):
+class OfferForm(PlaceFields, EditForm):
     """An offer of help."""
 
     words = StringField(

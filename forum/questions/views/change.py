@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
@@ -28,18 +28,13 @@ def edit(number: int) -> ResponseReturnValue:
     if not may_change_question(current_standing(), question):
         abort(403)
     form = _form(question)
-    is_stale = request.method == "POST" and form.version.data != str(question.version)
-    if form.validate_on_submit() and not is_stale:
+    if form.validate_on_submit():
         council, area = form.place()
         change_question(question=question, asking=form.asking(), council=council, area=area)
         flash("Your question is changed.", "success")
         return redirect(path(question), 303)
-    if is_stale:
-        form.version.raw_data, form.version.data = None, str(question.version)
-    page = render_template(
-        "questions/edit.html", form=form, question=question, back=path(question), is_stale=is_stale
-    )
-    return page, 409 if is_stale else 422 if form.errors else 200
+    page = render_template("questions/edit.html", form=form, question=question, back=path(question))
+    return page, 422 if form.errors else 200
 
 
 def _form(question: Question) -> ChangeForm:
@@ -54,7 +49,6 @@ def _form(question: Question) -> ChangeForm:
             "council": str(council.id) if council else "",
             "council_for": council.official_name if council else "",
             "area": str(question.area_id or ""),
-            "version": str(question.version),
         }
     )
     if council is not None:

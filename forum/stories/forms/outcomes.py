@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from forum.barriers.forms.choices import choices, values
@@ -16,7 +16,7 @@ from forum.stories.forms.amounts import Amount, read_amount
 from forum.stories.forms.telling import refuse_odd_day
 from forum.stories.models import LONGEST_INDICATOR, LONGEST_LESSON, Outcome
 from forum.stories.vocabulary import COUNTED_WHOLE, LESSON_KINDS, METHODS, UNITS, Method
-from forum.web.conflicts import fingerprint
+from forum.web.conflicts import EditForm
 from forum.web.fields import web_address
 from forum.web.forms import Form, Needed, at_most, line
 
@@ -24,7 +24,7 @@ LONGEST_UNIT = 40
 LONGEST_LINK = 500
 
 
-class OutcomeForm(Form):
+class OutcomeForm(EditForm):
     """One result: before and after in the same unit, so that they can always be compared."""
 
     indicator = StringField(
@@ -52,7 +52,6 @@ class OutcomeForm(Form):
         validators=[Optional(), web_address, at_most(LONGEST_LINK)],
     )
     evidence = FileField("Or send a file")
-    began_with = HiddenField()
 
     def validate_unit(self, field: SelectField) -> None:
         """One of the list."""
@@ -146,8 +145,7 @@ def outcome_form(outcome: Outcome | None) -> OutcomeForm:
     """Make the form, empty or filled with a result, or with what was just typed."""
     if outcome is None:
         return OutcomeForm()
-    now = outcome_of(outcome)
-    return OutcomeForm(data={**now, "began_with": fingerprint(now)})
+    return OutcomeForm(data=outcome_of(outcome))
 
 
 class LessonForm(Form):

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField
-
 from forum.barriers.forms.council import AreaFields, CouncilFields
 from forum.councils.models import Council
 from forum.councils.queries import list_areas
 from forum.stories.models import Story
-from forum.web.conflicts import fingerprint
+from forum.web.conflicts import EditForm
 
 
-class PlaceForm(AreaFields, CouncilFields):
-    """The council of a story that is published, and the ward; with a mark of what they were."""
-
-    began_with = HiddenField()
+class PlaceForm(AreaFields, CouncilFields, EditForm):
+    """The council of a story that is published, and the ward."""
 
 
 def offer_areas_of(form: AreaFields, council: Council | None, *, kept: int | None = None) -> None:
@@ -36,12 +32,6 @@ def place_of(story: Story) -> dict[str, Any]:
 def place_form(story: Story) -> PlaceForm:
     """Make the form, filled with where the story is from or with what was just typed."""
     now, council = place_of(story), story.council
-    form = PlaceForm(
-        data={
-            **now,
-            "not_sure": council is None,
-            "began_with": fingerprint(now),
-        }
-    )
+    form = PlaceForm(data={**now, "not_sure": council is None})
     offer_areas_of(form, council, kept=story.area_id)
     return form

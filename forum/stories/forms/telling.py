@@ -16,7 +16,7 @@ from forum.stories.actions.telling import Effort, Words
 from forum.stories.models import LONGEST_SUMMARY, LONGEST_TITLE, Story
 from forum.stories.vocabulary import STAGES, Stage
 from forum.threads.journeys.forms import GroupFields, GroupVisitorFields
-from forum.web.conflicts import fingerprint
+from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line
 
 MOST_POUNDS, MOST_HOURS, MOST_PEOPLE = 100_000_000, 10_000_000, 10_000_000
@@ -77,12 +77,11 @@ class VisitorSendForm(SendForm, GroupVisitorFields):
     """The same for somebody who is not signed in."""
 
 
-class ChangeWordsForm(WordFields):
-    """All words of a story, with a mark of what they were when the form was opened."""
+class ChangeWordsForm(WordFields, EditForm):
+    """All words of a story."""
 
     set_out = WordsField("What did you set out to do?", most=LONGEST_TEXT)
     differently = WordsField("What would you do differently?", most=LONGEST_TEXT)
-    began_with = HiddenField()
 
     def words(self) -> Words:
         """Give the words. Call it after validate."""
@@ -96,7 +95,7 @@ class ChangeWordsForm(WordFields):
         )
 
 
-class EffortForm(Form):
+class EffortForm(EditForm):
     """What it took; all of it optional."""
 
     stage = RadioField(
@@ -115,7 +114,6 @@ class EffortForm(Form):
     people = StringField(
         "How many people took part?", filters=[line], validators=[WholeNumber(MOST_PEOPLE, unit="people")]
     )
-    began_with = HiddenField()
 
     def validate_stage(self, field: RadioField) -> None:
         """One of the list, or nothing."""
@@ -183,14 +181,12 @@ def effort_of(story: Story) -> dict[str, Any]:
 
 def change_words_form(story: Story) -> ChangeWordsForm:
     """Make the form, filled with the story's words or with what was just typed."""
-    now = words_of(story)
-    return ChangeWordsForm(data={**now, "began_with": fingerprint(now)})
+    return ChangeWordsForm(data=words_of(story))
 
 
 def effort_form(story: Story) -> EffortForm:
     """Make the form, filled with what it took or with what was just typed."""
-    now = effort_of(story)
-    return EffortForm(data={**now, "began_with": fingerprint(now)})
+    return EffortForm(data=effort_of(story))
 
 
 def _typed(number: int | None) -> str:

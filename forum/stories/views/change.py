@@ -10,10 +10,9 @@ from forum.accounts.guards import signed_in
 from forum.core.text import TextRefused
 from forum.stories.actions.telling import change_effort, change_words
 from forum.stories.cards import path
-from forum.stories.forms.telling import change_words_form, effort_form, effort_of, words_of
+from forum.stories.forms.telling import change_words_form, effort_form
 from forum.stories.models import Story
 from forum.stories.views.reading import read_own_story, to_story
-from forum.web.conflicts import CONFLICT, Difference, changed_between
 from forum.web.forms import Form
 from forum.web.rates import limit, per_hour
 
@@ -29,9 +28,6 @@ def words(number: int) -> ResponseReturnValue:
     form = change_words_form(story)
     if not form.validate_on_submit():
         return _page("stories/words.html", story, form)
-    between = changed_between(form, words_of(story))
-    if between:
-        return _page("stories/words.html", story, form, between)
     try:
         change_words(story=story, words=form.words(), author=signed_in_person())
     except TextRefused as refused:
@@ -50,16 +46,11 @@ def effort(number: int) -> ResponseReturnValue:
     form = effort_form(story)
     if not form.validate_on_submit():
         return _page("stories/effort.html", story, form)
-    between = changed_between(form, effort_of(story))
-    if between:
-        return _page("stories/effort.html", story, form, between)
     change_effort(story=story, effort=form.effort())
     flash("Saved.", "success")
     return to_story(story)
 
 
-def _page(
-    template: str, story: Story, form: Form, between: list[Difference] | None = None
-) -> ResponseReturnValue:
-    page = render_template(template, story=story, form=form, between=between or [], back=path(story))
-    return page, CONFLICT if between else (422 if form.errors else 200)
+def _page(template: str, story: Story, form: Form) -> ResponseReturnValue:
+    page = render_template(template, story=story, form=form, back=path(story))
+    return page, 422 if form.errors else 200

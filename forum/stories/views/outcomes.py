@@ -11,7 +11,7 @@ from forum.councils.standing import Standing, current_standing
 from forum.groups.queries import list_groups_of
 from forum.stories.actions import outcomes as actions
 from forum.stories.cards import path
-from forum.stories.forms.outcomes import OutcomeForm, outcome_form, outcome_of
+from forum.stories.forms.outcomes import OutcomeForm, outcome_form
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import checks_as, may_check_outcome, may_uncheck_outcome
 from forum.stories.queries import get_outcome, list_council_names
@@ -19,7 +19,6 @@ from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to
 from forum.threads.actions.attachments import store_file
 from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError
-from forum.web.conflicts import CONFLICT, Difference, changed_between
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour
 from forum.web.uploads import takes_files
@@ -63,9 +62,6 @@ def change(number: int, outcome_id: int) -> ResponseReturnValue:
     form = outcome_form(outcome)
     if not form.validate_on_submit():
         return _page(story, form, outcome)
-    between = changed_between(form, outcome_of(outcome))
-    if between:
-        return _page(story, form, outcome, between)
     try:
         file = _file(form, story)
     except FileRefusedError as refused:
@@ -156,17 +152,8 @@ def _speaks_for(standing: Standing) -> str:
     return groups[0].name if groups else ""
 
 
-def _page(
-    story: Story, form: OutcomeForm, outcome: Outcome | None, between: list[Difference] | None = None
-) -> ResponseReturnValue:
-    if (form.errors or between) and form.evidence.data and not form.evidence.errors:
+def _page(story: Story, form: OutcomeForm, outcome: Outcome | None) -> ResponseReturnValue:
+    if (form.errors or form.between) and form.evidence.data and not form.evidence.errors:
         form.evidence.errors = [CHOOSE_AGAIN]
-    page = render_template(
-        "stories/outcome.html",
-        story=story,
-        form=form,
-        outcome=outcome,
-        between=between or [],
-        back=path(story),
-    )
-    return page, CONFLICT if between else (422 if form.errors else 200)
+    page = render_template("stories/outcome.html", story=story, form=form, outcome=outcome, back=path(story))
+    return page, 422 if form.errors else 200

@@ -10,9 +10,8 @@ from forum.barriers.queries.places import get_area_of
 from forum.councils.queries import list_areas
 from forum.stories.actions.telling import change_place
 from forum.stories.cards import path
-from forum.stories.forms.place import place_form, place_of
+from forum.stories.forms.place import place_form
 from forum.stories.views.reading import read_own_story, to_story
-from forum.web.conflicts import CONFLICT, changed_between
 from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("story_place", __name__)
@@ -25,13 +24,9 @@ def place(number: int) -> ResponseReturnValue:
     """Say where it was. Another council leads back here, to choose one of its wards."""
     story = read_own_story(number)
     form, before = place_form(story), story.council
-    is_right = form.validate_on_submit()
-    between = changed_between(form, place_of(story)) if is_right else []
-    if not is_right or between:
-        page = render_template(
-            "stories/place.html", story=story, form=form, between=between, back=path(story)
-        )
-        return page, CONFLICT if between else (422 if form.errors else 200)
+    if not form.validate_on_submit():
+        page = render_template("stories/place.html", story=story, form=form, back=path(story))
+        return page, 422 if form.errors else 200
     council = form.chosen
     change_place(story=story, council=council, area=get_area_of(council, form.area.data))
     if council is not None and council != before and list_areas(council):

@@ -45,7 +45,7 @@ def pictures(number: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(thread, form)
     form.validate()
-    if form.csrf_token.errors:
+    if form.csrf_token.errors or form.between:
         return _page(thread, form, 422)
     prepared, problems = _prepare(form.sent())
     if request.form.get("do") == "add" and not form.sent():
