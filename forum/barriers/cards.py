@@ -40,7 +40,7 @@ def card(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "number_of_affected": barrier.number_of_affected,
         "number_of_comments": barrier.number_of_comments,
         "excerpt": _beginning(barrier),
-        "overdue": is_theirs and barrier.due_on is not None and barrier.due_on < clock.today(),
+        "overdue": is_theirs and barrier.is_overdue(clock.today()),
     }
 
 

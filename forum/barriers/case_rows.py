@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.inbox import Section
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.settings import settings
+from forum.core.spreadsheets import Cell
 from forum.councils.standing import Standing
 from forum.councils.working_days import working_days_between
 from forum.threads.models import Visibility
@@ -23,6 +26,12 @@ SECTION_LABELS: dict[Section, str] = {
 }
 VISIBILITY_NOTES = {Visibility.NAMELESS: "Name hidden", Visibility.COUNCIL: "Council only"}
 OWED_WORDS = {State.REOPENED: "New answer due", State.CHANGE_AGREED: "Promised", State.KEPT: "Look again"}
+
+UNASSIGNED_LABEL = "Unassigned"
+FILE_HEAD = (
+    "Number", "Title", "State", "Kind of barrier", "Ward or place", "Department", "Officer", "Groups affected",
+    "Who sees it", "Reported on", "Next step", "Due on", "Working days late", "Page",
+)  # fmt: skip
 
 
 def case_row(barrier: Barrier, standing: Standing, *, today: date, calendar: str) -> dict[str, Any]:
@@ -40,6 +49,7 @@ def case_row(barrier: Barrier, standing: Standing, *, today: date, calendar: str
         "area": barrier.area.name if barrier.area else "",
         "department": barrier.department.name if barrier.department else "",
         "officer": ("You" if own else barrier.officer.person.name) if barrier.officer else "",
+        "officer_name": barrier.officer.person.name if barrier.officer else "",
         "groups": barrier.number_of_affected,
         "note": VISIBILITY_NOTES.get(Visibility(barrier.visibility), ""),
         "reported_at": barrier.created_at,
@@ -58,5 +68,26 @@ def due_words(barrier: Barrier, *, today: date, calendar: str) -> dict[str, Any]
         "is_stopped": day is None,
         "is_today": day == today,
         "late": working_days_between(day, today, calendar) if day else 0,
-        "is_overdue": day is not None and day < today,
+        "is_overdue": barrier.is_overdue(today),
     }
+
+
+def file_row(row: Mapping[str, Any]) -> list[Cell]:
+    """Give a row of the inbox as a row of a file, under FILE_HEAD."""
+    due = row["due"] or {}
+    return [
+        row["number"],
+        row["title"],
+        row["state_label"],
+        row["kind"],
+        row["area"],
+        row["department"] or UNASSIGNED_LABEL,
+        row["officer_name"] or UNASSIGNED_LABEL,
+        row["groups"],
+        row["note"] or "Public",
+        row["reported_at"].date(),
+        due.get("what", ""),
+        due.get("day"),
+        due.get("late", 0) if due.get("is_overdue") else 0,
+        settings().base_url.rstrip("/") + row["page_url"],
+    ]

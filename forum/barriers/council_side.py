@@ -10,7 +10,7 @@ from forum.barriers.actions.transition import rules
 from forum.barriers.asking import answer_labels, question, rule_in_words, tally_rows
 from forum.barriers.cards import path
 from forum.barriers.case_rows import due_words
-from forum.barriers.lifecycle import OPEN_STATES, RESPONSE_LABELS, ResponseKind, Role, State
+from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind, Role, State
 from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.barriers.naming import hidden_name, reporter_name
 from forum.barriers.permissions import (
@@ -72,8 +72,7 @@ def _due(barrier: Barrier) -> dict[str, Any] | None:
     """Say when the council's next word is due, as everybody may know; nothing where it owes none."""
     if barrier.council is None or barrier.council.claimed_at is None:
         return None
-    due = due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))
-    return due if barrier.state in OPEN_STATES else None
+    return due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))
 
 
 def _readable_main(barrier: Barrier, standing: Standing) -> tuple[str, str] | None:

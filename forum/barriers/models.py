@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -62,7 +62,7 @@ class Barrier(Thread):
     owed_by_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     """The council that has to do something next; NULL when it is somebody else's turn, or nobody's."""
     due_on: Mapped[date | None]
-    """The last day on which that is in time; NULL while the council's clock stands still. Overdue is before today."""
+    """The last day on which that is in time; NULL while the council's clock stands still. Ask is_overdue."""
     reported_to_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     """The council it was reported to, where another has taken that one's place; NULL while it is still there."""
     passed_on_at: Mapped[datetime | None]
@@ -77,6 +77,15 @@ class Barrier(Thread):
     department: Mapped[Department | None] = relationship()
     officer: Mapped[Officer | None] = relationship()
     reported_to: Mapped[Council | None] = relationship(foreign_keys=[reported_to_id])
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the council owes a step whose last day has passed: so in the inbox, on pages, in mails and figures."""
+        return self.owed_by_id is not None and self.due_on is not None and self.due_on < today
+
+    @classmethod
+    def overdue_on(cls, today: date) -> ColumnElement[bool]:
+        """Say the same of rows, as a condition."""
+        return cls.owed_by_id.is_not(None) & (cls.due_on < today)
 
     hidden_people: ClassVar[frozenset[int] | None] = None
     """Not stored: who of the affected asked not to be named, where a page has read it already."""

@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from forum.accounts.models import Person
 from forum.barriers.case_rows import due_words
 from forum.barriers.models import Barrier
-from forum.barriers.queries.inbox import InboxFilters, Section, count_sections, list_section
+from forum.barriers.queries.inbox import Section, count_sections, list_section
+from forum.barriers.queries.inbox_filters import InboxFilters
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue

@@ -277,3 +277,20 @@ def test_the_public_page_says_when_an_answer_is_due_and_when_the_clock_is_stoppe
 def test_a_council_that_is_not_here_yet_has_no_day_to_keep(client):
     barrier = make_barrier(council=make_council())
     assert "is due by" not in client.get(f"/barriers/{barrier.numbered_slug}").text
+
+
+def test_the_reply_stands_before_the_statements_of_groups_and_those_after_five_are_folded(
+    client, council, barrier, officer
+):
+    for number in range(9):
+        make_affected(barrier, words=f"Statement {number}.")
+    sign_in(client, officer.person)
+    page = client.get(f"/barriers/{barrier.id}/respond").text
+    assert page.index("What happened") < page.index('id="reply"') < page.index("Statement 0.")
+    public = client.get(f"/barriers/{barrier.id}", follow_redirects=True).text
+    for shown in (page, public):
+        folded = shown.split("more groups say", 1)[1].split("</details>", 1)[0]
+        assert "Statement 8." in folded
+        assert "Statement 3." in shown.split("more groups say", 1)[0]
+        assert "Statement 3." not in folded
+        assert shown.count("Statement 8.") == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +20,6 @@ from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Barrier, CaseChange
 from forum.barriers.queries.inbox import (
-    InboxFilters,
     Section,
     _where,
     count_sections,
@@ -26,6 +27,7 @@ from forum.barriers.queries.inbox import (
     list_beginnings,
     list_section,
 )
+from forum.barriers.queries.inbox_filters import InboxFilters, Sort
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.councils.rules import calendar_of
@@ -34,10 +36,12 @@ from forum.threads.models import Visibility
 from tests.barriers.loop import keep, move
 from tests.support.factories import (
     csrf_token,
+    make_affected,
     make_area,
     make_barrier,
     make_council,
     make_department,
+    make_group,
     make_officer,
     make_person,
     sign_in,
@@ -350,3 +354,84 @@ def test_the_few_that_a_ward_or_the_council_alone_has_are_found_by_an_index_of_t
     plan = plan_of(query.order_by(Barrier.due_on, Barrier.id).limit(10))
     assert index in plan or db.engine.dialect.name == "postgresql", plan
     assert "Seq Scan" not in plan, plan
+
+
+def titles_of(page):
+    return [part.split("</a>", 1)[0].rsplit(">", 1)[1] for part in page.split('class="inbox-row__title"')[1:]]
+
+
+def test_words_and_the_number_of_a_case_find_it_and_names_do_not(client, council, officer):
+    group = make_group("Kiln Lane Choir")
+    one = aged(council, 1, title="Lease too short", group=group)
+    aged(council, 1, title="Hall hire 100% deposit")
+    sign_in(client, officer.person)
+    for typed, found in (
+        ("lease SHORT", ["Lease too short"]),
+        (f"%23{one.id}", ["Lease too short"]),
+        ("100%25", ["Hall hire 100% deposit"]),
+        ("kiln", []),
+        ("_", []),
+        ("nothing such", []),
+    ):
+        assert titles_of(client.get(f"/councils/wexmoor/inbox?q={typed}").text) == found, typed
+    page = client.get("/councils/wexmoor/inbox?q=lease").text
+    assert 'value="lease"' in page
+    assert "“lease”" in page
+
+
+def test_the_inbox_stands_in_the_order_that_is_asked_for(client, council, officer):
+    old = aged(council, 3, title="Old")
+    many = aged(council, 2, title="Many")
+    aged(council, 1, title="New")
+    for _ in range(3):
+        make_affected(many)
+    sign_in(client, officer.person)
+    for sort, titles in (
+        ("due", ["Old", "Many", "New"]),
+        ("newest", ["New", "Many", "Old"]),
+        ("groups", ["Many", "New", "Old"]),
+        ("waiting", ["Old", "Many", "New"]),
+        ("nonsense", ["Old", "Many", "New"]),
+    ):
+        assert titles_of(client.get(f"/councils/wexmoor/inbox?sort={sort}").text) == titles, sort
+        whole = list_section(
+            council, Section.NEW, InboxFilters(sort=Sort(sort) if sort != "nonsense" else Sort.DUE)
+        )
+        assert [one.title for one in whole.rows] == titles
+    move(old, State.NEEDS_INFO, role=Role.OFFICER, question="Which?")
+    for sort in Sort:
+        page = client.get(f"/councils/wexmoor/inbox?section=waiting&sort={sort}").text
+        assert titles_of(page) == ["Old"]
+
+
+def test_the_file_holds_what_the_page_holds_and_no_formula(client, council, officer):
+    late = due(council, clock.today() - timedelta(days=9), title="=HYPERLINK(1)")
+    late.officer_id = officer.id
+    aged(council, 1, title="Another")
+    aged(make_council("Ham"), 1, title="Foreign")
+    commit()
+    sign_in(client, officer.person)
+    answer = client.get("/councils/wexmoor/inbox.csv")
+    assert answer.mimetype == "text/csv"
+    rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert [row["Title"] for row in rows] == ["'=HYPERLINK(1)", "Another"]
+    assert (rows[0]["Officer"], rows[1]["Officer"]) == ("Jo Hartley", "Unassigned")
+    assert int(rows[0]["Working days late"]) > 0
+    assert rows[0]["Due on"] == str(clock.today() - timedelta(days=9))
+    narrowed = client.get("/councils/wexmoor/inbox.csv?q=another&sort=newest").text
+    assert "HYPERLINK" not in narrowed
+    assert client.application.test_client().get("/councils/wexmoor/inbox.csv").status_code == 302
+    assert sign_in(client, make_person()).get("/councils/wexmoor/inbox.csv").status_code == 403
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_overdue_is_the_same_day_in_the_inbox_on_the_page_in_lists_and_mails(client, council, officer, days):
+    barrier = due(council, clock.today() + timedelta(days=days))
+    is_late = days < 0
+    assert barrier.is_overdue(clock.today()) is is_late
+    in_rows = db.session.scalars(select(Barrier.id).where(Barrier.overdue_on(clock.today()))).all()
+    assert (barrier.id in in_rows) is is_late
+    assert (count_sections(council, EVERYTHING)[Section.OVERDUE] == 1) is is_late
+    sign_in(client, officer.person)
+    assert ("Answer overdue" in client.get("/barriers").text) is is_late
+    assert ("That day has passed" in client.get(f"/barriers/{barrier.numbered_slug}").text) is is_late

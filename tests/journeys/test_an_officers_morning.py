@@ -73,3 +73,22 @@ def test_the_keys_of_the_inbox_are_told_and_work(page: Page, site: Site) -> None
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("What happened")
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_next_case_and_the_reply_are_at_most_two_screens_away(page: Page, site: Site, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 812})
+    sign_in_as_officer(page, site, "officer@example.org")
+    if not page.evaluate("() => true") or page.get_by_text("On a keyboard:").is_hidden():
+        return  # what is measured is the same without scripts
+    top = page.evaluate("document.querySelector('.inbox-row').getBoundingClientRect().top + scrollY")
+    assert top < 2 * 812
+    assert page.evaluate("document.documentElement.scrollHeight") < 5_400  # 9,750 before
+    bar = page.locator(".inbox-bar")
+    page.locator(".inbox-row").first.get_by_role("checkbox").check()
+    expect(bar).to_be_in_viewport()
+    page.locator(".inbox-row__title a").first.click()
+    go_on = page.get_by_role("main").get_by_role("button").last
+    place = go_on.bounding_box()
+    assert place is not None
+    assert place["y"] + page.evaluate("scrollY") < 2 * 812

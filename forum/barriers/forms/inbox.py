@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import request
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, SelectField, StringField
 
 from forum.barriers.actions.casework import MOST_AT_ONCE
 from forum.barriers.forms.choices import choices, label_of, values
 from forum.barriers.lifecycle import OPEN_STATES, STATE_LABELS, State
-from forum.barriers.queries.inbox import MINE, NOBODY, UNASSIGNED, InboxFilters
+from forum.barriers.queries.inbox_filters import LONGEST_WORDS, MINE, NOBODY, UNASSIGNED, InboxFilters, Sort
 from forum.barriers.queries.places import LARGEST_ID
 from forum.barriers.vocabulary import CATEGORIES
 from forum.councils.models import Area, Department, Officer
 from forum.threads.models import Visibility
-from forum.web.forms import Form
+from forum.web.forms import Form, line
 
 AS_IT_IS, TO_NOBODY = "", "nobody"
 OWED_STATES = tuple(one for one in State if one in OPEN_STATES or one == State.KEPT)
@@ -25,7 +25,13 @@ VISIBILITIES = (
     (Visibility.NAMELESS, "Public, without a name"),
     (Visibility.COUNCIL, "For the council only"),
 )
-NAMES = ("department", "person", "category", "area", "state", "visibility")
+NAMES = ("q", "department", "person", "category", "area", "state", "visibility", "sort")
+SORTS = (
+    (Sort.DUE, "Due first"),
+    (Sort.NEWEST, "Newest first"),
+    (Sort.GROUPS, "Most groups affected first"),
+    (Sort.WAITING, "Longest waiting first"),
+)
 
 
 class InboxFilterForm(Form):
@@ -36,6 +42,8 @@ class InboxFilterForm(Form):
 
         csrf = False
 
+    q = StringField("Words in the case, or its number", filters=[line])
+    sort = SelectField("Order", validate_choice=False)
     department = SelectField("Department", validate_choice=False)
     person = SelectField("Person", validate_choice=False)
     category = SelectField("Kind of barrier", validate_choice=False)
@@ -55,9 +63,11 @@ class InboxFilterForm(Form):
         self.area.choices = _all("Every ward", _named(areas))
         self.state.choices = _all("Anywhere", ((one, STATE_LABELS[one]) for one in OWED_STATES))
         self.visibility.choices = _all("Anybody", VISIBILITIES)
+        self.sort.choices = choices(SORTS)
         for field in self:
-            if field.data not in values(field):
+            if field is not self.q and field.data not in values(field):
                 field.data = ""
+        self.q.data = (self.q.data or "")[:LONGEST_WORDS]
 
     def filters(self, own: Officer | None) -> InboxFilters:
         """Give what the address asks for; "mine" is what is with `own`."""
@@ -69,11 +79,15 @@ class InboxFilterForm(Form):
             area_id=_number(self.area.data),
             state=self.state.data or "",
             visibility=self.visibility.data or "",
+            words=self.q.data or "",
+            sort=Sort(self.sort.data or Sort.DUE),
         )
 
     def active(self) -> list[tuple[str, str, str]]:
         """List the filters in use as name, label and what was chosen."""
-        return [(field.name, field.label.text, label_of(field, field.data)) for field in self if field.data]
+        fields = [field for field in self if field.data and field not in (self.q, self.sort)]
+        words = [("q", "words", f"“{self.q.data}”")] if self.q.data else []
+        return words + [(field.name, field.label.text, label_of(field, field.data)) for field in fields]
 
 
 class AssignManyForm(Form):

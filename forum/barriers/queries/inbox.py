@@ -8,25 +8,24 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, TextClause, func, literal, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
 from forum.barriers.deadlines import SOON
-from forum.barriers.lifecycle import UNANSWERED, State
+from forum.barriers.lifecycle import UNANSWERED
 from forum.barriers.models import Barrier
+from forum.barriers.queries.inbox_filters import ORDERS, InboxFilters, Sort, narrowed
 from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Council, Officer
 from forum.councils.rules import council_rules
 from forum.councils.working_days import add_working_days
-from forum.threads.models import NOT_PUBLIC, Thread, Visibility
+from forum.threads.models import Thread
 
 MOST_COUNTED = 1000
-EACH = 10
-MINE, UNASSIGNED = "mine", "nobody"
-NOBODY = 0
+MOST_IN_A_FILE = 5_000
 
 
 class Section(StrEnum):
@@ -39,16 +38,8 @@ class Section(StrEnum):
     WAITING = "waiting"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InboxFilters:
-    """What an inbox is narrowed by; empty means everything. 0 as officer or department means nobody yet."""
-
-    department_id: int | None = None
-    officer_id: int | None = None
-    category: str = ""
-    area_id: int | None = None
-    state: str = ""
-    visibility: str = ""
+# How many of each section stand on the first page, the most pressing sections with more.
+EACH = {Section.OVERDUE: 5, Section.SOON: 5, Section.NEW: 3, Section.IN_HAND: 3, Section.WAITING: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +70,48 @@ def days_of(council: Council) -> Days:
 def list_section(
     council: Council, section: Section, filters: InboxFilters, *, cursor: str | None = None
 ) -> Page[Barrier]:
-    """List one page of one section, what is due first before the rest."""
+    """List one page of one section, in the order that was asked for: what is due first before the rest."""
     query = select(Barrier).where(*_where(council, section, filters, days_of(council)))
-    by: tuple[InstrumentedAttribute[Any], ...] = (Barrier.due_on, Barrier.id)
-    by = by[1:] if section == Section.WAITING else by
-    return page_of(query.options(*_shown()), by=by, cursor=cursor, ascending=True)
+    by, rising = ORDERS[filters.sort]
+    by = by[1:] if (section, filters.sort) == (Section.WAITING, Sort.DUE) else by
+    return page_of(query.options(*_shown()), by=by, cursor=cursor, ascending=rising)
 
 
 def list_beginnings(council: Council, filters: InboxFilters) -> dict[Section, Beginning]:
     """List the first few of every section and count it, up to a thousand, in two statements."""
-    days = days_of(council)
+    days, (by, rising) = days_of(council), ORDERS[filters.sort]
     parts = []
     for section in Section:
-        all_of_it = select(Barrier.id, Barrier.due_on).where(*_where(council, section, filters, days))
-        some = all_of_it.order_by(Barrier.due_on, Barrier.id).limit(MOST_COUNTED).subquery()
-        parts.append(select(literal(str(section)).label("section"), some.c.due_on, some.c.id))
+        all_of_it = select(Barrier.id, by[0].label("place")).where(*_where(council, section, filters, days))
+        some = all_of_it.order_by(*_turned(by, rising)).limit(MOST_COUNTED).subquery()
+        parts.append(select(literal(str(section)).label("section"), some.c.place, some.c.id))
     numbers: dict[Section, list[int]] = {section: [] for section in Section}
     ordered = union_all(*parts).subquery()
-    whole = select(ordered.c.section, ordered.c.id).order_by(ordered.c.due_on, ordered.c.id)
+    whole = select(ordered.c.section, ordered.c.id).order_by(
+        *_turned((ordered.c.place, ordered.c.id), rising)
+    )
     for name, number in db.session.execute(whole):
         numbers[Section(name)].append(number)
-    shown = [number for these in numbers.values() for number in these[:EACH]]
+    shown = [number for section, these in numbers.items() for number in these[: EACH[section]]]
     rows = {one.id: one for one in db.session.scalars(_rows(shown))}
     return {
-        section: Beginning([rows[number] for number in these[:EACH] if number in rows], len(these))
+        section: Beginning([rows[number] for number in these[: EACH[section]] if number in rows], len(these))
         for section, these in numbers.items()
     }
+
+
+def list_for_file(council: Council, filters: InboxFilters) -> Sequence[Barrier]:
+    """Read what the inbox holds, all sections together in the order asked for, up to a few thousand."""
+    by, rising = ORDERS[filters.sort]
+    query = select(Barrier).where(
+        Barrier.owed_by_id == council.id, Thread.hidden_at.is_(None), *narrowed(filters)
+    )
+    ordered = query.options(*_shown()).order_by(Barrier.due_on.is_(None), *_turned(by, rising))
+    return db.session.scalars(ordered.limit(MOST_IN_A_FILE)).all()
+
+
+def _turned(columns: Sequence[Any], rising: bool) -> list[ColumnElement[Any]]:  # which way
+    return [one.asc() if rising else one.desc() for one in columns]
 
 
 def _rows(numbers: Sequence[int]) -> Select[tuple[Barrier]]:
@@ -148,14 +155,14 @@ def _where(
         Barrier.owed_by_id == council.id,
         *_place(section, days),
         Thread.hidden_at.is_(None),
-        *_narrowed(filters),
+        *narrowed(filters),
     ]
 
 
 def _place(section: Section, days: Days) -> list[ColumnElement[bool]]:
     """Say what of the index a section is. What needs its first word cannot be due later than `newest`."""
     if section == Section.OVERDUE:
-        return [Barrier.due_on < days.today]
+        return [Barrier.overdue_on(days.today)]
     if section == Section.SOON:
         return [Barrier.due_on >= days.today, Barrier.due_on <= days.soon]
     if section == Section.NEW:
@@ -164,37 +171,6 @@ def _place(section: Section, days: Days) -> list[ColumnElement[bool]]:
         is_new = Barrier.state.in_(UNANSWERED) & (Barrier.due_on <= days.newest)
         return [Barrier.due_on > days.soon, ~is_new]
     return [Barrier.due_on.is_(None)]
-
-
-def _narrowed(filters: InboxFilters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    for column, number in (
-        (Barrier.department_id, filters.department_id),
-        (Barrier.officer_id, filters.officer_id),
-    ):
-        if number is not None:
-            conditions.append(column.is_(None) if number == NOBODY else column == number)
-    if filters.category:
-        conditions.append(Barrier.category == filters.category)
-    if filters.state:
-        conditions.append(Barrier.state == State(filters.state))
-    thread = Thread.__table__.c
-    if filters.area_id is not None:
-        is_there = (
-            thread.area_id.is_(None) if filters.area_id == NOBODY else thread.area_id == filters.area_id
-        )
-        conditions.append(_among(is_there))
-    if filters.visibility == Visibility.PUBLIC:
-        conditions.append(Thread.visibility == Visibility.PUBLIC)
-    elif filters.visibility:
-        conditions.append(_among(thread.visibility == filters.visibility, NOT_PUBLIC))
-    return conditions
-
-
-def _among(*conditions: ColumnElement[bool] | TextClause) -> ColumnElement[bool]:
-    """Say that its thread is one of these few, which an index lists: else each thread of the inbox would be read."""
-    thread = Thread.__table__
-    return Barrier.id.in_(select(thread.c.id).where(*conditions).correlate(None))
 
 
 def _shown() -> tuple[Any, ...]:

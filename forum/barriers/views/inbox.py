@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.actions.casework import assign_barriers
-from forum.barriers.case_rows import SECTION_LABELS, case_row
+from forum.barriers.case_rows import FILE_HEAD, SECTION_LABELS, case_row, file_row
 from forum.barriers.forms.inbox import (
     AS_IT_IS,
     NAMES,
@@ -25,15 +25,17 @@ from forum.barriers.permissions import may_see_inbox
 from forum.barriers.queries.inbox import (
     EACH,
     MOST_COUNTED,
-    InboxFilters,
     Section,
     count_sections,
     find_officer,
     list_beginnings,
     list_cases,
+    list_for_file,
     list_section,
 )
+from forum.barriers.queries.inbox_filters import InboxFilters
 from forum.core import clock
+from forum.core.spreadsheets import file_name, stream_csv
 from forum.councils.models import Council
 from forum.councils.queries import (
     get_council,
@@ -57,6 +59,21 @@ blueprint = Blueprint("barrier_inbox", __name__)
 def inbox(slug: str) -> ResponseReturnValue:
     """Show what this council has to do: each section's first few, or one section page by page."""
     return _page(_council(slug))
+
+
+@blueprint.get("/councils/<slug>/inbox.csv")
+@signed_in
+@limit(per_hour(60), name="inbox as a file")
+def inbox_as_csv(slug: str) -> ResponseReturnValue:
+    """Give the inbox as a file, narrowed and ordered as the page is."""
+    council, standing = _council(slug), current_standing()
+    calendar, today = council_rules(council).calendar, clock.today()
+    rows = list_for_file(council, _filters(council, _kept(request.args.to_dict()))[1])
+    shown = (case_row(one, standing, today=today, calendar=calendar) for one in rows)
+    body = b"".join(stream_csv(FILE_HEAD, (file_row(one) for one in shown), with_bom=True))
+    name = file_name(council.name, "inbox", today)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return body, 200, {"Content-Type": "text/csv; charset=utf-8", **headers}
 
 
 @blueprint.post("/councils/<slug>/inbox/assign")
@@ -93,12 +110,9 @@ def _assign(council: Council, barriers: Any, form: AssignManyForm) -> None:  # n
 
 def _page(council: Council, *, error: str = "", ticked: list[int] | None = None) -> str:
     args = _kept(request.args.to_dict() if request.method == "GET" else _back())
-    departments, officers = list_departments(council), list_officers(council)
-    form = InboxFilterForm(formdata=MultiDict(args))
-    form.offer(departments, officers, list_areas(council))
-    filters = form.filters(find_officer(council, current_standing().person_id))
+    form, filters = _filters(council, args)
     assigning = AssignManyForm()
-    assigning.offer(departments, officers)
+    assigning.offer(list_departments(council), list_officers(council))
     assigning.back.data = urlencode(args)
     return render_template(
         "barriers/inbox.html",
@@ -111,9 +125,17 @@ def _page(council: Council, *, error: str = "", ticked: list[int] | None = None)
             (label, words, _address(council, _without(args, name))) for name, label, words in form.active()
         ],
         all_url=_address(council, {}),
+        has_filters=any(name not in {"q", "sort"} for name, _, _ in form.active()),
         quick=_quick(council, args),
+        file_url=_address(council, _without(args, "section"), "barrier_inbox.inbox_as_csv"),
         **_sections(council, filters, args),
     )
+
+
+def _filters(council: Council, args: dict[str, str]) -> tuple[InboxFilterForm, InboxFilters]:
+    form = InboxFilterForm(formdata=MultiDict(args))
+    form.offer(list_departments(council), list_officers(council), list_areas(council))
+    return form, form.filters(find_officer(council, current_standing().person_id))
 
 
 def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> dict[str, Any]:
@@ -155,7 +177,7 @@ def _section(
         "label": SECTION_LABELS[section],
         "number": _number(number),
         "rows": [case_row(one, standing, today=today, calendar=calendar) for one in rows],
-        "more_url": _address(council, {**args, "section": str(section)}) if number > EACH else None,
+        "more_url": _address(council, {**args, "section": str(section)}) if number > EACH[section] else None,
     }
 
 
@@ -201,6 +223,6 @@ def _without(args: dict[str, str], name: str) -> dict[str, str]:
     return {one: value for one, value in args.items() if one != name}
 
 
-def _address(council: Council, given: dict[str, str]) -> str:
+def _address(council: Council, given: dict[str, str], endpoint: str = "barrier_inbox.inbox") -> str:
     query = urlencode({name: value for name, value in given.items() if value})
-    return url_for("barrier_inbox.inbox", slug=council.slug) + (f"?{query}" if query else "")
+    return url_for(endpoint, slug=council.slug) + (f"?{query}" if query else "")

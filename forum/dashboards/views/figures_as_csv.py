@@ -8,12 +8,12 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from forum.core import clock
+from forum.core.spreadsheets import Cell as Written
+from forum.core.spreadsheets import file_name, stream_csv
 from forum.councils.standing import current_standing
 from forum.dashboards.definitions import SUPPRESSED, TREND
 from forum.dashboards.reading import read_dashboard, read_headline
 from forum.dashboards.shapes import Audience, Cell, Column, Dashboard, Figure, Row, Table
-from forum.dashboards.spreadsheets import Cell as Written
-from forum.dashboards.spreadsheets import file_name, stream_csv
 from forum.dashboards.views.options import audience_of, filters_asked, options_of
 from forum.dashboards.views.places import council_at
 from forum.dashboards.words import HIDDEN, period_words

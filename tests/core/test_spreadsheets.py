@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.dashboards.spreadsheets import MOST_ROWS, file_name, safe_cell, stream_csv
+from forum.core.spreadsheets import MOST_ROWS, file_name, safe_cell, stream_csv
 
 pytestmark = pytest.mark.pure
 SIGNS = "=+-@\t\r\n|%"
