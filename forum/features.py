@@ -65,6 +65,7 @@ import forum.discovery.views.tags
 import forum.groups.cli
 import forum.groups.keeping
 import forum.groups.resource_views
+import forum.groups.same_views
 import forum.groups.subscribers
 import forum.groups.views
 import forum.moderation.models
@@ -95,6 +96,7 @@ import forum.stories.documents
 import forum.stories.handlers
 import forum.stories.met
 import forum.stories.models
+import forum.stories.subscribers
 import forum.stories.views.adding
 import forum.stories.views.change
 import forum.stories.views.lists
@@ -149,6 +151,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.councils.views.look,
     forum.groups.views,
     forum.groups.resource_views,
+    forum.groups.same_views,
     forum.accounts.views.sign_in,
     forum.accounts.views.invitations,
     forum.accounts.views.account,
@@ -217,6 +220,7 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.groups.subscribers,
     forum.needs.subscribers,
     forum.questions.subscribers,
+    forum.stories.subscribers,
     forum.dashboards.subscribers,
     forum.notifications.subscribers,
     forum.notifications.about_groups,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from forum.barriers.actions.counting import count_barriers_anew
 from forum.barriers.actions.deadline import set_deadlines_later
 from forum.barriers.actions.keeping import review_later
@@ -15,11 +17,13 @@ from forum.barriers.actions.removal import (
 from forum.barriers.actions.succession import pass_barriers
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle import State
-from forum.barriers.models import Barrier
+from forum.barriers.models import Affected, Barrier
 from forum.barriers.queries.confirmations import CLAIMS
 from forum.core import events
+from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.councils.events import CouncilReplaced, CouncilRulesChanged, DepartmentRetired, OfficerLeft
+from forum.groups.events import GroupsJoined, GroupsStayApartError
 from forum.threads.events import ThreadHiddenOrShown
 
 
@@ -31,6 +35,7 @@ def register() -> None:
     events.subscribe(DepartmentRetired, give_on)
     events.subscribe(CouncilReplaced, pass_barriers)
     events.subscribe(OfficerLeft, give_cases_back)
+    events.subscribe(GroupsJoined, pass_affected)
     events.subscribe(ThreadHiddenOrShown, count_anew_when_hidden)
 
 
@@ -73,3 +78,17 @@ def give_on(event: DepartmentRetired) -> None:
 def give_cases_back(event: OfficerLeft) -> None:
     """What somebody had who left goes back to nobody."""
     give_back(officer=event.officer, by=event.by)
+
+
+def pass_affected(event: GroupsJoined) -> None:
+    """A joined group's experience is the other's; two experiences of one barrier are never merged away."""
+    ours = select(Affected.barrier_id).where(Affected.group_id == event.kept.id)
+    known = set(db.session.scalars(ours))
+    rows = db.session.scalars(select(Affected).where(Affected.group_id == event.gone.id)).all()
+    if any(one.barrier_id in known for one in rows):
+        raise GroupsStayApartError(
+            "Both groups said what one barrier did to them, and neither account may be merged away."
+        )
+    for one in rows:
+        one.group_id = event.kept.id
+    db.session.flush()

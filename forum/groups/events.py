@@ -29,6 +29,18 @@ class GroupClaimSettled(Event):
     claim: GroupClaim
 
 
+class GroupsStayApartError(ValueError):
+    """Why two groups cannot become one. The message is for the moderator."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsJoined(Event):
+    """Two groups are one: whoever names `gone` is to name `kept`. Raise GroupsStayApartError where that cannot be."""
+
+    kept: Group
+    gone: Group
+
+
 @dataclass(frozen=True, slots=True)
 class GroupGrownOld(Event):
     """A year has passed since somebody said that a group's page is right; its organisers are to be asked."""

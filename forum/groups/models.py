@@ -86,6 +86,22 @@ class SameGroup(Base):
     other: Mapped[Group] = relationship(foreign_keys=[other_id])
 
 
+class GroupMoved(Base):
+    """That a group was joined to another: its old address leads there, and who joined them is written down."""
+
+    __tablename__ = "group_moved"
+
+    old_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(160))
+    org_id: Mapped[str] = mapped_column(String(120), default="")
+    joined_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    joined_at: Mapped[datetime] = mapped_column(index=True)
+
+    group: Mapped[Group] = relationship()
+    joined_by: Mapped[Person | None] = relationship()
+
+
 class GroupTopic(Base):
     """That a group does something of a kind, of groups.vocabulary.TOPICS."""
 

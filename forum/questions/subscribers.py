@@ -5,14 +5,23 @@ from __future__ import annotations
 from forum.core.events import subscribe
 from forum.councils.events import CouncilReplaced
 from forum.councils.passing import pass_rows
-from forum.questions.models import Offer
+from forum.groups.events import GroupsJoined
+from forum.groups.joining import pass_rows as pass_rows_of_group
+from forum.questions.models import Advice, Offer, Question
 
 
 def register() -> None:
     """Listen: who offers help at a council that closed offers it at its successor."""
     subscribe(CouncilReplaced, pass_offers)
+    subscribe(GroupsJoined, pass_questions_of_group)
 
 
 def pass_offers(event: CouncilReplaced) -> None:
     """Offers of help go to who took the council's place."""
     pass_rows(Offer, event)
+
+
+def pass_questions_of_group(event: GroupsJoined) -> None:
+    """What was asked of a group, advised and offered for it is so of the one that it was joined to."""
+    for table, column in ((Question, "asked_group_id"), (Advice, "group_id"), (Offer, "group_id")):
+        pass_rows_of_group(table, column, kept=event.kept.id, gone=event.gone.id)

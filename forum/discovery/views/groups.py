@@ -31,6 +31,7 @@ from forum.groups.queries import (
     list_nearby,
 )
 from forum.groups.resources import list_resources_of
+from forum.groups.same_queries import find_moved
 from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS, TOPIC_LABELS, TOPICS
 from forum.stories.cards import card as story_card
 from forum.stories.queries import list_stories_of_group
@@ -116,7 +117,10 @@ def group(number: int, slug: str) -> ResponseReturnValue:
     keep_for_visitors()
     found = get_group(number)
     if found is None:
-        abort(404, "There is no group at this address.")
+        moved = find_moved(number)
+        if moved is None:
+            abort(404, "There is no group at this address.")
+        return redirect(url_for("group_pages.group", number=moved.id, slug=moved.slug), 301)
     if slug != found.slug:
         return redirect(url_for("group_pages.group", number=number, slug=found.slug), 301)
     standing, person = current_standing(), current_person()
