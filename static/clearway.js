@@ -23,7 +23,7 @@
 
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
 
-  // How many letters are left. Spoken only when typing rests, so that a screen reader is not talked over.
+  // How many characters are left. Spoken only when typing rests, so that a screen reader is not talked over.
   document.querySelectorAll("[data-counter]").forEach((field) => {
     const most = Number(field.dataset.counter);
     const shown = document.querySelector(`[data-counter-for="${CSS.escape(field.id)}"]`);
@@ -35,8 +35,8 @@
     let rest;
     const count = () => {
       const left = most - field.value.length;
-      const letters = Math.abs(left) === 1 ? "letter" : "letters";
-      const words = `${Math.abs(left).toLocaleString("en-GB")} ${letters} ${left < 0 ? "too many" : "left"}`;
+      const characters = Math.abs(left) === 1 ? "character" : "characters";
+      const words = `${Math.abs(left).toLocaleString("en-GB")} ${characters} ${left < 0 ? "too many" : "left"}`;
       shown.textContent = words;
       shown.classList.toggle("counter--over", left < 0);
       clearTimeout(rest);

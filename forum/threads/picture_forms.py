@@ -13,7 +13,7 @@ from forum.web.conflicts import EditForm
 from forum.web.forms import at_most, line
 
 DESCRIBE = "Describe picture {} for somebody who cannot see it"
-DESCRIBE_FIRST = "Describe picture {}, or take it off. Until then nobody else sees it."
+DESCRIBE_FIRST = "Describe picture {}, or remove it. Until then nobody else sees it."
 
 
 class PicturesForm(EditForm):

@@ -194,6 +194,14 @@ def list_pictures(thread: Thread, *, described: bool = True) -> list[Picture]:
     return list(db.session.scalars(query.order_by(Picture.position, Picture.id).limit(MOST_PICTURES)))
 
 
+def list_undescribed(thread: Thread, *, may_change: bool) -> list[Picture]:
+    """List the pictures that wait for their description, for those who may give it; for others there are none."""
+    if not may_change:
+        return []
+    query = select(Picture).where(Picture.thread_id == thread.id, Picture.alt == "")
+    return list(db.session.scalars(query.order_by(Picture.position, Picture.id).limit(MOST_PICTURES)))
+
+
 def get_readable_picture(standing: Standing, number: int) -> Picture | None:
     """Read a picture of a thread that this reader may read; one without words is for whoever may change it."""
     thread = joinedload(Picture.thread).options(lazyload(Thread.tags))

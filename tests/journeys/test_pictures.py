@@ -76,7 +76,7 @@ def test_pictures_are_added_described_put_in_order_and_seen(
     first, second = (page.get_by_label(f"Describe picture {one} for somebody") for one in (1, 2))
     first.fill("Three steps up to the hall door, and no ramp")
     page.get_by_role("button", name="Save").last.click()
-    expect(page.get_by_role("main")).to_contain_text("Describe picture 2, or take it off")
+    expect(page.get_by_role("main")).to_contain_text("Describe picture 2, or remove it")
     expect(first).to_have_value("Three steps up to the hall door, and no ramp")
     if scripts:
         check(page)

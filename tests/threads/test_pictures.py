@@ -69,7 +69,7 @@ def test_several_are_added_at_once_and_shown_when_described(client: FlaskClient,
     assert "<img" not in client.get(f"/barriers/{barrier.numbered_slug}").text
     answer = send(client, barrier, **{f"alt_{one.id}": "A ramp", f"alt_{three.id}": 'A "hole"'})
     assert answer.status_code == 422
-    assert "Describe picture 2, or take it off" in answer.text
+    assert "Describe picture 2, or remove it" in answer.text
     shown = client.get(f"/barriers/{barrier.numbered_slug}").text
     assert 'alt="A ramp"' in shown
     assert 'alt="A &#34;hole&#34;"' in shown
@@ -254,3 +254,31 @@ def test_while_a_picture_is_made_nobody_waits_for_us(
     assert send(client, barrier, ("a.jpg", picture()), ("b.jpg", picture())).status_code == 303
     assert open_then == [False, False]
     assert len(pictures(barrier)) == 2
+
+
+def test_a_picture_that_nobody_described_is_said_to_be_hidden_and_can_be_described_at_once(
+    app: Flask, client: FlaskClient, barrier: Barrier
+) -> None:
+    described(client, barrier)
+    send(client, barrier, ("door.jpg", picture(size=(300, 200))))
+    new = next(one for one in pictures(barrier) if not one.alt)
+    path = f"/barriers/{barrier.numbered_slug}"
+    page = client.get(path).text
+    assert "1 picture is not shown yet" in page
+    assert f'name="alt_{new.id}"' in page
+    assert new.small_path in page
+    for other in (app.test_client(), sign_in(app.test_client(), make_person())):
+        assert "not shown yet" not in other.get(path).text
+        assert new.small_path not in other.get(path).text
+    token = csrf_token(client, path)
+    data = {"csrf_token": token, "do": "save", f"alt_{new.id}": "The door, shut"}
+    assert client.post(f"/threads/{barrier.id}/pictures", data=data).location == path
+    assert {one.alt for one in pictures(barrier)} == {"A ramp with a hole", "The door, shut"}
+    assert "not shown yet" not in client.get(path).text
+    assert "The door, shut" in app.test_client().get(path).text
+
+
+def test_the_page_of_pictures_says_which_are_not_shown(client: FlaskClient, barrier: Barrier) -> None:
+    answer = send(client, barrier, ("door.jpg", picture()))
+    page = client.get(answer.location).text
+    assert "Nobody else sees it until you describe it." in page

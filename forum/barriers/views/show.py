@@ -36,7 +36,7 @@ from forum.core import clock
 from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
 from forum.threads.permissions import may_change, may_comment
-from forum.threads.queries import is_following, list_comments, list_pictures
+from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
 from forum.threads.related import list_sections
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
@@ -151,6 +151,7 @@ def _around(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "may_comment": may_comment(standing, barrier),
         "related_sections": list_sections(barrier, standing),
         "pictures": list_pictures(barrier),
+        "undescribed": list_undescribed(barrier, may_change=may_change(standing, barrier)),
         "may_change": may_change(standing, barrier),
         "council_name": barrier.council.name if barrier.council else "the council",
     }

@@ -25,7 +25,7 @@ from forum.stories.telling import checked_words, facts, figures, grant_rows
 from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
 from forum.threads.permissions import may_comment, may_read
-from forum.threads.queries import is_following, list_comments, list_pictures
+from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -121,6 +121,7 @@ def _story(story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any
         "missing": missing_parts(story) if may_change and not story.hint_closed_at else [],
         "asks_still_true": may_change and story.archived_at is None and is_old(story),
         "pictures": list_pictures(story),
+        "undescribed": list_undescribed(story, may_change=may_change),
         "ask_url": _ask_url(story),
     }
 

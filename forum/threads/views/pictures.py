@@ -31,6 +31,8 @@ blueprint = Blueprint("pictures", __name__)
 
 MOST_AT_ONCE = 60_000_000  # bytes of one request
 PATIENCE_SECONDS = 18.0  # the web server gives a request 30
+SAY_WHAT_IT_SHOWS = "Now say what it shows: until then nobody else sees it."
+SAY_WHAT_EACH_SHOWS = "Now say what each new picture shows: until then nobody else sees them."
 Problems = list[str]
 
 
@@ -112,7 +114,7 @@ def _describe(thread: Thread, form: PicturesForm) -> None:
 
 
 def _do_as_asked(thread: Thread) -> None:
-    """Move a picture or take it off: the button says which."""
+    """Move a picture or remove it: the button says which."""
     verb, _, number = request.form.get("do", "save").partition("-")
     among = list_pictures(thread, described=False)
     picture = next((one for one in among if str(one.id) == number), None)
@@ -120,7 +122,7 @@ def _do_as_asked(thread: Thread) -> None:
         return
     if verb == "remove":
         remove_picture(picture=picture)
-        flash("The picture is taken off.", "success")
+        flash("The picture is removed.", "success")
     elif verb in {"up", "down"}:
         move_picture(picture=picture, among=among, by=-1 if verb == "up" else 1)
 
@@ -139,7 +141,7 @@ def _again(thread: Thread, form: PicturesForm, problems: Problems) -> PicturesFo
 def _done(thread: Thread, added: int) -> ResponseReturnValue:
     here = f"/threads/{thread.id}/pictures"
     if added:
-        flash("Now say what each new picture shows." if added > 1 else "Now say what it shows.", "success")
+        flash(SAY_WHAT_EACH_SHOWS if added > 1 else SAY_WHAT_IT_SHOWS, "success")
         return redirect(f"{here}#pictures", 303)
     if request.form.get("do", "save") == "save":
         flash("The pictures are saved.", "success")
