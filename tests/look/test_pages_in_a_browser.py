@@ -95,7 +95,7 @@ def test_letters_are_counted_while_people_type(page, site):
     page.goto(site + "/")
     title = page.get_by_label("What got in the way?")
     title.fill("x" * 119)
-    expect(page.locator("#title-count")).to_have_text("1 letter left")
+    expect(page.locator("#title-count")).to_have_text("1 character left")
     title.fill("x" * 122)
     expect(page.locator("#title-count")).to_have_text("2 letters too many")
 
