@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.accounts.models import Person
-from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
+from forum.barriers.models import Affected, Barrier, PrivateNote, Response, Revision, Transition
 from forum.core.events import Event
 from forum.councils.models import Officer
 
@@ -98,3 +98,12 @@ class BarrierLinked(Event):
     barrier: Barrier
     main: Barrier
     by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerNamed(Event):
+    """A private note names a colleague, who is to be told."""
+
+    note: PrivateNote
+    barrier: Barrier
+    officer: Officer

@@ -10,7 +10,7 @@ from forum.barriers.asking import answer_labels, question
 from forum.barriers.confirmation_links import token_of
 from forum.barriers.explaining import MEANINGS
 from forum.barriers.lifecycle import STATE_LABELS, Answer, State
-from forum.barriers.models import Barrier, ConfirmationRequest, Transition
+from forum.barriers.models import Barrier, ConfirmationRequest, PrivateNote, Transition
 from forum.barriers.naming import reporter_name
 from forum.barriers.queries.confirmations import find_round, is_open_round, list_unanswered
 from forum.barriers.queries.responses import (
@@ -20,6 +20,7 @@ from forum.barriers.queries.responses import (
 )
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
+from forum.core.text import excerpt
 from forum.councils.models import Officer
 from forum.councils.standing import standing_of
 from forum.notifications import about_groups, about_stories
@@ -37,6 +38,7 @@ from forum.threads.kinds import can_read, path_of
 from forum.threads.models import Thread, Visibility
 
 BATCH = 100
+LONGEST_NOTE = 500
 ALL_TOPICS = {**TOPICS, **about_stories.TOPICS}
 
 
@@ -115,6 +117,24 @@ def tell_assigned(payload: dict[str, Any]) -> None:
         words = {"by": by.name if by else "A colleague", "due_on": barrier.due_on}
         key = f"assigned:{barrier.id}:{officer.id}:{payload['at']}"
         write_letter("barriers-assigned", person=person, thread=barrier, key=key, **words)
+
+
+def tell_named(payload: dict[str, Any]) -> None:
+    """Tell an officer who was named in a note, while they still answer for that council."""
+    note, officer = db.session.get(PrivateNote, payload["note"]), db.session.get(Officer, payload["officer"])
+    barrier = db.session.get(Barrier, note.barrier_id) if note else None
+    if note is None or barrier is None or officer is None or not _still_answers(officer, barrier):
+        return
+    words = {"by": note.person.name, "quote": excerpt(note.body, LONGEST_NOTE)}
+    words |= {"notes_url": full_address(f"/barriers/{barrier.id}/notes")}
+    key = f"named:{note.id}:{officer.id}"
+    write_letter("barriers-named", person=officer.person, thread=barrier, key=key, **words)
+
+
+def _still_answers(officer: Officer, barrier: Barrier) -> bool:
+    person = officer.person
+    is_there = officer.left_at is None and officer.council_id == barrier.council_id
+    return is_there and barrier.hidden_at is None and person.wants_mail and person.suspended_at is None
 
 
 def tell_asked(payload: dict[str, Any]) -> None:
@@ -217,6 +237,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_asked": _each(tell_asked),
     "tell_officers_corrected": _each(tell_officers_corrected),
     "tell_assigned": _each(tell_assigned),
+    "tell_named": _each(tell_named),
     "tell_overdue": tell_overdue,
     "tell_elsewhere": _each(tell_elsewhere),
 }

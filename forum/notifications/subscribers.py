@@ -10,6 +10,7 @@ from forum.barriers.events import (
     BarrierAssigned,
     BarrierLinked,
     BarrierReported,
+    OfficerNamed,
     RemovalConfirmed,
     ReportCorrected,
     ResponseCorrected,
@@ -43,6 +44,7 @@ def register() -> None:
     events.subscribe(CommentPosted, tell_of_a_comment)
     events.subscribe(BarrierAssigned, tell_who_has_it)
     events.subscribe(BarrierLinked, tell_of_a_link)
+    events.subscribe(OfficerNamed, tell_who_is_named)
     events.subscribe(CouncilReplaced, tell_successors)
 
 
@@ -118,6 +120,11 @@ def tell_successors(event: CouncilReplaced) -> None:
     """The officers of a council that took over hear the next morning what is overdue there."""
     for part in event.parts:
         tell_overdue_later(council_id=part.successor.id, due_on=clock.today())
+
+
+def tell_who_is_named(event: OfficerNamed) -> None:
+    """An officer hears that a colleague named them in a note."""
+    enqueue("tell_named", {"note": event.note.id, "officer": event.officer.id})
 
 
 def tell_of_a_link(event: BarrierLinked) -> None:

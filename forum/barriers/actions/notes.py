@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forum.accounts.models import Person
+from forum.barriers.events import OfficerNamed
+from forum.barriers.mentions import named_in
 from forum.barriers.models import Barrier, PrivateNote
-from forum.core import clock
+from forum.core import clock, events
 from forum.core.db import db
+from forum.councils.models import Officer
 
 
-def keep_note(*, barrier: Barrier, person: Person, body: str) -> PrivateNote:
-    """Write something down that only the council's officers read."""
+def keep_note(
+    *, barrier: Barrier, person: Person, body: str, officers: Sequence[Officer] = ()
+) -> PrivateNote:
+    """Write something down that only the council's officers read; those of `officers` that it names are told."""
     note = PrivateNote(barrier_id=barrier.id, person=person, body=body, created_at=clock.now())
     db.session.add(note)
     db.session.flush()
+    for officer in named_in(body, [one for one in officers if one.person_id != person.id]):
+        events.send(OfficerNamed(note=note, barrier=barrier, officer=officer))
     return note

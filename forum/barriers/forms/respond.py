@@ -82,6 +82,7 @@ class RespondForm(Form):
     seen = HiddenField()
     template = SelectField("Your council’s own words", coerce=str, validate_choice=False)
     same_for_linked = BooleanField("Say the same on the reports that are linked to this one")
+    assign_to_me = BooleanField("Assign this case to me. Nobody deals with it yet.")
     department_id = SelectField("Which department will deal with it?", coerce=str)
     question = TextAreaField(
         "What do you need to know?", filters=[lines], validators=[at_most(LONGEST_WORDS)]
@@ -140,14 +141,19 @@ def respond_form(
     department: int | None = None,
     templates: Sequence[ReplyTemplate] = (),
     number_of_linked: int = 0,
+    is_unassigned: bool = False,
 ) -> RespondForm:
     """Make the form of one kind of answer: its own fields, named as that answer needs them; where it is already stays chosen."""
-    form = RespondForm(seen=seen, same_for_linked=True, department_id=str(department or ""))
+    form = RespondForm(
+        seen=seen, same_for_linked=True, assign_to_me=True, department_id=str(department or "")
+    )
     form.template.choices = _or_nothing("Choose some words", ((one.id, one.name) for one in templates))
     if not templates:
         del form.template
     if not number_of_linked:
         del form.same_for_linked
+    if not is_unassigned:
+        del form.assign_to_me
     for name in _EVERY - set(FIELDS[kind]):
         del form[name]
     for name in FIELDS[kind]:
@@ -180,11 +186,18 @@ class AnswerForm(Form):
 class NoteForm(Form):
     """A note between officers."""
 
+    colleague = SelectField("Tell a colleague", validate_choice=False)
     body = TextAreaField(
         "Note for your colleagues",
         filters=[lines],
         validators=[Needed("Write the note first."), at_most(LONGEST_TEXT)],
     )
+
+    def offer(self, officers: Sequence[Officer], own: Officer | None) -> None:
+        """Offer the colleagues of whoever writes; they get a mail."""
+        others = ((one.id, one.person.name) for one in officers if one != own)
+        self.colleague.choices = _or_nothing("Nobody", others)
+        self.colleague.flags.optional = True
 
 
 class AssignForm(Form):

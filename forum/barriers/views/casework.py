@@ -13,6 +13,7 @@ from forum.barriers.actions.notes import keep_note
 from forum.barriers.actions.transition import TransitionRefusedError
 from forum.barriers.cards import path
 from forum.barriers.forms.respond import AssignForm, NoteForm
+from forum.barriers.mentions import with_name
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import may_assign_barrier, may_keep_notes, may_reopen_kept
 from forum.barriers.queries.responses import list_notes
@@ -33,9 +34,15 @@ def notes(number: int) -> ResponseReturnValue:
     barrier, _own = readable_barrier(number)
     if not may_keep_notes(current_standing(), barrier):
         abort(404)
+    officers = list_officers(barrier.council) if barrier.council else []
     form = NoteForm()
+    form.offer(
+        officers, next((one for one in officers if one.person_id == current_standing().person_id), None)
+    )
     if form.validate_on_submit():
-        keep_note(barrier=barrier, person=signed_in_person(), body=form.body.data or "")
+        picked = next((one for one in officers if str(one.id) == form.colleague.data), None)
+        body = with_name(form.body.data or "", picked)
+        keep_note(barrier=barrier, person=signed_in_person(), body=body, officers=officers)
         flash("The note is kept. Only officers of your council read it.", "success")
         return redirect(url_for("barrier_casework.notes", number=number), 303)
     page = render_template("barriers/notes.html", form=form, barrier=barrier, notes=list_notes(barrier))

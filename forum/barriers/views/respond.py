@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
+from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.openings import open_case
 from forum.barriers.actions.respond import answer_question, respond, take_question_back
 from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
@@ -33,6 +34,7 @@ from forum.barriers.permissions import (
     role_on,
 )
 from forum.barriers.queries.casework import find_opening, list_linked, list_templates
+from forum.barriers.queries.inbox import find_officer
 from forum.barriers.queries.responses import find_newest_response
 from forum.barriers.reply_templates import WORDS_FIELD, filled, inserted
 from forum.barriers.views.reading import readable_barrier
@@ -170,6 +172,7 @@ def _form(barrier: Barrier, kind: ResponseKind, option: Option) -> RespondForm:
         department=barrier.department_id,
         templates=list_templates(council, kind, barrier.category) if council else [],
         number_of_linked=barrier.number_of_linked,
+        is_unassigned=barrier.officer_id is None,
     )
 
 
@@ -213,10 +216,18 @@ def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseRet
             respond(
                 barrier=one, person=person, role=role_on(standing, one), kind=kind, given=given, seen=None
             )
+    _take(barrier, form)
     flash("Your answer is on the page, and everybody who follows it gets a mail.", "success")
     if _back() and barrier.council is not None:
         return redirect(url_for("barrier_inbox.inbox", slug=barrier.council.slug), 303)
     return redirect(path(barrier), 303)
+
+
+def _take(barrier: Barrier, form: RespondForm) -> None:
+    """Have whoever answers deal with the case, if they left that ticked and nobody else took it meanwhile."""
+    own = find_officer(barrier.council, current_standing().person_id) if barrier.council else None
+    if "assign_to_me" in form and form.assign_to_me.data and barrier.officer_id is None and own is not None:
+        assign_barrier(barrier=barrier, by=signed_in_person(), department=barrier.department, officer=own)
 
 
 def _respond_page(
