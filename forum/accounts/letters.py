@@ -1,20 +1,12 @@
-"""The mails that accounts send: a template each, its subject on the first line."""
+"""The mails that accounts send."""
 
 from __future__ import annotations
 
-from flask import current_app
+from typing import Any
 
-from forum.core.mail import mail_later
-from forum.core.settings import settings
+from forum.core.letters import write_mail
 
 
-def send_letter(name: str, *, to: str, **words: object) -> None:
+def send_letter(name: str, *, to: str, **words: Any) -> None:  # noqa: ANN401  # what the template names
     """Write the mail templates/emails/accounts-<name>.txt into the outbox, in the current transaction."""
-    template = current_app.jinja_env.get_template(f"emails/accounts-{name}.txt")
-    subject, _, text = template.render(site_url=settings().base_url, **words).partition("\n")
-    mail_later(to=to, subject=subject, text=text)
-
-
-def full_address(path: str) -> str:
-    """Give the whole address of a path of ours, for a mail."""
-    return settings().base_url.rstrip("/") + path
+    write_mail(f"accounts-{name}", to=to, **words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from config import Settings
 from forum.core import clock
 from forum.core.db import db
+from forum.core.mail_html import render_html
 from forum.core.outbox import MAIL, FinalError, OutboxRow, enqueue
 from forum.core.settings import settings
 from forum.core.smtp import send_by_smtp
@@ -34,13 +36,23 @@ class _LongAddressesStayWhole(EmailPolicy):
 POLICY = _LongAddressesStayWhole(linesep="\r\n", max_line_length=78)
 
 
-def mail_later(*, to: str, subject: str, text: str, key: str | None = None, stop_url: str = "") -> None:
+def mail_later(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    key: str | None = None,
+    stop_url: str = "",
+    look: Mapping[str, list[tuple[str, str]]] | None = None,
+) -> None:
     """Write a mail into the outbox, in the current transaction; `key` makes it go out once.
 
-    `stop_url` is the address at which the reader stops such mails with one press (RFC 8058).
+    `stop_url` is the address at which the reader stops such mails with one press (RFC 8058). `look` says which lines of
+    the text are buttons in its HTML, and in which colours (`core.letters`, which all mails go through).
     """
     payload = {"to": to, "subject": clean_line(subject)[:LONGEST_SUBJECT], "text": clean(text)}
-    enqueue(MAIL, payload | ({"stop_url": stop_url} if stop_url else {}), key=key)
+    given = {"stop_url": stop_url, "look": look}
+    enqueue(MAIL, payload | {name: value for name, value in given.items() if value}, key=key)
 
 
 def deliver(rows: list[OutboxRow]) -> None:
@@ -78,7 +90,25 @@ def build(row: OutboxRow, site: Settings) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{stop_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(row.payload["text"] + "\n")
+    message.add_alternative(_html(row, site), subtype="html")
     return message
+
+
+def _html(row: OutboxRow, site: Settings) -> str:
+    look = row.payload.get("look", {})
+    return render_html(
+        subject=row.payload["subject"],
+        text=row.payload["text"],
+        buttons=[(label, url) for label, url in look.get("buttons", ())],
+        colours=next(((ground, ink) for ground, ink in look.get("colours", ())), None),
+        site_url=site.base_url,
+    )
+
+
+def words_of(message: EmailMessage) -> str:
+    """Give the text of a message, as mail programs without HTML show it."""
+    part = message.get_body(("plain",))
+    return str(part.get_content()) if part is not None else ""
 
 
 def _address(text: str) -> Address:
@@ -98,4 +128,4 @@ def _write(message: EmailMessage, number: int, folder: Path) -> None:
 def readable(message: EmailMessage) -> str:
     """Write a message for people: a few headers, then the words."""
     heads = "".join(f"{name}: {message[name]}\n" for name in ("Date", "From", "To", "Subject", "Message-ID"))
-    return f"{heads}\n{message.get_content()}"
+    return f"{heads}\n{words_of(message)}"

@@ -45,7 +45,7 @@ def send_by_smtp(message: EmailMessage, site: Settings) -> None:
     except smtplib.SMTPNotSupportedError as error:
         raise FinalError(f"The mail server cannot write to {address}: {error}") from error
     except (smtplib.SMTPException, OSError) as error:
-        raise LaterError(f"The mail server did not take the mail: {error}") from error
+        raise LaterError(f"The mail server did not take the mail: {error!r}") from error
 
 
 def _refused(address: str, code: int, said: bytes | str, *, of_address: set[str]) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from forum.accounts.models import Person
-from forum.core.mail import mail_later
-from forum.core.settings import settings
+from forum.core.letters import Colours, full_address, write_mail
 from forum.core.text import plain
 from forum.dashboards.stop_links import stop_path
 from forum.dashboards.summary import MonthSummary
@@ -30,20 +27,16 @@ def write_month(summary: MonthSummary, person: Person) -> None:
             [(one.title, full_address(path_of(one))) for one in summary.removed],
         ),
     ]
-    written = current_app.jinja_env.get_template("emails/dashboards-month.txt").render(
+    write_mail(
+        "dashboards-month",
+        to=person.email,
+        key=f"mail:month:{council.id}:{month}:{person.id}",
+        stop_url=stop_url,
+        colours=Colours(council.brand_colour, council.brand_ink),
         council=council,
         month=month,
         lines=summary.lines,
         note=plain(summary.note.body_html) if summary.note else "",
         lists=[(title, rows[:MOST_TITLES], max(0, len(rows) - MOST_TITLES)) for title, rows in lists if rows],
         address=full_address(f"/councils/{council.slug}/months/{month}"),
-        stop_url=stop_url,
     )
-    subject, _, text = written.partition("\n")
-    key = f"mail:month:{council.id}:{month}:{person.id}"
-    mail_later(to=person.email, subject=subject, text=text.strip(), key=key, stop_url=stop_url)
-
-
-def full_address(path: str) -> str:
-    """Give the whole address of a path of ours."""
-    return settings().base_url.rstrip("/") + path

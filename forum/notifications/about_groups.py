@@ -9,10 +9,11 @@ from sqlalchemy import select
 from forum.accounts.models import Person, SiteRole
 from forum.core import clock, events
 from forum.core.db import db
+from forum.core.letters import full_address
 from forum.core.outbox import enqueue
 from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupGrownOld
 from forum.groups.models import Group, GroupClaim, Membership
-from forum.notifications.letters import full_address, write_to_person
+from forum.notifications.letters import write_to_person
 
 MOST_TOLD = 50
 

@@ -8,8 +8,9 @@ from typing import Any
 from forum.accounts.models import Person
 from forum.core import events
 from forum.core.db import db
+from forum.core.letters import full_address
 from forum.core.outbox import OutboxRow, enqueue
-from forum.notifications.letters import full_address, quoted, write_letter
+from forum.notifications.letters import quoted, write_letter
 from forum.notifications.queries import list_members_to_tell
 from forum.questions.asked import is_named
 from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked

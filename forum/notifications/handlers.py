@@ -19,12 +19,13 @@ from forum.barriers.queries.responses import (
     find_revision,
 )
 from forum.core.db import db
+from forum.core.letters import full_address
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.text import excerpt
 from forum.councils.models import Officer
 from forum.councils.standing import standing_of
 from forum.notifications import about_groups, about_stories
-from forum.notifications.letters import full_address, quoted, write_letter, write_to_address
+from forum.notifications.letters import quoted, write_letter, write_to_address
 from forum.notifications.overdue import tell_overdue
 from forum.notifications.queries import (
     has_officers,

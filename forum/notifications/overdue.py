@@ -12,10 +12,11 @@ from forum.barriers.queries.inbox import Section, count_sections, list_section
 from forum.barriers.queries.inbox_filters import InboxFilters
 from forum.core import clock
 from forum.core.db import db
+from forum.core.letters import full_address
 from forum.core.outbox import OutboxRow, enqueue
 from forum.councils.models import Council
 from forum.councils.rules import calendar_of
-from forum.notifications.letters import full_address, write_to_person
+from forum.notifications.letters import write_to_person
 from forum.notifications.queries import list_officers_with_mail, nearest_officers
 
 MORNING = time(8)

@@ -16,6 +16,7 @@ from forum.accounts.models import MailedLink, Person
 from forum.accounts.queries import get_person_by_email
 from forum.core import clock
 from forum.core.db import commit, db
+from forum.core.mail import words_of
 from forum.core.worker import Worker
 from forum.features import HANDLERS
 from tests.accounts.mailing import link_in, mailed_link, mails, send
@@ -236,7 +237,7 @@ def test_the_link_arrives_over_a_real_mail_server(
         Worker(HANDLERS).drain()
     (message,) = postbox.messages
     assert message["To"] == amina.email
-    text = message.get_content()
+    text = words_of(message)
     assert "Hello Amina," in text
     assert "You get this mail because" in text
     assert send(client, link_in({"text": text})).status_code == 303

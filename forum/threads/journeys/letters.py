@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flask import current_app
-
-from forum.accounts.letters import full_address
 from forum.accounts.models import Person
-from forum.core.mail import mail_later
-from forum.core.settings import settings
+from forum.core.letters import full_address, write_mail
 from forum.threads.journeys.kind import Journey
 from forum.threads.kinds import path_of
 from forum.threads.models import Thread
@@ -28,14 +24,12 @@ def title_for_mail(title: str) -> str:
 
 def mail_receipt(journey: Journey, thread: Thread, person: Person) -> None:
     """Have whoever published something mailed its address and its reference number."""
-    template = current_app.jinja_env.get_template("emails/threads-receipt.txt")
-    text = template.render(
-        site_url=settings().base_url,
+    write_mail(
+        "threads-receipt",
+        to=person.email,
         wording=journey.wording,
         thread=thread,
         person=person,
         reference=thread.reference,
         address=full_address(path_of(thread)),
     )
-    subject, _, body = text.partition("\n")
-    mail_later(to=person.email, subject=subject, text=body)

@@ -1,0 +1,59 @@
+"""Makes every mail: a template of words, its subject on the first line, and the one layout that all of them share.
+
+A template in templates/emails/ is plain text. `{{ button("Read the answer", address) }}` in it is a line and an address in
+the text, and a button in HTML; everything else that the HTML shows is read off the text, so the two cannot differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import current_app
+
+from forum.core.mail import mail_later
+from forum.core.settings import settings
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of a mail's head and button, such as a council's own; empty for the site's."""
+
+    ground: str = ""
+    ink: str = ""
+
+
+@dataclass
+class _Buttons:
+    """Gathers the buttons of one mail while its words are written."""
+
+    pressed: list[tuple[str, str]] = field(default_factory=list)
+
+    def __call__(self, label: str, url: str) -> str:
+        self.pressed.append((label, url))
+        return f"{label}:\n{url}"
+
+
+def write_mail(
+    template: str,
+    *,
+    to: str,
+    key: str | None = None,
+    stop_url: str = "",
+    colours: Colours | None = None,
+    **words: object,
+) -> None:
+    """Write the mail templates/emails/<template>.txt into the outbox, in the current transaction; `key` sends it once."""
+    buttons = _Buttons()
+    written = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
+        button=buttons, stop_url=stop_url, site_url=settings().base_url, **words
+    )
+    subject, _, text = written.strip().partition("\n")
+    look = {"buttons": buttons.pressed}
+    if colours and colours.ground:
+        look["colours"] = [(colours.ground, colours.ink)]
+    mail_later(to=to, subject=subject, text=text.strip(), key=key, stop_url=stop_url, look=look)
+
+
+def full_address(path: str) -> str:
+    """Give the whole address of a path of ours."""
+    return settings().base_url.rstrip("/") + path
