@@ -82,7 +82,7 @@ def test_actions_queries_and_permissions_know_no_http() -> None:
 
 def test_no_template_carries_its_own_style_or_script() -> None:
     inline = re.compile(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
-    pages = [file for file in TEMPLATES if file.parent.name != "emails"]  # a mail program knows no style sheet of ours
+    pages = [file for file in TEMPLATES if file.parent.name != "emails"]  # mail programs drop style sheets
     assert [name(file) for file in pages if inline.search(file.read_text())] == []
 
 
