@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from forum.barriers.vocabulary import SYNONYMS
 from forum.demo.loader import list_cases
@@ -12,6 +14,7 @@ from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.engine import SearchEngine, SearchQuery
 from forum.search.query_language import parse
 from forum.search.synonyms import Synonyms
+from tests.discovery.test_search_soup import SOUP
 from tests.search.conftest import EVERYONE, document
 
 WAYS = [way for group in SYNONYMS for way in group]
@@ -58,3 +61,18 @@ def test_a_mistyped_word_beside_a_frequent_one_leaves_no_empty_page(
     postgresql.rebuild(document(f"h:{number}", "", "hall costs") for number in range(8))
     query = SearchQuery(parsed=parse("thw hall"), readers=EVERYONE, per_page=20)
     assert len(postgresql.search(query).hits) == 3
+
+
+@pytest.mark.parametrize("candidates", [1, 5_000])
+def test_no_soup_of_words_and_signs_is_a_fault_of_an_engine(
+    engine: SearchEngine, monkeypatch: pytest.MonkeyPatch, candidates: int
+) -> None:
+    monkeypatch.setattr(asking, "CANDIDATES", candidates)
+
+    @settings(max_examples=100, deadline=None)
+    @given(typed=SOUP, all_words=st.booleans())
+    def ask_soup(typed: str, all_words: bool) -> None:
+        asked = SearchQuery(parsed=parse(typed), readers=EVERYONE, synonyms=SPOKEN, all_words=all_words)
+        engine.search(asked)
+
+    ask_soup()
