@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from sqlalchemy import select
 
 from forum.barriers import cards
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Affected, Barrier
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import VISITOR, Standing
 from forum.search.documents import PUBLIC, Document
-from forum.threads.kinds import ThreadKind
+from forum.threads.kinds import ThreadKind, labels_of
 from forum.threads.models import Thread, Visibility
 from forum.threads.permissions import may_know_author
 
@@ -71,8 +73,19 @@ def document(thread: Thread) -> Document:
         year=barrier.created_at.year,
         author=author,
         affected=barrier.number_of_affected,
+        labels=labels_of(barrier, *_labels(barrier)),
         version=barrier.version,
     )
+
+
+def _labels(barrier: Barrier) -> Iterator[str]:
+    """Give the names of what a barrier is filed under; its ward only where its name is public too."""
+    yield CATEGORY_BY_CODE[barrier.category].label if barrier.category in CATEGORY_BY_CODE else ""
+    source = RULE_SOURCE_BY_CODE.get(barrier.rule_source)
+    yield source.label if source and source.code != "unknown" else ""
+    yield barrier.department.name if barrier.department else ""
+    yield STATE_LABELS[barrier.state]
+    yield barrier.area.name if barrier.area and not barrier.is_nameless else ""
 
 
 def card(thread: Thread, standing: Standing) -> dict[str, Any]:

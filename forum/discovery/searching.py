@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
@@ -13,7 +13,7 @@ from forum.barriers.lifecycle import STATE_LABELS
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.models import Area, Council
-from forum.councils.queries import find_councils
+from forum.councils.queries import find_councils, get_council
 from forum.councils.standing import Standing
 from forum.groups.models import Group
 from forum.search.current import engine
@@ -81,6 +81,20 @@ class Found:
     results: Results
     meant: str | None
     number_of_pages: int
+    number_whole: int
+    """How many of the lines hold every word and so come first; all of them where they stand in another order."""
+    number_partly: int
+    """How many results, on all pages, hold only some of the words and come last."""
+
+    @property
+    def whole(self) -> Sequence[Line]:
+        """Return the lines that hold every word that was asked."""
+        return self.lines[: self.number_whole]
+
+    @property
+    def partly(self) -> Sequence[Line]:
+        """Return the lines that hold only some of the words."""
+        return self.lines[self.number_whole :]
 
 
 def find(asked: Asked, standing: Standing) -> Found:
@@ -102,8 +116,14 @@ def find(asked: Asked, standing: Standing) -> Found:
     )
     results = engine().search(query)
     plan = plan_query(parsed, widened_by(pairs))
+    ids = [hit.id for hit in results.hits]
+    loaded = _load(ids, plan, standing)
+    is_split = query.order is Order.RELEVANCE and not results.more_with_all_words
+    whole = max(results.with_all_words - (query.page - 1) * PER_PAGE, 0) if is_split else len(ids)
     return Found(
-        lines=_load([hit.id for hit in results.hits], plan, standing),
+        lines=list(loaded.values()),
+        number_whole=sum(one in loaded for one in ids[:whole]),
+        number_partly=results.total - results.with_all_words if is_split else 0,
         results=results,
         meant=engine().did_you_mean(asked.text, readers) if results.total == 0 else None,
         number_of_pages=min(LAST_PAGE, -(-results.total // PER_PAGE)),
@@ -150,6 +170,15 @@ def _resolve(
     return parsed, filters
 
 
+def with_council_numbers(asked: Asked) -> Asked:
+    """Return the search with councils by their numbers, where somebody typed a name or a part of an address."""
+    typed = asked.filters.get("council", ())
+    if all(as_number(value) for value in typed):
+        return asked
+    numbers = (value if as_number(value) else next(iter(_known("council", value)), value) for value in typed)
+    return replace(asked, filters={**asked.filters, "council": tuple(dict.fromkeys(numbers))})
+
+
 def _known(name: str, value: str) -> tuple[str, ...]:
     folded = value.strip().casefold()
     if name == "tag":
@@ -157,7 +186,8 @@ def _known(name: str, value: str) -> tuple[str, ...]:
     if name == "by":
         return (value.strip(),)
     if name == "council":
-        return tuple(str(council.id) for council in find_councils(value, limit=1))
+        by_slug = get_council(value.strip().lower())
+        return tuple(str(one.id) for one in ([by_slug] if by_slug else find_councils(value, limit=1)))
     if name == "state":
         labels = [*STATE_LABELS.items(), *(one for kind in list_kinds() for one in kind.states.items())]
         return tuple(str(state) for state, label in labels if folded in {str(state), label.casefold()})
@@ -170,12 +200,12 @@ def plural(kind: str) -> str:
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
-def _load(ids: Sequence[str], plan: Plan, standing: Standing) -> list[Line]:
+def _load(ids: Sequence[str], plan: Plan, standing: Standing) -> dict[str, Line]:
     """Read the rows behind the hits, in their order, and leave out what this person may not read after all."""
     lines = _thread_lines(_numbers(ids, "thread"), plan, standing)
     lines |= _comment_lines(_numbers(ids, "comment"), plan, standing)
     lines |= _group_lines(_numbers(ids, "group"), plan)
-    return [lines[one] for one in ids if one in lines]
+    return {one: lines[one] for one in ids if one in lines}
 
 
 def _numbers(ids: Sequence[str], kind: str) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import select
 
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import Standing
@@ -25,7 +26,7 @@ from forum.questions.vocabulary import (
 )
 from forum.search.documents import Document
 from forum.threads.documents import readers_of
-from forum.threads.kinds import CommentLabel, ThreadKind
+from forum.threads.kinds import CommentLabel, ThreadKind, labels_of
 from forum.threads.models import Comment, Thread
 
 ASKED = "The group that was asked"
@@ -51,6 +52,7 @@ def document(thread: Thread) -> Document:
     """Make the search document of a question."""
     question = cast("Question", thread)
     words = (plain(question.body_html), plain(question.used_html))
+    category = CATEGORY_BY_CODE.get(question.category or "")
     return Document(
         id=f"thread:{question.id}",
         kind="question",
@@ -65,6 +67,12 @@ def document(thread: Thread) -> Document:
         state=str(question.state),
         year=question.created_at.year,
         author=question.group.name if question.group else question.author.name,
+        labels=labels_of(
+            question,
+            category.label if category else None,
+            STATE_LABELS[question.state],
+            question.area.name if question.area and not question.is_nameless else None,
+        ),
         version=question.version,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +14,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from forum.search.stopwords import STOP_WORDS
+from forum.search.word_forms import fold_form
 
 TITLE_TIMES = 3  # a word in the title counts as three in the text; measured better than a field of its own
 GAP = 100  # positions left free between the copies, so that no phrase runs from one into the next
@@ -94,17 +95,19 @@ def fold(text: str) -> str:
 class Analysed:
     """A document as terms. `positions` holds each term's places; `length` and frequencies count the title thrice.
 
-    `words` are its plain words (stop words left out), `title_words` those of its title (stop words kept).
+    `words` are its plain words (stop words left out), `title_words` those of its title (stop words kept). `labels`
+    holds the terms that it is filed under but does not say, each with one place.
     """
 
     positions: dict[str, list[int]]
     length: int
     words: frozenset[str]
     title_words: frozenset[str]
+    labels: dict[str, int]
 
 
-def analyse(title: str, text: str) -> Analysed:
-    """Turn a title and a text into terms with positions, the title folded in three times."""
+def analyse(title: str, text: str, labels: Iterable[str] = ()) -> Analysed:
+    """Turn a title, a text and labels into terms with positions, the title folded in three times."""
     positions: dict[str, list[int]] = {}
     plain: set[str] = set()
     length = base = 0
@@ -119,7 +122,21 @@ def analyse(title: str, text: str) -> Analysed:
         length += 1
         positions.setdefault(token.term, []).append(min(base + token.position, LAST_POSITION))
         plain.add(token.word)
-    return Analysed(positions, length, frozenset(plain), frozenset(words(title)))
+    filed = _filed_under(labels, positions, plain)
+    return Analysed(positions, length, frozenset(plain), frozenset(words(title)), filed)
+
+
+def _filed_under(labels: Iterable[str], said: dict[str, list[int]], plain: set[str]) -> dict[str, int]:
+    """Give the terms of labels that are not said, each with a place behind all others; adds their plain words."""
+    filed: dict[str, int] = {}
+    base = max((places[-1] for places in said.values()), default=0) + GAP
+    for label in labels:
+        for token in tokens(label):
+            if token.term not in said:
+                filed.setdefault(token.term, min(base + token.position, LAST_POSITION))
+                plain.add(token.word)
+        base += GAP
+    return filed
 
 
 def _forms_of(match: re.Match[str]) -> tuple[str, str]:
@@ -146,4 +163,4 @@ def _forms(word: str) -> tuple[str, str]:
     if not plain or plain in STOP_WORDS:
         return plain, ""
     with _stemmer_lock:
-        return plain, _stemmer.stemWord(plain)
+        return plain, _stemmer.stemWord(fold_form(plain))

@@ -38,6 +38,8 @@ class Document:
     year: int | None = None
     author: str | None = None
     affected: int = 0
+    labels: tuple[str, ...] = ()
+    """What it is filed under, in words: searched too, but worth less than what is said in it."""
     version: int = 0
 
     def dimensions(self) -> Iterator[tuple[str, str]]:
@@ -61,7 +63,7 @@ class Document:
 
     def content_fingerprint(self) -> int:
         """Sum up all else that is indexed of it, as such a number: words, dimensions, moment, count."""
-        told = (self.title, self.text, *map("=".join, sorted(self.dimensions())))
+        told = (self.title, self.text, *self.labels, *map("=".join, sorted(self.dimensions())))
         numbers = (f"{self.created_at.timestamp():.0f}", str(self.affected))
         return _sum_up("\x1f".join((*told, *numbers)))
 

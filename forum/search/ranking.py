@@ -11,6 +11,7 @@ K1 = 1.2
 B = 0.75
 K3 = 2.5  # how much a word typed again adds: twice 1.6, three times 1.9, never more than 3.5
 SYNONYM_WEIGHT = 0.8  # a synonym counts a little less than the word that was typed
+LABEL_FREQUENCY = 0.2  # what a document is only filed under counts as a fifth of a word said in it
 
 Floats = npt.NDArray[np.float32]
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import func, select
 
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import VISITOR, Standing
@@ -16,7 +17,7 @@ from forum.stories.models import BarrierMet, Story
 from forum.stories.permissions import may_change_story
 from forum.stories.queries import own_groups
 from forum.threads.documents import readers_of
-from forum.threads.kinds import ThreadKind
+from forum.threads.kinds import ThreadKind, labels_of
 from forum.threads.models import Thread
 from forum.threads.permissions import may_read
 from forum.threads.visible import readable
@@ -51,6 +52,11 @@ def document(thread: Thread) -> Document:
         tags=tuple(tag.name for tag in story.tags),
         year=story.created_at.year,
         author=cards.told_by(story) if story.told_at else None,
+        labels=labels_of(
+            story,
+            *(CATEGORY_BY_CODE[one.barrier.category].label for one in met),
+            story.area.name if story.area and not story.is_nameless else None,
+        ),
         version=story.version,
     )
 

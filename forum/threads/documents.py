@@ -137,13 +137,16 @@ def group_document(group: Group, lent: Sequence[str] = ()) -> Document:
         council_id=group.council_id,
         area_id=group.area_id,
         year=group.created_at.year,
+        labels=tuple(place.name for place in (group.area, group.council) if place is not None),
     )
 
 
 def _groups(numbers: list[int]) -> Iterator[Document]:
     lent = list_words_of(numbers) if numbers else {}
     for group in db.session.scalars(
-        select(Group).where(Group.id.in_(numbers)).options(selectinload(Group.topics))
+        select(Group)
+        .where(Group.id.in_(numbers))
+        .options(selectinload(Group.topics), joinedload(Group.council), joinedload(Group.area))
     ):
         yield group_document(group, lent.get(group.id, ()))
 

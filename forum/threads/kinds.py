@@ -100,6 +100,12 @@ def path_of(thread: Thread) -> str:
     return f"{kind_of(thread).path}/{thread.numbered_slug}"
 
 
+def labels_of(thread: Thread, *more: str | None) -> tuple[str, ...]:
+    """Return the labels a thread is filed under, for search: tags, state, council, and what its kind adds."""
+    tags = (tag.name.replace("-", " ") for tag in thread.tags)
+    return tuple(filter(None, (*tags, *more, thread.council.name if thread.council else None)))
+
+
 def can_read(standing: Standing, thread: Thread) -> bool:
     """Decide as `may_read` does, asking the kind about those affected only where that matters."""
     if may_read(standing, thread):

@@ -20,7 +20,7 @@ from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.current import ENGINE, close_engine, engine
 from forum.threads.actions.tags import set_tags
-from forum.threads.documents import build_documents, reader_tokens
+from forum.threads.documents import build_documents, reader_tokens, thread_document
 from forum.threads.kinds import can_read, path_of
 from forum.threads.models import Thread, Visibility
 from forum.threads.similar import find_similar
@@ -150,6 +150,7 @@ def check_completions(
     threads = {f"thread:{one.id}" for one in readable}
     said = " ".join(f"{one.title} {one.body}" for one in readable)
     said += " ".join(thread.body for number, thread, _ in world.comments if number in comments)
+    said += " ".join(label for one in readable for label in thread_document(one).labels).lower()
     for word in asked:
         offered = engine().suggest(word[:4], tokens)
         assert {one for one in offered.ids if one.startswith("thread:")} <= threads

@@ -16,7 +16,7 @@ from forum.core.db import db
 from forum.councils.models import Council
 from forum.councils.standing import current_standing
 from forum.discovery.asking import read_asked, write_query
-from forum.discovery.searching import Asked, Found, find, place_names, plural
+from forum.discovery.searching import Asked, Found, find, place_names, plural, with_council_numbers
 from forum.needs.models import LONGEST_WORDS
 from forum.search.engine import Results
 from forum.threads.kinds import can_read, kind_of, list_kinds
@@ -45,7 +45,7 @@ HEADINGS = {
 @public
 def search() -> ResponseReturnValue:
     """Search everything that this person may read."""
-    asked = read_asked(dict(request.args.lists()))
+    asked = with_council_numbers(read_asked(dict(request.args.lists())))
     if not asked.text and not asked.filters:
         return render_template("discovery/search_start.html")
     found = find(asked, current_standing())

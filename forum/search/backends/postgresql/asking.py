@@ -123,7 +123,9 @@ class Question:
         if query.order is Order.NEWEST or not plan.concepts:
             rows = self._newest([*allowed, *self._wanted(plan, all_words=query.all_words)], size, first)
         else:
-            rows = self._ranked(plan, allowed, query.all_words, size, first)
+            rows = self._ranked(
+                plan, allowed, query.all_words, size, first, whole_first=len(plan.concepts) > 1
+            )
         return tuple(Hit(name, score) for name, score in rows)
 
     def _newest(self, conditions: list[Condition], size: int, first: int) -> list[tuple[str, float]]:
@@ -139,15 +141,24 @@ class Question:
         return [(row.id, 0.0) for row in rows]
 
     def _ranked(
-        self, plan: Plan, allowed: list[Condition], all_words: bool, size: int, first: int
+        self,
+        plan: Plan,
+        allowed: list[Condition],
+        all_words: bool,
+        size: int,
+        first: int,
+        *,
+        whole_first: bool = False,
     ) -> list[tuple[str, float]]:
         candidates = self._candidates(plan, allowed, all_words)
         score = (
             Scoring(candidates, self._edition.average_length, self._edition.idf).score(plan).label("score")
         )
+        every_word = matching(candidates, plan_text(plan, all_words=True))
+        leading = [every_word.desc()] if whole_first and not all_words else []
         ranked = (
             select(candidates.c.id, score)
-            .order_by(score.desc(), candidates.c.created.desc(), candidates.c.id)
+            .order_by(*leading, score.desc(), candidates.c.created.desc(), candidates.c.id)
             .limit(size)
             .offset(first)
         )

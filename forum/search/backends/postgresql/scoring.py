@@ -2,7 +2,8 @@
 
 PostgreSQL does not say how often a term occurs in a tsvector, short of unfolding it. But ts_rank with all weights
 1 gives the sum of 1/i^2 for i up to that number, over pi^2/6: each number has its own rank, and width_bucket looks
-it up. Both are C functions, so that a thousand candidates cost milliseconds.
+it up. Both are C functions, so that a thousand candidates cost milliseconds. A term that a document is only filed
+under stands there once, with a mark of its own that weighs less, and so has a rank of its own too.
 """
 
 from __future__ import annotations
@@ -14,23 +15,25 @@ from operator import add
 
 from sqlalchemy import ColumnElement, FromClause, case, cast, func, literal
 from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
+from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.types import Float, Text
 
 from forum.search.backends.postgresql.conditions import matching, phrase_text, quoted
 from forum.search.plan import Concept, Phrase, Plan
-from forum.search.ranking import K1, B, synonym_weight
+from forum.search.ranking import K1, LABEL_FREQUENCY, B, synonym_weight
 
 MOST = 60  # occurrences told apart; more count as this many, which BM25 hardly tells apart either
 _LIMIT = 1.64493406685  # as written in PostgreSQL's tsrank.c
-_SAME_WEIGHTS = cast([1.0, 1.0, 1.0, 1.0], ARRAY(REAL))
+LABEL_MARK, _LABEL_WEIGHT = "A", 0.3  # words said have no mark, which is D
+_WEIGHTS = cast([1.0, 1.0, 1.0, _LABEL_WEIGHT], ARRAY(REAL))  # of D, C, B, A
 Number = ColumnElement[float]
 Weigh = Callable[[str], float]
 
 
 def thresholds() -> list[float]:
-    """Give the ranks half-way between n - 1 and n occurrences, for n from 1."""
-    ranks = [0.0]
-    for n in range(1, MOST + 1):
+    """Give the ranks half-way between none, a label alone, one occurrence, two, and so on."""
+    ranks = [0.0, _LABEL_WEIGHT / _LIMIT, 1 / _LIMIT]
+    for n in range(2, MOST + 1):
         ranks.append(ranks[-1] + 1 / (n * n) / _LIMIT)
     return [(low + high) / 2 for low, high in pairwise(ranks)]
 
@@ -44,6 +47,8 @@ class Scoring:
         scale = K1 * B / max(average_length, 1.0)
         self._norm = documents.c.length * literal(scale, Float(53)) + literal(K1 * (1 - B), Float(53))
         self._steps = cast(thresholds(), ARRAY(Float(53)))
+        frequencies = [0.0, LABEL_FREQUENCY, *map(float, range(1, MOST + 1))]
+        self._frequencies = Grouping(cast(frequencies, ARRAY(Float(53))))  # PostgreSQL indexes no bare CAST
 
     def score(self, plan: Plan) -> Number:
         """Give the whole score."""
@@ -70,10 +75,9 @@ class Scoring:
         return concept.weight * synonym_weight(len(concept.words), len(way.parts))
 
     def _term(self, term: str, weight: float) -> Number:
-        rank = func.ts_rank(
-            _SAME_WEIGHTS, self._documents.c.terms, cast(literal(quoted(term), Text), TSQUERY)
-        )
-        frequency = cast(func.width_bucket(cast(rank, Float(53)), self._steps), Float(53))
+        rank = func.ts_rank(_WEIGHTS, self._documents.c.terms, cast(literal(quoted(term), Text), TSQUERY))
+        step = func.width_bucket(cast(rank, Float(53)), self._steps)
+        frequency = self._frequencies[step + 1]
         return (
             literal(self._weigh(term) * weight * (K1 + 1), Float(53)) * frequency / (frequency + self._norm)
         )

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from forum.search.analysis import analyse
 from forum.search.backends.postgresql.conditions import BETWEEN, quoted, texts
+from forum.search.backends.postgresql.scoring import LABEL_MARK
 from forum.search.backends.postgresql.tables import SearchTables
 from forum.search.documents import Document
 from forum.search.engine import SCHEMA_VERSION
@@ -24,7 +25,7 @@ PLACES = 255  # PostgreSQL keeps no more places of one term
 
 def row_of(document: Document, edition: int) -> dict[str, Any]:
     """Turn a document into a row of an edition."""
-    analysed = analyse(document.title, document.text)
+    analysed = analyse(document.title, document.text, document.labels)
     facets = [f"{name}{BETWEEN}{value}" for name, value in document.dimensions()]
     return {
         "edition": edition,
@@ -37,7 +38,12 @@ def row_of(document: Document, edition: int) -> dict[str, Any]:
         "affected": document.affected,
         "length": analysed.length,
         "facets": facets,
-        "terms": " ".join(_placed(term, places) for term, places in analysed.positions.items()),
+        "terms": " ".join(
+            [
+                *(_placed(term, places) for term, places in analysed.positions.items()),
+                *(f"{_placed(term, [place])}{LABEL_MARK}" for term, place in analysed.labels.items()),
+            ]
+        ),
         "title": " ".join(map(quoted, sorted(analysed.title_words))),
         "words": [
             *sorted(filter(fits, analysed.words)),

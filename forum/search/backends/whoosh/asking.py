@@ -30,6 +30,9 @@ class Part:
     mask: Mask  # and after
 
 
+WHOLE = 1e6  # more than any score: what holds every word comes first
+
+
 def search(snapshot: Snapshot, query: SearchQuery, synonyms: Synonyms) -> Results:
     """Find a page of documents, with counts and facets."""
     plan = plan_query(query.parsed, query.synonyms or synonyms)
@@ -106,7 +109,7 @@ def _page(parts: list[Part], query: SearchQuery) -> tuple[Hit, ...]:
     last = min(first + query.per_page, BOUND)
     found: list[tuple[float, float, int, int]] = []
     for place, part in enumerate(parts):
-        scores = part.execution.scores.astype(np.float64)
+        scores = part.execution.scores.astype(np.float64) + WHOLE * part.execution.holds_all
         created = part.segment.numbers["created"].astype(np.float64)
         keys = (created, scores) if query.order is Order.NEWEST else (scores, created)
         numbers = best(part.mask, keys, last)

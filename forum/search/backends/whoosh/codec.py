@@ -20,6 +20,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 
+from forum.search.ranking import LABEL_FREQUENCY
+
 BLOCK = 2048
 WORTH_COMPRESSING = 200  # bytes
 
@@ -42,8 +44,11 @@ def ids_of(block: tuple[Any, ...]) -> npt.NDArray[np.uint32]:
 
 
 def weights_of(block: tuple[Any, ...], count: int) -> npt.NDArray[np.float32]:
-    """Give the weights of a block."""
-    return np.ones(count, np.float32) if block[1] is None else unpack(block[1]).astype(np.float32)
+    """Give the weights of a block; 0 stands for LABEL_FREQUENCY."""
+    if block[1] is None:
+        return np.ones(count, np.float32)
+    weights = unpack(block[1]).astype(np.float32)
+    return np.where(weights == 0, np.float32(LABEL_FREQUENCY), weights)
 
 
 def values_of(block: tuple[Any, ...]) -> tuple[npt.NDArray[np.uint32], bytes]:
@@ -62,7 +67,8 @@ class PackedPostingsWriter(W3PostingsWriter):  # type: ignore[misc]
         return pack([ids[0], *map(sub, ids[1:], ids)])
 
     def _mini_weights(self) -> bytes | None:
-        return None if self._maxweight == 1 else pack(list(map(int, self._weights)))
+        whole = list(map(int, self._weights))  # of LABEL_FREQUENCY, 0
+        return None if set(whole) == {1} else pack(whole)
 
     def _mini_values(self) -> tuple[bytes, bool, bytes] | None:
         if not self._values:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,9 @@ from whoosh.columns import FixedBytesColumn
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
-from forum.search.analysis import analyse
+from forum.search.analysis import Analysed, analyse
 from forum.search.documents import Document
+from forum.search.ranking import LABEL_FREQUENCY
 
 SEPARATOR = "\x1f"  # between a dimension and its value in the facet field
 NUMBERS = np.dtype(
@@ -62,17 +63,17 @@ class TermsField(FieldType):  # type: ignore[misc]
 
 
 class TextField(FieldType):  # type: ignore[misc]
-    """The ranked text. It takes a mapping of term to positions, made by forum.search.analysis."""
+    """The ranked text. It takes what forum.search.analysis made of a document."""
 
     def __init__(self) -> None:
         super().__init__(format=PlacedFormat(), analyzer=None)
 
-    def index(self, value: Mapping[str, list[int]], **_: object) -> Iterator[Posting]:
+    def index(self, value: Analysed, **_: object) -> Iterator[Posting]:
         """Give each term with its frequency as weight and its positions as value."""
-        return (
-            (term.encode(), len(places), float(len(places)), self.format.encode(places))
-            for term, places in value.items()
-        )
+        for term, places in value.positions.items():
+            yield term.encode(), len(places), float(len(places)), self.format.encode(places)
+        for term, place in value.labels.items():
+            yield term.encode(), 1, LABEL_FREQUENCY, self.format.encode([place])
 
 
 class NumbersField(FieldType):  # type: ignore[misc]
@@ -112,7 +113,7 @@ def fields_of(
     document: Document, sample: Callable[[Iterable[str], Iterable[str]], list[str]]
 ) -> dict[str, Any]:
     """Turn a document into the fields of the schema; `sample` chooses the plain words to note."""
-    analysed = analyse(document.title, document.text)
+    analysed = analyse(document.title, document.text, document.labels)
     numbers = _NUMBERS.pack(
         int(document.created_at.timestamp()),
         document.fingerprint(),
@@ -124,7 +125,7 @@ def fields_of(
     return {
         "id": (document.id,),
         "key": document.id,
-        "text": analysed.positions,
+        "text": analysed,
         "word": sample(analysed.words, document.readers),
         "title": analysed.title_words,
         "facet": [f"{name}{SEPARATOR}{value}" for name, value in document.dimensions()],

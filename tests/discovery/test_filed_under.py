@@ -1,0 +1,91 @@
+"""Search knows what a case is filed under, puts full matches first, and takes a council by its address."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.core.db import commit
+from forum.threads.actions.tags import set_tags
+from forum.threads.indexing import rebuild_index
+from forum.threads.models import Visibility
+from tests.support.factories import make_area, make_barrier, make_council, make_department
+
+pytestmark = pytest.mark.usefixtures("own_index")
+SPECIAL = "Nobody answers the form"
+
+
+def page(client: FlaskClient, **asked: str) -> str:
+    return client.get("/search", query_string=asked).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["insurance", "lease", "property venues", "wexmoor", "looked", "chapel", "wheelchairs"],
+)
+def test_a_case_is_found_by_what_it_is_filed_under(client: FlaskClient, typed: str) -> None:
+    council = make_council("Wexmoor")
+    barrier = make_barrier(
+        SPECIAL,
+        council=council,
+        area=make_area(council, "Chapel Allerton"),
+        body="We wrote three times.",
+        category="insurance",
+        rule_source="contract",
+        state="under_review",
+        department_id=make_department(council).id,
+    )
+    make_barrier("A bus shelter", body="It rains.", category="transport", rule_source="law")
+    set_tags(thread=barrier, names=["wheelchair access"])
+    commit()
+    rebuild_index()
+    found = page(client, q=typed)
+    assert "1 result" in found
+    assert "/barriers/" + barrier.numbered_slug in found
+
+
+def test_the_ward_of_a_nameless_report_is_not_searched(client: FlaskClient) -> None:
+    council = make_council("Wexmoor")
+    ward = make_area(council, "Quincetree")
+    for visibility in (Visibility.NAMELESS, Visibility.COUNCIL):
+        make_barrier(SPECIAL, council=council, area=ward, visibility=visibility)
+    commit()
+    rebuild_index()
+    assert "Nothing here has these words" in page(client, q="quincetree")
+
+
+def test_partial_matches_are_folded_away_below_the_full_ones(client: FlaskClient) -> None:
+    make_barrier("A community fridge needs a plug", body="Cold.", category="other")
+    for number in range(4):
+        make_barrier(f"Community choir {number}", body="community community", category="other")
+    rebuild_index()
+    found = page(client, q="community fridge")
+    full, folded = found.split('<details class="details partly">')
+    assert "1 result with all of your words" in full
+    assert "needs a plug" in full
+    assert "choir" not in full
+    assert "4 partly matching" in folded
+    assert folded.split("</details>")[0].count('class="card"') == 4
+
+
+def test_where_nothing_holds_all_words_the_page_says_so_and_hides_nothing(client: FlaskClient) -> None:
+    make_barrier("Community choir", body="Sing.", category="other")
+    rebuild_index()
+    found = page(client, q="community fridge")
+    assert "Nothing here has all of your words. 1 result has some of them." in found
+    assert "partly matching" not in found
+
+
+def test_a_council_in_the_address_may_be_its_name_or_the_end_of_its_pages_address(
+    client: FlaskClient,
+) -> None:
+    there, here = make_council("Elsewhere"), make_council("Wexmoor Vale")
+    make_barrier("Hall keys", council=there)
+    make_barrier("Hall floors", council=here)
+    rebuild_index()
+    for typed in ("wexmoor-vale", "Wexmoor Vale", str(here.id)):
+        found = page(client, q="hall", council=typed)
+        assert "floors" in found, typed
+        assert "keys" not in found
+        assert "Council: Wexmoor Vale" in found
+    assert "Nothing found" in page(client, q="hall", council="nowhere-at-all")
