@@ -22,6 +22,7 @@ import forum.barriers.subscribers
 import forum.barriers.views.affected
 import forum.barriers.views.casework
 import forum.barriers.views.confirm
+import forum.barriers.views.correct
 import forum.barriers.views.council_settings
 import forum.barriers.views.inbox
 import forum.barriers.views.leaving
@@ -173,6 +174,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.affected,
     forum.barriers.views.respond,
     forum.barriers.views.confirm,
+    forum.barriers.views.correct,
     forum.barriers.views.casework,
     forum.barriers.views.council_settings,
     forum.barriers.views.inbox,

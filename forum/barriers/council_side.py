@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from forum.barriers.actions.correcting import can_be_taken_back
 from forum.barriers.actions.removal import is_being_asked
 from forum.barriers.actions.transition import rules
 from forum.barriers.asking import answer_labels, question, rule_in_words, tally_rows
 from forum.barriers.cards import path
 from forum.barriers.case_rows import due_words
+from forum.barriers.earlier_words import earlier_words
 from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind, Role, State
-from forum.barriers.models import Affected, Barrier, Response, Transition
+from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.naming import hidden_name, reporter_name
 from forum.barriers.permissions import (
     may_answer_question,
+    may_correct_response,
     may_keep_notes,
     may_know_reporter,
     may_reopen_kept,
@@ -43,11 +46,12 @@ def council_side(
     updates: Sequence[Response],
     standing: Standing,
     own: Affected | None,
+    revisions: Sequence[Revision] = (),
 ) -> dict[str, Any]:
     """Gather what the partials of the council's answer show: at most one statement for a visitor."""
     is_affected = own is not None and own.withdrawn_at is None
     return {
-        "words": _words(barrier, moves, updates, standing),
+        "words": _words(barrier, moves, updates, standing, revisions),
         "waits_for_answer": barrier.state == State.NEEDS_INFO,
         "due": _due(barrier),
         "main": _readable_main(barrier, standing),
@@ -60,11 +64,15 @@ def council_side(
 
 
 def _words(
-    barrier: Barrier, moves: Sequence[Move], updates: Sequence[Response], standing: Standing
+    barrier: Barrier,
+    moves: Sequence[Move],
+    updates: Sequence[Response],
+    standing: Standing,
+    revisions: Sequence[Revision],
 ) -> list[dict[str, Any]]:
     """List what was said, oldest first: with each change of state, and between them."""
-    said = [_word(move, barrier, standing) for move in moves if _says_something(move)]
-    between = [_official(one) for one in updates]
+    said = [_word(move, barrier, standing, revisions) for move in moves if _says_something(move)]
+    between = [_official(one, barrier, standing, revisions) for one in updates]
     return sorted(said + between, key=lambda word: word["when"])
 
 
@@ -86,9 +94,9 @@ def _says_something(move: Move) -> bool:
     return move.response is not None or (answered and bool(move.transition.public_note))
 
 
-def _word(move: Move, barrier: Barrier, standing: Standing) -> dict[str, Any]:
+def _word(move: Move, barrier: Barrier, standing: Standing, revisions: Sequence[Revision]) -> dict[str, Any]:
     if move.response is not None:
-        return _official(move.response)
+        return _official(move.response, barrier, standing, revisions)
     return {
         "is_official": False,
         "title": "Answer to the question",
@@ -98,8 +106,18 @@ def _word(move: Move, barrier: Barrier, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _official(response: Response) -> dict[str, Any]:
+def _official(
+    response: Response, barrier: Barrier, standing: Standing, revisions: Sequence[Revision]
+) -> dict[str, Any]:
+    may_correct = may_correct_response(standing, barrier, response)
+    may_take_back = may_correct and can_be_taken_back(barrier=barrier, response=response)
+    address = f"/barriers/{barrier.id}/responses/{response.id}"
     return {
+        "earlier": earlier_words(revisions, standing, response_id=response.id),
+        "taken_back_at": response.taken_back_at,
+        "taken_back_reason": response.taken_back_reason,
+        "correct_url": f"{address}/correct" if may_correct else "",
+        "take_back_url": f"{address}/take-back" if may_take_back else "",
         "is_official": True,
         "id": response.id,
         "title": RESPONSE_LABELS[ResponseKind(response.kind)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from forum.barriers.lifecycle import ResponseKind
@@ -19,6 +20,7 @@ WORDS_FIELD: dict[ResponseKind, str] = {
     ResponseKind.UPDATE: "public_note",
 }
 GAPS = ("title", "council", "department", "officer")
+_GAP = re.compile(r"\{\{?\s*[^\W\d_][\w .'’-]{0,40}\}\}?")
 
 
 def filled(body: str, known: Mapping[str, str]) -> str:
@@ -32,3 +34,8 @@ def filled(body: str, known: Mapping[str, str]) -> str:
 def inserted(typed: str, words: str) -> str:
     """Put words under what was typed already; nothing typed is lost."""
     return f"{typed.rstrip()}\n\n{words}" if typed.strip() else words
+
+
+def gaps_in(words: str) -> list[str]:
+    """List what was left to be filled in, such as {name}."""
+    return list(dict.fromkeys(match.group() for match in _GAP.finditer(words)))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from forum.barriers.earlier_words import earlier_words
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, Role, State
-from forum.barriers.models import Affected, Barrier, Response, Transition
+from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.naming import affected_name, reporter_name
 from forum.barriers.permissions import may_know_affected
 from forum.barriers.queries.show import Totals
@@ -39,7 +40,9 @@ def about(barrier: Barrier) -> list[Row]:
     return [row for row in rows if row[1]]
 
 
-def told(rows: Sequence[Affected], barrier: Barrier, standing: Standing) -> list[dict[str, Any]]:
+def told(
+    rows: Sequence[Affected], barrier: Barrier, standing: Standing, revisions: Sequence[Revision] = ()
+) -> list[dict[str, Any]]:
     """List what each affected said, the reporter first; whoever said nothing is counted, not listed."""
     listed = [
         {
@@ -50,6 +53,7 @@ def told(rows: Sequence[Affected], barrier: Barrier, standing: Standing) -> list
             "when": one.created_at,
             "paragraphs": [part for part in one.words.split("\n") if part.strip()],
             "facts": _facts(one),
+            "earlier": earlier_words(revisions, standing, affected_id=one.id, is_nameless=one.is_nameless),
         }
         for one in rows
     ]
@@ -88,7 +92,7 @@ def history(
     """List how the state changed, and the progress between, newest first, for the component timeline."""
     changes = [
         {
-            "title": STATE_LABELS[State(one.to_state)],
+            "title": _change_title(one),
             "when": one.created_at,
             "who": _who(one, barrier, standing),
             "text": one.public_note,
@@ -105,6 +109,11 @@ def history(
         for one in reversed(updates)
     ]
     return sorted(changes + between, key=lambda event: event["when"], reverse=True) if between else changes
+
+
+def _change_title(one: Transition) -> str:
+    label = STATE_LABELS[State(one.to_state)]
+    return label if one.takes_back_id is None else f"Back to: {label}"
 
 
 def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:

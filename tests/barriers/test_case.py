@@ -52,7 +52,8 @@ def hidden(page, name):
 
 def send(client, address, page, **typed):
     return client.post(
-        address, data={"csrf_token": hidden(page, "csrf_token"), "seen": hidden(page, "seen"), **typed}
+        address,
+        data={"csrf_token": hidden(page, "csrf_token"), "seen": hidden(page, "seen"), "send": "1", **typed},
     )
 
 

@@ -186,7 +186,7 @@ def test_the_same_answer_is_given_on_those_that_are_linked(client, council, barr
     assert "Say the same on the reports that are linked" in page
     seen = page.split('name="seen"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
     typed = {"csrf_token": csrf_token(client, address), "seen": seen, "department_id": department.id}
-    client.post(address, data=typed | {"same_for_linked": "y"})
+    client.post(address, data=typed | {"same_for_linked": "y", "send": "1"})
     assert (main.state, barrier.state, done.state) == (
         State.ACKNOWLEDGED,
         State.ACKNOWLEDGED,

@@ -44,6 +44,7 @@ def officer(council):
 def say(client, barrier, kind, **typed):
     address = f"/barriers/{barrier.id}/respond/{kind}"
     page = client.get(address).get_data(as_text=True)
+    typed.setdefault("send", "1")
     typed.setdefault("seen", page.split('name="seen"', 1)[1].split('value="', 1)[1].split('"', 1)[0])
     typed["csrf_token"] = page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
     return client.post(address, data=typed)

@@ -54,6 +54,7 @@ def test_an_officers_morning(page: Page, site: Site) -> None:
     )
     day = NOW.date() + timedelta(days=400)
     page.get_by_label("By when will it change?").fill(day.isoformat())
+    page.get_by_role("button", name="Preview your answer").click()
     page.get_by_role("button", name="Send this answer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Inbox of Wexmoor")
     expect(page.get_by_text("Your answer is on the page")).to_be_visible()

@@ -88,6 +88,7 @@ def answer(page: Page, path: str, kind: str, **fields: str) -> None:
         page.locator("#department_id").select_option(index=1)
     for name, words in fields.items():
         page.locator(f"#{name}").fill(words)
+    page.get_by_role("button", name="Preview your answer").click()
     page.get_by_role("button", name="Send this answer").click()
     expect(page.get_by_role("main")).to_contain_text("What the council says")
 

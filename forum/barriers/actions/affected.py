@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from forum.accounts.models import Person
+from forum.barriers.actions.correcting import keep_statement
 from forum.barriers.actions.holding import hold
 from forum.barriers.answers import Experience
 from forum.barriers.events import AffectedAdded
@@ -50,7 +51,11 @@ def edit_affected(*, affected: Affected, group: Group | None, experience: Experi
     """Replace what one affected said. Raises AlreadyCountedError as add_affected does."""
     if not affected.is_reporter:
         _take_place(affected.barrier, group, affected)
+    before = _said(affected)
     _write(affected, affected.group if affected.is_reporter else group, experience)
+    now = _said(affected)
+    was = {name: word for name, word in before.items() if word != now[name]}
+    keep_statement(affected=affected, person=affected.person, was=was)
     recount_affected(barrier=affected.barrier)
     return affected
 
@@ -93,6 +98,19 @@ def _take_place(barrier: Barrier, group: Group | None, own: Affected | None) -> 
         )
     its.group_id = its.group = None
     db.session.flush()  # the database, too, takes one voice for a group
+
+
+def _said(affected: Affected) -> dict[str, str]:
+    numbers = (affected.cost_pounds, affected.delay_days, affected.people_affected)
+    cost, delay, people = ("" if number is None else str(number) for number in numbers)
+    return {
+        "words": affected.words,
+        "effect": affected.effect or "",
+        "cost_pounds": cost,
+        "delay_days": delay,
+        "people_affected": people,
+        "excluded": ",".join(sorted(one.code for one in affected.excluded)),
+    }
 
 
 def _write(affected: Affected, group: Group | None, experience: Experience) -> None:

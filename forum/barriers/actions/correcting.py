@@ -15,8 +15,6 @@ from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.threads.index import index_later
 
-REPORT_FIELDS = ("title", "body", "trying_to", "rule_words", "would_help")
-
 
 def correct_response(
     *, response: Response, barrier: Barrier, person: Person, body: str, link: str
@@ -98,8 +96,8 @@ def correct_report(*, barrier: Barrier, person: Person, words: dict[str, str]) -
     revision = _keep(barrier, person, _changed(barrier, words))
     if revision is None:
         return None
-    for name in REPORT_FIELDS:
-        setattr(barrier, name, words[name])
+    for name, word in words.items():
+        setattr(barrier, name, word)
     barrier.body_html, barrier.html_version = html, PIPELINE_VERSION
     barrier.slug, barrier.edited_at = slug(barrier.title), clock.now()
     barrier.version += 1

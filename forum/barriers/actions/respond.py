@@ -17,6 +17,7 @@ from forum.barriers.lifecycle import (
     ResponseKind,
     Role,
     State,
+    decide,
     update_option,
 )
 from forum.barriers.models import Barrier, Response, Transition
@@ -65,6 +66,19 @@ def respond(
     return response
 
 
+def check_response(
+    *, barrier: Barrier, role: Role, kind: ResponseKind, given: Given, seen: int | None
+) -> None:
+    """Check that an official word could be given now; nothing is changed. Raises as respond does."""
+    hold_as_seen(barrier=barrier, seen=seen)
+    if kind == ResponseKind.UPDATE:
+        _refuse_update(barrier, role, given)
+        return
+    decision = decide(role=role, current=barrier.state, target=RESPONSE_TARGETS[kind], given=given)
+    if not decision.allowed:
+        raise TransitionRefusedError(decision)
+
+
 def answer_question(
     *, barrier: Barrier, person: Person, role: Role, words: str, seen: int | None = None
 ) -> Transition:
@@ -98,12 +112,16 @@ def official_words(kind: ResponseKind, given: Given) -> str:
 def _stay(barrier: Barrier, role: Role, given: Given, seen: int | None) -> Transition | None:
     """Check that an update may be given now; the barrier stays where it is. Raises as transition does."""
     hold_as_seen(barrier=barrier, seen=seen)
+    _refuse_update(barrier, role, given)
+    barrier.last_activity_at = clock.now()
+    return None
+
+
+def _refuse_update(barrier: Barrier, role: Role, given: Given) -> None:
     if update_option(role, State(barrier.state)) is None:
         raise TransitionRefusedError(Decision((Problem("no_update", "An update cannot be given just now."),)))
     if not given.public_note.strip():
         raise TransitionRefusedError(Decision((Problem("missing", MISSING["public_note"], "public_note"),)))
-    barrier.last_activity_at = clock.now()
-    return None
 
 
 def _terms(barrier: Barrier, kind: ResponseKind, given: Given) -> dict[str, Any]:

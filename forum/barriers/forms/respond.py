@@ -14,10 +14,10 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 
 from forum.barriers.actions.transition import rules
+from forum.barriers.forms.checks import is_web_address, no_gaps, number_of
 from forum.barriers.forms.choices import choices
 from forum.barriers.lifecycle import Decision, Given, Option, ResponseKind
 from forum.barriers.models import Barrier
@@ -85,26 +85,29 @@ class RespondForm(Form):
     assign_to_me = BooleanField("Assign this case to me. Nobody deals with it yet.")
     department_id = SelectField("Which department will deal with it?", coerce=str)
     question = TextAreaField(
-        "What do you need to know?", filters=[lines], validators=[at_most(LONGEST_WORDS)]
+        "What do you need to know?", filters=[lines], validators=[at_most(LONGEST_WORDS), no_gaps]
     )
-    what_changed = TextAreaField("What has changed?", filters=[lines], validators=[at_most(LONGEST_WORDS)])
+    what_changed = TextAreaField(
+        "What has changed?", filters=[lines], validators=[at_most(LONGEST_WORDS), no_gaps]
+    )
     evidence = TextAreaField(
-        "How can people check that it has changed?", filters=[lines], validators=[at_most(LONGEST_WORDS)]
+        "How can people check that it has changed?",
+        filters=[lines],
+        validators=[at_most(LONGEST_WORDS), no_gaps],
     )
-    reason = TextAreaField("Why does the rule stay?", filters=[lines], validators=[at_most(LONGEST_WORDS)])
+    reason = TextAreaField(
+        "Why does the rule stay?", filters=[lines], validators=[at_most(LONGEST_WORDS), no_gaps]
+    )
     rule_source = SelectField("Who owns the rule?")
     review_date = DayField("When will you look at it again?")
-    body_name = StringField("Which body owns this?", filters=[line], validators=[at_most(LONGEST_BODY_NAME)])
-    public_note = TextAreaField(
-        "What do you want to say?", filters=[lines], validators=[at_most(LONGEST_WORDS)]
+    body_name = StringField(
+        "Which body owns this?", filters=[line], validators=[at_most(LONGEST_BODY_NAME), no_gaps]
     )
-    link = StringField("Link", filters=[line], validators=[at_most(LONGEST_LINK)])
+    public_note = TextAreaField(
+        "What do you want to say?", filters=[lines], validators=[at_most(LONGEST_WORDS), no_gaps]
+    )
+    link = StringField("Link", filters=[line], validators=[at_most(LONGEST_LINK), is_web_address])
     promised_date = DayField("By when will it change?")
-
-    def validate_link(self, field: StringField) -> None:
-        """A link leads to a web page."""
-        if field.data and not field.data.lower().startswith(("https://", "http://")):
-            raise ValidationError("Start the link with https:// or http://.")
 
     def given(self) -> Given:
         """Give what was typed, as the life cycle wants it."""
@@ -119,8 +122,7 @@ class RespondForm(Form):
 
     def seen_number(self) -> int:
         """Give the number of the newest transition that the form was shown with; forged ones fit nothing."""
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < len("9" * 18) else 0
+        return number_of(self.seen)
 
     def show_problems(self, decision: Decision) -> None:
         """Put each reason for a refusal beside its field."""

@@ -12,7 +12,12 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.openings import open_case
-from forum.barriers.actions.respond import answer_question, respond, take_question_back
+from forum.barriers.actions.respond import (
+    answer_question,
+    check_response,
+    respond,
+    take_question_back,
+)
 from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
 from forum.barriers.cards import path
 from forum.barriers.case_side import case_side, what_changed_since
@@ -33,6 +38,7 @@ from forum.barriers.permissions import (
     may_take_question_back,
     role_on,
 )
+from forum.barriers.preview import preview
 from forum.barriers.queries.casework import find_opening, list_linked, list_templates
 from forum.barriers.queries.inbox import find_officer
 from forum.barriers.queries.responses import find_newest_response
@@ -40,6 +46,7 @@ from forum.barriers.reply_templates import WORDS_FIELD, filled, inserted
 from forum.barriers.views.reading import readable_barrier
 from forum.core import clock
 from forum.core.db import transaction
+from forum.core.text import TextRefused
 from forum.councils.queries import list_departments
 from forum.councils.standing import current_standing
 from forum.web.forms import ButtonForm
@@ -89,13 +96,17 @@ def respond_with(number: int, kind: str) -> ResponseReturnValue:
     form = _form(barrier, chosen, option or Option(State(barrier.state), chosen, RESPONSE_LABELS[chosen], ()))
     if "insert" in request.form:
         return _with_words_put_in(barrier, chosen, form)
+    if "change" in request.form:
+        return _respond_page(barrier, chosen, form, status=HTTPStatus.OK)
     if form.validate_on_submit():
         try:
-            return _say(barrier, chosen, form)
+            return _say(barrier, chosen, form) if "send" in request.form else _preview(barrier, chosen, form)
         except OvertakenError:
             return _respond_page(barrier, chosen, form, status=HTTPStatus.CONFLICT)
         except TransitionRefusedError as refused:
             form.show_problems(refused.decision)
+        except TextRefused as refused:
+            form.form_errors.append(str(refused))
     return _respond_page(barrier, chosen, form, status=422 if form.errors or form.form_errors else 200)
 
 
@@ -206,16 +217,38 @@ def _offered(barrier: Barrier) -> tuple[Option, ...]:
     return (*((update,) if update else ()), *(one for one in options(role, state) if one.kind))
 
 
+def _preview(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:
+    """Show the answer as it will look and who will be told. Raises what sending it would raise."""
+    standing, given = current_standing(), form.given()
+    role = role_on(standing, barrier)
+    check_response(barrier=barrier, role=role, kind=kind, given=given, seen=form.seen_number())
+    linked = _linked(barrier, kind, form)
+    not_typed = {"csrf_token", "preview", "template"}
+    return render_template(
+        "barriers/respond_preview.html",
+        barrier=barrier,
+        form=form,
+        typed=[pair for pair in request.form.items(multi=True) if pair[0] not in not_typed],
+        **preview(barrier, kind, given, signed_in_person(), linked),
+    )
+
+
+def _linked(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> list[Barrier]:
+    """List the linked reports on which the same can be said now."""
+    if "same_for_linked" not in form or not form.same_for_linked.data:
+        return []
+    linked = list_linked(barrier, current_standing())
+    return [one for one in linked if any(option.kind == kind for option in _offered(one))]
+
+
 def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:
     standing, person, given = current_standing(), signed_in_person(), form.given()
     role = role_on(standing, barrier)
-    linked = list_linked(barrier, standing) if "same_for_linked" in form and form.same_for_linked.data else []
+    linked = _linked(barrier, kind, form)
     respond(barrier=barrier, person=person, role=role, kind=kind, given=given, seen=form.seen_number())
     for one in linked:
-        if any(option.kind == kind for option in _offered(one)):
-            respond(
-                barrier=one, person=person, role=role_on(standing, one), kind=kind, given=given, seen=None
-            )
+        role = role_on(standing, one)
+        respond(barrier=one, person=person, role=role, kind=kind, given=given, seen=None)
     _take(barrier, form)
     flash("Your answer is on the page, and everybody who follows it gets a mail.", "success")
     if _back() and barrier.council is not None:

@@ -13,18 +13,20 @@ from forum.accounts.guards import signed_in
 from forum.barriers.actions.transition import transition
 from forum.barriers.cards import path
 from forum.barriers.council_side import council_side
+from forum.barriers.earlier_words import earlier_words
 from forum.barriers.explaining import explain_state, where_it_went, who_reads_it
 from forum.barriers.lifecycle import STATE_LABELS, Given, Role, State
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.naming import asked_for_no_name, reporter_name
 from forum.barriers.permissions import (
     may_add_affected,
+    may_correct_report,
     may_know_reporter,
     may_read_barrier,
     may_withdraw_affected,
     may_withdraw_barrier,
 )
-from forum.barriers.queries.responses import list_moves, list_updates
+from forum.barriers.queries.responses import list_moves, list_revisions, list_updates
 from forum.barriers.queries.show import (
     AllAffected,
     find_affected,
@@ -35,6 +37,7 @@ from forum.barriers.telling import about, group_path, history, told, totals
 from forum.core import clock
 from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
+from forum.threads.models import Visibility
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
 from forum.threads.related import list_sections
@@ -117,8 +120,11 @@ def _facts(
     barrier: Barrier, everyone: AllAffected, own: Affected | None, standing: Standing
 ) -> dict[str, Any]:
     knows, moves = may_know_reporter(standing, barrier), list_moves(barrier)
-    updates = list_updates(barrier, moves)
+    updates, revisions = list_updates(barrier, moves), list_revisions(barrier)
+    is_nameless = barrier.visibility != Visibility.PUBLIC
     return {
+        "earlier": earlier_words(revisions, standing, is_nameless=is_nameless),
+        "may_correct": may_correct_report(standing, barrier),
         "barrier": barrier,
         "state_label": STATE_LABELS[State(barrier.state)],
         "meaning": explain_state(barrier),
@@ -128,11 +134,11 @@ def _facts(
         "reporter_url": group_path(barrier.group) if knows else None,
         "reporter_note": asked_for_no_name(barrier) if standing.person_id == barrier.author_id else "",
         "about": about(barrier),
-        "told": told(everyone.rows, barrier, standing),
+        "told": told(everyone.rows, barrier, standing, revisions),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
         "history": history([move.transition for move in moves], barrier, standing, updates),
-        "council_side": council_side(barrier, moves, updates, standing, own),
+        "council_side": council_side(barrier, moves, updates, standing, own, revisions),
         "own": own if own is not None and own.withdrawn_at is None else None,
         "may_join": may_add_affected(standing, barrier),
         "may_leave": own is not None and may_withdraw_affected(standing, own),

@@ -1,0 +1,65 @@
+"""What an answer will look like, and who will be told of it, before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from forum.accounts.models import Person
+from forum.barriers.actions.respond import official_words
+from forum.barriers.lifecycle import (
+    RESPONSE_LABELS,
+    RESPONSE_TARGETS,
+    STATE_LABELS,
+    Given,
+    ResponseKind,
+    State,
+)
+from forum.barriers.models import Affected, Barrier
+from forum.barriers.queries.confirmations import CLAIMS
+from forum.core import clock
+from forum.core.db import db
+from forum.core.text import render
+from forum.threads.models import Follow
+
+
+def preview(
+    barrier: Barrier, kind: ResponseKind, given: Given, person: Person, linked: Sequence[Barrier]
+) -> dict[str, Any]:
+    """Gather what the page of a preview shows. Raises TextRefused when the words are too long."""
+    target = RESPONSE_TARGETS.get(kind, State(barrier.state))
+    everywhere = [barrier.id, *(one.id for one in linked)]
+    return {
+        "word": {
+            "title": RESPONSE_LABELS[kind],
+            "html": render(official_words(kind, given)),
+            "link": given.link,
+            "promised_on": given.promised_date,
+            "review_on": given.review_date,
+            "who": person.name,
+            "council": barrier.council.name if barrier.council else "",
+            "when": clock.now(),
+            "earlier": None,
+            "taken_back_at": None,
+            "correct_url": "",
+        },
+        "target": str(target),
+        "target_label": STATE_LABELS[target],
+        "mails": _count_followers(everywhere, without=person),
+        "asked": _count_affected(everywhere) if target in CLAIMS and kind != ResponseKind.UPDATE else 0,
+        "linked": len(linked),
+    }
+
+
+def _count_followers(barriers: Sequence[int], *, without: Person) -> int:
+    """Count who is mailed about an answer: the rule of the mails, without those who write it."""
+    query = select(func.count(Follow.id)).join(Person, Person.id == Follow.person_id)
+    query = query.where(Follow.thread_id.in_(barriers), Person.gets_news, Person.id != without.id)
+    return db.session.scalar(query) or 0
+
+
+def _count_affected(barriers: Sequence[int]) -> int:
+    query = select(func.count(Affected.id)).where(Affected.barrier_id.in_(barriers))
+    return db.session.scalar(query.where(Affected.withdrawn_at.is_(None))) or 0

@@ -1,0 +1,142 @@
+"""Correcting what was said: an officer's answer, put into other words or withdrawn, and a reporter's own report."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from wtforms import Field
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import signed_in
+from forum.barriers.actions.correcting import (
+    can_be_taken_back,
+    correct_report,
+    correct_response,
+    take_back_response,
+)
+from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
+from forum.barriers.cards import path
+from forum.barriers.forms.checks import number_of
+from forum.barriers.forms.correct import (
+    CorrectReportForm,
+    CorrectResponseForm,
+    TakeBackForm,
+    report_words,
+    response_words,
+)
+from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
+from forum.barriers.models import Barrier, Response
+from forum.barriers.permissions import may_correct_report, may_correct_response, role_on
+from forum.barriers.queries.places import LARGEST_ID
+from forum.barriers.queries.responses import get_response
+from forum.barriers.views.reading import readable_barrier
+from forum.core.text import TextRefused
+from forum.councils.standing import current_standing
+from forum.web.conflicts import CONFLICT, EditForm
+from forum.web.rates import limit, per_hour
+
+blueprint = Blueprint("barrier_correct", __name__)
+
+
+@blueprint.route("/barriers/<int:number>/responses/<int:response_number>/correct", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="correct_response")
+def response(number: int, response_number: int) -> ResponseReturnValue:
+    """Put an official word into other words; the earlier ones stay on the page."""
+    barrier, said = _own_response(number, response_number)
+    form = CorrectResponseForm(data=response_words(said))
+    shown = {"barrier": barrier, "label": RESPONSE_LABELS[ResponseKind(said.kind)]}
+    if not form.validate_on_submit():
+        return _page("barriers/correct_response.html", form, **shown)
+    person, link = signed_in_person(), form.link.data or ""
+    try:
+        correct_response(response=said, barrier=barrier, person=person, body=form.body.data or "", link=link)
+    except TextRefused as refused:
+        return _refused("barriers/correct_response.html", form, form.body, refused, **shown)
+    flash(
+        "The answer is corrected. Everybody who was told of it gets one mail about the correction.", "success"
+    )
+    return redirect(f"{path(barrier)}#response-{said.id}", 303)
+
+
+@blueprint.route("/barriers/<int:number>/responses/<int:response_number>/take-back", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="correct_response")
+def take_back(number: int, response_number: int) -> ResponseReturnValue:
+    """Withdraw an official word, with a reason, while nothing has followed from it."""
+    barrier, said = _own_response(number, response_number)
+    form = TakeBackForm(seen=str(newest_transition(barrier) or ""))
+    if not can_be_taken_back(barrier=barrier, response=said):
+        return _take_back_page(barrier, said, form, CONFLICT, is_possible=False)
+    if form.validate_on_submit():
+        try:
+            take_back_response(
+                response=said,
+                barrier=barrier,
+                person=signed_in_person(),
+                role=role_on(current_standing(), barrier),
+                reason=form.reason.data or "",
+                seen=number_of(form.seen),
+            )
+        except (OvertakenError, TransitionRefusedError):
+            return _take_back_page(barrier, said, form, CONFLICT, is_possible=False)
+        flash(
+            "The answer is withdrawn. Everybody who was told of it gets a mail with your reason.", "success"
+        )
+        return redirect(f"{path(barrier)}#response-{said.id}", 303)
+    return _take_back_page(barrier, said, form, 422 if form.errors else 200, is_possible=True)
+
+
+@blueprint.route("/barriers/<int:number>/correct", methods=["GET", "POST"])
+@signed_in
+@limit(per_hour(60), name="correct_report")
+def report(number: int) -> ResponseReturnValue:
+    """Correct the title and the text of one's own report; the earlier words stay on the page."""
+    barrier, _own = readable_barrier(number)
+    if not may_correct_report(current_standing(), barrier):
+        abort(403)
+    form = CorrectReportForm(data=report_words(barrier))
+    if not form.validate_on_submit():
+        return _page("barriers/correct_report.html", form, barrier=barrier)
+    try:
+        correct_report(barrier=barrier, person=signed_in_person(), words=form.words())
+    except TextRefused as refused:
+        return _refused("barriers/correct_report.html", form, form.body, refused, barrier=barrier)
+    flash("Your report is corrected. What it said before stays on the page.", "success")
+    return redirect(path(barrier), 303)
+
+
+def _own_response(number: int, response_number: int) -> tuple[Barrier, Response]:
+    barrier, _own = readable_barrier(number)
+    said = get_response(response_number) if response_number <= LARGEST_ID else None
+    if said is None or said.barrier_id != barrier.id:
+        abort(404)
+    if not may_correct_response(current_standing(), barrier, said):
+        abort(403)
+    return barrier, said
+
+
+def _take_back_page(
+    barrier: Barrier, said: Response, form: TakeBackForm, status: int, *, is_possible: bool
+) -> ResponseReturnValue:
+    page = render_template(
+        "barriers/take_back.html",
+        barrier=barrier,
+        said=said,
+        form=form,
+        is_possible=is_possible,
+        label=RESPONSE_LABELS[ResponseKind(said.kind)],
+        state_label=STATE_LABELS[State(barrier.state)],
+    )
+    return page, status
+
+
+def _refused(
+    template: str, form: EditForm, field: Field, reason: TextRefused, **shown: object
+) -> ResponseReturnValue:
+    field.errors = [str(reason)]
+    return _page(template, form, **shown)
+
+
+def _page(template: str, form: EditForm, **shown: object) -> ResponseReturnValue:
+    return render_template(template, form=form, **shown), 422 if form.errors else 200
