@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 
 from forum.accounts.models import Person
 from forum.barriers.actions.council_settings import add_template
+from forum.barriers.actions.respond import respond
+from forum.barriers.lifecycle import Given, ResponseKind, Role
 from forum.core import clock
 from forum.core.db import commit
 from forum.core.pictures import Patience
@@ -58,7 +60,7 @@ NOT_EDITS = {
         "barrier_casework.assign", "barrier_linking.link", "matches.request_for_help",
     },
     "it carries the newest transition that its page was shown with": {
-        "barrier_respond.respond_with", "barrier_respond.answer",
+        "barrier_respond.respond_with", "barrier_respond.answer", "barrier_correct.take_back",
     },
     "it is about who signs in": {
         "accounts.sign_in", "accounts.code", "accounts.link", "accounts.password", "account.password",
@@ -97,6 +99,7 @@ def an_edit(endpoint: str) -> Edit:
         "barrier_settings.change_template": lambda: Edit(
             lead, f"{settings}/templates/{a_template(council, lead).id}", "name"
         ),
+        "barrier_correct.response": lambda: answered(council, lead),
         "months.words": lambda: Edit(lead, f"/councils/{council.slug}/months/2026-10/words", "body"),
     }
     return council_pages[endpoint]() if endpoint in council_pages else of_a_member(endpoint, council)
@@ -116,6 +119,7 @@ def of_a_member(endpoint: str, council) -> Edit:
         ),
         "thread_tags.set_tags": lambda: Edit(person, f"/threads/{barrier.id}/set-tags", "tags", "one", "two"),
         "barrier_affected.start": lambda: affected(person),
+        "barrier_correct.report": lambda: Edit(person, f"/barriers/{barrier.id}/correct", "title"),
         "resources.edit": lambda: resource(person, group),
         "offers.edit": lambda: Edit(person, f"/offers/{make_offer(person).id}/edit", "words"),
         "change_question.edit": lambda: question(person, "edit", "title"),
@@ -142,6 +146,16 @@ def affected(person: Person) -> Edit:
     barrier = make_barrier()
     make_affected(barrier, person=person)
     return Edit(person, f"/barriers/{barrier.id}/affects-us", "words")
+
+
+def answered(council, lead: Person) -> Edit:
+    barrier = make_barrier(council=council)
+    given = Given(today=clock.today(), public_note="We look.")
+    said = respond(
+        barrier=barrier, person=lead, role=Role.LEAD, kind=ResponseKind.LOOK_INTO, given=given, seen=None
+    )
+    commit()
+    return Edit(lead, f"/barriers/{barrier.id}/responses/{said.id}/correct", "body")
 
 
 def resource(person: Person, group) -> Edit:
@@ -239,7 +253,7 @@ EDITS = (
     "councils.change_contact", "councils.change_department", "councils.change_officer", "council_look.look",
     "council_numbers.times", "barrier_settings.set_route", "barrier_settings.change_template", "months.words",
     "account.show", "groups.edit", "comments.edit", "thread_tags.set_tags", "barrier_affected.start",
-    "resources.edit", "offers.edit", "change_question.edit", "advice.what_was_used", "saved_searches.rename",
+    "barrier_correct.report", "barrier_correct.response", "resources.edit", "offers.edit", "change_question.edit", "advice.what_was_used", "saved_searches.rename",
     "story_change.words", "story_change.effort", "story_place.place", "story_outcomes.change", "pictures.pictures",
 )  # fmt: skip
 
