@@ -14,6 +14,7 @@ from forum.core.import_telling import importing, tell
 from forum.councils.area_imports import import_areas
 from forum.councils.handover import Handover, pass_on_all
 from forum.councils.imports import import_councils
+from forum.councils.place_imports import import_place_codes
 
 councils_group = AppGroup("councils", help="Take in councils.")
 areas_group = AppGroup("areas", help="Take in wards.")
@@ -55,6 +56,15 @@ def tell_handover(done: Handover) -> None:
     click.echo(
         f"{done.council.official_name} closed on {done.council.ended_on}: {', '.join(parts)} went to {to}."
     )
+
+
+@areas_group.command("codes")
+@a_file
+def import_place_codes_command(file: Path) -> None:
+    """Read a CSV that says in which ward and council postcodes or areas of the census (LSOA) lie."""
+    with importing(file, label="Places") as progress:
+        report = import_place_codes(file=file, progress=progress)
+    tell(report, "places")
 
 
 @areas_group.command("import")

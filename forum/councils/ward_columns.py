@@ -51,7 +51,7 @@ def find_columns(rows: Iterable[Properties]) -> Columns:
             of_wards[column] += WARD_CODE.fullmatch(text.upper()) is not None
             of_councils[column] += COUNCIL_CODE.fullmatch(text.upper()) is not None
             of_others[column] += _is_other_code(text.upper())
-    code = _newest(_mostly(of_wards, filled)) or _newest(_mostly(of_others, filled))
+    code = newest(_mostly(of_wards, filled)) or newest(_mostly(of_others, filled))
     councils = _mostly(of_councils, filled)
     name = _name_column(code, filled) if code else ""
     if not code or not name:
@@ -91,7 +91,7 @@ def _year(column: str) -> int:
     return int(found[-1]) if found else -1
 
 
-def _newest(columns: list[str]) -> str:
+def newest(columns: list[str]) -> str:
     """Choose the newest vintage; of two alike the first. Wards go before divisions and electoral areas."""
     is_ward = ("wd", "ward", "area", "gss", "code")
     return max(columns, key=lambda one: (plain(one).startswith(is_ward), _year(one)), default="")
@@ -110,7 +110,7 @@ def _name_column(code: str, filled: Counter[str], *, only_stem: bool = False) ->
     if exact or only_stem:
         return exact
     named = [one for key, one in by_plain.items() if NAME_HINT.search(key) and not _is_of_council(key)]
-    return _newest(list(reversed(named)))
+    return newest(list(reversed(named)))
 
 
 def _is_of_council(key: str) -> bool:
