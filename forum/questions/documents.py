@@ -153,6 +153,7 @@ KIND = ThreadKind(
     card=card,
     is_taken_back=lambda thread: cast("Question", thread).state == QuestionState.CLOSED,
     label_comments=label_comments,
+    comment_form=lambda thread: f"/questions/{thread.id}/advise",
     hidden_name=ASKED,
     states={str(state): label for state, label in STATE_LABELS.items()},
 )

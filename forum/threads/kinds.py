@@ -69,6 +69,8 @@ class ThreadKind:
     """Whether somebody may change what the thread shows: its pictures, say."""
     label_comments: Callable[[Thread, Standing, Sequence[Comment]], Mapping[int, CommentLabel]] = no_labels
     """What it says of the comments on one page, by their numbers."""
+    comment_form: Callable[[Thread], str] | None = None
+    """The address of its own form for comments, where it asks for a little more; None for the one of all threads."""
     hidden_name: str = AFFECTED
     """What stands in the place of a hidden name under it, the author's apart."""
     states: Mapping[str, str] = field(default_factory=dict)

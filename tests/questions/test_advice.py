@@ -61,14 +61,17 @@ def test_advice_is_a_comment_with_what_it_is_and_how_its_writer_knows(client, qu
         assert words in page
 
 
-def test_the_labels_are_asked_for_and_a_plain_comment_stays_possible(client, question):
+def test_there_is_one_form_for_advice_and_comments_and_advice_says_how_its_writer_knows(client, question):
     sign_in(client, make_person())
-    answer = send(client, f"/questions/{question.id}/advise", body="Ask for form 7.")
+    path = f"/questions/{question.id}/advise"
+    page = main_of(client.get(f"/questions/{question.numbered_slug}"))
+    assert page.count(path) == 1
+    assert f'/threads/{question.id}/comment"' not in page
+    answer = send(client, path, body="Ask for form 7.", kind="suggestion")
     assert answer.status_code == 422
-    assert "Choose what it is." in answer.text
     assert "Choose how you know." in answer.text
     assert "Ask for form 7." in answer.text
-    send(client, f"/threads/{question.id}/comment", body="Which town is it?")
+    assert send(client, path, body="Which town is it?").status_code == 303
     assert "Which town is it?" in client.get(f"/questions/{question.numbered_slug}").text
     assert db.session.scalar(select(Advice.comment_id)) is None
 

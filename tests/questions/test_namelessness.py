@@ -136,9 +136,11 @@ def test_the_answer_of_the_nameless_carries_no_name_on_any_page(app, question, h
 
 
 def test_a_plain_comment_and_a_quote_of_the_nameless_carry_no_name_either(app, question, hidden):
-    send(sign_in(app.test_client(), hidden), f"/threads/{question.id}/comment", body="Ring us up.")
+    send(sign_in(app.test_client(), hidden), f"/questions/{question.id}/advise", body="Ring us up.")
     comment = db.session.scalars(select(Comment)).one()
-    quoted = question.asker_client.get(f"/threads/{question.id}/comment?quote={comment.id}").text
+    quoted = question.asker_client.get(
+        f"/threads/{question.id}/comment?quote={comment.id}", follow_redirects=True
+    ).text
     assert SECRET.search(quoted) is None
     assert [page for page in everybodys_pages(app, question) if SECRET.search(page)] == []
 

@@ -14,24 +14,27 @@ from forum.questions.vocabulary import BASIS_LABELS, KIND_LABELS, AdviceKind, Ba
 from forum.threads.forms import CommentForm
 from forum.threads.journeys.forms import NO_GROUP
 from forum.web.conflicts import EditForm
-from forum.web.forms import Needed, at_most, lines
+from forum.web.forms import at_most, lines
 
 LONGEST_USED = 2_000
 
 
 class AdviceForm(CommentForm):
-    """An answer with its labels."""
+    """An answer: advice with its labels, or a plain comment."""
 
     kind = RadioField(
-        "What is it?",
-        choices=choices((str(one), label) for one, label in KIND_LABELS.items()),
-        validators=[Needed("Choose what it is."), OneOf({str(one) for one in AdviceKind})],
+        "Is it advice?",
+        choices=choices(
+            [("", "No, just a comment"), *((str(one), label) for one, label in KIND_LABELS.items())]
+        ),
+        default="",
+        validators=[OneOf({str(one) for one in AdviceKind})],
         validate_choice=False,
     )
     basis = RadioField(
-        "How do you know?",
+        "If it is advice, how do you know?",
         choices=choices((str(one), label) for one, label in BASIS_LABELS.items()),
-        validators=[Needed("Choose how you know."), OneOf({str(one) for one in Basis})],
+        validators=[OneOf({str(one) for one in Basis})],
         validate_choice=False,
     )
     group = RadioField("For whom do you speak?", choices=[], validate_choice=False)
@@ -49,6 +52,11 @@ class AdviceForm(CommentForm):
             render(field.data or "")
         except TextRefused as refused:
             raise ValidationError(str(refused)) from refused
+
+    def validate_basis(self, field: RadioField) -> None:
+        """Advice says how its writer knows; a comment need not."""
+        if self.kind.data and not field.data:
+            raise ValidationError("Choose how you know.")
 
     def validate_group(self, field: RadioField) -> None:
         """Only one's own groups."""

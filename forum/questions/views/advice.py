@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,7 @@ from forum.accounts.guards import signed_in
 from forum.barriers.forms.choices import choices
 from forum.core.text import excerpt, plain, render
 from forum.councils.standing import current_standing
+from forum.groups.models import Group
 from forum.groups.queries import list_groups_of
 from forum.questions.actions import advice as actions
 from forum.questions.cards import path
@@ -19,9 +22,11 @@ from forum.questions.permissions import may_advise, may_mark_answer, may_tell_wh
 from forum.questions.queries.advice import get_comment_under, list_standing_comments, list_used
 from forum.questions.views.reading import readable_question
 from forum.questions.vocabulary import BASIS_HELP, KIND_HELP, AdviceKind, Basis
+from forum.threads.actions.comments import post_comment
 from forum.threads.kinds import kind_of
 from forum.threads.models import Comment
 from forum.threads.queries import find_comment_address
+from forum.threads.quotes import quote_asked
 from forum.threads.voices import public_voice
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour, per_minute
@@ -36,7 +41,7 @@ LONGEST_CHOICE = 90
 @signed_in
 @limit(per_minute(10), name="comment")
 def advise(number: int) -> ResponseReturnValue:
-    """Answer a question: what it is, how you know, and for whom you speak."""
+    """Answer a question: with advice that says what it is and how you know, or with a plain comment."""
     question, person, standing = readable_question(number), signed_in_person(), current_standing()
     if not may_advise(standing, question):
         abort(403, "This question is closed to new answers.")
@@ -44,18 +49,11 @@ def advise(number: int) -> ResponseReturnValue:
     is_hidden = person.id in kind_of(question).hidden_people(question)
     form = AdviceForm()
     form.offer_groups([] if is_hidden else list(groups.values()), question.asked_group_id)
+    if request.method == "GET" and not form.body.data:
+        form.body.data = quote_asked(question)
     if form.validate_on_submit() and "preview" not in request.form:
-        comment = actions.advise(
-            question=question,
-            author=person,
-            body=form.body.data or "",
-            kind=AdviceKind(form.kind.data),
-            basis=Basis(form.basis.data),
-            group=groups.get(form.group.data or ""),
-            form_key=form.form_key.data,
-            is_official=standing.is_officer_of(question.council_id),
-        )
-        flash("Thank you. Your advice is here now.", "success")
+        comment = _post(question, form, groups.get(form.group.data or ""))
+        flash("Thank you. Your words are on the page.", "success")
         return redirect(find_comment_address(comment), 303)
     is_preview = request.method == "POST" and "preview" in request.form and not form.body.errors
     return _advise_page(form, question, html=render(form.body.data or "") if is_preview else "")
@@ -106,6 +104,25 @@ def what_was_used(number: int) -> ResponseReturnValue:
         return redirect(path(question), 303)
     page = render_template("questions/what_was_used.html", form=form, question=question, back=path(question))
     return page, 422 if form.errors else 200
+
+
+def _post(question: Question, form: AdviceForm, group: Group | None) -> Comment:
+    """Post what was typed: advice where it says what it is, else a comment."""
+    given: dict[str, Any] = {
+        "author": signed_in_person(),
+        "body": form.body.data or "",
+        "form_key": form.form_key.data,
+        "is_official": current_standing().is_officer_of(question.council_id),
+    }
+    if not form.kind.data:
+        return post_comment(thread=question, **given)
+    return actions.advise(
+        question=question,
+        kind=AdviceKind(form.kind.data),
+        basis=Basis(form.basis.data),
+        group=group,
+        **given,
+    )
 
 
 def _advise_page(form: AdviceForm, question: Question, *, html: str) -> ResponseReturnValue:

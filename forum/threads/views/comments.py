@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.core.text import TextRefused, quote, render
+from forum.core.text import TextRefused, render
 from forum.councils.standing import current_standing
 from forum.threads.actions.comments import delete_comment, edit_comment, post_comment
 from forum.threads.forms import CommentForm, EditCommentForm, PreviewForm
-from forum.threads.kinds import path_of
+from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import (
     may_comment,
@@ -25,6 +25,7 @@ from forum.threads.queries import (
     get_readable_thread,
     list_revisions,
 )
+from forum.threads.quotes import quote_asked
 from forum.threads.voices import public_voice
 from forum.web.addresses import number_asked
 from forum.web.forms import ButtonForm
@@ -40,9 +41,13 @@ blueprint = Blueprint("comments", __name__)
 def comment(number: int) -> ResponseReturnValue:
     """Write a comment, look at it, post it."""
     thread = _thread_to_comment_on(number)
+    own_form = kind_of(thread).comment_form
+    if request.method == "GET" and own_form is not None:
+        quoted = number_asked("quote")
+        return redirect(f"{own_form(thread)}?quote={quoted}" if quoted else own_form(thread))
     form = CommentForm()
     if request.method == "GET" and not form.body.data:
-        form.body.data = _quoted(thread)
+        form.body.data = quote_asked(thread)
     if form.validate_on_submit() and "preview" not in request.form:
         posted = post_comment(
             thread=thread,
@@ -144,14 +149,6 @@ def _comment(number: int) -> Comment:
     if found is None:
         abort(404)
     return found
-
-
-def _quoted(thread: Thread) -> str:
-    number = number_asked("quote")
-    quoted = get_readable_comment(current_standing(), number) if number else None
-    if quoted is None or quoted.thread_id != thread.id or quoted.deleted_at or quoted.hidden_at:
-        return ""
-    return quote(quoted.body, public_voice(thread)(quoted.author))  # everybody will read it
 
 
 def _shown_as(thread: Thread) -> str:

@@ -1,0 +1,19 @@
+"""The words of another comment, put into the form of a new one as a quotation."""
+
+from __future__ import annotations
+
+from forum.core.text import quote
+from forum.councils.standing import current_standing
+from forum.threads.models import Thread
+from forum.threads.queries import get_readable_comment
+from forum.threads.voices import public_voice
+from forum.web.addresses import number_asked
+
+
+def quote_asked(thread: Thread) -> str:
+    """Give the comment that the address names (?quote=12) as a quotation, if everybody may read it under this thread."""
+    number = number_asked("quote")
+    quoted = get_readable_comment(current_standing(), number) if number else None
+    if quoted is None or quoted.thread_id != thread.id or quoted.deleted_at or quoted.hidden_at:
+        return ""
+    return quote(quoted.body, public_voice(thread)(quoted.author))  # everybody will read it
