@@ -19,6 +19,7 @@ from forum.core.db import Base, db
 from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.slugs import slug
+from forum.councils.actions import NUMBERS
 from forum.councils.containment import place_finder
 from forum.councils.events import CouncilFollowed, CouncilReplaced, Part
 from forum.councils.models import (
@@ -66,6 +67,7 @@ def pass_on(*, council: Council) -> Handover | None:
         _pass_routes(council, successor, departments)
         _pass_followers(council, successor, moved)
         _pass_contact(council, successor)
+        _pass_numbers(council, successor)
         area_ids = frozenset(one.id for one in wards if wards[one] is successor)
         parts.append(Part(successor, area_ids, departments, officers))
     _move_wards(council, wards, moved)
@@ -178,6 +180,13 @@ def _pass_followers(council: Council, successor: Council, moved: Counter[str]) -
 def _pass_contact(council: Council, successor: Council) -> None:
     if not (successor.contact_name or successor.contact_email):
         successor.contact_name, successor.contact_email = council.contact_name, council.contact_email
+
+
+def _pass_numbers(council: Council, successor: Council) -> None:
+    """Let the days go on being counted as they were promised, where the successor has set nothing of its own."""
+    for name in NUMBERS:
+        if not getattr(successor, name):
+            setattr(successor, name, getattr(council, name))
 
 
 def _end_here(council: Council) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Table, and_, select, update
@@ -45,4 +46,9 @@ def index_rows(table: type[Base], event: CouncilReplaced, prefixes: tuple[str, .
     numbers = db.session.scalars(
         select(columns.id).where(columns.council_id == event.council.id).order_by(columns.id)
     ).all()
+    index_many(numbers, prefixes)
+
+
+def index_many(numbers: Sequence[int], prefixes: tuple[str, ...]) -> None:
+    """Have the search index read these documents anew."""
     enqueue_many("index", [{"document": f"{prefix}:{number}"} for number in numbers for prefix in prefixes])

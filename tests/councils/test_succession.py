@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.barriers.actions.casework import assign_barrier
+from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.actions.linking import link_barrier
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import respond
@@ -26,13 +27,17 @@ from forum.dashboards.keeping import find_differences
 from forum.dashboards.models import FigurePlace
 from forum.features import HANDLERS
 from forum.groups.models import Group
+from forum.threads.indexing import find_differences as search_differences
+from forum.threads.indexing import rebuild_index
 from forum.threads.models import Visibility
 from tests.barriers.loop import answer, claim, request_to
 from tests.councils.test_imports import COLUMNS
+from tests.discovery.threads import make_story
 from tests.support.factories import (
     make_affected,
     make_area,
     make_barrier,
+    make_comment,
     make_council,
     make_department,
     make_group,
@@ -177,6 +182,33 @@ def test_the_page_of_a_case_names_both_councils_and_who_said_what(app, client, h
     assert "This council closed on" in old
     assert "Great Ham" in old
     assert "Great Ham" in client.get("/councils/ham/dashboard").text
+
+
+def test_search_finds_everything_at_the_successor(app, ham, merged):
+    barrier = make_barrier("Hall hire insurance", council=ham)
+    make_comment(barrier)
+    make_group("Kiln Lane Choir", council=ham)
+    make_story("Raised beds", council=ham)
+    rebuild_index()
+    read(app, merged)
+    assert len(search_differences()) == 4
+    Worker(HANDLERS, batched=frozenset({"index"})).drain()
+    assert search_differences() == []
+
+
+def test_days_go_on_being_counted_as_they_were_promised(app, ham, merged):
+    ham.answer_target_days, ham.response_target_days = 40, 3
+    barrier = make_barrier(council=ham)
+    set_deadline(barrier=barrier)
+    commit()
+    day = barrier.due_on
+    read(app, merged)
+    Worker(HANDLERS).drain()
+    db.session.expire_all()
+    assert (council("Great Ham").answer_target_days, db.session.get_one(Barrier, barrier.id).due_on) == (
+        40,
+        day,
+    )
 
 
 def test_figures_are_counted_at_the_successor(app, ham, merged):

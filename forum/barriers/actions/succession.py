@@ -15,7 +15,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.councils.events import CouncilReplaced, Part
 from forum.councils.models import Council
-from forum.councils.passing import is_of_part, table_of
+from forum.councils.passing import index_many, is_of_part, table_of
 from forum.threads.models import Thread
 
 BATCH = 500
@@ -33,6 +33,7 @@ def pass_barriers(event: CouncilReplaced) -> None:
         if mine:
             set_deadlines_later(council_id=part.successor.id)
     event.moved["barrier"] += len(numbers)
+    index_many(numbers, ("thread", "comments-of"))
     db.session.expire_all()
     _unlink_parted(event)
     for council in (event.council, *(part.successor for part in event.parts)):
