@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from config import ROOT, Settings
+from config import Settings
 from forum.core.db import commit
 from forum.core.letters import Colours, write_mail
 from forum.core.mail import deliver, mail_later, words_of
@@ -21,7 +21,6 @@ from tests.support.factories import make_person
 from tests.support.mail import Postbox, smtp_server
 
 SITE = "http://127.0.0.1:8000"
-TEMPLATES = sorted((ROOT / "templates" / "emails").glob("*.txt"))
 
 
 @pytest.fixture
@@ -118,28 +117,3 @@ def test_a_mail_is_small_and_loads_nothing(postbox: Postbox) -> None:
     assert len(html) < 10_000
     assert not re.search(r"<img|<link|<script|url\(|@import", html)
     assert 'lang="en-GB"' in html
-
-
-@pytest.mark.parametrize("file", TEMPLATES, ids=[file.stem for file in TEMPLATES])
-def test_every_address_that_a_mail_leads_to_is_a_button(file: Path) -> None:
-    """An address alone on a line is written by `button`, so that it has a name in HTML."""
-    alone = [
-        line
-        for line in file.read_text().splitlines()
-        if re.fullmatch(r"\s*{{ \w*(address|url|link) }}", line)
-    ]
-    assert [line for line in alone if "site_url" not in line and not line.startswith("  ")] == []
-
-
-def test_no_mail_goes_round_the_one_place_that_makes_mails() -> None:
-    code = [file for file in (ROOT / "forum").rglob("*.py") if file.name not in {"letters.py", "mail.py"}]
-    assert [file.name for file in code if re.search(r"\bmail_later\(", file.read_text())] == []
-    letters = [
-        file
-        for file in (ROOT / "forum").rglob("*.py")
-        if "emails/" in file.read_text() and "get_template" in file.read_text()
-    ]
-    assert [str(file.relative_to(ROOT)) for file in letters] == [
-        "forum/core/letters.py",
-        "forum/core/mail_html.py",
-    ]
