@@ -23,7 +23,7 @@ from forum.barriers.queries.casework import (
 )
 from forum.barriers.queries.responses import Move, list_moves, list_notes, list_updates
 from forum.barriers.queries.show import list_affected
-from forum.barriers.queries.similar import find_similar_here
+from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.telling import about, history, told, totals
 from forum.core import clock
 from forum.core.text import excerpt, plain
@@ -88,23 +88,17 @@ def _ago(moment: datetime) -> str:
 
 
 def _similar(barrier: Barrier) -> list[dict[str, Any]]:
-    found = find_similar_here(
-        council_id=barrier.council_id,
-        category=barrier.category,
-        words=barrier.title,
-        story=barrier.body,
-        without=barrier.id,
-    )
     return [
         {
-            "number": one.id,
-            "title": one.title,
-            "url": path(one),
-            "state": str(one.state),
-            "state_label": STATE_LABELS[State(one.state)],
-            "groups": one.number_of_affected,
+            "number": one.barrier.id,
+            "title": one.barrier.title,
+            "url": path(one.barrier),
+            "state": str(one.barrier.state),
+            "state_label": STATE_LABELS[State(one.barrier.state)],
+            "groups": one.barrier.number_of_affected,
+            "why": one.why,
         }
-        for one in found
+        for one in find_twins_of(barrier)
     ]
 
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from forum.barriers.cards import card
 from forum.barriers.models import Barrier
-from forum.barriers.queries.similar import list_groups_that_got_past
+from forum.barriers.queries.similar import Alike, list_groups_that_got_past
 from forum.councils.standing import Standing
 from forum.threads.kinds import kind_of, list_kinds
 from forum.threads.similar import find_similar
+
+
+def with_reason(alike: Alike, standing: Standing) -> dict[str, Any]:
+    """Return the card of a barrier like another, with what they have in common."""
+    shown = card(alike.barrier, standing)
+    return {**shown, "facts": [*shown.get("facts", ()), alike.why]}
 
 
 def help_from_others(

@@ -20,19 +20,42 @@ TITLE_TIMES = 3  # a word in the title counts as three in the text; measured bet
 GAP = 100  # positions left free between the copies, so that no phrase runs from one into the next
 LAST_POSITION = 16_000  # words beyond are found and ranked, but not as part of a phrase
 LONGEST_WORD = 40
+DIGITS_OF_A_SUM = 5  # without a currency; years and house numbers have fewer
 
 _MULTIPLES = {
     "k": 1_000,
     "thousand": 1_000,
     "m": 1_000_000,
+    "mn": 1_000_000,
     "million": 1_000_000,
     "bn": 1_000_000_000,
     "billion": 1_000_000_000,
 }
+_SPELLED = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(),  # noqa: SIM905
+        start=1,
+    )
+} | {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+_SPELLED |= {"hundred": 100, "a hundred": 100, "one hundred": 100, "two hundred": 200, "five hundred": 500}
+_HALVES = {"half a": "0.5", "a quarter of a": "0.25", "quarter of a": "0.25", "a": "1"}
+_COUNTS = "|".join(sorted((*_SPELLED, *_HALVES), key=len, reverse=True)).replace(" ", r"\s")
+_DIGITS = r"\d{1,3}(?:[\x20\u00a0\u2009\u202f]\d{3})+(?![\d,.]*\d)|\d[\d,]{0,14}(?:\.\d{1,4})?"
 _TOKEN = re.compile(
-    r"""
-    (?P<money>[£$€]\s?(?P<sum>\d[\d,]{0,14}(?:\.\d{1,4})?)(?:\s?(?P<many>thousand|million|billion|bn|m|k))?(?![^\W_]))
-    |(?P<number>\d[\d,]{0,14}(?:\.\d{1,4})?)(?:\s(?P<times>thousand|million|billion))?(?![^\W_])
+    rf"""
+    (?P<money>[£$€]\s?(?P<sum>{_DIGITS})(?:[\s-]?(?P<many>thousand|million|billion|bn|mn|m|k))?(?![^\W_]))
+    |(?P<number>{_DIGITS})(?:[\s-](?P<times>thousand|million|billion))?(?![^\W_])
+    |\b(?P<spelled>{_COUNTS})[\s-](?P<size>thousand|million|billion)(?![^\W_])
     |(?P<word>[^\W_]+(?:['\u2019\u02bc`][^\W_]+)*)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -81,6 +104,15 @@ def terms(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Give the plain words of a text (folded, not stemmed, with stop words), as suggestions compare them."""
     return [word for word, _ in map(_forms_of, _TOKEN.finditer(composed(text))) if word]
+
+
+def amounts(text: str) -> frozenset[str]:
+    """Return the sums that a text names, each in one form: with a currency, spelled out, or of five digits and more."""
+    found = (match for match in _TOKEN.finditer(composed(text)) if not match["word"])
+    sums = ((_amount_of(match), match["money"] or match["times"] or match["spelled"]) for match in found)
+    return frozenset(
+        amount for amount, is_sum in sums if is_sum or len(amount.partition(".")[0]) >= DIGITS_OF_A_SUM
+    )
 
 
 def fold(text: str) -> str:
@@ -142,12 +174,19 @@ def _filed_under(labels: Iterable[str], said: dict[str, list[int]], plain: set[s
 def _forms_of(match: re.Match[str]) -> tuple[str, str]:
     if match["word"]:
         return _forms(match["word"])
-    amount = _amount(match["sum"] or match["number"], match["many"] or match["times"])
+    amount = _amount_of(match)
     return amount, amount
 
 
+def _amount_of(match: re.Match[str]) -> str:
+    if match["spelled"]:
+        spelled = re.sub(r"\s", " ", match["spelled"].lower())
+        return _amount(_HALVES.get(spelled) or str(_SPELLED[spelled]), match["size"])
+    return _amount(match["sum"] or match["number"], match["many"] or match["times"])
+
+
 def _amount(digits: str, multiple: str | None) -> str:
-    value = Decimal(digits.replace(",", "")) * _MULTIPLES[multiple.lower() if multiple else "one"]
+    value = Decimal(re.sub(r"[,\s]", "", digits)) * _MULTIPLES[multiple.lower() if multiple else "one"]
     return format(
         value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f"
     )

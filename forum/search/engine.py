@@ -22,7 +22,7 @@ SHORTEST_PREFIX = 2
 MOST_FACET_VALUES = 200
 """Values given of one facet, the most frequent ones."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Grows when the analysis or the stored shape changes; an index with another number asks to be rebuilt."""
 
 

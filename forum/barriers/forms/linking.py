@@ -25,9 +25,10 @@ class LinkForm(Form):
         description="Its number, or the address of its page.",
     )
 
-    def offer(self, alike: list[tuple[int, str]]) -> None:
-        """Offer those that look alike."""
-        self.main.choices = choices((str(number), title) for number, title in alike)
+    def offer(self, alike: list[tuple[int, str, str]]) -> None:
+        """Offer those that look alike, each with what they have in common."""
+        self.main.choices = choices((str(number), title) for number, title, _ in alike)
+        self.hints_by_value = {str(number): why for number, _, why in alike}
 
     def number(self) -> int | None:
         """Give the number that was chosen or typed; None, with the reason beside the field, when there is none."""

@@ -1,8 +1,9 @@
-"""Finds barriers like the one being written: by all its words through the search engine, then by kind and title."""
+"""Finds barriers like another or like a draft: candidates by words and by kind, one ranking for every page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -10,54 +11,64 @@ from sqlalchemy.orm import joinedload, lazyload
 from forum.barriers.lifecycle import GOT_PAST, State
 from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
+from forum.core.text import plain
 from forum.groups.models import Group
-from forum.search.analysis import terms
 from forum.search.current import engine
 from forum.search.documents import PUBLIC
 from forum.search.engine import SimilarQuery
+from forum.threads.alike import Case, compare
 from forum.threads.models import Thread, Visibility
 from forum.threads.similar import LEAST_LIKE
 
 MOST_LOOKED_AT = 100
 MOST_SHOWN = 5
+MOST_COMPARED = 15
 
 
-def find_similar_here(
-    *, council_id: int | None, category: str, words: str, story: str = "", without: int | None = None
-) -> list[Barrier]:
-    """Find public barriers of this council (or, when it is not known, of any) that look alike, best first.
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A barrier like another, and what they have in common."""
 
-    `words` are a title, `story` what stands under it; `without` is the number of a barrier to leave out.
-    """
-    filters = {"council": (str(council_id),)} if council_id is not None else {}
-    alike = _alike(words, story, filters, without)
-    query = _readable().where(Thread.council_id == council_id, Barrier.state != State.WITHDRAWN)
-    return _first([*alike, *_best(query, category=category, words=words)], without)
+    barrier: Barrier
+    why: str
 
 
-def find_removed_elsewhere(
-    *, council_id: int | None, category: str, words: str, story: str = "", without: int | None = None
-) -> list[Barrier]:
-    """Find barriers like it that were removed at other councils, as those affected confirmed, best first."""
-    alike = _alike(words, story, {"state": (str(State.REMOVED),)}, without)
-    query = _readable().where(Barrier.state == State.REMOVED, Barrier.category == category)
-    if council_id is not None:
-        query = query.where(Thread.council_id != council_id)
-    found = [*alike, *_best(query, category=category, words=words)]
-    return _first([one for one in found if one.council_id != council_id or council_id is None], without)
+def case_of(barrier: Barrier) -> Case:
+    """Return what is compared of a barrier."""
+    return Case(barrier.title, plain(barrier.body_html), barrier.council_id, barrier.category)
 
 
-def _alike(
-    words: str, story: str, filters: Mapping[str, tuple[str, ...]], without: int | None
-) -> list[Barrier]:
+def find_twins_of(barrier: Barrier) -> list[Alike]:
+    """Find public barriers of the same council that look like one, best first; the same for every page that asks."""
+    return find_similar_here(case_of(barrier), without=barrier.id)
+
+
+def find_similar_here(case: Case, *, without: int | None = None) -> list[Alike]:
+    """Find public barriers of a case's council (or, when it is not known, of any) that look alike, best first."""
+    filters = {"council": (str(case.council_id),)} if case.council_id is not None else {}
+    query = _readable().where(Thread.council_id == case.council_id, Barrier.state != State.WITHDRAWN)
+    return _ranked([*_alike(case, filters, without), *_newest(query, case)], case, without)
+
+
+def find_removed_elsewhere(case: Case, *, without: int | None = None) -> list[Alike]:
+    """Find barriers like a case that were removed at other councils, as those affected confirmed, best first."""
+    query = _readable().where(Barrier.state == State.REMOVED, Barrier.category == case.category)
+    if case.council_id is not None:
+        query = query.where(Thread.council_id != case.council_id)
+    found = [*_alike(case, {"state": (str(State.REMOVED),)}, without), *_newest(query, case)]
+    elsewhere = [one for one in found if case.council_id is None or one.council_id != case.council_id]
+    return _ranked(elsewhere, case, without)
+
+
+def _alike(case: Case, filters: Mapping[str, tuple[str, ...]], without: int | None) -> list[Barrier]:
     """Ask the engine, and read the rows of what it found; what changed since it was indexed is checked again."""
     asked = SimilarQuery(
-        title=words,
-        text=story,
+        title=case.title,
+        text=case.text,
         readers=frozenset({PUBLIC}),
         filters={"kind": ("barrier",), **filters},
         without=frozenset() if without is None else frozenset({f"thread:{without}"}),
-        limit=2 * MOST_SHOWN,
+        limit=MOST_COMPARED,
     )
     hits = [hit.id for hit in engine().similar(asked) if hit.likeness >= LEAST_LIKE]
     numbers = [int(one.removeprefix("thread:")) for one in hits]
@@ -77,25 +88,23 @@ def _readable() -> Select[tuple[Barrier]]:
     )
 
 
-def _best(query: Select[tuple[Barrier]], *, category: str, words: str) -> list[Barrier]:
-    """Rank the newest by their kind and the words of their titles: for what was reported a moment ago."""
-    wanted = frozenset(terms(words))
+def _newest(query: Select[tuple[Barrier]], case: Case) -> list[Barrier]:
+    """Choose those of the newest whose kind and title are most alike: for what was reported a moment ago."""
     scored = [
-        (_score(barrier, category, wanted), barrier.number_of_affected, barrier.id, barrier)
-        for barrier in db.session.scalars(query)
+        (compare(case, Case(one.title, "", one.council_id, one.category)), one)
+        for one in db.session.scalars(query)
     ]
-    found = sorted((one for one in scored if one[0] > 0), key=lambda one: one[:3], reverse=True)
-    return [one[3] for one in found[:MOST_SHOWN]]
+    enough = [(likeness.score, one.id, one) for likeness, one in scored if likeness.is_enough]
+    return [one[2] for one in sorted(enough, key=lambda one: one[:2], reverse=True)[:MOST_COMPARED]]
 
 
-def _score(barrier: Barrier, category: str, wanted: frozenset[str]) -> int:
-    shared = len(wanted.intersection(terms(barrier.title)))
-    return 2 * shared + (3 if category and barrier.category == category else 0)
-
-
-def _first(found: list[Barrier], without: int | None) -> list[Barrier]:
+def _ranked(found: list[Barrier], case: Case, without: int | None) -> list[Alike]:
+    """Rank by what is in common in both directions; then by how many are affected, then the newest."""
     unique = {one.id: one for one in found if one.id != without}
-    return list(unique.values())[:MOST_SHOWN]
+    compared = [(compare(case, case_of(one)), one) for one in unique.values()]
+    kept = [(likeness, one) for likeness, one in compared if likeness.is_enough]
+    kept.sort(key=lambda pair: (pair[0].score, pair[1].number_of_affected, pair[1].id), reverse=True)
+    return [Alike(one, likeness.why) for likeness, one in kept[:MOST_SHOWN]]
 
 
 def list_groups_that_got_past(barriers: Sequence[Barrier]) -> Sequence[Group]:

@@ -13,7 +13,7 @@ from forum.barriers.models import Barrier
 from forum.barriers.permissions import may_link_barrier, may_read_barrier
 from forum.barriers.queries.casework import find_main
 from forum.barriers.queries.show import get_barrier
-from forum.barriers.queries.similar import find_similar_here
+from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.views.reading import readable_barrier
 from forum.councils.standing import current_standing
 from forum.web.forms import ButtonForm
@@ -28,11 +28,8 @@ blueprint = Blueprint("barrier_linking", __name__)
 def link(number: int) -> ResponseReturnValue:
     """Say that a barrier is the same as another of this council; both keep their affected and their words."""
     barrier = _for_its_officers(number)
-    alike = find_similar_here(
-        council_id=barrier.council_id, category=barrier.category, words=barrier.title, without=barrier.id
-    )
     form = LinkForm()
-    form.offer([(one.id, one.title) for one in alike])
+    form.offer([(one.barrier.id, one.barrier.title, one.why) for one in find_twins_of(barrier)])
     main = _chosen(form) if form.validate_on_submit() else None
     if main is not None:
         try:

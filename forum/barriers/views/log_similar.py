@@ -8,14 +8,14 @@ from typing import Any
 
 from flask import url_for
 
-from forum.barriers.cards import card
 from forum.barriers.likely_kinds import likely_kinds
-from forum.barriers.likeness import help_from_others
+from forum.barriers.likeness import help_from_others, with_reason
 from forum.barriers.models import Barrier
 from forum.barriers.queries.places import get_council_by_number
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS, Category
 from forum.councils.standing import current_standing
+from forum.threads.alike import Case
 from forum.threads.journeys.kind import Answers
 
 OTHER = "other"  # stands by itself, so that nobody has to guess its group
@@ -36,28 +36,29 @@ def similar(answers: Answers, key: str) -> Similar:
     title, story = answers.get("title", ""), answers.get("what_happened", "")
     council = get_council_by_number(answers.get("council"))
     guessed = likely_kinds(title, story)[:1]
-    wanted = {
-        "council_id": council.id if council else None,
-        "category": answers.get("category") or (guessed[0].code if guessed else ""),
-        "words": title,
-        "story": story,
-    }
+    case = Case(
+        title,
+        story,
+        council.id if council else None,
+        answers.get("category") or (guessed[0].code if guessed else ""),
+    )
     standing = current_standing()
-    here, gone = find_similar_here(**wanted)[:MOST_SHOWN], find_removed_elsewhere(**wanted)[:MOST_SHOWN]
-    others = help_from_others(title=title, story=story, barriers=[*here, *gone], standing=standing)
+    here, gone = find_similar_here(case)[:MOST_SHOWN], find_removed_elsewhere(case)[:MOST_SHOWN]
+    barriers = [one.barrier for one in (*here, *gone)]
+    others = help_from_others(title=title, story=story, barriers=barriers, standing=standing)
     shown = {
         "here": [
             {
-                **card(one, standing),
-                "join_url": url_for("barrier_affected.start", number=one.id, draft=key),
+                **with_reason(one, standing),
+                "join_url": url_for("barrier_affected.start", number=one.barrier.id, draft=key),
             }
             for one in here
         ],
-        "removed": [card(one, standing) for one in gone],
+        "removed": [with_reason(one, standing) for one in gone],
         "council": council,
         **others,
     }
-    return Similar(here, shown)
+    return Similar([one.barrier for one in here], shown)
 
 
 def kind_picker(answers: Answers, alike: Sequence[Barrier]) -> dict[str, Any]:

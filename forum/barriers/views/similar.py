@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.cards import card, path
-from forum.barriers.likeness import help_from_others
+from forum.barriers.cards import path
+from forum.barriers.likeness import help_from_others, with_reason
 from forum.barriers.models import Barrier
-from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
-from forum.core.text import plain
+from forum.barriers.queries.similar import case_of, find_removed_elsewhere, find_twins_of
 from forum.councils.standing import current_standing
 from forum.threads.queries import get_readable_thread
 from forum.web.guards import public
@@ -28,16 +27,18 @@ def like_this(number: int) -> ResponseReturnValue:
         abort(404)
     if standing.person is None:
         keep_for_visitors()
-    wanted = {"category": barrier.category, "words": barrier.title, "story": plain(barrier.body_html)}
-    here = find_similar_here(council_id=barrier.council_id, without=number, **wanted)
-    removed = find_removed_elsewhere(council_id=barrier.council_id, without=number, **wanted)
+    case = case_of(barrier)
+    here, removed = find_twins_of(barrier), find_removed_elsewhere(case, without=number)
     return render_template(
         "barriers/similar.html",
         barrier=barrier,
         back=path(barrier),
-        here=[card(one, standing) for one in here],
-        removed=[card(one, standing) for one in removed],
+        here=[with_reason(one, standing) for one in here],
+        removed=[with_reason(one, standing) for one in removed],
         **help_from_others(
-            title=barrier.title, story=wanted["story"], barriers=[*here, *removed], standing=standing
+            title=case.title,
+            story=case.text,
+            barriers=[one.barrier for one in (*here, *removed)],
+            standing=standing,
         ),
     )

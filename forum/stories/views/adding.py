@@ -19,6 +19,7 @@ from forum.stories.forms.outcomes import BarrierMetForm, LessonForm
 from forum.stories.models import Story
 from forum.stories.views.reading import OLD_PAGE, read_own_story
 from forum.stories.vocabulary import LESSON_LABELS, LessonKind
+from forum.threads.alike import Case
 from forum.threads.permissions import may_read
 from forum.web.addresses import number_asked
 from forum.web.forms import ButtonForm
@@ -119,10 +120,12 @@ def _found(form: BarrierMetForm) -> list[Barrier]:
         read_id(words.rstrip("/").rsplit("/")[-1].split("-")[0]),
     )
     named = [db.session.get(Barrier, number) for number in dict.fromkeys(numbers) if number]
-    alike = (
-        find_similar_here(council_id=None, category="", words=words) if len(words) >= SHORTEST_LOOK else []
-    )
-    found = {one.id: one for one in (*named, *alike) if one is not None and may_read(standing, one)}
+    alike = find_similar_here(Case(words)) if len(words) >= SHORTEST_LOOK else []
+    found = {
+        one.id: one
+        for one in (*named, *(one.barrier for one in alike))
+        if one is not None and may_read(standing, one)
+    }
     asked = number_asked("barrier")
     if request.method == "GET" and asked in found:
         form.barrier.data = str(asked)
