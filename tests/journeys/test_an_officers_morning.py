@@ -44,7 +44,7 @@ def test_an_officers_morning(page: Page, site: Site) -> None:
     ):
         expect(main).to_contain_text(words)
     page.get_by_label("We will change it").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
     page.get_by_label("What will change?").fill("Thank you for waiting.")
     page.get_by_label(re.compile("own words")).select_option(label="We will put it on the form")

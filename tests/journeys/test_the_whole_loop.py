@@ -83,7 +83,7 @@ def answer(page: Page, path: str, kind: str, **fields: str) -> None:
     page.goto(path)
     page.get_by_role("link", name=re.compile("Answer", re.IGNORECASE)).first.click()
     page.get_by_label(kind, exact=True).check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     if page.locator("#department_id").count():
         page.locator("#department_id").select_option(index=1)
     for name, words in fields.items():

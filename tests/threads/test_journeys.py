@@ -26,7 +26,7 @@ from forum.threads.journeys.kind import list_journeys
 from forum.threads.journeys.letters import title_for_mail
 from forum.threads.models import Thread
 from forum.threads.references import CHECK_LETTERS, read_reference, write_reference
-from tests.support.factories import csrf_token, make_barrier, make_person, sign_in
+from tests.support.factories import csrf_token, make_barrier, make_group, make_person, sign_in
 from tests.threads.pages import main_of, send
 from tests.threads.walks import WHO, Walk, newest_draft, walk_of
 
@@ -270,3 +270,15 @@ def test_a_reference_leads_search_to_its_thread_alone_where_it_may_be_read(clien
     barrier.hidden_at = clock.now()
     commit()
     assert "Cover for a hall" not in main_of(client.get(f"/search?q={reference}"))
+
+
+def test_who_waits_for_a_group_publishes_in_their_own_name_and_is_told_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = make_group("Fenwick Quilters")
+    monkeypatch.setattr("forum.threads.journeys.forms.find_or_create_group", lambda **_given: group)
+    sign_in(client, make_person())
+    walk = walk_of("barrier")
+    answer = walk.send(client, walk.begin(client), group_name="Fenwick Quilters")
+    assert "Fenwick Quilters has organisers" in client.get(answer.location).text
+    assert db.session.scalars(select(Thread)).one().group_id is None

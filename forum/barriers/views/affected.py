@@ -30,7 +30,7 @@ from forum.barriers.permissions import may_add_affected, may_read_barrier, may_w
 from forum.barriers.queries.show import find_affected, get_barrier
 from forum.councils.standing import current_standing
 from forum.threads.journeys.answers import as_typed
-from forum.threads.journeys.forms import group_of
+from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
 from forum.threads.journeys.opening import who_types
 from forum.threads.journeys.pages import blueprint_of
@@ -102,13 +102,15 @@ class AffectedJourney(Journey):
         barrier, _own = _readable(answers["barrier"])
         form = affected_form(answers, who=Who(person), csrf=False)
         form.validate()
-        group = group_of(answers, council=barrier.council, person=person)
+        spoken = spoken_for(answers, council=barrier.council, person=person)
         try:
-            add_affected(barrier=barrier, person=person, group=group, experience=form.told())
+            add_affected(barrier=barrier, person=person, group=spoken.group, experience=form.told())
         except AlreadyCountedError as counted:
             field = "group" if who_types().groups else "group_name"
             raise NotReadyError("words", str(counted), {field: str(counted)}) from counted
-        return Published(barrier, f"{path(barrier)}#affected", "Thank you. Your group is counted.")
+        return Published(
+            barrier, f"{path(barrier)}#affected", "Thank you. Your group is counted.", spoken.waits_for
+        )
 
 
 blueprint = blueprint_of(AffectedJourney())
@@ -150,7 +152,7 @@ def _change(barrier: Barrier, own: Affected) -> ResponseReturnValue:
     form = change_form(own, who_types())
     if not form.validate_on_submit():
         return _change_page(barrier, own, form)
-    group = group_of(as_typed(form, request.form), council=barrier.council, person=own.person)
+    group = spoken_for(as_typed(form, request.form), council=barrier.council, person=own.person).group
     try:
         edit_affected(affected=own, group=group, experience=form.told())
     except AlreadyCountedError as counted:

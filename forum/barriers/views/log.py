@@ -21,7 +21,7 @@ from forum.barriers.views.log_summary import sending, summary
 from forum.core.text import TextRefused
 from forum.councils.standing import current_standing
 from forum.threads.journeys.answers import stored
-from forum.threads.journeys.forms import group_of
+from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
@@ -111,11 +111,12 @@ class ReportJourney(Journey):
     def publish(self, answers: Answers, person: Person) -> Published:
         """Publish the report; a page that asked for it is told its number."""
         council = get_council_by_number(answers.get("council"))
+        spoken = spoken_for(answers, council=council, person=person)
         try:
             barrier = report_barrier(
                 report=read_report(answers),
                 author=person,
-                group=group_of(answers, council=council, person=person),
+                group=spoken.group,
                 council=council,
                 area=get_area_of(council, answers.get("area")),
                 department=get_department_of(council, answers.get("department")),
@@ -123,7 +124,8 @@ class ReportJourney(Journey):
         except (ReportRefusedError, TextRefused) as refusal:
             raise NotReadyError("story", str(refusal)) from refusal
         back = answers.get("back")
-        return Published(barrier, f"{back}?barrier={barrier.id}" if back else path(barrier), THANKS)
+        to = f"{back}?barrier={barrier.id}" if back else path(barrier)
+        return Published(barrier, to, THANKS, spoken.waits_for)
 
 
 blueprint = blueprint_of(ReportJourney())

@@ -17,7 +17,7 @@ from forum.stories.forms.place import offer_areas_of
 from forum.stories.forms.telling import SendForm, TellForm, VisitorSendForm
 from forum.stories.permissions import may_tell_story
 from forum.threads.journeys.answers import stored
-from forum.threads.journeys.forms import group_of
+from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
@@ -110,17 +110,18 @@ class StoryJourney(Journey):
         form = TellForm(formdata=stored(answers), meta=UNCHECKED)
         form.validate()
         council = form.chosen
+        spoken = spoken_for(answers, council=council, person=person)
         try:
             story = tell_story(
                 words=form.words(),
                 author=person,
-                group=group_of(answers, council=council, person=person),
+                group=spoken.group,
                 council=council,
                 area=get_area_of(council, answers.get("area")),
             )
         except TextRefused as refused:
             raise NotReadyError("words", str(refused)) from refused
-        return Published(story, path(story), THANKS)
+        return Published(story, path(story), THANKS, spoken.waits_for)
 
 
 def _rendered(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from wtforms import EmailField, RadioField, StringField, ValidationError
 
@@ -11,7 +12,7 @@ from forum.accounts.models import Person
 from forum.councils.models import Council
 from forum.groups.actions import find_or_create_group
 from forum.groups.models import Group
-from forum.groups.queries import list_groups_of
+from forum.groups.queries import get_membership, list_groups_of
 from forum.threads.journeys.kind import Answers
 from forum.web.choices import SelectChoice, choices, values
 from forum.web.forms import Form, Needed, at_most, line
@@ -91,12 +92,20 @@ def group_choices(groups: Sequence[Group]) -> list[SelectChoice]:
     return choices([*((str(one.id), one.name) for one in groups), *others])
 
 
-def group_of(answers: Answers, *, council: Council | None, person: Person) -> Group | None:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """For which group somebody speaks; and the name of the one that has not let them in yet, if that is why for none."""
+
+    group: Group | None = None
+    waits_for: str = ""
+
+
+def spoken_for(answers: Answers, *, council: Council | None, person: Person) -> Spoken:
     """Give the group that answers speak for: one's own, or the one of the name typed, made where it is new."""
     choice, name = str(answers.get("group") or ""), str(answers.get("group_name") or "")
-    if choice == NO_GROUP:
-        return None
     own = next((one for one in list_groups_of(person) if str(one.id) == choice), None)
-    if own is not None:
-        return own
-    return find_or_create_group(name=name, council=council, person=person) if name else None
+    if own is not None or choice == NO_GROUP or not name:
+        return Spoken(own)
+    group = find_or_create_group(name=name, council=council, person=person)
+    is_member = get_membership(group, person) is not None
+    return Spoken(group) if is_member else Spoken(waits_for=group.name)

@@ -71,6 +71,8 @@ class Published:
     thread: Thread
     path: str
     message: str
+    waits_for: str = ""
+    """The group in whose name it was meant to be, where an organiser must let the writer in first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from forum.threads.journeys.letters import mail_receipt
 from forum.threads.journeys.opening import forget, path_of_published
 from forum.threads.models import Draft
 
+WAITS = "It stands in your own name for now: {} has organisers, who were asked to let you speak for it."
 ONE_MORE = "One more thing before we can publish this."
 
 
@@ -36,6 +37,8 @@ def publish(journey: Journey, draft: Draft, person: Person) -> ResponseReturnVal
     mail_receipt(journey, published.thread, person)
     forget(journey)
     flash(published.message, "success")
+    if published.waits_for:
+        flash(WAITS.format(published.waits_for), "info")
     return redirect(published.path, 303)
 
 
