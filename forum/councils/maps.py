@@ -53,10 +53,10 @@ class Outlines:
 _drawn: OrderedDict[int, tuple[float, Outlines | None]] = OrderedDict()
 
 
-def ward_map(council: Council, counts: Mapping[int, int | None], hidden: str = "kept back") -> WardMap | None:
+def ward_map(council: Council, counts: Mapping[int, int | None], hidden: str = "withheld") -> WardMap | None:
     """Give every ward with a boundary as an SVG path, shaded by its number of barriers; None without boundaries.
 
-    A count of None is a small number that is kept back; `hidden` is what stands in its place.
+    A count of None is a small number that is withheld; `hidden` is what stands in its place.
     """
     outlines = outlines_of(council)
     if outlines is None:

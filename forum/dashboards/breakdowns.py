@@ -65,6 +65,7 @@ def _crossed(scope: Scope, names: Names, definition: Definition, down: str, acro
         rows=rows,
         totals=Row(key="all", label=TOTAL, cells=[*totals, _margin(scope, {}, counts)]),
         note=note(scope, rows, down, across),
+        period=scope.period,
     )
 
 
@@ -146,6 +147,8 @@ def _outcomes(scope: Scope, names: Names, definition: Definition, name: str) -> 
             key="all", label=TOTAL, cells=_outcome_cells(scope, {}, _totals(scope), is_hidden=is_hidden)
         ),
         note=note(scope, rows, name),
+        period=scope.period,
+        overlap=words.GROUPS_OVERLAP,
     )
 
 

@@ -91,7 +91,10 @@ TREND = Definition(
     "trend",
     "Month by month",
     "barriers",
-    "In each month: barriers reported, barriers confirmed as removed, and barriers open on its last day.",
+    "Barriers open before each month, reported in it, opened again in it, closed in it (answered in any way, withdrawn "
+    "too), and open on its last day: open before, reported and reopened, less closed, is open after. A barrier counts once "
+    "in each column of a month. Removed and confirmed are those that groups confirmed to be gone in the month; the council "
+    "may have closed them earlier.",
 )
 TIME_TO_REMOVAL = Definition(
     "time-to-removal",
@@ -110,8 +113,8 @@ SILENCE = Definition(
     "silence",
     "Who have we not heard from",
     "groups",
-    "Areas, and kinds of group in the directory, from which nobody reported a barrier or joined one in the 12 months "
-    "before the last of these dates.",
+    "Areas, and kinds of group in the directory, from which nobody reported a barrier or joined one in these "
+    "dates.",
 )
 UNMET_NEEDS = Definition(
     "unmet-needs",
@@ -128,6 +131,11 @@ DEFINITIONS = {
         LEFT_OUT, SILENCE, UNMET_NEEDS,
     )
 }  # fmt: skip
+GROUPS_OVERLAP = (
+    "Groups overlap: a group that is in several rows counts once in each of them and once in “All”, so the groups of the rows "
+    "add up to more."
+)
+ANSWERS_OVERLAP = "Rows overlap: a group can name several of these, and so can the groups of one barrier, so neither column adds up."
 SUPPRESSED = (
     f"Numbers that rest on fewer than {MINIMUM_GROUPS} groups are not shown, nor are some others from which they "
     "could be worked out."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,9 @@ from forum.dashboards.shapes import Period
 
 NOWHERE = 0
 """The number that stands for "no area named" and "no department yet"."""
+_APRIL = 4
 _EARLIEST = date(2000, 1, 1)
+_DAYS = {"since": "The first date", "until": "The last date"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,10 +58,16 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ReadFilters:
-    """Filters as they could be understood, and a sentence for each value that could not."""
+    """Filters as they could be understood, a sentence for each value that could not, and the errors of dates by field."""
 
     filters: Filters
     notices: tuple[str, ...] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def refusals(self) -> list[str]:
+        """Everything that could not be understood: whoever cannot say so beside the figures gives none."""
+        return [*self.errors.values(), *self.notices]
 
 
 def read_filters(
@@ -67,9 +75,10 @@ def read_filters(
 ) -> ReadFilters:
     """Read filters from the arguments of an address; `areas` and `departments` are those of the council."""
     notices: list[str] = []
+    errors: dict[str, str] = {}
     found: dict[str, Any] = {
-        "since": _day(args.get("since", ""), "The first date", today, notices),
-        "until": _day(args.get("until", ""), "The last date", today, notices),
+        "since": _day(args, "since", today, errors),
+        "until": _day(args, "until", today, errors),
         "area": _number(args.get("area", ""), areas, "area", notices),
         "category": _code(args.get("category", ""), CATEGORY_BY_CODE, "kind of barrier", notices),
         "department": _number(args.get("department", ""), departments, "department", notices),
@@ -77,10 +86,31 @@ def read_filters(
     }
     filters = Filters(**found)
     period = filters.period(today)
-    if period.since > period.until:
-        notices.append("The first date is after the last one, so we left the dates out.")
+    if not errors and period.since > period.until:
+        errors["until"] = "The last date must be the same as or after the first date."
+    if errors:
         filters = replace(filters, since=None, until=None)
-    return ReadFilters(filters, tuple(notices))
+    return ReadFilters(filters, tuple(notices), errors)
+
+
+def common_spans(today: date) -> list[tuple[str, date | None, date | None]]:
+    """List the periods that committees ask for: words, first day, last day; None for no first day and for today."""
+    financial = date(today.year - (today.month < _APRIL), _APRIL, 1)
+    quarter = months_back(today, (today.month - 1) % 3 + 1)
+    year, day = date(today.year, 1, 1), timedelta(days=1)
+    return [
+        ("The last 12 months", None, None),
+        ("This financial year so far", financial, None),
+        (
+            f"April {financial.year - 1} to March {financial.year}",
+            date(financial.year - 1, _APRIL, 1),
+            financial - day,
+        ),
+        ("This year so far", year, None),
+        (str(today.year - 1), date(today.year - 1, 1, 1), year - day),
+        ("This quarter so far", quarter, None),
+        ("Last quarter", months_back(quarter - day, 3), quarter - day),
+    ]
 
 
 def months_back(day: date, months: int) -> date:
@@ -98,16 +128,17 @@ def before(period: Period) -> Period:
     return Period(last - (period.until - period.since), last)
 
 
-def _day(text: str, what: str, today: date, notices: list[str]) -> date | None:
-    if not text.strip():
+def _day(args: Mapping[str, str], name: str, today: date, errors: dict[str, str]) -> date | None:
+    text, what = args.get(name, "").strip(), _DAYS[name]
+    if not text:
         return None
     try:
-        day = date.fromisoformat(text.strip())
+        day = date.fromisoformat(text)
     except ValueError:
-        notices.append(f"{what} could not be read, so we left it out.")
+        errors[name] = f"{what} must be a real date, written like 2026-04-01."
         return None
     if day < _EARLIEST or day > today:
-        notices.append(f"{what} is not between the year 2000 and today, so we left it out.")
+        errors[name] = f"{what} must be between 1 January 2000 and today, {today.day} {today:%B %Y}."
         return None
     return day
 

@@ -1,46 +1,39 @@
-"""Decides what readers may be shown: officers everything, the public nothing that rests on few groups (ADR 0020).
+"""Decides what readers may be shown: officers everything, the public nothing that rests on few groups (ADR 0020, 0030).
 
 The public may narrow figures by MOST_TOGETHER attributes at once, those of a table's rows and columns among
-them, and by whole spans of 12 months: of this small family of tables each is suppressed as a whole, from the
-facts alone, so that it does not matter by which filters one comes to a cell.
+them, and by whole months: of this small family of tables each is suppressed as a whole, from the facts alone, so
+that it does not matter by which filters one comes to a cell. A span that cuts a rolling year shows a cell only
+where each piece of that year may be shown, so that no two spans differ by few groups.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from forum.dashboards.columns import EXCLUDED_CODES, Array
 from forum.dashboards.definitions import MINIMUM_GROUPS
-from forum.dashboards.filters import Filters, months_back
-from forum.dashboards.ledger import (
-    ATTRIBUTES,
-    Dimension,
-    Ledger,
-    crossed,
-    first_of_month,
-    is_open,
-    month_number,
-)
+from forum.dashboards.ledger import ATTRIBUTES, Dimension, Ledger, crossed, is_open
+from forum.dashboards.privacy.spans import Part, parts_of, pieces_of, whole_months
 from forum.dashboards.shapes import Audience, Period
-from forum.dashboards.suppression import withhold
+from forum.dashboards.suppression import Small, withhold_in_all
 
 MOST_TOGETHER = 2
-MONTH = "month"
 RECURRENCE = frozenset({"category", "department", "rule_source"})
-SPAN = 12
 
 
 class Guard:
-    """What may be shown of one ledger in one period."""
+    """What may be shown of one ledger in one period; rolling years end in the month of `today`, or of the period."""
 
-    def __init__(self, ledger: Ledger, period: Period, audience: Audience) -> None:
+    def __init__(self, ledger: Ledger, period: Period, audience: Audience, today: date | None = None) -> None:
         self.ledger = ledger
         self.period = period
         self.is_public = audience == Audience.PUBLIC
-        self._found: dict[str, Array] = {}
+        self.today = today or period.until
+        self.parts = tuple(parts_of(period, self.today))
+        self._found: dict[tuple[str, Period], Array] = {}
 
     def shows(self, population: str, attributes: Mapping[str, int | str]) -> bool:
         """Tell whether figures of the barriers with these attributes may be shown; of all together they may."""
@@ -51,11 +44,11 @@ class Guard:
         shape = tuple(len(self.dimension(name).values) for name in names)
         if not self.is_public:
             return np.zeros(shape, bool)
-        order = sorted({*attributes, *names}, key=(*ATTRIBUTES, MONTH).index)
+        order = sorted({*attributes, *names}, key=ATTRIBUTES.index)
         places = [self.dimension(name).place(value) for name, value in attributes.items()]
         if -1 in places:
             return np.zeros(shape, bool)  # nobody has it, and that may be said
-        whole = self._withheld(population, tuple(order))
+        whole = np.logical_or.reduce([self._withheld(population, tuple(order), one) for one in self.parts])
         fixed = dict(zip(attributes, places, strict=True))
         part = whole[tuple(fixed.get(name, slice(None)) for name in order)]
         left = [name for name in order if name not in fixed]
@@ -69,38 +62,45 @@ class Guard:
         if len(attributes) >= MOST_TOGETHER:
             return np.ones(codes, bool)
         name = next(iter(attributes), None)
-        hidden = self.ledger.remember(("left-out", self.period, name), lambda: self._work_out_left_out(name))
         place = self.dimension(name).place(attributes[name]) if name else 0
-        return np.zeros(codes, bool) if place < 0 else hidden[place]
+        if place < 0:
+            return np.zeros(codes, bool)
+        found: Array = np.logical_or.reduce([self._left_out(name, one)[place] for one in self.parts])
+        return found
 
-    def _work_out_left_out(self, name: str | None) -> Array:
+    def _left_out(self, name: str | None, part: Part) -> Array:
+        return self.ledger.remember(("left-out", part, name), lambda: self._work_out_left_out(name, part))
+
+    def _work_out_left_out(self, name: str | None, part: Part) -> Array:
+        layers = [self._count_left_out(name, piece) for piece in pieces_of(part)]
+        shape = layers[0][0].shape
+        lost = self._withheld("reported", (name,), part)[:, None] & np.ones(shape, bool) if name else None
+        below = self._left_out(name, part._replace(level=part.level - 1)) if part.level else None
+        return withhold_in_all(layers, inherited=lost, already=below, axes=(0,) if name else ())
+
+    def _count_left_out(self, name: str | None, period: Period) -> tuple[Array, Small]:
         codes = len(EXCLUDED_CODES)
         size = len(self.dimension(name).values) if name else 1
         groups = np.zeros((size, codes), "i8")
         small: dict[int, frozenset[int]] = {}
-        everyone = np.flatnonzero(self._rows("reported") & (self.ledger.excluded > 0))
+        everyone = self._places("reported", period)
+        everyone = everyone[self.ledger.excluded[everyone] > 0]
         of = self.dimension(name).codes if name else np.zeros(self.ledger.size, "i4")
         for code in range(codes):
             rows = everyone[(self.ledger.excluded[everyone] >> np.uint32(code) & np.uint32(1)).astype(bool)]
             groups[:, code] = self.ledger.count_groups(rows, of, size)
-            small |= {
-                place * codes + code: found for place, found in self._small(rows, of, groups[:, code]).items()
-            }
-        lost = self._withheld("reported", (name,))[:, None] & np.ones((1, codes), bool) if name else None
-        return withhold(groups, small, inherited=lost, axes=(0,) if name else ())
+            few = self._small(rows, of, groups[:, code])
+            small |= {place * codes + code: found for place, found in few.items()}
+        return groups, small
 
     def dimension(self, name: str) -> Dimension:
-        """Give an attribute of barriers, or the months of a span of 12."""
-        if name != MONTH:
-            return self.ledger.dimensions[name]
-        last = month_number(self.period.until)
-        values = tuple(first_of_month(last - back).isoformat() for back in range(SPAN - 1, -1, -1))
-        return Dimension(values, np.clip(self.ledger.month - (last - SPAN + 1), 0, SPAN - 1))
+        """Give an attribute of barriers."""
+        return self.ledger.dimensions[name]
 
-    def population(self, name: str) -> Array:
+    def population(self, name: str, period: Period) -> Array:
         """Give the mask of barriers that a kind of figure counts among."""
         ledger = self.ledger
-        first, last = self.period.since.toordinal(), self.period.until.toordinal()
+        first, last = period.since.toordinal(), period.until.toordinal()
         reported: Array = (ledger.day >= first) & (ledger.day <= last)
         if name == "in-play":
             states, _ = ledger.stands_at(last)
@@ -109,47 +109,53 @@ class Guard:
             reported[ledger.move_index[moves]] = True
         return reported
 
-    def _rows(self, population: str) -> Array:
+    def _rows(self, population: str, period: Period | None = None) -> Array:
         """Give the mask of affected rows whose groups a kind of figure rests on."""
+        period = period or self.period
         if population == "said":
             day = self.ledger.affected_day
-            return (day >= self.period.since.toordinal()) & (day <= self.period.until.toordinal())
-        rows: Array = self.population(population)[self.ledger.index]
+            return (day >= period.since.toordinal()) & (day <= period.until.toordinal())
+        rows: Array = self.population(population, period)[self.ledger.index]
         return rows
 
-    def _places(self, population: str) -> Array:
+    def _places(self, population: str, period: Period) -> Array:
         """Give the places of these rows, found once for all tables of a page."""
-        if population not in self._found:
-            self._found[population] = np.flatnonzero(self._rows(population))
-        return self._found[population]
+        key = (population, period)
+        if key not in self._found:
+            self._found[key] = np.flatnonzero(self._rows(population, period))
+        return self._found[key]
 
-    def _withheld(self, population: str, names: tuple[str, ...]) -> Array:
-        key = ("withheld", population, self.period, names)
-        return self.ledger.remember(key, lambda: self._work_out(population, names))
+    def _withheld(self, population: str, names: tuple[str, ...], part: Part) -> Array:
+        key = ("withheld", population, part, names)
+        return self.ledger.remember(key, lambda: self._work_out(population, names, part))
 
-    def count(self, population: str, names: tuple[str, ...]) -> Array:
-        """Count the different groups in each cell of a whole table."""
-        return self.ledger.remember(
-            ("groups", population, self.period, names), lambda: self._count(population, names)
-        )
+    def count(self, population: str, names: tuple[str, ...], period: Period | None = None) -> Array:
+        """Count the different groups in each cell of a whole table; nothing is later than today."""
+        period = period or (whole_months(self.period, self.today) if self.is_public else self.period)
+        key = ("groups", population, period, names)
+        return self.ledger.remember(key, lambda: self._count(population, names, period))
 
-    def _count(self, population: str, names: tuple[str, ...]) -> Array:
+    def _count(self, population: str, names: tuple[str, ...], period: Period) -> Array:
         places, shape = crossed([self.dimension(name) for name in names])
-        return self.ledger.count_groups(self._places(population), places, int(np.prod(shape))).reshape(shape)
+        rows = self._places(population, period)
+        return self.ledger.count_groups(rows, places, int(np.prod(shape))).reshape(shape)
 
-    def _work_out(self, population: str, names: tuple[str, ...]) -> Array:
+    def _work_out(self, population: str, names: tuple[str, ...], part: Part) -> Array:
         places, shape = crossed([self.dimension(name) for name in names])
         if len(names) > MOST_TOGETHER and set(names) != RECURRENCE:
             return np.ones(shape, bool)
-        groups = self.count(population, names)
-        small = self._small(self._places(population), places, groups.reshape(-1))
+        layers = []
+        for piece in pieces_of(part):
+            groups = self.count(population, names, piece)
+            small = self._small(self._places(population, piece), places, groups.reshape(-1))
+            layers.append((groups, small))
         lost = np.zeros(shape, bool)
         for name in names if len(names) > 1 else ():
-            if name != MONTH:
-                others = tuple(other for other in names if other not in {name, MONTH})
-                above = others if len(names) > MOST_TOGETHER else (name,)
-                lost |= _spread(self._withheld(population, above), above, names)
-        return withhold(groups, small, inherited=lost)
+            others = tuple(other for other in names if other != name)
+            above = others if len(names) > MOST_TOGETHER else (name,)
+            lost |= _spread(self._withheld(population, above, part), above, names)
+        below = self._withheld(population, names, part._replace(level=part.level - 1)) if part.level else None
+        return withhold_in_all(layers, inherited=lost, already=below)
 
     def _small(self, rows: Array, of: Array, groups: Array) -> dict[int, frozenset[int]]:
         """Name the groups of each cell that has few; `rows` are places of affected rows, `of` is the cell of a barrier."""
@@ -159,14 +165,6 @@ class Guard:
         for cell, entity in zip(cells[few].tolist(), self.ledger.entity[rows[few]].tolist(), strict=True):
             found.setdefault(cell, set()).add(entity)
         return {cell: frozenset(these) for cell, these in found.items()}
-
-
-def public_period(filters: Filters, today: date) -> Period:
-    """Give the span of 12 whole months into which the last day asked for falls, counted back from this month."""
-    until = min(filters.until or today, today)
-    spans = (month_number(today) - month_number(until)) // SPAN
-    last = first_of_month(month_number(today) - spans * SPAN + 1) - timedelta(days=1) if spans else today
-    return Period(months_back(last, SPAN), last)
 
 
 def _spread(table: Array, names: tuple[str, ...], over: tuple[str, ...]) -> Array:

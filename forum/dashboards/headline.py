@@ -39,7 +39,7 @@ def median(numbers: Array) -> float | None:
 def _figure(scope: Scope, definition: Definition, count: Callable[[Scope], Counted]) -> Figure:
     population = _POPULATIONS.get(definition, "in-play")
     if not scope.guard.shows(population, scope.attributes):
-        return Figure(definition=definition, value=None, is_suppressed=True)
+        return Figure(definition=definition, value=None, is_suppressed=True, period=scope.period)
     counted = count(scope)
     known_before = scope.before.guard.shows(population, scope.attributes)
     return Figure(
@@ -49,6 +49,7 @@ def _figure(scope: Scope, definition: Definition, count: Callable[[Scope], Count
         n_words=counted.n_words,
         previous=count(scope.before).value if known_before else None,
         rows_args=scope.args(definition.key),
+        period=scope.period,
     )
 
 

@@ -24,7 +24,7 @@ _WIDEST = 16_000_000  # places in a table of cells by groups; beyond it, sorting
 _WIDEST_IDS = 20_000_000
 _MOST_DAYS = 6
 Remembered = TypeVar("Remembered")
-_MOST_REMEMBERED = 60
+_MOST_REMEMBERED = 300
 CODE = {code: place for place, code in enumerate(STATE_CODES)}
 
 

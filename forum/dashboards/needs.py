@@ -30,4 +30,5 @@ def unmet_needs(council: Council, scope: Scope) -> Table:
         columns=[Column("words", "Looked for", is_number=False), Column("times", "Times", "times")],
         rows=[Row(key=one.words, label=one.words, cells=[Cell(value=one.times)]) for one in sought],
         note=few,
+        period=scope.period,
     )

@@ -10,10 +10,10 @@ from forum.barriers.lifecycle import State
 from forum.dashboards import definitions as words
 from forum.dashboards import survival
 from forum.dashboards.columns import Array
-from forum.dashboards.guard import MONTH
 from forum.dashboards.ledger import CODE, first_of_month, is_state, month_number
+from forum.dashboards.privacy.spans import last_of_month
 from forum.dashboards.scope import Scope
-from forum.dashboards.shapes import Cell, Column, Curve, Row, Series, Table, Trend
+from forum.dashboards.shapes import Cell, Column, Curve, Period, Row, Series, Table, Trend
 
 MONTHS = 24
 _BITS = 20  # more than any month needs
@@ -22,14 +22,24 @@ _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_LABELS = {"reported": "Reported", "removed": "Removed and confirmed", "open": "Still open"}
+_LABELS = {
+    "open-before": "Open before",
+    "reported": "Reported",
+    "reopened": "Reopened",
+    "closed": "Closed",
+    "open": "Open after",
+    "removed": "Removed and confirmed",
+}
+"""Open before, reported and reopened, less closed, is open after."""
+_LINES = {"reported": "Reported", "removed": "Removed and confirmed", "open": "Still open"}
+LISTED = frozenset(_LABELS) - {"open-before"}
 
 
 def trend(scope: Scope) -> Trend:
     """Count the last 24 months of the period, one by one."""
     first = month_number(scope.period.until) - MONTHS + 1
     months = [first_of_month(first + place) for place in range(MONTHS)]
-    hidden = _hidden_months(scope)
+    hidden = [hides_month(scope, month) for month in months]
     numbers = {
         key: [None if hide else int(number) for number, hide in zip(count, hidden, strict=True)]
         for key, count in _monthly(scope, first).items()
@@ -45,7 +55,7 @@ def trend(scope: Scope) -> Trend:
     return Trend(
         definition=words.TREND,
         months=months,
-        series=[Series(key, label, numbers[key]) for key, label in _LABELS.items()],
+        series=[Series(key, label, numbers[key]) for key, label in _LINES.items()],
         table=Table(
             key=words.TREND.key,
             title=words.TREND.label,
@@ -63,7 +73,7 @@ def _month_row(scope: Scope, month: date, numbers: dict[str, int | None]) -> Row
         Cell(
             value=number,
             is_suppressed=number is None,
-            rows_args=scope.args(f"{key}:{name}") if number else None,
+            rows_args=scope.args(f"{key}:{name}") if number and key in LISTED else None,
         )
         for key, number in numbers.items()
     ]
@@ -85,6 +95,25 @@ def removed_in_months(scope: Scope) -> tuple[Array, Array]:
     return pairs[first] >> _BITS, pairs[first] & (1 << _BITS) - 1
 
 
+def turned_in_months(scope: Scope, first: int) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """Give barrier and month of what was closed, and of what was opened again, from a first month on.
+
+    Once for a barrier and month: one that was closed and opened again in the same month is in both, one that was
+    closed again after that is in the first alone.
+    """
+    ledger = scope.ledger
+    moves = (ledger.move_change != 0) & (ledger.move_from > 0) & scope.chosen[ledger.move_index]
+    moves &= (ledger.move_month >= first) & (ledger.move_day <= scope.period.until.toordinal())
+    keys = ledger.move_index[moves].astype("i8") << _BITS | ledger.move_month[moves]
+    pairs, of = np.unique(keys, return_inverse=True)
+    opens = ledger.move_change[moves] > 0
+    opened = np.bincount(of[opens], minlength=len(pairs))
+    closed = np.bincount(of[~opens], minlength=len(pairs))
+    barriers, months = pairs >> _BITS, pairs & (1 << _BITS) - 1
+    is_closed, is_opened = (closed > 0) & (closed >= opened), (opened > 0) & (opened >= closed)
+    return (barriers[is_closed], months[is_closed]), (barriers[is_opened], months[is_opened])
+
+
 def _monthly(scope: Scope, first: int) -> dict[str, Array]:
     ledger = scope.ledger
     until = scope.period.until.toordinal()
@@ -93,8 +122,12 @@ def _monthly(scope: Scope, first: int) -> dict[str, Array]:
     change = ledger.move_change[rows]
     changed = np.clip(ledger.move_month[rows] - first + 1, 0, MONTHS)
     opened = np.bincount(changed, weights=change, minlength=MONTHS + 1).cumsum()
+    closed, reopened = turned_in_months(scope, first)
     return {
+        "open-before": np.rint(opened[:-1]).astype("i8"),
         "reported": _by_month(ledger.month[reported], first)[:MONTHS],
+        "reopened": _by_month(reopened[1], first)[:MONTHS],
+        "closed": _by_month(closed[1], first)[:MONTHS],
         "removed": _by_month(removed_in_months(scope)[1], first)[:MONTHS],
         "open": np.rint(opened[1:]).astype("i8"),
     }
@@ -105,24 +138,25 @@ def _by_month(months: Array, first: int) -> Array:
     return counted
 
 
-def _hidden_months(scope: Scope) -> list[bool]:
-    """Tell which months are withheld: each of the two spans of 12 is a table of its own, by what is filtered."""
+def month_of(scope: Scope, month: date) -> Scope:
+    """Ask the same about one month, as far as it has come in the period."""
+    return scope.about(Period(month, min(last_of_month(month), scope.period.until)))
+
+
+def hides_month(scope: Scope, month: date) -> bool:
+    """Tell whether the numbers of one month are withheld; those of a whole council never are."""
     if not scope.is_public or not scope.attributes:
-        return [False] * MONTHS
-    if not scope.guard.shows("in-play", scope.attributes):
-        return [True] * MONTHS
-    earlier, later = (
-        one.guard.hides("reported", scope.attributes, (MONTH,)) for one in (scope.before, scope)
-    )
-    return [*earlier.tolist(), *later.tolist()]
+        return False
+    guard = month_of(scope, month).guard
+    return not all(guard.shows(population, scope.attributes) for population in ("reported", "in-play"))
 
 
 def time_to_removal(scope: Scope) -> Curve:
     """Estimate how long it takes, of the barriers reported in the period, the unfinished ones counted."""
     if not scope.guard.shows("reported", scope.attributes):
-        return _curve((), None, None)
+        return _curve(scope, (), None, None)
     days, removed = lasting(scope)
-    return _curve(survival.curve(days, removed), len(days), int(removed.sum()))
+    return _curve(scope, survival.curve(days, removed), len(days), int(removed.sum()))
 
 
 def lasting(scope: Scope) -> tuple[Array, Array]:
@@ -138,7 +172,7 @@ def lasting(scope: Scope) -> tuple[Array, Array]:
     return np.maximum(days, 0)[scope.reported], removed[scope.reported]
 
 
-def _curve(points: survival.Points, number: int | None, removed: int | None) -> Curve:
+def _curve(scope: Scope, points: survival.Points, number: int | None, removed: int | None) -> Curve:
     hidden = number is None
     rows = []
     for mark in MARKS:
@@ -152,6 +186,7 @@ def _curve(points: survival.Points, number: int | None, removed: int | None) -> 
         columns=[Column("after", "After", is_number=False), Column("removed", "Removed", "per cent")],
         rows=rows,
         note=words.SUPPRESSED if hidden else _rests_on(number or 0, removed or 0),
+        period=scope.period,
     )
     return Curve(
         definition=words.TIME_TO_REMOVAL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -59,6 +60,8 @@ def left_out(scope: Scope) -> Table:
         ],
         rows=[row for groups, row in order if not hidden.all() or not scope.is_public],
         note=_note(scope, hidden.tolist(), [row for _, row in rows]),
+        period=scope.period,
+        overlap=words.ANSWERS_OVERLAP if rows else "",
     )
 
 
@@ -107,6 +110,7 @@ def _silent_areas(scope: Scope, names: Names, directory: Sequence[Known], heard:
             Column("groups", "Groups in the directory", "groups"),
         ],
         rows=rows,
+        period=scope.period,
     )
 
 
@@ -138,6 +142,7 @@ def _silent_kinds(scope: Scope, directory: Sequence[Known], heard: set[int]) -> 
         ],
         rows=rows,
         note=small,
+        period=scope.period,
     )
 
 
@@ -166,7 +171,7 @@ def _shares(scope: Scope, directory: Sequence[Known], heard: set[int]) -> Table:
         in_directory = None if known is None else _percent(len(known), len(listed))
         cells = [_share(scope, len(spoke), len(heard)), Cell(value=in_directory)]
         rows.append(Row(key=key, label=label, cells=cells))
-    return _share_table(rows, len(heard), len(listed))
+    return replace(_share_table(rows, len(heard), len(listed)), period=scope.period)
 
 
 def _share_table(rows: list[Row], heard: int, listed: int) -> Table:

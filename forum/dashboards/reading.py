@@ -33,10 +33,6 @@ from forum.threads.models import Thread, Visibility
 
 ROWS_A_PAGE = 20
 MOST_GROUPS = 20_000
-_SPANS = (
-    "Anybody’s figures are for spans of 12 whole months, so that small groups cannot be worked out. These are from "
-    "{since} to {until}."
-)
 _TOO_FEW = "So few groups are behind these figures that they are not shown."
 _NONE_SHOWN = "These are not listed here, because so few groups are behind them."
 
@@ -55,7 +51,7 @@ def read_dashboard(
         recurring=_recurring(council, scope, names),
         silence=_silence(council, scope, names),
         unmet_needs=unmet_needs(council, scope),
-        notices=_notices(scope, filters),
+        notices=_notices(scope),
         **counted,
     )
 
@@ -83,7 +79,7 @@ def _count(scope: Scope, names: Names) -> dict[str, Any]:
 
 def read_headline(council: Council, filters: Filters, audience: Audience) -> list[Figure]:
     """Count the figures at the top alone; of a whole council they may be about any days, such as a month."""
-    return headline(_scope(council, filters, audience, is_exact=True))
+    return headline(_scope(council, filters, audience))
 
 
 def read_recurring(council: Council, filters: Filters, audience: Audience) -> Recurring:
@@ -95,7 +91,7 @@ def list_rows(
     council: Council, filters: Filters, audience: Audience, figure: str, cursor: str | None = None
 ) -> RowsBehind:
     """List the barriers behind a figure, newest number first; an unknown figure shows those reported."""
-    scope = _scope(council, filters, audience, is_exact=True)
+    scope = _scope(council, filters, audience)
     rules = council_rules(council)
     found = behind(scope, figure, rules) or behind(scope, words.REPORTED.key, rules)
     assert found is not None  # noqa: S101  # the figure of those reported is always known
@@ -106,6 +102,7 @@ def list_rows(
         words=definition.words if definition else "",
         number=len(numbers),
         note=_NONE_SHOWN if found.mask is None else "",
+        period=found.period or scope.period,
         page=_page(council, audience, numbers, cursor),
     )
 
@@ -122,9 +119,9 @@ def read_names(council: Council) -> Names:
     return Names(names["area"], names["department"])
 
 
-def _scope(council: Council, filters: Filters, audience: Audience, *, is_exact: bool = False) -> Scope:
+def _scope(council: Council, filters: Filters, audience: Audience) -> Scope:
     ledger = open_ledger(council.id, audience)
-    return open_scope(ledger, filters, audience, today=clock.today(), is_exact=is_exact)
+    return open_scope(ledger, filters, audience, today=clock.today())
 
 
 def _recurring(council: Council, scope: Scope, names: Names) -> Recurring:
@@ -164,14 +161,8 @@ def _known(written: str) -> list[Known]:
     return [Known(int(number), int(area) if area else None, form or None) for number, area, form in groups]
 
 
-def _notices(scope: Scope, asked: Filters) -> list[str]:
-    notices = []
-    if scope.is_public and scope.period != asked.period(clock.today()):
-        since, until = (f"{day.day} {day:%B %Y}" for day in (scope.period.since, scope.period.until))
-        notices.append(_SPANS.format(since=since, until=until))
-    if not scope.guard.shows("reported", scope.attributes):
-        notices.append(_TOO_FEW)
-    return notices
+def _notices(scope: Scope) -> list[str]:
+    return [] if scope.guard.shows("reported", scope.attributes) else [_TOO_FEW]
 
 
 def _page(council: Council, audience: Audience, numbers: Array, cursor: str | None) -> Page[Barrier]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from forum.dashboards import definitions as words
 from forum.dashboards.breakdowns import TOO_MANY
 from forum.dashboards.columns import STATE_CODES, Array
 from forum.dashboards.definitions import MINIMUM_GROUPS
+from forum.dashboards.filters import months_back
 from forum.dashboards.guard import MOST_TOGETHER, RECURRENCE
 from forum.dashboards.headline import median
 from forum.dashboards.ledger import crossed, is_open, is_state, month_number
@@ -56,12 +57,9 @@ class Found:
 
 
 def recurring_scope(scope: Scope, rules: CouncilRules) -> Scope:
-    """Ask the same about the months in which recurrence is counted, up to the same last day."""
+    """Ask the same about the whole months in which recurrence is counted, up to the same last day."""
     until = scope.period.until
-    years, month = divmod(until.year * 12 + until.month - 1 - rules.recurrence_months, 12)
-    day = min(until.day, _days_in(years, month + 1))
-    since = date(years, month + 1, day) + timedelta(days=1)
-    return Scope(scope.ledger, scope.filters, scope.audience, Period(since, until))
+    return scope.about(Period(months_back(until, rules.recurrence_months), until))
 
 
 def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
@@ -190,33 +188,35 @@ def _states(states: Array) -> list[tuple[str, int]]:
 
 
 def _table(found: Found, obstacles: list[Obstacle]) -> Table:
-    rows = [
-        Row(
-            key=f"{one.category}-{one.rule_source}-{one.department_id or 0}",
-            label=one.category_label,
-            rows_args=one.rows_args,
-            cells=[
-                Cell(value=one.rule_source_label),
-                Cell(value=one.department),
-                Cell(value=one.number_of_groups, rows_args=one.rows_args),
-                Cell(value=one.number_of_barriers, rows_args=one.rows_args),
-                Cell(value=one.number_open),
-                Cell(value=one.number_removed),
-                Cell(value=one.first_seen.isoformat()),
-                Cell(value=one.last_seen.isoformat()),
-                Cell(value=one.cost_pounds if one.cost_n else None),
-                Cell(value=one.median_delay_days),
-            ],
-        )
-        for one in obstacles
-    ]
     return Table(
         key=words.RECURRING.key,
         title=words.RECURRING.label,
         words=f"{words.RECURRING.words} Here: {found.minimum_groups} groups in {found.months} months.",
         columns=_COLUMNS,
-        rows=rows,
+        rows=[_row(one) for one in obstacles],
         note=_note(found),
+        period=found.scope.period,
+        overlap=_OVERLAP,
+    )
+
+
+def _row(one: Obstacle) -> Row:
+    return Row(
+        key=f"{one.category}-{one.rule_source}-{one.department_id or 0}",
+        label=one.category_label,
+        rows_args=one.rows_args,
+        cells=[
+            Cell(value=one.rule_source_label),
+            Cell(value=one.department),
+            Cell(value=one.number_of_groups, rows_args=one.rows_args),
+            Cell(value=one.number_of_barriers, rows_args=one.rows_args),
+            Cell(value=one.number_open),
+            Cell(value=one.number_removed),
+            Cell(value=one.first_seen.isoformat()),
+            Cell(value=one.last_seen.isoformat()),
+            Cell(value=one.cost_pounds if one.cost_n else None),
+            Cell(value=one.median_delay_days),
+        ],
     )
 
 
@@ -235,6 +235,9 @@ _COLUMNS = (
 )
 
 
+_OVERLAP = "Groups overlap: a group that met several of these obstacles counts once in each, so groups must not be added up."
+
+
 def _note(found: Found) -> str:
     scope = found.scope
     if scope.is_public and (len(scope.attributes) > MOST_TOGETHER or set(scope.attributes) - RECURRENCE):
@@ -247,7 +250,3 @@ def _note(found: Found) -> str:
             f"{found.withheld} more are not shown, because fewer than {MINIMUM_GROUPS} groups met them or could be worked out."
         )
     return " ".join(parts)
-
-
-def _days_in(year: int, month: int) -> int:
-    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -11,9 +11,17 @@ from forum.barriers.vocabulary import EXCLUDED_BY_CODE
 from forum.councils.rules import CouncilRules
 from forum.dashboards import definitions as words
 from forum.dashboards.columns import EXCLUDED_CODES, Array
-from forum.dashboards.guard import MONTH, RECURRENCE, SPAN
+from forum.dashboards.guard import RECURRENCE
 from forum.dashboards.ledger import month_number
-from forum.dashboards.over_time import MONTHS, month_label, removed_in_months
+from forum.dashboards.over_time import (
+    LISTED,
+    MONTHS,
+    hides_month,
+    month_label,
+    month_of,
+    removed_in_months,
+    turned_in_months,
+)
 from forum.dashboards.recurring import barriers_of, find_recurring
 from forum.dashboards.scope import Scope
 from forum.dashboards.shapes import Period
@@ -22,9 +30,11 @@ from forum.dashboards.shapes import Period
 class Behind:
     """The barriers behind one figure: a mask over the ledger, None when it may not be shown; and what they are."""
 
-    def __init__(self, title: str, mask: Array | None) -> None:
+    def __init__(self, title: str, mask: Array | None, period: Period | None = None) -> None:
         self.title = title
         self.mask = mask
+        self.period = period
+        """The days it is about, where they are not those asked for."""
 
 
 def behind(scope: Scope, figure: str, rules: CouncilRules) -> Behind | None:
@@ -82,8 +92,8 @@ def _recurring(scope: Scope, rules: CouncilRules) -> Behind:
     found = find_recurring(scope, rules)
     mask = barriers_of(found)
     if scope.is_public and set(scope.attributes) != RECURRENCE and found.withheld:
-        return Behind(words.RECURRING.label, None)
-    return Behind(words.RECURRING.label, mask if found.places else None)
+        return Behind(words.RECURRING.label, None, found.scope.period)
+    return Behind(words.RECURRING.label, mask if found.places else None, found.scope.period)
 
 
 def _left_out(scope: Scope, code: str) -> Behind | None:
@@ -104,27 +114,16 @@ def _in_month(scope: Scope, key: str, text: str) -> Behind | None:
         return None
     number = month_number(month)
     back = month_number(scope.period.until) - number
-    if key not in {"reported", "removed", "open"} or not 0 <= back < MONTHS:
+    if key not in LISTED or not 0 <= back < MONTHS:
         return None
     title = f"{key.capitalize()} in {month_label(month)}"
-    if _is_hidden_month(scope, back):
-        return Behind(title, None)
-    last = min(
-        date(month.year + month.month // 12, month.month % 12 + 1, 1) - timedelta(days=1), scope.period.until
-    )
-    one = Scope(scope.ledger, scope.filters, scope.audience, Period(month, last))
-    if key == "removed":
-        barriers, months = removed_in_months(one)
-        mask = np.zeros(scope.ledger.size, bool)
-        mask[barriers[months == number]] = True
-        return Behind(title, mask)
-    return Behind(title, one.reported if key == "reported" else one.open)
-
-
-def _is_hidden_month(scope: Scope, back: int) -> bool:
-    if not scope.is_public or not scope.attributes:
-        return False
-    if not scope.guard.shows("in-play", scope.attributes):
-        return True
-    span = scope if back < SPAN else scope.before
-    return bool(span.guard.hides("reported", scope.attributes, (MONTH,))[SPAN - 1 - back % SPAN])
+    if hides_month(scope, month):
+        return Behind(title, None, month_of(scope, month).period)
+    one = month_of(scope, month)
+    if key in {"reported", "open"}:
+        return Behind(title, one.reported if key == "reported" else one.open, one.period)
+    closed, reopened = turned_in_months(one, number)
+    barriers, months = {"closed": closed, "reopened": reopened, "removed": removed_in_months(one)}[key]
+    mask = np.zeros(scope.ledger.size, bool)
+    mask[barriers[months == number]] = True
+    return Behind(title, mask, one.period)

@@ -12,8 +12,9 @@ from forum.barriers.lifecycle import State
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.dashboards.columns import Array
 from forum.dashboards.filters import NOWHERE, Filters, before
-from forum.dashboards.guard import Guard, public_period
+from forum.dashboards.guard import Guard
 from forum.dashboards.ledger import Ledger, is_open, is_state
+from forum.dashboards.privacy.spans import why_not_public
 from forum.dashboards.shapes import Audience, Period
 
 _WAS_SETTLED = (
@@ -57,12 +58,15 @@ class Names:
 class Scope:
     """The barriers and days that one request is about, and what may be shown of them."""
 
-    def __init__(self, ledger: Ledger, filters: Filters, audience: Audience, period: Period) -> None:
+    def __init__(
+        self, ledger: Ledger, filters: Filters, audience: Audience, period: Period, today: date
+    ) -> None:
         self.ledger = ledger
+        self.today = today
         self.filters = filters
         self.audience = audience
         self.period = period
-        self.guard = Guard(ledger, period, audience)
+        self.guard = Guard(ledger, period, audience, today)
         self.attributes = filters.attributes
 
     @property
@@ -73,7 +77,11 @@ class Scope:
     @cached_property
     def before(self) -> Scope:
         """The same question about the period before."""
-        return Scope(self.ledger, self.filters, self.audience, before(self.period))
+        return self.about(before(self.period))
+
+    def about(self, period: Period) -> Scope:
+        """Ask the same about other days."""
+        return Scope(self.ledger, self.filters, self.audience, period, self.today)
 
     @cached_property
     def chosen(self) -> Array:
@@ -166,17 +174,14 @@ class Scope:
         return self.filters.to_args()
 
 
-def open_scope(
-    ledger: Ledger, filters: Filters, audience: Audience, *, today: date, is_exact: bool = False
-) -> Scope:
-    """Ask a ledger with these filters.
+class SpanRefusedError(Exception):
+    """Public figures cannot be about these days; its text says why."""
 
-    The public gets whole spans of 12 months, written into the filters so that every list is about the same days;
-    with `is_exact`, figures of a whole council may be about any days, for they narrow nothing but time.
-    """
+
+def open_scope(ledger: Ledger, filters: Filters, audience: Audience, *, today: date) -> Scope:
+    """Ask a ledger with these filters. Raises SpanRefusedError where the public asks for other than whole months."""
     period = filters.period(today)
-    if audience == Audience.PUBLIC and not (is_exact and not filters.attributes):
-        period = public_period(filters, today)
-        if filters.since or filters.until:
-            filters = filters.narrowed(since=period.since, until=period.until)
-    return Scope(ledger, filters, audience, period)
+    reason = why_not_public(period, today) if audience == Audience.PUBLIC else ""
+    if reason:
+        raise SpanRefusedError(reason)
+    return Scope(ledger, filters, audience, period, today)

@@ -54,6 +54,8 @@ class Figure:
     previous: float | None = None
     is_suppressed: bool = False
     rows_args: Args | None = None
+    period: Period | None = None
+    """The days that were counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +105,10 @@ class Table:
     rows: Sequence[Row]
     totals: Row | None = None
     note: str = ""
+    period: Period | None = None
+    """The days that were counted, which every page and file names; None where the rows name them."""
+    overlap: str = ""
+    """Why the rows add up to more than their total, where they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,7 @@ class RowsBehind:
     words: str
     number: int
     note: str
+    period: Period
     page: Page[Barrier]
 
 

@@ -12,7 +12,7 @@ from forum.councils.models import Council
 from forum.dashboards.definitions import GROUPS, OPEN, REMOVED
 from forum.dashboards.shapes import Figure, Obstacle
 from forum.dashboards.share_cards import ShareCard
-from forum.dashboards.words import number_words
+from forum.dashboards.words import number_words, period_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +25,37 @@ class Share:
 
 
 def council_card(
-    council: Council, headline: Sequence[Figure], period: str, top: Obstacle | None = None
+    council: Council, headline: Sequence[Figure], *, name: str = "", top: Obstacle | None = None
 ) -> ShareCard:
-    """Say how many groups were held up, and what keeps coming back, or how many still wait."""
+    """Say how many groups were held up, what was solved, and what keeps coming back, or how many still wait.
+
+    `name` is what the days are called, where they have a name.
+    """
     by_key = {one.definition.key: one for one in headline}
     groups = by_key[GROUPS.key]
     is_told = not groups.is_suppressed and groups.value is not None
-    waiting, gone = by_key[OPEN.key], by_key[REMOVED.key]
-    sentence = (
-        f"{_told(waiting)} {'barrier waits' if _is_one(waiting) else 'barriers wait'} for the council. "
-        f"{_told(gone)} {'is' if _is_one(gone) else 'are'} gone."
-    )
-    if top is not None:
-        sentence = f"What keeps coming back: {top.category_label} ({top.rule_source_label})."
+    period = groups.period
     return ShareCard(
         site=settings().site_name,
         council=council.official_name or council.name,
         number=number_words(groups.value) if is_told else "Fewer than 5",
         label="groups said that something got in their way",
-        sentence=sentence,
-        period=period,
+        sentence=_solved(by_key[REMOVED.key], by_key[OPEN.key], top),
+        period=name or (period_words(period) if period else ""),
     )
+
+
+def _solved(gone: Figure, waiting: Figure, top: Obstacle | None) -> str:
+    """Say what was solved first; where that is nothing yet, only what is left."""
+    solved = (
+        f"{_told(gone)} {'barrier' if _is_one(gone) else 'barriers'} removed, confirmed by the groups affected. "
+        if gone.is_suppressed or gone.value
+        else ""
+    )
+    if top is not None:
+        return f"{solved}What keeps coming back: {top.category_label} ({top.rule_source_label})."
+    still = "still " if solved else ""
+    return f"{solved}{_told(waiting)} {still}{'waits' if _is_one(waiting) else 'wait'} for the council."
 
 
 def barrier_card(barrier: Barrier) -> ShareCard:

@@ -54,7 +54,7 @@ def summarise(council: Council, month: Month) -> MonthSummary:
     """Gather a month; one that is not over ends today."""
     today = clock.today()
     is_over = month < Month.of(today)
-    filters = Filters(since=month.first, until=min(month.last, today))
+    filters = Filters(since=month.first, until=month.last if is_over else None)
     return MonthSummary(
         council=council,
         month=month,

@@ -37,12 +37,30 @@ def withhold(
 
     In a table of two dimensions, whole lines that are inherited have no total that is shown.
     """
-    hidden = (groups > 0) & (groups < MINIMUM_GROUPS)
-    lost = np.zeros(groups.shape, bool) if inherited is None else inherited
-    hidden |= lost
-    along = range(groups.ndim) if axes is None else axes
-    while _complement(groups, small, hidden, along) or (
-        groups.ndim == TABLE and len(along) == TABLE and _close_circles(groups, hidden, lost)
+    return withhold_in_all([(groups, small)], inherited=inherited, axes=axes)
+
+
+def withhold_in_all(
+    layers: Sequence[tuple[Array, Small]],
+    *,
+    inherited: Array | None = None,
+    already: Array | None = None,
+    axes: Sequence[int] | None = None,
+) -> Array:
+    """Tell which cells are withheld in each of several tables of the same shape, one for each piece of a year.
+
+    A cell is withheld in all of them or in none, and the rules hold in each; `already` are withheld from the start.
+    """
+    shape = layers[0][0].shape
+    lost = np.zeros(shape, bool) if inherited is None else inherited
+    hidden = lost.copy() if already is None else lost | already
+    for groups, _ in layers:
+        hidden |= (groups > 0) & (groups < MINIMUM_GROUPS)
+    along = range(len(shape)) if axes is None else axes
+    is_crossed = len(shape) == len(along) == TABLE
+    while any(
+        _complement(groups, small, hidden, along) or (is_crossed and _close_circles(groups, hidden, lost))
+        for groups, small in layers
     ):
         pass
     return hidden

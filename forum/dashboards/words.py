@@ -6,7 +6,7 @@ from datetime import date
 
 from forum.dashboards.shapes import Curve, Definition, Figure, Period
 
-HIDDEN = "kept back"
+HIDDEN = "withheld"
 NOTHING = "–"
 A_HUNDRED = 100
 
@@ -54,7 +54,7 @@ def compared(figure: Figure) -> str:
 def curve_words(curve: Curve) -> str:
     """Say the percentiles of the time to removal in a sentence, the unfinished ones counted."""
     if curve.is_suppressed:
-        return "Too few groups told us, so this is kept back."
+        return "Too few groups told us, so this is withheld."
     if not curve.number_of_cases:
         return "Nothing was reported in these dates."
     told = f"Of {curve.number_of_cases:,} barriers reported in these dates, {curve.number_removed or 0:,} are gone."

@@ -1,4 +1,4 @@
-"""Wards on flat paper: shaded, numbered, hatched, and small numbers kept back."""
+"""Wards on flat paper: shaded, numbered, hatched, and small numbers withheld."""
 
 import re
 from random import Random
@@ -40,11 +40,11 @@ def test_a_number_kept_back_is_not_on_the_map_and_stands_in_the_key(council):
     areas = {outline[2]: outline for outline in ward_map(council, {}).wards}
     assert areas["Ward 0"][4] == "0"
     first, second, *_ = list_boundaries(council)
-    drawn = ward_map(council, {first.id: None, second.id: 8}, hidden="kept back")
+    drawn = ward_map(council, {first.id: None, second.id: 8}, hidden="withheld")
     shown = {ward[2]: ward for ward in drawn.wards}
-    assert shown[first.name][3:5] == ("hidden", "kept back")
+    assert shown[first.name][3:5] == ("hidden", "withheld")
     assert shown[second.name][3:5] == (4, "8")
-    assert drawn.levels[0] == ("hidden", "kept back")
+    assert drawn.levels[0] == ("hidden", "withheld")
 
 
 def test_a_council_without_boundaries_has_no_map(app):

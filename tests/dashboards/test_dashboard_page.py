@@ -86,11 +86,11 @@ def test_every_number_that_is_a_link_leads_to_a_list_of_as_many(client, town):
 
 def test_a_small_number_is_kept_back_on_the_page_and_in_the_file_with_the_reason(client, town):
     html = text_of(client)
-    assert "Kept back as a whole" in html
+    assert "All withheld:" in html
     assert "fewer than 5 groups" in html
     for row in file_of(client, "by-area"):
         if row["Kind of barrier"].startswith("Closing"):
-            assert set(list(row.values())[1:-1]) <= {"kept back", "0"}
+            assert set(list(row.values())[1:-4]) <= {"", "0"}
     street = text_of(client, f"{HERE}/rows?figure=reported&category={town.street.category}")
     assert "Closing the lane" not in street
 
@@ -107,7 +107,7 @@ def test_page_and_file_hold_the_same_numbers(client, town):
     written = file_of(client, "by-department")
     assert written
     for row in written:
-        name, *cells = list(row.values())[:-1]
+        name, *cells = list(row.values())[:-3]
         if name in shown:
             plain = [f"{float(cell):g}" if re.fullmatch(r"[\d.]+", cell) else cell or "–" for cell in cells]
             assert plain == shown[name]
@@ -171,10 +171,8 @@ def test_a_filter_lives_in_the_address_and_can_be_taken_away(client, town):
 @pytest.mark.parametrize(
     "query",
     [
-        "since=2026-99-99",
         "area=999999",
         "category=%00",
-        "until=1066-01-01",
         "department=x",
         "page=%ff",
         "area=9" * 40,
@@ -243,12 +241,47 @@ def test_a_file_names_each_column_once_and_says_each_thing_once(client, town):
         for head in rows[0]:
             label, _, unit = head.rpartition(" (")
             assert unit.removesuffix(")") not in label.lower() or not label, head
-        note = rows[0]["Notes"]
-        sentences = [one for one in note.split(". ") if one]
-        assert len(sentences) == len(set(sentences)), note
+        notes = file_of(client, f"{table}-notes")
+        assert len({row["Note"] for row in notes}) == len(notes) == len({row["Text"] for row in notes}), notes
 
 
 def test_the_file_of_months_does_not_say_that_it_holds_other_dates(client, town):
     first = file_of(client, "trend")[0]
-    assert first["Month"][-4:] not in first["Notes"]
-    assert " to " not in first["Notes"]
+    assert (first["From"], first["To"]) == ("", "")
+    assert "Dates" not in {row["Note"] for row in file_of(client, "trend-notes")}
+
+
+def test_a_file_has_one_row_of_heads_and_what_is_withheld_in_a_column_of_its_own(client, town):
+    answer = client.get(f"{HERE}/by-area.csv").get_data(as_text=True)
+    lines = list(csv.reader(io.StringIO(answer, newline="")))
+    assert {len(line) for line in lines} == {len(lines[0])}
+    rows = file_of(client, "by-area")
+    closing = next(row for row in rows if row["Kind of barrier"].startswith("Closing"))
+    assert "Brook" in closing["Withheld"].split("; ")
+    assert closing["Brook"] == ""
+    for row in rows:
+        for name in filter(None, row["Withheld"].split("; ")):
+            assert row[name] == ""
+        numbers = [
+            value for name, value in row.items() if name not in {"Kind of barrier", "From", "To", "Withheld"}
+        ]
+        assert all(re.fullmatch(r"\d*", number) for number in numbers)
+
+
+def test_the_notes_stand_in_a_second_file_or_below_a_blank_line_by_choice(client, town):
+    notes = {row["Note"]: row["Text"] for row in file_of(client, "wards-notes")}
+    assert "Groups overlap" in notes
+    assert "fewer than 5 groups" in notes["Withheld"]
+    assert notes["Dates"] == "1 December 2025 to 23 November 2026."
+    plain = client.get(f"{HERE}/wards.csv").get_data(as_text=True)
+    both = client.get(f"{HERE}/wards.csv?notes=below").get_data(as_text=True)
+    assert both.startswith(plain + "\r\n")
+    assert "Groups overlap" in both
+    assert "Groups overlap" not in plain
+    assert client.get(f"{HERE}/nothing-notes.csv").status_code == 404
+    assert "/dashboard/wards-notes.csv" in text_of(client)
+
+
+def test_a_table_says_where_its_groups_do_not_add_up(client, town):
+    html = text_of(client)
+    assert html.count("Groups overlap:") == 3

@@ -101,7 +101,7 @@ def _told(dashboard: object) -> dict[str, object]:
         "left out": {row.key: row.cells[0].value for row in dashboard.left_out.rows},
         "met by most groups": max(one.number_of_groups for one in dashboard.recurring.obstacles),
         "open at the end of June": next(
-            row.cells[2].value for row in dashboard.trend.table.rows if row.key == "2026-06"
+            row.cells[4].value for row in dashboard.trend.table.rows if row.key == "2026-06"
         ),
     }
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
-from forum.dashboards.filters import Filters, before, months_back, read_filters
-from forum.dashboards.guard import public_period
+from forum.dashboards.filters import Filters, before, common_spans, months_back, read_filters
+from forum.dashboards.privacy.spans import last_of_month, parts_of, pieces_of, why_not_public
 from forum.dashboards.shapes import Period
 
 pytestmark = pytest.mark.pure
@@ -65,7 +66,8 @@ def test_nonsense_in_the_address_is_left_out_and_never_an_error(args: dict[str, 
 def test_each_bad_value_is_told(args: dict[str, str]):
     found = read_filters(args, areas=AREAS, departments=DEPARTMENTS, today=TODAY)
     assert found.filters == Filters()
-    assert len(found.notices) == 1
+    assert len(found.refusals) == 1
+    assert set(found.errors) <= set(args)
 
 
 def test_without_dates_the_last_12_months_are_meant():
@@ -83,8 +85,53 @@ def test_months_are_counted_back_over_the_turn_of_the_year():
     assert months_back(date(2026, 1, 31), 1) == date(2026, 1, 1)
 
 
-@given(days, days)
-def test_the_spans_that_the_public_gets_are_the_same_or_do_not_touch(one: date, other: date):
-    first, second = (public_period(Filters(until=day), TODAY) for day in (one, other))
-    assert first == second or first.until < second.since or second.until < first.since
-    assert first.since <= one <= first.until
+@given(st.integers(0, 300), st.integers(1, 300))
+def test_public_figures_may_be_about_any_whole_months(back: int, length: int):
+    last = TODAY if not back else months_back(TODAY, back + 1).replace(day=1) - timedelta(days=1)
+    assert why_not_public(Period(months_back(last, length), last), TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        (date(2026, 10, 2), date(2026, 10, 31)),
+        (date(2026, 10, 1), date(2026, 10, 30)),
+        (date(2025, 12, 2), TODAY),
+        (date(2025, 12, 1), date(2026, 11, 22)),
+    ],
+)
+def test_public_figures_about_other_days_are_refused_with_the_reason(since: date, until: date):
+    assert "whole months" in why_not_public(Period(since, until), TODAY)
+
+
+def test_a_financial_year_is_offered_and_allowed():
+    offered = [(since, until) for _, since, until in common_spans(TODAY)]
+    assert (date(2025, 4, 1), date(2026, 3, 31)) in offered
+    assert (date(2026, 4, 1), None) in offered
+    assert (date(2025, 1, 1), date(2025, 12, 31)) in offered
+    assert (date(2026, 7, 1), date(2026, 9, 30)) in offered
+    for since, until in offered:
+        assert why_not_public(Filters(since=since, until=until).period(TODAY), TODAY) == ""
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)))
+def test_common_periods_are_whole_months_on_every_day(today: date):
+    for _, since, until in common_spans(today):
+        period = Filters(since=since, until=until).period(today)
+        assert period.since <= period.until <= today
+        assert why_not_public(period, today) == ""
+
+
+@given(st.integers(0, 40), st.integers(1, 40), st.integers(0, 4))
+def test_the_pieces_of_rolling_years_cover_a_span_without_gap_and_cut_it_at_both_ends(
+    back: int, length: int, finer: int
+):
+    last = months_back(TODAY, back) - timedelta(days=1) if back else TODAY
+    period = Period(months_back(last, length), last)
+    pieces = []
+    for part in sorted(parts_of(period, TODAY)):
+        pieces += pieces_of(part._replace(level=max(part.level, finer)))
+    for one, other in pairwise(pieces):
+        assert one.until + timedelta(days=1) == other.since
+    assert period.since in {piece.since for piece in pieces}
+    assert last_of_month(period.until) in {piece.until for piece in pieces}

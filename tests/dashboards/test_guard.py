@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations, product
 
 import numpy as np
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from forum.dashboards import columns as packed
 from forum.dashboards.guard import Guard
 from forum.dashboards.ledger import ATTRIBUTES, Ledger, indexed
+from forum.dashboards.privacy.spans import last_of_month
 from forum.dashboards.shapes import Audience, Period
 
 pytestmark = pytest.mark.pure
@@ -149,3 +150,131 @@ def test_many_small_groups_leave_something_to_show():
     guard = Guard(make_ledger(some), PERIOD, Audience.PUBLIC)
     assert guard.shows("reported", {"area": 8})
     assert not guard.hides("reported", {}, ("category", "area")).any()
+
+
+TODAY = date(2026, 11, 23)
+FIRST = date(2025, 11, 1)
+over_time = st.tuples(
+    *(st.sampled_from(VALUES[name]) for name in ATTRIBUTES),
+    st.dates(FIRST, TODAY).map(date.toordinal),
+    st.frozensets(st.integers(1, 25), min_size=1, max_size=9),
+)
+
+
+def months_between() -> list[Period]:
+    starts, day = [], FIRST
+    while day <= TODAY:
+        starts.append(day)
+        day = (day + timedelta(days=31)).replace(day=1)
+    return [Period(one, last_of_month(one)) for one in starts]
+
+
+def spans_of(months: list[Period]) -> list[tuple[int, int]]:
+    """All spans of whole months: the places of the first and the last month."""
+    return [(first, last) for first in range(len(months)) for last in range(first, len(months))]
+
+
+def period_of(months: list[Period], span: tuple[int, int]) -> Period:
+    return Period(months[span[0]].since, min(months[span[1]].until, TODAY))
+
+
+def known_to_an_attacker(ledger: Ledger, name: str, months: list[Period]) -> np.ndarray:
+    """Directions in the space of numbers by month and value that all public answers together tell."""
+    values = ledger.dimensions[name].values
+    rows = [np.repeat(np.arange(len(months)) == month, len(values)) for month in range(len(months))]
+    for span in spans_of(months):
+        hidden = Guard(ledger, period_of(months, span), Audience.PUBLIC, TODAY).hides("reported", {}, (name,))
+        inside = (np.arange(len(months)) >= span[0]) & (np.arange(len(months)) <= span[1])
+        shown = np.flatnonzero(~hidden)
+        rows += [np.outer(inside, np.arange(len(values)) == place).reshape(-1) for place in shown]
+    answers = np.array(rows, float)
+    sizes, directions = np.linalg.eigh(answers.T @ answers)
+    return directions.T[sizes > 1e-9]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(over_time, max_size=40), st.sampled_from(ATTRIBUTES))
+def test_no_number_of_few_groups_follows_from_the_answers_about_all_spans(some: list[tuple], name: str):
+    months = months_between()
+    # A whole council's number is shown whatever it rests on, so each month has a case of six groups.
+    crowd = [(9, 3, 5, 2, month.since.toordinal(), frozenset(range(30, 36))) for month in months]
+    ledger = make_ledger([*some, *crowd])
+    values = ledger.dimensions[name].values
+    known = known_to_an_attacker(ledger, name, months)
+    for span in spans_of(months):
+        guard = Guard(ledger, period_of(months, span), Audience.PUBLIC, TODAY)
+        inside = (np.arange(len(months)) >= span[0]) & (np.arange(len(months)) <= span[1])
+        for place, value in enumerate(values):
+            if groups_of(guard, "reported", ledger.chosen({name: value})) in range(1, 5):
+                target = np.outer(inside, np.arange(len(values)) == place).reshape(-1).astype(float)
+                left = target - known.T @ (known @ target)
+                assert np.abs(left).max() > 1e-6, (span, value)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(over_time, max_size=40), st.sampled_from(POPULATIONS), st.data())
+def test_no_two_spans_of_the_same_cell_differ_by_few_groups(
+    some: list[tuple], population: str, data: st.DataObject
+):
+    ledger, months = make_ledger(some), months_between()
+    one = data.draw(st.sampled_from([one for one in questions(ledger) if 0 < len(one) <= 2] or [{}]))
+    shown = [
+        span
+        for span in spans_of(months)
+        if Guard(ledger, period_of(months, span), Audience.PUBLIC, TODAY).shows(population, one)
+    ]
+    mask = ledger.chosen(one)
+    left = {(wide[0], narrow[0] - 1) for wide, narrow in product(shown, repeat=2) if wide[1] == narrow[1]}
+    left |= {(narrow[1] + 1, wide[1]) for wide, narrow in product(shown, repeat=2) if wide[0] == narrow[0]}
+    for span in left:
+        if one and span[0] <= span[1]:
+            guard = Guard(ledger, period_of(months, span), Audience.PUBLIC, TODAY)
+            assert groups_of(guard, population, mask) not in range(1, 5), (one, span)
+
+
+def test_a_large_cell_is_shown_for_financial_years_calendar_years_and_quarters():
+    some = [
+        (
+            area,
+            1,
+            0,
+            1,
+            date(2025 + at // 12, at % 12 + 1, 5).toordinal(),
+            frozenset(range(10 * area, 10 * area + 6)),
+        )
+        for area in (8, 9)
+        for at in range(22)
+    ]
+    ledger = make_ledger(some)
+    for since, until in (
+        (date(2025, 4, 1), date(2026, 3, 31)),
+        (date(2025, 1, 1), date(2025, 12, 31)),
+        (date(2026, 7, 1), date(2026, 9, 30)),
+        (date(2025, 9, 1), date(2026, 8, 31)),
+    ):
+        assert Guard(ledger, Period(since, until), Audience.PUBLIC, TODAY).shows("reported", {"area": 8})
+
+
+def test_a_cell_that_two_spans_would_give_away_is_shown_for_the_last_12_months_alone():
+    crowd = frozenset(range(10, 16))
+    some = [
+        (
+            area,
+            1,
+            0,
+            1,
+            date(2026, month, 5).toordinal(),
+            frozenset({1, 2}) if (area, month) == (8, 2) else crowd,
+        )
+        for area in (8, 9)
+        for month in range(1, 11)
+    ]
+    ledger = make_ledger(some)
+    year, financial = Period(date(2025, 12, 1), TODAY), Period(date(2026, 4, 1), TODAY)
+    assert Guard(ledger, year, Audience.PUBLIC, TODAY).shows("reported", {"area": 8})
+    assert Guard(ledger, financial, Audience.PUBLIC, TODAY).shows("reported", {"area": 8})
+    february = Period(date(2026, 2, 1), date(2026, 2, 28))
+    assert not Guard(ledger, february, Audience.PUBLIC, TODAY).shows("reported", {"area": 8})
+    few = make_ledger([one for one in some if one[0] == 9 or date.fromordinal(one[4]).month in {2, 7}])
+    assert Guard(few, year, Audience.PUBLIC, TODAY).shows("reported", {"area": 8})
+    assert not Guard(few, financial, Audience.PUBLIC, TODAY).shows("reported", {"area": 8})

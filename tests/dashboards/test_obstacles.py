@@ -1,4 +1,4 @@
-"""The same obstacle in many councils: side by side, by name, small numbers kept back, nothing that is not public."""
+"""The same obstacle in many councils: side by side, by name, small numbers withheld, nothing that is not public."""
 
 from forum.barriers.lifecycle import ResponseKind, State
 from forum.threads.models import Visibility
@@ -39,7 +39,7 @@ def test_a_council_where_few_met_it_is_named_without_numbers(client, app):
     work()
     html = text_of(client)
     assert "Smallham" in html
-    assert "kept back" in html
+    assert "withheld" in html
     assert "Cover at Smallham" not in text_of(client, "/obstacles")
 
 

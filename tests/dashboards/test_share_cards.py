@@ -124,9 +124,9 @@ def test_unknown_places_and_months_to_come_have_no_picture(client, app):
 @pytest.mark.parametrize(
     ("waiting", "gone", "sentence"),
     [
-        (33, 1, "33 barriers wait for the council. 1 is gone."),
-        (1, 2, "1 barrier waits for the council. 2 are gone."),
-        (0, 0, "0 barriers wait for the council. 0 are gone."),
+        (33, 1, "1 barrier removed, confirmed by the groups affected. 33 still wait for the council."),
+        (1, 2, "2 barriers removed, confirmed by the groups affected. 1 still waits for the council."),
+        (0, 0, "0 wait for the council."),
     ],
 )
 def test_a_card_speaks_of_one_as_of_one(app, waiting, gone, sentence):
@@ -134,4 +134,4 @@ def test_a_card_speaks_of_one_as_of_one(app, waiting, gone, sentence):
         Figure(definition=what, value=value)
         for what, value in ((GROUPS, 9), (OPEN, waiting), (REMOVED, gone))
     ]
-    assert council_card(make_council("Testham"), figures, "October 2026").sentence == sentence
+    assert council_card(make_council("Testham"), figures, name="October 2026").sentence == sentence

@@ -15,7 +15,6 @@ from forum.dashboards.shapes import Audience
 from forum.dashboards.share_cards import ShareCard, picture_of
 from forum.dashboards.sharing import barrier_card, council_card
 from forum.dashboards.views.places import council_at
-from forum.dashboards.words import period_words
 from forum.threads.permissions import may_read
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -32,8 +31,7 @@ def of_council(slug: str) -> ResponseReturnValue:
     council, filters = council_at(slug), Filters()
     headline = read_headline(council, filters, Audience.PUBLIC)
     obstacles = read_recurring(council, filters, Audience.PUBLIC).obstacles
-    period = period_words(filters.period(clock.today()))
-    return _picture(council_card(council, headline, period, obstacles[0] if obstacles else None))
+    return _picture(council_card(council, headline, top=obstacles[0] if obstacles else None))
 
 
 @blueprint.get("/councils/<slug>/months/<month>/card.png")
@@ -43,8 +41,8 @@ def of_month(slug: str, month: str) -> ResponseReturnValue:
     council, when, today = council_at(slug), Month.read(month), clock.today()
     if when is None or when > Month.of(today):
         abort(404)
-    filters = Filters(since=when.first, until=min(when.last, today))
-    return _picture(council_card(council, read_headline(council, filters, Audience.PUBLIC), when.name))
+    filters = Filters(since=when.first, until=when.last if when < Month.of(today) else None)
+    return _picture(council_card(council, read_headline(council, filters, Audience.PUBLIC), name=when.name))
 
 
 @blueprint.get("/barriers/<int:number>/card.png")

@@ -8,7 +8,6 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
-from forum.core import clock
 from forum.councils.maps import ward_map
 from forum.councils.models import Council
 from forum.councils.standing import Standing, current_standing
@@ -18,7 +17,15 @@ from forum.dashboards.reading import list_rows, read_dashboard
 from forum.dashboards.shapes import Audience, Cell, Curve, Dashboard, Table, Trend
 from forum.dashboards.sharing import Share, council_card, share
 from forum.dashboards.views.obstacle_rows import show_recurring
-from forum.dashboards.views.options import audience_of, filters_asked, list_active, options_of
+from forum.dashboards.views.options import (
+    audience_of,
+    date_errors,
+    filters_asked,
+    list_active,
+    list_spans,
+    options_of,
+    refuse_dates,
+)
 from forum.dashboards.views.places import council_at, cursor, whole_address
 from forum.dashboards.views.showing import (
     COUNCIL_ONLY,
@@ -59,18 +66,20 @@ def dashboard(slug: str) -> ResponseReturnValue:
     options = options_of(council)
     asked = filters_asked(options)
     addresses = Addresses(council, asked.filters, audience_of(standing, council))
+    errors = date_errors(asked, addresses.audience)
+    if errors:
+        return refuse_dates(council, options, addresses, errors)
     counted = read_dashboard(council, asked.filters, addresses.audience, options.names)
-    period = asked.filters.period(clock.today())
     return render_template(
         "dashboards/dashboard.html",
         council=council,
         contents=CONTENTS,
-        period=period_words(period),
+        period=period_words(counted.period),
         compared_with=f"Compared with {period_words(counted.previous)}.",
-        shown_period=period,
         notices=[*asked.notices, *counted.notices],
         options=options,
         args=addresses.kept,
+        spans=list_spans(addresses, request.path),
         active=list_active(options, addresses),
         all_url=Addresses(council, type(asked.filters)(), addresses.audience).dashboard(),
         audience_switch=_switch(standing, council, addresses),
@@ -90,12 +99,17 @@ def rows(slug: str) -> ResponseReturnValue:
     options = options_of(council)
     asked = filters_asked(options)
     addresses = Addresses(council, asked.filters, audience_of(standing, council))
+    errors = date_errors(asked, addresses.audience)
+    if errors:
+        return refuse_dates(council, options, addresses, errors)
     figure = request.args.get("figure", "")
     found = list_rows(council, asked.filters, addresses.audience, figure, cursor())
     return render_template(
         "dashboards/rows.html",
         council=council,
         found=found,
+        period=period_words(found.period),
+        notices=asked.notices,
         cards=[card(one, standing) for one in found.page.rows],
         active=list_active(options, addresses),
         dashboard_url=addresses.dashboard(),
@@ -214,4 +228,4 @@ def _share(council: Council, counted: Dashboard, addresses: Addresses) -> Share:
     if addresses.kept:
         return Share(title, f"{title}, in figures.", whole_address(path))
     top = counted.recurring.obstacles[0] if counted.recurring.obstacles else None
-    return share(title, council_card(council, counted.headline, period_words(counted.period), top), path)
+    return share(title, council_card(council, counted.headline, top=top), path)

@@ -71,7 +71,7 @@ def month(slug: str, month: str) -> ResponseReturnValue:
         may_write=may_write_month_note(current_standing(), council),
         share=share(
             f"{council.name} in {when.name}",
-            council_card(council, summary.headline, when.name),
+            council_card(council, summary.headline, name=when.name),
             url_for("share_cards.of_month", slug=council.slug, month=str(when)),
         ),
         here=whole_address(url_for(".month", slug=council.slug, month=str(when))),

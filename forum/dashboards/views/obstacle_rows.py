@@ -17,7 +17,7 @@ def show_recurring(recurring: Recurring, addresses: Addresses) -> dict[str, obje
     withheld = ""
     if recurring.number_withheld:
         held = count(recurring.number_withheld, "more is", "more are")
-        withheld = f"{held} kept back: fewer than 5 groups met them, or such a number could be worked out."
+        withheld = f"{held} withheld: fewer than 5 groups met them, or such a number could be worked out."
     return {
         "words": recurring.definition.words,
         "rule": rule,

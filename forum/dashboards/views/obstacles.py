@@ -136,7 +136,7 @@ def _listed(one: ObstacleEverywhere) -> dict[str, object]:
 
 
 def _council(one: ObstacleSomewhere) -> dict[str, object]:
-    """Gather what one council's line shows; all of it is kept back where few groups met it."""
+    """Gather what one council's line shows; all of it is withheld where few groups met it."""
     stands = [
         (one.is_removed, "Removed at least once, confirmed"),
         (one.has_way_through, "A way through"),

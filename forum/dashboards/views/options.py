@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
+from urllib.parse import urlencode
 
-from flask import request
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
 from forum.core import clock
 from forum.councils.models import Council
 from forum.councils.standing import Standing
-from forum.dashboards.filters import NOWHERE, ReadFilters, read_filters
+from forum.dashboards.filters import NOWHERE, ReadFilters, common_spans, read_filters
 from forum.dashboards.permissions import may_see_council_only
+from forum.dashboards.privacy.spans import why_not_public
 from forum.dashboards.reading import read_names
 from forum.dashboards.scope import Names
 from forum.dashboards.shapes import Audience
@@ -56,10 +60,48 @@ def filters_asked(options: Options) -> ReadFilters:
     )
 
 
+def date_errors(asked: ReadFilters, audience: Audience) -> dict[str, str]:
+    """Say for each field of dates why there are no figures for what it holds."""
+    if asked.errors:
+        return dict(asked.errors)
+    today, filters = clock.today(), asked.filters
+    period = filters.period(today)
+    reason = why_not_public(period, today) if audience is Audience.PUBLIC else ""
+    field = "since" if period.since.day != 1 else "until"
+    return {field: reason} if reason else {}
+
+
 def audience_of(standing: Standing, council: Council) -> Audience:
     """Count council-only cases for the council's own officers who ask for them, and for nobody else."""
     asked = request.args.get(WITH) == COUNCIL_ONLY
     return Audience.OFFICER if asked and may_see_council_only(standing, council) else Audience.PUBLIC
+
+
+def list_spans(addresses: Addresses, path: str) -> list[tuple[str, str]]:
+    """Give the common periods with their addresses, what else the figures are narrowed by kept."""
+    kept = {name: value for name, value in addresses.kept.items() if name not in {"since", "until"}}
+    kept |= {name: value for name, value in request.args.items() if name == "figure"}
+    found = []
+    for label, since, until in common_spans(clock.today()):
+        days = {"since": since, "until": until}
+        args = kept | {name: day.isoformat() for name, day in days.items() if day}
+        found.append((label, f"{path}?{urlencode(args)}" if args else path))
+    return found
+
+
+def refuse_dates(
+    council: Council, options: Options, addresses: Addresses, errors: Mapping[str, str]
+) -> ResponseReturnValue:
+    """Say beside the fields why there are no figures for these dates; what was typed stays."""
+    page = render_template(
+        "dashboards/choose_dates.html",
+        council=council,
+        options=options,
+        args=request.args,
+        spans=list_spans(addresses, request.path),
+        errors=errors,
+    )
+    return page, HTTPStatus.BAD_REQUEST
 
 
 def list_active(options: Options, addresses: Addresses) -> list[tuple[str, str, str]]:

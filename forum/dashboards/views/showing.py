@@ -20,7 +20,7 @@ WITH, COUNCIL_ONLY = "with", "council-only"
 """The argument by which an officer asks for the council-only cases too; nobody else's is heard."""
 
 STAR = "*"
-"""What stands for a number that is kept back where cells are narrow; heat_table says it in words too."""
+"""What stands for a number that is withheld where cells are narrow; heat_table says it in words too."""
 PLAIN_UNITS = frozenset({"", "barriers", "groups", "times"})
 """Units that a column's own words, or the words above its table, say already."""
 
@@ -87,6 +87,7 @@ class ShownTable:
     totals: list[Any] | None
     csv_url: str
     has_hidden: bool
+    overlap: str
     left_out: str
     """Rows of which nothing may be shown, by name in a sentence, so that the table stays short."""
 
@@ -151,6 +152,7 @@ def _shown(table: Table, addresses: Addresses, rows: list[Any]) -> ShownTable:
         totals=_row(table.totals, addresses) if table.totals else None,
         csv_url=addresses.table(table.key),
         has_hidden=any(cell.is_suppressed for cell in cells),
+        overlap=table.overlap,
         left_out=", ".join(row.label for row in table.rows if _is_hidden(row)),
     )
 

@@ -1,0 +1,1 @@
+"""What the public may be shown of figures: which spans, and how finely time may be cut."""
