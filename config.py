@@ -62,6 +62,8 @@ class Settings:
     confirmation_after: timedelta = timedelta(weeks=4)
     confirmation_again_after: timedelta = timedelta(days=183)
     confirmation_silence_after: timedelta = timedelta(weeks=8)
+    ward_minimum_groups: int = 5
+    """From how many groups in a ward the council may know the ward of a report without a name."""
     recurrence_groups: int = 3
     recurrence_months: int = 12
     response_target_days: int = 10

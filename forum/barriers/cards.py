@@ -11,6 +11,7 @@ from forum.core import clock
 from forum.core.text import excerpt, plain
 from forum.councils.standing import Standing
 from forum.threads.models import Visibility
+from forum.threads.visibility import known_area
 
 LONGEST_EXCERPT = 160
 _CUT_TAG = re.compile(r"<[^>]*$")
@@ -27,6 +28,7 @@ def card(barrier: Barrier, standing: Standing) -> dict[str, Any]:
     That the answer is overdue stands on the cards of the officers whose it is.
     """
     is_theirs = standing.is_officer_of(barrier.owed_by_id)
+    area = known_area(standing, barrier)
     council_only = barrier.visibility == Visibility.COUNCIL
     return {
         "url": path(barrier),
@@ -35,7 +37,7 @@ def card(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "state": str(barrier.state),
         "state_label": STATE_LABELS[State(barrier.state)],
         "council": barrier.council.name if barrier.council else "Council not known yet",
-        "area": barrier.area.name if barrier.area else "",
+        "area": area.name if area else "",
         "when": barrier.created_at,
         "number_of_affected": barrier.number_of_affected,
         "number_of_comments": barrier.number_of_comments,

@@ -1,4 +1,4 @@
-"""What officers see of a barrier in a list of work: how late it is, who has it, who may read it. Pure."""
+"""What officers see of a barrier in a list of work: how late it is, who has it, who may read it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from forum.core.spreadsheets import Cell
 from forum.councils.standing import Standing
 from forum.councils.working_days import working_days_between
 from forum.threads.models import Visibility
+from forum.threads.visibility import known_area
 
 SECTION_LABELS: dict[Section, str] = {
     Section.OVERDUE: "Overdue",
@@ -37,6 +38,7 @@ FILE_HEAD = (
 def case_row(barrier: Barrier, standing: Standing, *, today: date, calendar: str) -> dict[str, Any]:
     """Gather what a row of an inbox shows; no name of a group or of its people is on it."""
     state, category = State(barrier.state), CATEGORY_BY_CODE.get(barrier.category)
+    area = known_area(standing, barrier)
     own = barrier.officer is not None and barrier.officer.person_id == standing.person_id
     return {
         "number": barrier.id,
@@ -46,7 +48,7 @@ def case_row(barrier: Barrier, standing: Standing, *, today: date, calendar: str
         "state": str(state),
         "state_label": STATE_LABELS[state],
         "kind": category.label if category else "",
-        "area": barrier.area.name if barrier.area else "",
+        "area": area.name if area else "",
         "department": barrier.department.name if barrier.department else "",
         "officer": ("You" if own else barrier.officer.person.name) if barrier.officer else "",
         "officer_name": barrier.officer.person.name if barrier.officer else "",

@@ -40,7 +40,7 @@ def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
     return {
         "state_label": STATE_LABELS[State(barrier.state)],
         "reporter": reporter_name(standing, barrier),
-        "about": about(barrier),
+        "about": about(barrier, standing),
         "told": told(everyone.rows, barrier, standing),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,

@@ -35,7 +35,7 @@ from forum.barriers.queries.responses import Move, count_notes
 from forum.core import clock
 from forum.councils.rules import calendar_of
 from forum.councils.standing import Standing
-from forum.threads.permissions import may_read
+from forum.threads.visibility import may_read
 
 _ANSWERS = frozenset({Role.REPORTER, Role.AFFECTED})
 

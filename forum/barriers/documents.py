@@ -14,13 +14,12 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import VISITOR, Standing
-from forum.search.documents import PUBLIC, Document
+from forum.search.documents import Document
 from forum.threads.kinds import ThreadKind, labels_of
-from forum.threads.models import Thread, Visibility
-from forum.threads.permissions import may_know_author
+from forum.threads.models import Thread
+from forum.threads.visibility import may_know_author, public_area_id, readers_of
 
 MOST_READ = 200
-STAFF = "staff"
 
 
 def hidden_people(thread: Thread) -> frozenset[int]:
@@ -41,17 +40,6 @@ def is_party(thread: Thread, person_id: int) -> bool:
     return db.session.scalar(own) is not None
 
 
-def readers(barrier: Barrier) -> frozenset[str]:
-    """Give the tokens of those who may find a barrier: the same rule as may_read_barrier."""
-    author = f"person:{barrier.author_id}"
-    if barrier.hidden_at is not None:
-        return frozenset({STAFF, author})
-    if barrier.visibility != Visibility.COUNCIL:
-        return frozenset({PUBLIC})
-    council = {f"council:{barrier.council_id}"} if barrier.council_id else set()
-    return frozenset({STAFF, author} | council)
-
-
 def document(thread: Thread) -> Document:
     """Make the search document of a barrier: its words and those of all affected, but no name that is hidden."""
     barrier = cast("Barrier", thread)
@@ -62,10 +50,10 @@ def document(thread: Thread) -> Document:
         kind="barrier",
         title=barrier.title,
         text="\n".join(_words(barrier)),
-        readers=readers(barrier),
+        readers=readers_of(barrier),
         created_at=barrier.created_at,
         council_id=barrier.council_id,
-        area_id=barrier.area_id,
+        area_id=public_area_id(barrier),
         category=barrier.category,
         tags=tuple(tag.name for tag in barrier.tags),
         state=str(barrier.state),

@@ -1,4 +1,4 @@
-"""How those behind a barrier are called by a reader who may, or may not, know their name. Pure."""
+"""How those behind a barrier are called by a reader who may, or may not, know their name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from forum.barriers.models import Affected, Barrier
 from forum.barriers.permissions import may_know_affected, may_know_reporter
 from forum.councils.standing import Standing
 from forum.threads.models import Visibility
+from forum.threads.visibility import known_area
 
 
 def reporter_name(standing: Standing, barrier: Barrier) -> str:
@@ -25,10 +26,11 @@ def affected_name(standing: Standing, affected: Affected, barrier: Barrier) -> s
 
 
 def hidden_name(standing: Standing, barrier: Barrier) -> str:
-    """Call a nameless reporter what this reader may know: the council learns the ward, others nothing."""
+    """Call a nameless reporter what this reader may know: the council learns a ward of many groups, others nothing."""
     if not standing.is_officer_of(barrier.council_id):
         return "A group that asked not to be named"
-    return f"A group in {barrier.area.name}" if barrier.area else "A group that did not say which ward"
+    area = known_area(standing, barrier)
+    return f"A group in {area.name}" if area else "A group that asked not to be named"
 
 
 def asked_for_no_name(barrier: Barrier) -> str:

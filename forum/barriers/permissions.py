@@ -6,7 +6,7 @@ from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Response, Revision
 from forum.councils.models import Council
 from forum.councils.standing import Standing
-from forum.threads.permissions import may_know_author, may_read
+from forum.threads.visibility import may_know_author, may_read
 
 
 def may_report_barrier(standing: Standing) -> bool:

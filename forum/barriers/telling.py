@@ -16,16 +16,18 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED
 from forum.core.text import excerpt, plain
 from forum.councils.standing import Standing
 from forum.groups.models import Group
+from forum.threads.visibility import known_area
 
 Row = tuple[str, str]
 UNKNOWN = "unknown"
 LONGEST_UPDATE = 240
 
 
-def about(barrier: Barrier) -> list[Row]:
+def about(barrier: Barrier, standing: Standing) -> list[Row]:
     """List what is known of the barrier itself, as pairs of name and words; what is not known is left out."""
     category = CATEGORY_BY_CODE.get(barrier.category)
     source = RULE_SOURCE_BY_CODE.get(barrier.rule_source)
+    area = known_area(standing, barrier)
     rows = [
         ("Kind of barrier", category.label if category else ""),
         ("They were trying to", barrier.trying_to),
@@ -33,7 +35,7 @@ def about(barrier: Barrier) -> list[Row]:
         ("What they were told", barrier.rule_words),
         *(_pair(line) for line in barrier.hint_answers.splitlines()),
         ("What would help", barrier.would_help),
-        ("Ward or place", barrier.area.name if barrier.area else ""),
+        ("Ward or place", area.name if area else ""),
         ("Part of the council", barrier.department.name if barrier.department else ""),
         ("Other body", barrier.other_body),
     ]

@@ -32,6 +32,7 @@ BARRIER: dict[str, str] = {
     "category": "u1",
     "rule_source": "u1",
     "is_public": "u1",
+    "is_named": "u1",
     "response_day": "<i4",
     "response_days": "<i4",
 }

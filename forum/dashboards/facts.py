@@ -140,6 +140,7 @@ def _barrier_row(row: Row[Any], day: date, wait: tuple[int, int]) -> tuple[int, 
         _CATEGORIES.get(row.category, 0),
         _RULE_SOURCES.get(row.rule_source, 0),
         int(row.visibility != Visibility.COUNCIL),
+        int(row.visibility == Visibility.PUBLIC),
         *wait,
     )
 

@@ -43,8 +43,12 @@ class Dimension:
 class Ledger:
     """One council's barriers, who is affected, and how they moved."""
 
-    def __init__(self, packs: Sequence[Columns], *, is_public: bool = False) -> None:
+    def __init__(
+        self, packs: Sequence[Columns], *, is_public: bool = False, known_areas: frozenset[int] = frozenset()
+    ) -> None:
+        """Hold these facts; of reports without a name, only the ward that is one of `known_areas`."""
         columns = _stacked([_public(one) for one in packs] if is_public else packs)
+        columns["area"] = _known_area(columns, known_areas)
         self.id = columns["id"]
         self.size = len(self.id)
         self.day = columns["day"]
@@ -227,6 +231,12 @@ def crossed(dimensions: Sequence[Dimension]) -> tuple[Array, tuple[int, ...]]:
     for one in dimensions:
         places = places * len(one.values) + one.codes.astype("i8")
     return places, shape
+
+
+def _known_area(columns: Columns, known: frozenset[int]) -> Array:
+    """Return the ward of each barrier, 0 where it must not be known."""
+    is_known = columns["is_named"].astype(bool) | np.isin(columns["area"], np.array(sorted(known), "<i4"))
+    return np.where(is_known, columns["area"], 0)
 
 
 def _dimension(name: str, column: Array) -> Dimension:

@@ -18,16 +18,17 @@ from forum.dashboards.facts import Place
 from forum.dashboards.ledger import Ledger, indexed
 from forum.dashboards.models import FigurePack
 from forum.dashboards.shapes import Audience
+from forum.threads.visibility import known_areas_of
 
 KEPT_BYTES = 96 * 1024 * 1024
 _lock = threading.Lock()
 _packs: OrderedDict[str, Columns] = OrderedDict()
-_ledgers: OrderedDict[tuple[Audience, tuple[str, ...]], Ledger] = OrderedDict()
+_ledgers: OrderedDict[tuple[Audience, tuple[str, ...], frozenset[int]], Ledger] = OrderedDict()
 _KEPT_LEDGERS = 4
 
 
 def open_ledger(council_id: int, audience: Audience) -> Ledger:
-    """Give a council's facts as these readers may see them: one statement, and one more when something changed."""
+    """Give a council's facts as these readers may see them: one statement, one more for officers, and one when something changed."""
     digests = dict(
         db.session.execute(
             select(FigurePack.month, FigurePack.digest)
@@ -37,14 +38,16 @@ def open_ledger(council_id: int, audience: Audience) -> Ledger:
         .tuples()
         .all()
     )
-    key = (audience, tuple(digests.values()))
+    is_public = audience == Audience.PUBLIC
+    known_areas = frozenset() if is_public else known_areas_of(council_id)
+    key = (audience, tuple(digests.values()), known_areas)
     with _lock:
         known = _ledgers.get(key)
         if known is not None:
             _ledgers.move_to_end(key)
             return known
     parts = _read(council_id, digests)
-    ledger = Ledger(parts, is_public=audience == Audience.PUBLIC)
+    ledger = Ledger(parts, is_public=is_public, known_areas=known_areas)
     with _lock:
         _ledgers[key] = ledger
         while len(_ledgers) > _KEPT_LEDGERS:

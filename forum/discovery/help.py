@@ -26,8 +26,8 @@ from forum.stories.models import Story
 from forum.stories.queries import Filters, list_stories
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread, Visibility
-from forum.threads.queries import readable
 from forum.threads.similar import find_similar
+from forum.threads.visibility import readable
 
 MOST_OF_EACH = 5
 MOST_LOOKED_AT = 20

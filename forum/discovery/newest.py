@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, selectinload, with_polymorphic
 
 from forum.accounts.models import Person
@@ -16,14 +16,16 @@ from forum.questions.models import Question
 from forum.questions.vocabulary import QuestionState
 from forum.stories.models import Story, StoryRecipient
 from forum.threads.models import Tag, Thread, ThreadTag
-from forum.threads.queries import readable
+from forum.threads.visibility import area_known, readable
 
 FEW_STORIES, FEW_QUESTIONS = 3, 5
 
 
 def list_newest_at(council: Council, area: Area | None = None) -> Sequence[Story | Question]:
     """List those of a council, or of a ward of it."""
-    return _list(Thread.area_id == area.id if area else Thread.council_id == council.id)
+    if area is None:
+        return _list(Thread.council_id == council.id)
+    return _list(and_(Thread.area_id == area.id, area_known(VISITOR)))
 
 
 def list_newest_with(tag: Tag) -> Sequence[Story | Question]:

@@ -20,8 +20,7 @@ from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
 from forum.stories.models import Story
 from forum.threads.models import Tag, Thread, Visibility
-from forum.threads.queries import readable
-from forum.threads.visible import on_readable_thread
+from forum.threads.visibility import area_known, on_readable_thread, readable
 
 ON_HOME = 4
 MOST_TAGS = 100
@@ -93,6 +92,7 @@ def count_by_area(standing: Standing, council: Council) -> Mapping[int, int]:
         .where(
             Barrier.council_id == council.id,
             Barrier.area_id.is_not(None),
+            area_known(standing),
             Barrier.state != State.WITHDRAWN,
             readable(standing),
         )

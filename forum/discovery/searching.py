@@ -21,12 +21,12 @@ from forum.search.engine import BOUND, Order, Results, SearchQuery
 from forum.search.plan import Plan, plan_query
 from forum.search.query_language import ParsedQuery, parse
 from forum.search.snippets import Segment, make_snippet, mark
-from forum.threads.documents import reader_tokens
 from forum.threads.kinds import can_read, kind_of, list_kinds, path_of
 from forum.threads.models import Comment, Thread
 from forum.threads.queries import list_threads_by_number
 from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
 from forum.threads.tagging import normalise
+from forum.threads.visibility import known_area, reader_tokens
 from forum.web.addresses import as_number
 
 PER_PAGE = 20
@@ -220,7 +220,7 @@ def _thread_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[st
 
 
 def _thread_line(row: Thread, plan: Plan, standing: Standing) -> Line:
-    card = kind_of(row).card(row, standing)
+    card, area = kind_of(row).card(row, standing), known_area(standing, row)
     return Line(
         url=path_of(row),
         title=mark(row.title, plan),
@@ -228,7 +228,7 @@ def _thread_line(row: Thread, plan: Plan, standing: Standing) -> Line:
         snippet=make_snippet(plain(row.body_html), plan),
         when=row.created_at,
         council=row.council.name if row.council else "",
-        area=row.area.name if row.area else "",
+        area=area.name if area else "",
         state=card.get("state", ""),
         state_label=card.get("state_label", ""),
         number_of_affected=card.get("number_of_affected", 0),

@@ -9,7 +9,7 @@ from forum.groups.models import Group
 from forum.questions.models import Question
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread
-from forum.threads.permissions import may_know_author
+from forum.threads.visibility import may_know_author
 
 THEY = "the group that got past it"
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from forum.core import clock
 from forum.core.text import excerpt, plain
+from forum.councils.standing import VISITOR
 from forum.questions.models import Question
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
+from forum.threads.visibility import known_area
 
 LONGEST_EXCERPT = 160
 A_WEEK = 7
@@ -39,6 +41,7 @@ def card(question: Question) -> dict[str, Any]:
     state = QuestionState(question.state)
     html = _CUT_TAG.sub("", question.body_html[: 6 * LONGEST_EXCERPT])
     age = waiting(question)
+    area = known_area(VISITOR, question)
     return {
         "url": path(question),
         "title": question.title,
@@ -46,7 +49,7 @@ def card(question: Question) -> dict[str, Any]:
         "state": str(state),
         "state_label": STATE_LABELS[state],
         "council": question.council.name if question.council else "",
-        "area": question.area.name if question.area else "",
+        "area": area.name if area else "",
         "when": question.created_at,
         "number_of_comments": question.number_of_comments,
         "excerpt": excerpt(plain(html), LONGEST_EXCERPT),

@@ -25,9 +25,9 @@ from forum.questions.vocabulary import (
     QuestionState,
 )
 from forum.search.documents import Document
-from forum.threads.documents import readers_of
 from forum.threads.kinds import CommentLabel, ThreadKind, labels_of
 from forum.threads.models import Comment, Thread
+from forum.threads.visibility import public_area_id, readers_of
 
 ASKED = "The group that was asked"
 
@@ -61,7 +61,7 @@ def document(thread: Thread) -> Document:
         readers=readers_of(question),
         created_at=question.created_at,
         council_id=question.council_id,
-        area_id=question.area_id,
+        area_id=public_area_id(question),
         category=question.category,
         tags=tuple(tag.name for tag in question.tags),
         state=str(question.state),

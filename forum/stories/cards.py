@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from forum.core.text import excerpt, plain
+from forum.councils.standing import VISITOR
 from forum.groups.models import Group
 from forum.stories.models import Story
+from forum.threads.visibility import known_area
 
 LONGEST_EXCERPT = 200
 IMPORTED = "From published grant data, not yet told by the group"
@@ -37,13 +39,14 @@ def kind_label(story: Story) -> str:
 
 def card(story: Story) -> dict[str, Any]:
     """Gather what the component thread_card shows."""
+    area = known_area(VISITOR, story)
     return {
         "url": path(story),
         "title": story.title,
         "kind_label": kind_label(story),
         "is_imported": story.told_at is None,
         "council": story.council.name if story.council else "",
-        "area": story.area.name if story.area else "",
+        "area": area.name if area else "",
         "when": story.created_at,
         "number_of_comments": story.number_of_comments,
         "excerpt": story.summary or excerpt(plain(story.body_html), LONGEST_EXCERPT),

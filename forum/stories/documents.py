@@ -16,11 +16,9 @@ from forum.stories import cards
 from forum.stories.models import BarrierMet, Story
 from forum.stories.permissions import may_change_story
 from forum.stories.queries import own_groups
-from forum.threads.documents import readers_of
 from forum.threads.kinds import ThreadKind, labels_of
 from forum.threads.models import Thread
-from forum.threads.permissions import may_read
-from forum.threads.visible import readable
+from forum.threads.visibility import may_read, public_area_id, readable, readers_of
 
 TOLD, IMPORTED, ARCHIVED = "told", "imported", "archived"
 
@@ -47,7 +45,7 @@ def document(thread: Thread) -> Document:
         readers=readers_of(story),
         created_at=story.created_at,
         council_id=story.council_id,
-        area_id=story.area_id,
+        area_id=public_area_id(story),
         category=met[0].barrier.category if met else None,
         tags=tuple(tag.name for tag in story.tags),
         year=story.created_at.year,

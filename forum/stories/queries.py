@@ -14,12 +14,12 @@ from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Area, Council
-from forum.councils.standing import Standing
+from forum.councils.standing import VISITOR, Standing
 from forum.groups.models import Group, Membership
 from forum.stories.models import BarrierMet, Outcome, Story, StoryRecipient
 from forum.stories.vocabulary import Stage
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility
-from forum.threads.queries import readable
+from forum.threads.visibility import area_known, readable
 
 MOST_OF_BARRIER = 5
 MOST_GROUPS = 1_000
@@ -159,7 +159,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.council_id is not None:
         conditions.append(Thread.council_id == filters.council_id)
     if filters.area_id is not None:
-        conditions.append(Thread.area_id == filters.area_id)
+        conditions += [Thread.area_id == filters.area_id, area_known(VISITOR)]
     if filters.stage:
         conditions.append(Story.stage == Stage(filters.stage))
     if filters.is_measured:

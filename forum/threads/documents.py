@@ -9,37 +9,16 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.standing import Standing
 from forum.groups.models import Group
 from forum.groups.resources import list_words_of
 from forum.groups.vocabulary import TOPIC_LABELS
 from forum.search.documents import PUBLIC, Document
 from forum.threads.kinds import kind_of, list_kinds
-from forum.threads.models import Comment, Thread, ThreadTag, Visibility
+from forum.threads.models import Comment, Thread, ThreadTag
+from forum.threads.visibility import STAFF, public_area_id, readers_of
 from forum.threads.voices import public_voice
 
 BATCH = 500
-STAFF = "staff"
-
-
-def readers_of(thread: Thread) -> frozenset[str]:
-    """Tell who may find a thread, as tokens that `reader_tokens` gives people."""
-    own = {STAFF, f"person:{thread.author_id}"}
-    if thread.hidden_at is not None:
-        return frozenset(own)
-    if thread.visibility != Visibility.COUNCIL:
-        return frozenset({PUBLIC})
-    return frozenset(own | ({f"council:{thread.council_id}"} if thread.council_id else set()))
-
-
-def reader_tokens(standing: Standing) -> frozenset[str]:
-    """Give the tokens by which somebody finds documents."""
-    tokens = {PUBLIC} | {f"council:{number}" for number in standing.officer_of}
-    if standing.person_id is not None:
-        tokens.add(f"person:{standing.person_id}")
-    if standing.is_moderator:
-        tokens.add(STAFF)
-    return frozenset(tokens)
 
 
 def build_documents(ids: Iterable[str]) -> tuple[list[Document], list[str]]:
@@ -118,7 +97,7 @@ def comment_document(comment: Comment) -> Document:
         readers=frozenset({STAFF}) if hidden else readers_of(thread),
         created_at=comment.created_at,
         council_id=thread.council_id,
-        area_id=thread.area_id,
+        area_id=public_area_id(thread),
         year=comment.created_at.year,
         author=author if author == comment.author.name else None,
         version=comment.version,

@@ -12,7 +12,8 @@ from typing import Any
 from forum.councils.standing import Standing
 from forum.search.documents import Document
 from forum.threads.models import Comment, Thread
-from forum.threads.permissions import may_change, may_read
+from forum.threads.permissions import may_change
+from forum.threads.visibility import may_read
 
 AFFECTED = "A group that is affected too"
 

@@ -3,23 +3,7 @@
 from __future__ import annotations
 
 from forum.councils.standing import Standing
-from forum.threads.models import Comment, Thread, Visibility
-
-
-def may_read(standing: Standing, thread: Thread, *, is_affected: bool = False) -> bool:
-    """Public ones: everybody. Council-only ones: its officers, moderators, the author and those affected."""
-    own = standing.person_id is not None and standing.person_id == thread.author_id
-    if thread.hidden_at is not None:
-        return standing.is_moderator or own
-    if thread.visibility != Visibility.COUNCIL:
-        return True
-    return own or is_affected or standing.is_moderator or standing.is_officer_of(thread.council_id)
-
-
-def may_know_author(standing: Standing, thread: Thread) -> bool:
-    """A name that was asked to be hidden is for the author and for moderators, not for the council."""
-    own = standing.person_id is not None and standing.person_id == thread.author_id
-    return not thread.is_nameless or own or standing.is_moderator
+from forum.threads.models import Comment, Thread
 
 
 def may_comment(standing: Standing, thread: Thread) -> bool:

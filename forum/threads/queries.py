@@ -18,10 +18,8 @@ from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
-from forum.threads.visible import on_readable_thread, readable
+from forum.threads.visibility import on_readable_thread
 from forum.threads.voices import Voice, voice_in
-
-__all__ = ["readable"]
 
 MOST_REVISIONS = 100
 MOST_SUGGESTED = 8

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from forum.councils.standing import Standing
 from forum.search.current import engine
 from forum.search.engine import SimilarQuery
-from forum.threads.documents import reader_tokens
 from forum.threads.kinds import can_read, kind_of, list_kinds
 from forum.threads.models import Thread
 from forum.threads.queries import list_threads_by_number
+from forum.threads.visibility import reader_tokens
 
 LEAST_LIKE = 0.08  # of the draft's own score; below it, hits share no more than a common word or two
 MOST_SHOWN = 6

@@ -8,7 +8,7 @@ from forum.accounts.models import Person
 from forum.councils.standing import Standing
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread
-from forum.threads.permissions import may_know_author
+from forum.threads.visibility import may_know_author
 
 REPORTER = "The group that posted this"
 Voice = Callable[[Person], str]

@@ -20,10 +20,11 @@ from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.current import ENGINE, close_engine, engine
 from forum.threads.actions.tags import set_tags
-from forum.threads.documents import build_documents, reader_tokens, thread_document
+from forum.threads.documents import build_documents, thread_document
 from forum.threads.kinds import can_read, path_of
 from forum.threads.models import Thread, Visibility
 from forum.threads.similar import find_similar
+from forum.threads.visibility import reader_tokens
 from tests.discovery.threads import make_story
 from tests.search.conftest import postgresql, search_database, whoosh
 from tests.support.factories import (

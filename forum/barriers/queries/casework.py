@@ -16,7 +16,7 @@ from forum.core.db import db
 from forum.councils.models import Council, Officer, ReplyTemplate
 from forum.councils.standing import Standing
 from forum.threads.models import Thread, Visibility
-from forum.threads.visible import readable
+from forum.threads.visibility import readable
 
 MOST_CHANGES, MOST_LINKED, MOST_TEMPLATES, MOST_ANSWERS = 50, 50, 50, 5
 OPEN_FOR = timedelta(minutes=30)

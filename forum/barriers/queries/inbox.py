@@ -104,7 +104,7 @@ def list_for_file(council: Council, filters: InboxFilters) -> Sequence[Barrier]:
     """Read what the inbox holds, all sections together in the order asked for, up to a few thousand."""
     by, rising = ORDERS[filters.sort]
     query = select(Barrier).where(
-        Barrier.owed_by_id == council.id, Thread.hidden_at.is_(None), *narrowed(filters)
+        Barrier.owed_by_id == council.id, Thread.hidden_at.is_(None), *narrowed(council, filters)
     )
     ordered = query.options(*_shown()).order_by(Barrier.due_on.is_(None), *_turned(by, rising))
     return db.session.scalars(ordered.limit(MOST_IN_A_FILE)).all()
@@ -155,7 +155,7 @@ def _where(
         Barrier.owed_by_id == council.id,
         *_place(section, days),
         Thread.hidden_at.is_(None),
-        *narrowed(filters),
+        *narrowed(council, filters),
     ]
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, TextClause, or_, select
+from sqlalchemy import ColumnElement, TextClause, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Barrier
+from forum.councils.models import Council
 from forum.threads.models import NOT_PUBLIC, Thread, Visibility
+from forum.threads.visibility import area_known_to_council
 
 NOBODY = 0
 MINE, UNASSIGNED = "mine", "nobody"
@@ -56,7 +58,7 @@ class InboxFilters:
     sort: Sort = Sort.DUE
 
 
-def narrowed(filters: InboxFilters) -> list[ColumnElement[bool]]:
+def narrowed(council: Council, filters: InboxFilters) -> list[ColumnElement[bool]]:
     """Give the conditions of the filters."""
     conditions: list[ColumnElement[bool]] = []
     for column, number in (
@@ -69,16 +71,17 @@ def narrowed(filters: InboxFilters) -> list[ColumnElement[bool]]:
         conditions.append(Barrier.category == filters.category)
     if filters.state:
         conditions.append(Barrier.state == State(filters.state))
-    return conditions + _of_threads(filters) + _with_words(filters.words)
+    return conditions + _of_threads(council, filters) + _with_words(filters.words)
 
 
-def _of_threads(filters: InboxFilters) -> list[ColumnElement[bool]]:
+def _of_threads(council: Council, filters: InboxFilters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     thread = Thread.__table__.c
     if filters.area_id is not None:
-        is_there = (
-            thread.area_id.is_(None) if filters.area_id == NOBODY else thread.area_id == filters.area_id
-        )
+        known = area_known_to_council(council.id)
+        is_there = and_(thread.area_id == filters.area_id, known)
+        if filters.area_id == NOBODY:  # what must not be known is as if it had not been said
+            is_there = or_(thread.area_id.is_(None), ~known)
         conditions.append(_among(is_there))
     if filters.visibility == Visibility.PUBLIC:
         conditions.append(Thread.visibility == Visibility.PUBLIC)

@@ -15,7 +15,7 @@ from forum.core.paging import Page, page_of
 from forum.councils.models import Area, Council
 from forum.councils.standing import Standing
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility
-from forum.threads.queries import readable
+from forum.threads.visibility import area_known, readable
 
 NEWEST, MOST_AFFECTED = "newest", "most-affected"
 STILL_OPEN = "still-open"
@@ -36,7 +36,9 @@ class Filters:
 
 def list_barriers(*, standing: Standing, filters: Filters, cursor: str | None = None) -> Page[Barrier]:
     """List one page of barriers that this reader may see; withdrawn ones only when they are asked for."""
-    query = select(Barrier).where(Thread.kind == "barrier", readable(standing), *_conditions(filters))
+    query = select(Barrier).where(
+        Thread.kind == "barrier", readable(standing), *_conditions(standing, filters)
+    )
     by: tuple[InstrumentedAttribute[Any], ...] = (Thread.created_at, Thread.id)
     if filters.sort == MOST_AFFECTED:
         by = (Barrier.number_of_affected, Barrier.id)
@@ -47,12 +49,12 @@ def _with_places(query: Select[tuple[Barrier]]) -> Select[tuple[Barrier]]:
     return query.options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def _conditions(standing: Standing, filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.council_id is not None:
         conditions.append(Thread.council_id == filters.council_id)
     if filters.area_id is not None:
-        conditions.append(Thread.area_id == filters.area_id)
+        conditions += [Thread.area_id == filters.area_id, area_known(standing)]
     if filters.category:
         conditions.append(Barrier.category == filters.category)
     if filters.state == STILL_OPEN:

@@ -133,7 +133,7 @@ def _facts(
         "reporter": reporter_name(standing, barrier),
         "reporter_url": group_path(barrier.group) if knows else None,
         "reporter_note": asked_for_no_name(barrier) if standing.person_id == barrier.author_id else "",
-        "about": about(barrier),
+        "about": about(barrier, standing),
         "told": told(everyone.rows, barrier, standing, revisions),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,

@@ -15,7 +15,7 @@ from forum.dashboards.shapes import Audience
 from forum.dashboards.share_cards import ShareCard, picture_of
 from forum.dashboards.sharing import barrier_card, council_card
 from forum.dashboards.views.places import council_at
-from forum.threads.permissions import may_read
+from forum.threads.visibility import may_read
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 

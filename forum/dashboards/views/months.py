@@ -15,7 +15,7 @@ from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import TextRefused
 from forum.councils.models import Council
-from forum.councils.standing import current_standing
+from forum.councils.standing import VISITOR, current_standing
 from forum.dashboards.actions.months import write_month_note
 from forum.dashboards.forms import LONGEST_NOTE, MonthNoteForm
 from forum.dashboards.month import Month
@@ -26,6 +26,7 @@ from forum.dashboards.sharing import council_card, share
 from forum.dashboards.summary import MonthSummary, summarise
 from forum.dashboards.views.places import council_at, whole_address
 from forum.dashboards.views.showing import Addresses, show_figures
+from forum.threads.visibility import known_area
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rates import limit, per_hour
@@ -117,10 +118,11 @@ def _month(text: str) -> Month:
 
 def _listed(barrier: Barrier) -> dict[str, object]:
     """Gather what one barrier shows in a list of titles."""
+    area = known_area(VISITOR, barrier)
     return {
         "url": path(barrier),
         "title": barrier.title,
-        "area": barrier.area.name if barrier.area else "",
+        "area": area.name if area else "",
         "number_of_affected": barrier.number_of_affected,
         "state": str(barrier.state),
         "state_label": STATE_LABELS[State(barrier.state)],

@@ -9,7 +9,9 @@ from forum.barriers.cards import path
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
 from forum.barriers.models import Barrier, Response
 from forum.barriers.queries.said import get_barriers_of, list_said
+from forum.councils.standing import VISITOR
 from forum.dashboards.views.places import council_at, cursor
+from forum.threads.visibility import known_area
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -38,10 +40,11 @@ def you_said_we_did(slug: str) -> ResponseReturnValue:
 
 def _shown(response: Response, barrier: Barrier) -> dict[str, object]:
     """Gather what one answer shows; nobody's name is on it."""
+    area = known_area(VISITOR, barrier)
     return {
         "url": path(barrier),
         "title": barrier.title,
-        "area": barrier.area.name if barrier.area else "",
+        "area": area.name if area else "",
         "number_of_affected": barrier.number_of_affected,
         "label": RESPONSE_LABELS[ResponseKind(response.kind)],
         "html": response.body_html,

@@ -13,9 +13,8 @@ from forum.councils.standing import Standing, current_standing
 from forum.groups.models import Group
 from forum.search.current import engine
 from forum.search.engine import SHORTEST_PREFIX, Suggestions
-from forum.threads.documents import reader_tokens
 from forum.threads.models import Thread
-from forum.threads.visible import readable
+from forum.threads.visibility import readable, reader_tokens
 from forum.web.guards import public
 
 blueprint = Blueprint("suggestions", __name__)

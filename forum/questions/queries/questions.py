@@ -17,7 +17,7 @@ from forum.groups.models import Group
 from forum.questions.models import Question
 from forum.questions.vocabulary import QuestionState
 from forum.threads.models import Thread
-from forum.threads.queries import readable
+from forum.threads.visibility import area_known, readable
 
 LARGEST_ID = 2**31 - 1
 FEW = 5
@@ -116,7 +116,7 @@ def _conditions(filters: QuestionFilters) -> list[ColumnElement[bool]]:
     if filters.council_id is not None:
         conditions.append(Thread.council_id == filters.council_id)
     if filters.area_id is not None:
-        conditions.append(Thread.area_id == filters.area_id)
+        conditions += [Thread.area_id == filters.area_id, area_known(VISITOR)]
     if filters.group_id is not None:
         conditions.append(Thread.group_id == filters.group_id)
     if filters.category:

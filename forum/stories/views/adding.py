@@ -20,7 +20,7 @@ from forum.stories.models import Story
 from forum.stories.views.reading import OLD_PAGE, read_own_story
 from forum.stories.vocabulary import LESSON_LABELS, LessonKind
 from forum.threads.alike import Case
-from forum.threads.permissions import may_read
+from forum.threads.visibility import may_read
 from forum.web.addresses import number_asked
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour

@@ -11,7 +11,7 @@ from forum.stories.cards import path
 from forum.stories.models import Story
 from forum.stories.permissions import may_change_story
 from forum.stories.queries import OwnGroups, get_story, own_groups
-from forum.threads.permissions import may_read
+from forum.threads.visibility import may_read
 
 OLD_PAGE = "This page had been open for a long time. Please go back and press the button again."
 

@@ -24,8 +24,9 @@ from forum.stories.queries import OwnGroups
 from forum.stories.telling import checked_words, facts, figures, grant_rows
 from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
-from forum.threads.permissions import may_comment, may_read
+from forum.threads.permissions import may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
+from forum.threads.visibility import may_read
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors

@@ -1,0 +1,162 @@
+"""Who may read a thread, know who wrote it and know its ward: each rule in its three shapes, side by side.
+
+A shape for one row (`may_read`, `may_know_author`, `may_know_area`), one for a query (`readable`, `area_known`), and
+one for the search index (`readers_of`, `public_area_id`). A test draws people and threads and holds them together.
+"""
+
+from __future__ import annotations
+
+from flask import g
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+
+from forum.core.db import db
+from forum.core.settings import settings
+from forum.councils.models import Area
+from forum.councils.standing import VISITOR, Standing
+from forum.groups.models import Group
+from forum.search.documents import PUBLIC
+from forum.threads.models import Tag, Thread, ThreadTag, Visibility
+
+STAFF = "staff"
+
+
+# Who may read it.
+
+
+def may_read(standing: Standing, thread: Thread, *, is_affected: bool = False) -> bool:
+    """Public ones: everybody. Council-only ones: its officers, moderators, the author and those affected."""
+    if thread.hidden_at is not None:
+        return standing.is_moderator or _is_author(standing, thread)
+    if thread.visibility != Visibility.COUNCIL:
+        return True
+    is_party = is_affected or _is_author(standing, thread)
+    return is_party or standing.is_moderator or standing.is_officer_of(thread.council_id)
+
+
+def readable(standing: Standing) -> ColumnElement[bool]:
+    """Restrict a query on Thread to what this reader may read in lists; the same rule as `may_read`.
+
+    Council-only threads that somebody is affected by are reached by their address, not in lists.
+    """
+    if standing.is_moderator:
+        return true()
+    shown = and_(Thread.hidden_at.is_(None), Thread.visibility != Visibility.COUNCIL)
+    ways = [shown]
+    if standing.officer_of:
+        ways.append(and_(Thread.hidden_at.is_(None), Thread.council_id.in_(sorted(standing.officer_of))))
+    if standing.person_id is not None:
+        ways.append(Thread.author_id == standing.person_id)
+    return or_(*ways)
+
+
+def on_readable_thread(standing: Standing) -> ColumnElement[bool]:
+    """Restrict a query on Tag to those that a thread carries which this reader may read in lists."""
+    carries = select(ThreadTag.tag_id).join(Thread, Thread.id == ThreadTag.thread_id)
+    return carries.where(ThreadTag.tag_id == Tag.id, readable(standing)).exists()
+
+
+def readers_of(thread: Thread) -> frozenset[str]:
+    """Return who may find a thread, as tokens that `reader_tokens` gives people."""
+    own = {STAFF, f"person:{thread.author_id}"}
+    if thread.hidden_at is not None:
+        return frozenset(own)
+    if thread.visibility != Visibility.COUNCIL:
+        return frozenset({PUBLIC})
+    return frozenset(own | ({f"council:{thread.council_id}"} if thread.council_id else set()))
+
+
+def reader_tokens(standing: Standing) -> frozenset[str]:
+    """Return the tokens by which somebody finds documents."""
+    tokens = {PUBLIC} | {f"council:{number}" for number in standing.officer_of}
+    if standing.person_id is not None:
+        tokens.add(f"person:{standing.person_id}")
+    if standing.is_moderator:
+        tokens.add(STAFF)
+    return frozenset(tokens)
+
+
+# Who may know whose it is.
+
+
+def may_know_author(standing: Standing, thread: Thread) -> bool:
+    """A name that was asked to be hidden is for the author and for moderators, not for the council."""
+    return not thread.is_nameless or _is_author(standing, thread) or standing.is_moderator
+
+
+# Who may know its ward: where few groups are, the ward is as good as the name.
+
+
+def may_know_area(standing: Standing, thread: Thread, *, groups_in_area: int) -> bool:
+    """Whoever may know the author; and the council's officers, where enough groups are in the ward."""
+    if may_know_author(standing, thread):
+        return True
+    return standing.is_officer_of(thread.council_id) and groups_in_area >= settings().ward_minimum_groups
+
+
+def area_known(standing: Standing) -> ColumnElement[bool]:
+    """Restrict a query on Thread to those whose ward this reader may know; the same rule as `may_know_area`.
+
+    Every list and every count that is narrowed by a ward needs it: that a thread is in the list says its ward.
+    """
+    if standing.is_moderator:
+        return true()
+    ways = [Thread.visibility == Visibility.PUBLIC]
+    ways += [_area_known_to_officers(number) for number in sorted(standing.officer_of)]
+    if standing.person_id is not None:
+        ways.append(Thread.author_id == standing.person_id)
+    return or_(*ways)
+
+
+def area_known_to_council(council_id: int) -> ColumnElement[bool]:
+    """Restrict a query on Thread to those whose ward every officer of this council may know."""
+    return or_(Thread.visibility == Visibility.PUBLIC, _area_known_to_officers(council_id))
+
+
+def public_area_id(thread: Thread) -> int | None:
+    """Return the ward that a search document carries: facets and filters show it to every reader alike."""
+    return thread.area_id if may_know_author(VISITOR, thread) else None
+
+
+def known_area(standing: Standing, thread: Thread) -> Area | None:
+    """Return a thread's ward as this reader may know it. Groups are counted once a request, and only for officers."""
+    if thread.area_id is None or may_know_author(standing, thread):
+        return thread.area
+    if not standing.is_officer_of(thread.council_id):
+        return None
+    return thread.area if thread.area_id in known_areas_of(thread.council_id or 0) else None
+
+
+def known_areas_of(council_id: int) -> frozenset[int]:
+    """Return the wards of a council with enough groups that its officers may know them of nameless reports."""
+    if "known_areas" not in g:
+        g.known_areas = {}
+    known: dict[int, frozenset[int]] = g.known_areas
+    if council_id not in known:
+        known[council_id] = frozenset(db.session.scalars(_areas_with_enough_groups(council_id)))
+    return known[council_id]
+
+
+def count_groups_by_area(council_id: int) -> dict[int, int]:
+    """Count the groups in each ward of a council that has any, for whoever is about to choose one."""
+    counted = select(Area.id, func.count(Group.id)).join(Group, Group.area_id == Area.id)
+    rows = db.session.execute(counted.where(Area.council_id == council_id).group_by(Area.id))
+    return dict(rows.tuples().all())
+
+
+def _areas_with_enough_groups(council_id: int) -> Select[tuple[int]]:
+    return (
+        select(Area.id)
+        .join(Group, Group.area_id == Area.id)
+        .where(Area.council_id == council_id)
+        .group_by(Area.id)
+        .having(func.count(Group.id) >= settings().ward_minimum_groups)
+    )
+
+
+def _area_known_to_officers(council_id: int) -> ColumnElement[bool]:
+    enough = _areas_with_enough_groups(council_id)
+    return and_(Thread.council_id == council_id, Thread.area_id.in_(enough))
+
+
+def _is_author(standing: Standing, thread: Thread) -> bool:
+    return standing.person_id is not None and standing.person_id == thread.author_id

@@ -1,0 +1,136 @@
+"""The three shapes of each rule of visibility agree: for one row, in a query, and in the search index."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, g
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from forum.accounts.models import SiteRole
+from forum.core import clock
+from forum.core.db import commit, db
+from forum.councils.standing import VISITOR, Standing, standing_of
+from forum.groups.models import Group
+from forum.threads.documents import comment_document, thread_document
+from forum.threads.models import Thread, Visibility
+from forum.threads.visibility import (
+    area_known,
+    area_known_to_council,
+    known_area,
+    may_know_area,
+    may_know_author,
+    may_read,
+    readable,
+    reader_tokens,
+)
+from tests.support.factories import (
+    make_area,
+    make_barrier,
+    make_comment,
+    make_council,
+    make_group,
+    make_officer,
+    make_person,
+)
+
+ROLES = ["visitor", "member", "author", "officer", "officer elsewhere", "both", "moderator"]
+posts = st.fixed_dictionaries(
+    {
+        "visibility": st.sampled_from(list(Visibility)),
+        "hidden": st.booleans(),
+        "ward": st.sampled_from(["none", "few", "enough", "elsewhere"]),
+        "council": st.sampled_from(["here", "there", "none"]),
+        "author": st.booleans(),
+    }
+)
+
+
+def people() -> tuple[dict[str, Standing], dict[str, object]]:
+    here, there = make_council(), make_council()
+    wards = {"none": None, "few": make_area(here), "enough": make_area(here), "elsewhere": make_area(there)}
+    for name, number in (("few", 4), ("enough", 5), ("elsewhere", 6)):
+        for _ in range(number):
+            make_group(council=here, area_id=wards[name].id)
+    author, officer = make_person(), make_officer(here).person
+    both = make_officer(there).person
+    standings = {
+        "visitor": VISITOR,
+        "member": standing_of(make_person()),
+        "author": standing_of(author),
+        "officer": standing_of(officer),
+        "officer elsewhere": standing_of(make_officer(there).person),
+        "both": Standing(person=both, officer_of=frozenset({here.id, there.id})),
+        "moderator": standing_of(make_person(role=SiteRole.MODERATOR)),
+    }
+    return standings, {"here": here, "there": there, "none": None, "wards": wards, "author": author}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drawn=st.lists(posts, min_size=1, max_size=6))
+def test_a_row_a_query_and_the_index_say_the_same(app: Flask, drawn: list[dict[str, object]]) -> None:
+    g.pop("known_areas", None)
+    standings, world = people()
+    threads = []
+    for one in drawn:
+        ward, author = world["wards"][one["ward"]], world["author"] if one["author"] else make_person()
+        barrier = make_barrier(
+            council=world[one["council"]], author=author, visibility=one["visibility"],
+            area_id=ward.id if ward else None,
+        )  # fmt: skip
+        barrier.hidden_at = clock.now() - timedelta(hours=1) if one["hidden"] else None
+        make_comment(barrier)
+        commit()
+        threads.append(barrier)
+    for role in ROLES:
+        standing = standings[role]
+        listed = set(db.session.scalars(select(Thread.id).where(readable(standing))))
+        known = set(db.session.scalars(select(Thread.id).where(area_known(standing))))
+        for thread in threads:
+            case = (role, thread.visibility, thread.hidden_at, thread.area_id, thread.council_id)
+            document = thread_document(thread)
+            reads = may_read(standing, thread)
+            assert reads == (thread.id in listed) == bool(document.readers & reader_tokens(standing)), case
+            if thread.area_id is None:
+                continue
+            groups = db.session.query(Group).filter_by(area_id=thread.area_id).count()
+            in_council = thread.area.council_id == thread.council_id
+            may_know = may_know_area(standing, thread, groups_in_area=groups if in_council else 0)
+            assert may_know == (thread.id in known) == (known_area(standing, thread) is not None), case
+            if may_know_author(standing, thread):
+                assert may_know
+    check_documents(threads)
+    check_council(threads, world["here"].id, standings["officer"])
+
+
+def check_documents(threads: list[Thread]) -> None:
+    for thread in threads:
+        everybody = may_know_area(VISITOR, thread, groups_in_area=10**6)
+        expected = thread.area_id if everybody else None
+        comments = [comment_document(one) for one in db.session.scalars(_comments(thread))]
+        assert {one.area_id for one in (thread_document(thread), *comments)} == {expected}
+
+
+def check_council(threads: list[Thread], council_id: int, officer: Standing) -> None:
+    known = set(db.session.scalars(select(Thread.id).where(area_known_to_council(council_id))))
+    of_council = [one for one in threads if one.area_id and one.council_id == council_id]
+    assert all((one.id in known) == (known_area(officer, one) is not None) for one in of_council)
+
+
+def _comments(thread: Thread):
+    from forum.threads.models import Comment  # noqa: PLC0415
+
+    return select(Comment).where(Comment.thread_id == thread.id)
+
+
+def test_the_number_of_groups_is_a_setting(app: Flask) -> None:
+    council = make_council()
+    ward = make_area(council)
+    make_group(council=council, area_id=ward.id)
+    barrier = make_barrier(council=council, area_id=ward.id, visibility=Visibility.NAMELESS)
+    officer = standing_of(make_officer(council).person)
+    assert not may_know_area(officer, barrier, groups_in_area=4)
+    assert may_know_area(officer, barrier, groups_in_area=5)
+    assert known_area(officer, barrier) is None
