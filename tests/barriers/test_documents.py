@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from forum.barriers.documents import document, hidden_people, is_party, readers
+from forum.barriers.documents import document, hidden_people, is_party
 from forum.core import clock
 from forum.threads.models import Visibility
+from forum.threads.visibility import readers_of
 from tests.support.factories import make_affected, make_barrier, make_council, make_group, make_person
 
 
@@ -44,12 +45,12 @@ def test_a_hidden_name_is_in_no_document(app: Flask) -> None:
 def test_a_council_only_barrier_is_found_by_its_council_and_its_author(app: Flask) -> None:
     council = make_council()
     barrier = make_barrier(council=council, visibility=Visibility.COUNCIL)
-    assert readers(barrier) == {"staff", f"council:{council.id}", f"person:{barrier.author_id}"}
+    assert readers_of(barrier) == {"staff", f"council:{council.id}", f"person:{barrier.author_id}"}
 
 
 def test_a_hidden_barrier_is_found_by_moderators_and_its_author(app: Flask) -> None:
     barrier = make_barrier(hidden_at=clock.now())
-    assert readers(barrier) == {"staff", f"person:{barrier.author_id}"}
+    assert readers_of(barrier) == {"staff", f"person:{barrier.author_id}"}
 
 
 def test_words_that_were_taken_back_are_not_found(app: Flask) -> None:

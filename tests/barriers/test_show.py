@@ -92,6 +92,9 @@ def test_a_nameless_reporter_is_named_to_nobody_but_themselves_and_moderators(
         text = browser.get(page).get_data(as_text=True)
         assert "Zebedee" not in text
         assert "Hidden Hollow" not in text
+    assert "Fenwick" not in text
+    for _ in range(5):
+        make_group(council=council, area_id=area.id)
     text = sign_in(app.test_client(), officer).get(page).get_data(as_text=True)
     assert "A group in Fenwick" in text
     for reader in (author, make_person(role="moderator")):

@@ -33,7 +33,7 @@ barriers = st.tuples(
 def make_ledger(some: list[tuple]) -> Ledger:
     rows, affected, moves = [], [], []
     for number, (area, category, department, rule_source, day, groups) in enumerate(some, start=1):
-        rows.append((number, day, area, department, category, rule_source, 1, 0, -1))
+        rows.append((number, day, area, department, category, rule_source, 1, 1, 0, -1))
         affected += [(number, group, day, -1, -1, group % 4, 1) for group in sorted(groups)]
         moves.append((number, day, 0, 1))
     return Ledger([indexed(packed.of_rows([rows, affected, moves]))])

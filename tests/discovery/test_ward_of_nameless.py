@@ -11,11 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.accounts.models import Person
+from forum.barriers.forms.steps import details_form
 from forum.barriers.models import Barrier
+from forum.barriers.views.log_visibility import visibility_help
 from forum.core.db import commit, db
 from forum.councils.models import Area, Council
 from forum.search.current import close_engine
 from forum.threads.indexing import rebuild_index
+from forum.threads.journeys.answers import stored
 from forum.threads.models import Visibility
 from tests.dashboards.town import work
 from tests.support.factories import (
@@ -210,3 +213,33 @@ def test_no_page_that_a_crawler_finds_from_the_report_names_group_or_ward(
         elif len(seen) < MOST_PAGES / 2:
             waiting.extend(ADDRESS.findall(answer.text))
     assert len(seen) > 20
+
+
+@pytest.mark.parametrize(
+    ("groups", "words"),
+    [
+        (1, f"We know only 1 group in {WARD}, so the ward could show who you are. Nobody sees it"),
+        (5, f"We know 5 groups in {WARD}: the council sees the ward, and no other reader does."),
+    ],
+)
+def test_the_form_says_how_many_groups_are_in_the_ward_and_who_will_see_it(
+    app: Flask, town: Town, groups: int, words: str
+) -> None:
+    fill_ward(town, groups)
+    answers = {"council": str(town.council.id), "area": str(town.ward.id)}
+    with app.test_request_context():
+        told = visibility_help(answers)
+        choices = {
+            one.value: one.label
+            for one in details_form(answers, stored(answers), {"csrf": False}).area.choices
+        }
+    assert words in told["nameless"]
+    assert words in told["council"]
+    assert f"So is your ward, {WARD}." in told["public"]
+    assert choices[str(town.ward.id)] == f"{WARD} ({groups} group{'' if groups == 1 else 's'})"
+
+
+def test_what_the_privacy_page_says_of_wards_is_so(client: FlaskClient) -> None:
+    page = client.get("/about/privacy").text
+    assert "Your ward is not public either." in page
+    assert "only where we know at least 5 groups in that ward" in page

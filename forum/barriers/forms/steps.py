@@ -11,16 +11,23 @@ from forum.barriers.answers import Report
 from forum.barriers.forms.log import DetailsForm, SendForm, StoryForm, VisitorSendForm
 from forum.barriers.queries.places import get_council_by_number
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.settings import settings
 from forum.councils.queries import list_areas, list_departments
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.kind import Answers, Who
 from forum.threads.models import Visibility
 from forum.threads.tagging import parse_tags
+from forum.threads.visibility import count_groups_by_area
 from forum.web.forms import at_most, line
 
 LONGEST_HINT = 200
 UNCHECKED = {"csrf": False}
 Filled = MultiDict[str, str]
+
+AREA_HINT = (
+    "In brackets: how many groups we know there. If you leave out your name, your ward is never public, and the council "
+    "sees it only where there are {enough} groups or more."
+)
 
 
 def story_form(filled: Filled, meta: dict[str, Any]) -> StoryForm:
@@ -33,7 +40,11 @@ def details_form(answers: Answers, filled: Filled, meta: dict[str, Any]) -> Deta
     council = get_council_by_number(answers.get("council"))
     form = _with_hints(answers.get("category", ""))(formdata=filled, meta=meta)
     if council is not None:
-        form.offer_areas((str(one.id), one.name) for one in list_areas(council))
+        groups = count_groups_by_area(council.id)
+        form.area.description = AREA_HINT.format(enough=settings().ward_minimum_groups)
+        form.offer_areas(
+            (str(one.id), _with_groups(one.name, groups.get(one.id, 0))) for one in list_areas(council)
+        )
         form.offer_departments((str(one.id), one.name) for one in list_departments(council))
     return form
 
@@ -77,3 +88,8 @@ def _with_hints(category: str) -> type[DetailsForm]:
         for hint in (known.hints if known else ())
     }
     return type("HintedDetailsForm", (DetailsForm,), fields)
+
+
+def _with_groups(ward: str, groups: int) -> str:
+    """Say how many groups are in a ward, so that people can judge whether it shows who they are."""
+    return f"{ward} ({groups} {'group' if groups == 1 else 'groups'})"

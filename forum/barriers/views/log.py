@@ -12,12 +12,13 @@ from forum.accounts.next_paths import local_path
 from forum.barriers.actions.report import ReportRefusedError, report_barrier
 from forum.barriers.answers import DRAFT_KIND
 from forum.barriers.cards import path
-from forum.barriers.forms.log import VISIBILITIES, StoryForm
+from forum.barriers.forms.log import StoryForm
 from forum.barriers.forms.steps import details_form, read_report, send_form, story_form
 from forum.barriers.permissions import may_report_barrier
 from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of
 from forum.barriers.views.log_similar import kind_picker, similar
 from forum.barriers.views.log_summary import sending, summary
+from forum.barriers.views.log_visibility import visibility_help
 from forum.core.text import TextRefused
 from forum.councils.standing import current_standing
 from forum.threads.journeys.answers import stored
@@ -93,7 +94,7 @@ class ReportJourney(Journey):
             **found.shown,
             **kind_picker(answers, found.here),
             "summary": summary(answers, draft.key),
-            "visibility_help": {str(code): text for code, _, text in VISIBILITIES},
+            "visibility_help": visibility_help(answers),
         }
 
     def preview(self, draft: Draft) -> dict[str, Any]:
