@@ -111,6 +111,7 @@ def check_documents(threads: list[Thread]) -> None:
         expected = thread.area_id if everybody else None
         comments = [comment_document(one) for one in db.session.scalars(_comments(thread))]
         assert {one.area_id for one in (thread_document(thread), *comments)} == {expected}
+        assert everybody or thread.area is None or thread.area.name not in repr(thread_document(thread))
 
 
 def check_council(threads: list[Thread], council_id: int, officer: Standing) -> None:
