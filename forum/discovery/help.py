@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from forum.barriers.lifecycle import GOT_PAST, State
 from forum.barriers.models import Barrier
-from forum.barriers.queries.similar import list_groups_that_got_past
+from forum.barriers.queries.similar import list_who_got_past
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
+from forum.core.text import plain
 from forum.councils.models import Area, Council
 from forum.councils.queries import Contact, find_contact
 from forum.councils.standing import Standing
+from forum.discovery.relevance import reason, telling_words, words_in_common
 from forum.groups.models import Group
 from forum.questions.models import Offer, Question
 from forum.questions.queries.offers import list_offers
@@ -33,6 +35,7 @@ MOST_OF_EACH = 5
 MOST_LOOKED_AT = 20
 OVER = (State.WITHDRAWN, State.REDIRECTED)
 Card = dict[str, Any]
+Found = TypeVar("Found", bound=Thread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,24 +82,82 @@ class Help:
     """The same obstacle, still in the way of others."""
 
     @property
+    def missing(self) -> str:
+        """Name the lists that are empty, in one phrase; empty where none is."""
+        lists = (
+            (self.groups, "groups that did it"),
+            (self.offers, "offers of help"),
+            (self.past, "barriers that were got past"),
+            (self.stories, "stories"),
+            (self.questions, "questions"),
+        )
+        names = [name for found, name in lists if not found]
+        return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+    @property
     def is_nothing(self) -> bool:
         """Whether nobody and nothing was found but, perhaps, a council's contact."""
         return not (self.groups or self.offers or self.past or self.stories or self.questions or self.met)
 
 
+class Reasons:
+    """Why each thread is shown, in terms of what was asked; what has no reason is left out."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.telling = telling_words(wanted.words)
+
+    def ranked(self, found: Sequence[Found]) -> list[Found]:
+        """Keep what has a reason: most of the asked words first, then the nearest, then as it was found."""
+        return sorted((one for one in found if self.of(one)), key=self._order)
+
+    def of(self, thread: Thread) -> str:
+        """Say why a thread is shown; empty for noise."""
+        words = self.words(thread.title, plain(thread.body_html), *self._labels(thread))
+        same_kind = bool(self.wanted.category) and getattr(thread, "category", None) == self.wanted.category
+        if self.telling and not (words or same_kind):
+            return ""
+        return (
+            reason(words, "same kind of obstacle" if same_kind else "", self.near(thread))
+            or "Newest of what you chose"
+        )
+
+    def words(self, *said: str) -> list[str]:
+        """Return the asked words among these."""
+        return words_in_common(self.telling, said)
+
+    def near(self, one: Thread | Group) -> str:
+        """Say that something is near, where it is; the ward of what carries no name is not said."""
+        hides_ward = isinstance(one, Thread) and one.is_nameless
+        if self.wanted.area is not None and one.area_id == self.wanted.area.id and not hides_ward:
+            return "in your ward"
+        is_here = self.wanted.council is not None and one.council_id == self.wanted.council.id
+        return "at your council" if is_here else ""
+
+    def _order(self, thread: Thread) -> tuple[int, int]:
+        words = self.words(thread.title, plain(thread.body_html), *self._labels(thread))
+        return -len(words), ("in your ward", "at your council", "").index(self.near(thread))
+
+    @staticmethod
+    def _labels(thread: Thread) -> list[str]:
+        summary = thread.summary if isinstance(thread, Story) else ""
+        return [category_label(getattr(thread, "category", None) or ""), summary]
+
+
 def find_help(wanted: Wanted, standing: Standing) -> Help:
     """Gather whom to ask and what others did. Never raises for what people type."""
-    barriers = _barriers(wanted, standing)
+    reasons = Reasons(wanted)
+    barriers = reasons.ranked(_barriers(wanted, standing))
     past = [one for one in barriers if one.state in GOT_PAST]
-    stories = _stories(wanted, standing)
+    stories = reasons.ranked(_stories(wanted, standing))
     return Help(
         contact=find_contact(wanted.council, wanted.category) if wanted.council else None,
-        groups=_groups(wanted, barriers, stories),
-        offers=_offers(wanted),
-        past=_cards(past, standing),
-        stories=_cards(stories, standing),
-        questions=_cards(_questions(wanted, standing), standing),
-        met=_cards([one for one in barriers if one.state not in GOT_PAST], standing),
+        groups=_groups(reasons, barriers, stories),
+        offers=_offers(wanted, reasons),
+        past=_cards(past, standing, reasons),
+        stories=_cards(stories, standing, reasons),
+        questions=_cards(reasons.ranked(_questions(wanted, standing)), standing, reasons),
+        met=_cards([one for one in barriers if one.state not in GOT_PAST], standing, reasons),
     )
 
 
@@ -128,7 +189,7 @@ def _stories(wanted: Wanted, standing: Standing) -> list[Story]:
     if wanted.words:
         alike = find_similar(title=wanted.words, standing=standing, kinds=("story",), limit=MOST_OF_EACH)
         found = [one for one in alike if isinstance(one, Story) and one.archived_at is None]
-    if found or not (wanted.category or wanted.council):
+    if found or wanted.words or not (wanted.category or wanted.council):
         return found
     council_id = wanted.council.id if wanted.council else None
     filters = Filters(council_id=council_id, category=wanted.category)
@@ -141,46 +202,51 @@ def _questions(wanted: Wanted, standing: Standing) -> list[Question]:
     if wanted.words:
         alike = find_similar(title=wanted.words, standing=standing, kinds=("question",), limit=MOST_OF_EACH)
         found = [one for one in alike if isinstance(one, Question) and one.state != QuestionState.CLOSED]
-    if found or not (wanted.category or wanted.council):
+    if found or wanted.words or not (wanted.category or wanted.council):
         return found
     council_id = wanted.council.id if wanted.council else None
     filters = QuestionFilters(council_id=council_id, category=wanted.category, state=QuestionState.WAITING)
     return list(list_few_questions(standing=standing, filters=filters))
 
 
-def _offers(wanted: Wanted) -> Sequence[Offer]:
+def _offers(wanted: Wanted, reasons: Reasons) -> Sequence[Offer]:
+    """List offers of help for this kind of obstacle, or in words that were asked for."""
     if not (wanted.category or wanted.council):
         return []
     council_id = wanted.council.id if wanted.council else None
-    return list_offers(topic=wanted.category, council_id=council_id).rows[:MOST_OF_EACH]
+    rows = list_offers(topic=wanted.category, council_id=council_id).rows
+    if reasons.telling and not wanted.category:
+        rows = [one for one in rows if reasons.words(one.words)]
+    return rows[:MOST_OF_EACH]
 
 
-def _groups(wanted: Wanted, barriers: Sequence[Barrier], stories: Sequence[Story]) -> list[Neighbour]:
+def _groups(reasons: Reasons, barriers: Sequence[Barrier], stories: Sequence[Story]) -> list[Neighbour]:
     """Name groups to ask, the nearest first: those that tell such a story, and those that got past such a barrier.
 
     Whoever asked not to be named is not among them: a story is told with a name, and the query leaves out the rest.
     """
-    reasons: dict[int, tuple[Group, str]] = {}
+    named: dict[int, tuple[Group, str]] = {}
     for story in stories:
         if story.group is not None and story.told_at is not None and story.visibility == Visibility.PUBLIC:
-            reasons.setdefault(story.group.id, (story.group, f"They told “{story.title}”."))
-    for group in list_groups_that_got_past(barriers):
-        reasons.setdefault(group.id, (group, "They met something like it, and got past it."))
-    named = [Neighbour(group, why, _near(group, wanted)) for group, why in reasons.values()]
+            said = f"They told “{story.title}”. {reasons.of(story)}."
+            named.setdefault(story.group.id, (story.group, said))
+    by_number = {one.id: one for one in barriers}
+    for group, number in list_who_got_past(barriers):
+        met = by_number[number]
+        said = f"They met “{met.title}”, and got past it. {reasons.of(met)}."
+        named.setdefault(group.id, (group, said))
+    neighbours = [Neighbour(group, why, _near(group, reasons)) for group, why in named.values()]
     order = {"In your ward": 0, "At your council": 1}
-    return sorted(named, key=lambda one: order.get(one.near, 2))[:MOST_OF_EACH]
+    return sorted(neighbours, key=lambda one: order.get(one.near, 2))[:MOST_OF_EACH]
 
 
-def _near(group: Group, wanted: Wanted) -> str:
-    if wanted.area is not None and group.area_id == wanted.area.id:
-        return "In your ward"
-    if wanted.council is not None and group.council_id == wanted.council.id:
-        return "At your council"
-    return group.council.name if group.council else ""
+def _near(group: Group, reasons: Reasons) -> str:
+    return reasons.near(group).capitalize() or (group.council.name if group.council else "")
 
 
-def _cards(threads: Sequence[Thread], standing: Standing) -> list[Card]:
-    return [kind_of(one).card(one, standing) for one in threads[:MOST_OF_EACH]]
+def _cards(threads: Sequence[Thread], standing: Standing, reasons: Reasons) -> list[Card]:
+    cards = [(kind_of(one).card(one, standing), reasons.of(one)) for one in threads[:MOST_OF_EACH]]
+    return [{**card, "facts": [why, *card.get("facts", ())]} for card, why in cards]
 
 
 def _unique(barriers: Sequence[Barrier]) -> list[Barrier]:

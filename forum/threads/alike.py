@@ -8,7 +8,7 @@ from functools import cached_property
 
 from forum.search.analysis import amounts, terms
 
-SAME_COUNCIL, SAME_KIND, SAME_SUM, SAME_WORDS = 1.0, 1.0, 1.0, 2.0
+SAME_COUNCIL, SAME_KIND, SAME_SUM, SAME_WORDS = 1.0, 1.0, 1.0, 1.5
 TITLE_TIMES = 3.0
 SIMILAR_WORDS = 0.12  # from here on the words alone make two cases alike
 

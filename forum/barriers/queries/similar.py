@@ -108,7 +108,12 @@ def _ranked(found: list[Barrier], case: Case, without: int | None) -> list[Alike
 
 
 def list_groups_that_got_past(barriers: Sequence[Barrier]) -> Sequence[Group]:
-    """List groups to ask: those that met one of these barriers under their name and got past it, the newest first.
+    """List groups to ask that got past one of these barriers, the newest first."""
+    return [group for group, _ in list_who_got_past(barriers)]
+
+
+def list_who_got_past(barriers: Sequence[Barrier]) -> Sequence[tuple[Group, int]]:
+    """List groups to ask, each with the number of the barrier it got past: those that met one of these barriers under their name and got past it, the newest first.
 
     Whoever asked not to be named, in their own words or for the whole barrier, is not among them.
     """
@@ -124,5 +129,11 @@ def list_groups_that_got_past(barriers: Sequence[Barrier]) -> Sequence[Group]:
         Affected.group_id.is_not(None),
     )
     newest = met.group_by(Affected.group_id).subquery()
-    query = select(Group).join(newest, newest.c.group_id == Group.id).order_by(newest.c.last.desc())
-    return db.session.scalars(query.options(joinedload(Group.council)).limit(MOST_SHOWN)).all()
+    query = (
+        select(Group, Affected.barrier_id)
+        .join(newest, newest.c.group_id == Group.id)
+        .join(Affected, Affected.id == newest.c.last)
+        .order_by(newest.c.last.desc())
+        .options(joinedload(Group.council))
+    )
+    return [(group, number) for group, number in db.session.execute(query.limit(MOST_SHOWN))]

@@ -1,0 +1,68 @@
+"""Who can help? says why each line is there, and shows nothing rather than noise."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.barriers.lifecycle import State
+from forum.core.db import commit
+from forum.discovery.relevance import reason, telling_words, words_in_common
+from forum.threads.indexing import rebuild_index
+from forum.threads.models import Visibility
+from tests.discovery.threads import make_story
+from tests.support.factories import make_area, make_barrier, make_council, make_group
+
+
+def page(client: FlaskClient, **asked: str) -> str:
+    return client.get("/who-can-help", query_string=asked).get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("own_index")
+def test_a_community_fridge_names_no_street_band(client: FlaskClient) -> None:
+    band = make_group("Brass on the Corner")
+    make_story("A community street band for everybody", "Our community plays on Fridays.", group_id=band.id)
+    make_barrier(
+        "A community choir needs a licence", body="Community singing.", group=band, state=State.REMOVED
+    )
+    commit()
+    rebuild_index()
+    found = page(client, want="community fridge")
+    assert "Brass on the Corner" not in found
+    assert "street band" not in found
+    assert "We found nobody who did this yet." in found
+    assert "Ask everyone" in found
+
+
+@pytest.mark.usefixtures("own_index")
+def test_each_line_says_why_and_what_holds_more_of_the_words_stands_first(client: FlaskClient) -> None:
+    keepers = make_group("Cold Shelf Friends")
+    make_story("A fridge by the church door", "We plugged it in.", group_id=keepers.id)
+    make_story("A fridge and a plug, with insurance", "The council agreed.", group_id=keepers.id)
+    commit()
+    rebuild_index()
+    found = page(client, want="community fridge", obstacle="insurance")
+    assert "Mentions “fridge”, “insurance”" in found
+    assert found.index("with insurance</a>") < found.index("by the church door</a>")
+    assert "They told “A fridge and a plug, with insurance”. Mentions" in found
+    assert "We found no offers of help, barriers that were got past or questions for this yet." in found
+
+
+@pytest.mark.usefixtures("own_index")
+def test_the_ward_of_a_nameless_report_is_not_given_as_a_reason(client: FlaskClient) -> None:
+    council = make_council("Wexmoor")
+    ward = make_area(council, "Chapel")
+    make_barrier("A fridge is refused", council=council, area=ward, visibility=Visibility.NAMELESS)
+    rebuild_index()
+    found = page(client, want="fridge", council=council.slug, area=ward.slug)
+    assert "Mentions “fridge”" in found
+    assert "in your ward" not in found
+
+
+def test_common_words_count_only_where_there_are_no_others() -> None:
+    assert telling_words("community fridge") == {"fridg": "fridge"}
+    assert list(telling_words("community group").values()) == ["community", "group"]
+    asked = telling_words("street party road closure insurance")
+    assert words_in_common(asked, ["A road"]) == []
+    assert words_in_common(asked, ["A road", "closures"]) == ["road", "closure"]
+    assert reason(["road"], "", "at your council") == "Mentions “road” · at your council"
