@@ -33,6 +33,7 @@ def card(barrier: Barrier, standing: Standing) -> dict[str, Any]:
     return {
         "url": path(barrier),
         "title": barrier.title,
+        "category": barrier.category,
         "kind_label": "Barrier, for the council only" if council_only else "Barrier",
         "state": str(barrier.state),
         "state_label": STATE_LABELS[State(barrier.state)],

@@ -154,6 +154,7 @@ def _asked(
         "question": question(current.about),
         "rows": tally_rows(current),
         "asked": current.tally.asked,
+        "gone": current.tally.gone if barrier.state == State.REMOVED else 0,
         "answered": current.tally.answers + current.tally.not_tried,
         "when": current.asked_at,
         "said": [(labels[answer], words) for answer, words in said],

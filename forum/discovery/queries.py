@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, and_, func, literal, select, union, union_all
 from sqlalchemy.orm import joinedload, lazyload
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle import OPEN_STATES, STATE_LABELS, State
 from forum.barriers.models import Affected, Barrier, Transition
-from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Area, Council
-from forum.councils.standing import Standing
-from forum.councils.succession import is_open_on
+from forum.councils.standing import VISITOR, Standing
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
+from forum.groups.queries import lent_by
 from forum.stories.models import Story
+from forum.threads.attachments import MOST_PICTURES, Picture
 from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.visibility import area_known, on_readable_thread, readable
 
-ON_HOME = 4
+ON_HOME = 3
 MOST_TAGS = 100
 MOST_COUNCILS_NAMED = 12
 LOOKED_AT = 50
 MOST_SAVED = 20
 
 
-def list_newest_barriers(standing: Standing, limit: int = ON_HOME) -> Sequence[Barrier]:
-    """List the barriers reported last."""
-    query = select(Barrier).where(readable(standing), Barrier.state != State.WITHDRAWN)
-    query = _with_places(query).order_by(Thread.created_at.desc(), Thread.id.desc())
-    return db.session.scalars(query.limit(limit)).all()
+def list_newest_and_most_affected(standing: Standing) -> tuple[list[Barrier], list[Barrier]]:
+    """List the barriers reported last, and those that stop most groups and are not gone, in one statement."""
+    gone = (State.REMOVED, State.REMOVED_UNCONFIRMED, State.WITHDRAWN)
+    found = select(Barrier.id).where(readable(standing))
+    newest = found.where(Barrier.state != State.WITHDRAWN).order_by(
+        Thread.created_at.desc(), Thread.id.desc()
+    )
+    most = found.where(Barrier.state.not_in(gone)).order_by(
+        Barrier.number_of_affected.desc(), Barrier.id.desc()
+    )
+    parts = ((newest, "newest"), (most, "most"))
+    ids = union_all(
+        *(
+            select(part.limit(ON_HOME).subquery().c.id.label("id"), literal(name).label("part"))
+            for part, name in parts
+        )
+    ).subquery()
+    query = _with_places(select(Barrier)).join(ids, ids.c.id == Barrier.id)
+    rows = db.session.execute(query.add_columns(ids.c.part)).unique().tuples().all()
+    lists = {name: [barrier for barrier, part in rows if part == name] for _, name in parts}
+    return (
+        sorted(lists["newest"], key=lambda one: (one.created_at, one.id), reverse=True),
+        sorted(lists["most"], key=lambda one: (one.number_of_affected, one.id), reverse=True),
+    )
 
 
 def list_lately_removed(standing: Standing, limit: int = ON_HOME) -> Sequence[Barrier]:
@@ -59,19 +79,28 @@ def list_lately_removed(standing: Standing, limit: int = ON_HOME) -> Sequence[Ba
     return db.session.scalars(_with_places(query).limit(limit)).all()
 
 
-def list_most_affected(standing: Standing, limit: int = ON_HOME) -> Sequence[Barrier]:
-    """List the barriers that stop most groups and are not gone."""
-    gone = (State.REMOVED, State.REMOVED_UNCONFIRMED, State.WITHDRAWN)
-    query = select(Barrier).where(readable(standing), Barrier.state.not_in(gone))
-    query = query.order_by(Barrier.number_of_affected.desc(), Barrier.id.desc())
-    return db.session.scalars(_with_places(query).limit(limit)).all()
+class Counted(NamedTuple):
+    """What the start page counts: barriers that everybody may read, and councils that have people here."""
+
+    removed: int
+    open: int
+    councils: int
 
 
-def list_councils_most_told() -> Sequence[Council]:
-    """List the councils that were told most barriers."""
-    query = select(Council).where(is_open_on(clock.today()), Council.number_of_barriers > 0)
+def count_and_list_councils() -> tuple[Counted, list[Council]]:
+    """Count barriers confirmed gone, open ones and the councils here; list the councils told most: one statement."""
+    barriers = select(func.count(Barrier.id)).where(readable(VISITOR))
+    here = select(func.count(Council.id)).where(Council.claimed_at.is_not(None), Council.ended_on.is_(None))
+    counts = select(
+        barriers.where(Barrier.state == State.REMOVED).scalar_subquery().label("removed"),
+        barriers.where(Barrier.state.in_(OPEN_STATES)).scalar_subquery().label("open"),
+        here.scalar_subquery().label("councils"),
+    ).subquery()
+    told = and_(Council.ended_on.is_(None), Council.number_of_barriers > 0)
+    query = select(*counts.c, Council).select_from(counts).outerjoin(Council, told)
     query = query.order_by(Council.number_of_barriers.desc(), Council.name, Council.id)
-    return db.session.scalars(query.limit(MOST_COUNCILS_NAMED)).all()
+    rows = db.session.execute(query.limit(MOST_COUNCILS_NAMED)).all()
+    return Counted(*rows[0][:3]), [row[3] for row in rows if row[3] is not None]
 
 
 def count_by_state(standing: Standing, council: Council) -> Mapping[State, int]:
@@ -125,15 +154,17 @@ def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
     return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor)
 
 
-def count_told_by(groups: Sequence[Group]) -> Mapping[int, Mapping[str, int]]:
-    """Count what these groups posted in public under their name, by its kind, in one statement.
+def count_told_and_lent(
+    groups: Sequence[Group],
+) -> tuple[Mapping[int, Mapping[str, int]], Mapping[int, Sequence[str]]]:
+    """Count what these groups posted in public under their name, by kind, and list what they lend: one statement.
 
     A story that was made of published grants is not told by its group, and not counted.
     """
     story = Story.__table__.c  # alone: joined to its thread it would not be about the thread outside
     stub = select(story.id).where(story.id == Thread.id, story.told_at.is_(None))
-    query = (
-        select(Thread.group_id, Thread.kind, func.count())
+    posted = (
+        select(Thread.group_id, Thread.kind, func.count(), literal(1).label("is_told"))
         .where(
             Thread.group_id.in_([one.id for one in groups]),
             Thread.visibility == Visibility.PUBLIC,
@@ -142,10 +173,30 @@ def count_told_by(groups: Sequence[Group]) -> Mapping[int, Mapping[str, int]]:
         )
         .group_by(Thread.group_id, Thread.kind)
     )
-    counted: dict[int, dict[str, int]] = {}
-    for number, kind, times in db.session.execute(query).tuples():
-        counted.setdefault(number or 0, {})[kind] = times
-    return counted
+    lends = lent_by(groups).add_columns(literal(1), literal(0))
+    told: dict[int, dict[str, int]] = {}
+    lent: dict[int, list[str]] = {}
+    for number, kind, times, is_told in db.session.execute(
+        union_all(posted, lends).order_by("kind")
+    ).tuples():
+        if is_told:
+            told.setdefault(number or 0, {})[kind] = times
+        else:
+            lent.setdefault(number or 0, []).append(kind)
+    return told, lent
+
+
+def list_covers_of_groups(groups: Sequence[Group]) -> dict[int, Picture]:
+    """Find a picture for each of these groups: the first of its newest story with pictures, in one statement."""
+    told = (Thread.kind == "story", Thread.visibility == Visibility.PUBLIC, Thread.hidden_at.is_(None))
+    query = (
+        select(Thread.group_id, Picture)
+        .join(Thread, Thread.id == Picture.thread_id)
+        .where(*told, Thread.group_id.in_([one.id for one in groups]), Picture.alt != "")
+        .order_by(Thread.id, Picture.position.desc())
+        .limit(len(groups) * MOST_PICTURES)
+    )
+    return {number or 0: picture for number, picture in db.session.execute(query).tuples()}
 
 
 def list_tags(standing: Standing) -> Sequence[Tag]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import case, func, select, union_all
+from sqlalchemy import Select, case, func, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from forum.accounts.models import Person
@@ -77,18 +77,15 @@ def list_nearby(group: Group) -> Sequence[Group]:
     return db.session.scalars(query.order_by(is_far, Group.name, Group.id).limit(MOST_NEARBY)).all()
 
 
-def list_lent(groups: Sequence[Group]) -> Mapping[int, Sequence[str]]:
-    """List the kinds of things that these groups can lend now, in one statement."""
+def lent_by(groups: Sequence[Group]) -> Select[tuple[int, str]]:
+    """Select the kinds of things that these groups can lend now."""
     lent = select(Resource.group_id, Resource.kind).where(
         Resource.group_id.in_([one.id for one in groups]),
         Resource.direction == Direction.OFFERED,
         Resource.ended_at.is_(None),
         Resource.until >= clock.today(),
     )
-    found: dict[int, list[str]] = {}
-    for number, kind in db.session.execute(lent.distinct().order_by(Resource.group_id, Resource.kind)):
-        found.setdefault(number, []).append(kind)
-    return found
+    return lent.distinct()
 
 
 def count_groups(council: Council) -> int:

@@ -8,6 +8,7 @@ from forum.core.text import excerpt, plain
 from forum.councils.standing import VISITOR
 from forum.groups.models import Group
 from forum.stories.models import Story
+from forum.threads.attachments import Picture
 from forum.threads.visibility import known_area
 
 LONGEST_EXCERPT = 200
@@ -37,10 +38,11 @@ def kind_label(story: Story) -> str:
     return f"{label}, kept for the record" if story.archived_at else label
 
 
-def card(story: Story) -> dict[str, Any]:
-    """Gather what the component thread_card shows."""
+def card(story: Story, cover: Picture | None = None) -> dict[str, Any]:
+    """Gather what the component thread_card shows; `cover` is the story's first picture, where a list shows them."""
     area = known_area(VISITOR, story)
     return {
+        "cover": cover,
         "url": path(story),
         "title": story.title,
         "kind_label": kind_label(story),

@@ -200,6 +200,16 @@ def list_undescribed(thread: Thread, *, may_change: bool) -> list[Picture]:
     return list(db.session.scalars(query.order_by(Picture.position, Picture.id).limit(MOST_PICTURES)))
 
 
+def list_covers(threads: Sequence[Thread]) -> dict[int, Picture]:
+    """Find the first described picture of each of these threads, by thread: one statement, or none without pictures."""
+    pictured = [one.id for one in threads if one.number_of_pictures]
+    if not pictured:
+        return {}
+    query = select(Picture).where(Picture.thread_id.in_(pictured), Picture.alt != "")
+    query = query.order_by(Picture.thread_id, Picture.position.desc(), Picture.id.desc())
+    return {one.thread_id: one for one in db.session.scalars(query.limit(len(pictured) * MOST_PICTURES))}
+
+
 def get_readable_picture(standing: Standing, number: int) -> Picture | None:
     """Read a picture of a thread that this reader may read; one without words is for whoever may change it."""
     thread = joinedload(Picture.thread).options(lazyload(Thread.tags))

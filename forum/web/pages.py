@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zlib import crc32
 
 from flask import Flask
 from flask_wtf.csrf import generate_csrf
@@ -11,6 +12,8 @@ from config import Settings
 from forum.core import clock
 from forum.core.text import safe
 
+SHADES = 4  # grounds of initials in the stylesheet
+SMALL_WORDS = frozenset({"the", "of", "and", "for", "in", "at", "a"})
 A_MINUTE, AN_HOUR, A_DAY = 60, 3600, 86_400
 DAYS_SAID = 14
 
@@ -21,7 +24,15 @@ def use_page_words(app: Flask, settings: Settings, *, is_demo: bool) -> None:
     app.jinja_env.globals["is_demo"] = is_demo
     app.jinja_env.globals["mails_are_files"] = is_demo and not settings.smtp_host
     app.jinja_env.filters.update(
-        safe_html=safe, day=day, moment=moment, ago=ago, pounds=pounds, count=count, iso=iso
+        safe_html=safe,
+        day=day,
+        moment=moment,
+        ago=ago,
+        pounds=pounds,
+        count=count,
+        iso=iso,
+        initials=initials,
+        shade=shade,
     )
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.globals["csrf_token"] = generate_csrf  # for buttons outside of a form of their own
@@ -64,3 +75,18 @@ def pounds(amount: int) -> str:
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """Write a number with its noun, as in 1 group, 2 groups."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def initials(name: str) -> str:
+    """Give the first letters of a name's first two telling words, as in RA for Riverside Allotments."""
+    words = [
+        word
+        for word in name.replace("-", " ").split()
+        if word.lower() not in SMALL_WORDS and word[0].isalnum()
+    ]
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+def shade(name: str) -> int:
+    """Choose one of the grounds for a name's initials, the same on every page."""
+    return crc32(name.encode()) % SHADES

@@ -56,7 +56,7 @@ def test_the_start_page_is_friendly_when_empty_and_full(client: FlaskClient) -> 
     make_barrier("Taken back", council=ham, state=State.WITHDRAWN)
     page = client.get("/").text
     assert "Hall hire insurance" in page
-    assert "Gone lately" in page
+    assert "Recently resolved" in page
     assert "Ham" in page
     assert "Taken back" not in page
     assert 'href="/barriers/log"' in page

@@ -103,7 +103,7 @@ def test_a_real_site_that_is_restored_and_started_plainly_stays_real(tmp_path: P
         said = (folder / "log").read_text()
         assert "code" in asked
         assert pyotp.TOTP(TOTP_SECRET).now() not in asked
-        assert "This is a demonstration" not in home
+        assert "Demonstration:" not in home
         assert code.returncode == 1
         assert "This is a real site" in said
         for wrong in ("Loading demo content", "officer@example.org", "first administrator", "demo code"):
@@ -113,7 +113,7 @@ def test_a_real_site_that_is_restored_and_started_plainly_stays_real(tmp_path: P
 def test_an_empty_real_site_says_how_to_make_its_administrator_and_stays_real(tmp_path: Path) -> None:
     for demo in (False, True):
         with serve(tmp_path, demo=demo) as site:
-            assert "This is a demonstration" not in read(site, "/")
+            assert "Demonstration:" not in read(site, "/")
         said = (tmp_path / "log").read_text()
         assert "create-administrator" in said
         assert "Loading demo content" not in said

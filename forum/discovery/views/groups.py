@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from forum.councils.queries import get_council, list_areas
 from forum.councils.standing import Standing, current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_of
-from forum.discovery.queries import count_told_by, list_barriers_of_group
+from forum.discovery.queries import count_told_and_lent, list_barriers_of_group, list_covers_of_groups
 from forum.discovery.searching import plural
 from forum.groups import permissions
 from forum.groups.keeping import is_old
@@ -26,7 +27,6 @@ from forum.groups.queries import (
     get_group,
     get_membership,
     list_groups,
-    list_lent,
     list_members,
     list_nearby,
 )
@@ -35,6 +35,7 @@ from forum.groups.same_queries import find_moved
 from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS, TOPIC_LABELS, TOPICS
 from forum.stories.cards import card as story_card
 from forum.stories.queries import list_stories_of_group
+from forum.threads.queries import list_covers
 from forum.web.addresses import number_asked
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -61,6 +62,7 @@ def groups() -> ResponseReturnValue:
         "discovery/groups.html",
         groups=page.rows,
         facts=_facts(page.rows),
+        covers=defaultdict(lambda: None, list_covers_of_groups(page.rows)),
         pages=links(page, council=council.slug if council else None, **kept),
         areas=list_areas(council) if council else [],
         topics=TOPICS,
@@ -85,8 +87,8 @@ def _chosen(council: Council | None) -> dict[str, Any]:
 
 
 def _facts(groups: Sequence[Group]) -> dict[int, list[str]]:
-    """Say of each group in a few words what it is about, what it told and what it lends: two statements for all."""
-    told, lent = count_told_by(groups), list_lent(groups)
+    """Say of each group in a few words what it is about, what it told and what it lends: one statement for all."""
+    told, lent = count_told_and_lent(groups)
     facts = {}
     for group in groups:
         counted = told.get(group.id, {})
@@ -126,16 +128,19 @@ def group(number: int, slug: str) -> ResponseReturnValue:
     standing, person = current_standing(), current_person()
     membership = get_membership(found, person)
     page = list_barriers_of_group(found, cursor())
+    stories = list_stories_of_group(found, None).rows[:FEW]
+    covers = list_covers(stories)
     return render_template(
         "discovery/group.html",
         group=found,
         cards=[card(one, standing) for one in page.rows],
+        cover=covers.get(stories[0].id) if stories else None,
         pages=links(page),
         membership=membership,
         shown=list_members(found, only_shown=True),
         may_change=permissions.may_change_group(standing, membership),
         **peers_of(found),
-        stories=[story_card(one) for one in list_stories_of_group(found, None).rows[:FEW]],
+        stories=[story_card(one, covers.get(one.id)) for one in stories],
         **_resources(found, standing, membership),
         asks_still_right=is_old(found),
         topics=[(one.topic, TOPIC_LABELS[one.topic]) for one in found.topics if one.topic in TOPIC_LABELS],

@@ -11,10 +11,9 @@ from forum.barriers.cards import card
 from forum.councils.standing import Standing, current_standing
 from forum.discovery.forms import HelpForm
 from forum.discovery.queries import (
-    list_councils_most_told,
+    count_and_list_councils,
     list_lately_removed,
-    list_most_affected,
-    list_newest_barriers,
+    list_newest_and_most_affected,
 )
 from forum.questions.cards import card as question_card
 from forum.questions.models import Question
@@ -22,6 +21,7 @@ from forum.questions.queries.questions import QuestionFilters, list_few_question
 from forum.questions.vocabulary import QuestionState
 from forum.stories.cards import card as story_card
 from forum.stories.queries import list_newest_stories
+from forum.threads.queries import list_covers
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -36,13 +36,18 @@ def home() -> ResponseReturnValue:
     """Show what the site is for, and what happens on it."""
     keep_for_visitors()
     standing = current_standing()
+    stories = list_newest_stories(standing, FEW)
+    covers = list_covers(stories)
+    newest, most_affected = list_newest_and_most_affected(standing)
+    counted, councils = count_and_list_councils()
     return render_template(
         "discovery/home.html",
-        newest=[card(one, standing) for one in list_newest_barriers(standing)],
+        newest=[card(one, standing) for one in newest],
         removed=[card(one, standing) for one in list_lately_removed(standing)],
-        most_affected=[card(one, standing) for one in list_most_affected(standing)],
-        councils=list_councils_most_told(),
-        stories=[story_card(one) for one in list_newest_stories(standing, FEW)],
+        most_affected=[card(one, standing) for one in most_affected],
+        councils=councils,
+        stories=[story_card(one, covers.get(one.id)) for one in stories],
+        counted=counted,
         questions=[question_card(one) for one in _waiting(standing)],
         help_form=HelpForm(formdata=None),
     )

@@ -37,6 +37,8 @@ blueprint = Blueprint("places", __name__)
 
 NO_COUNCIL = "There is no council at this address. You can look for it by name."
 MOST_FOUND = 20
+FEW = 6
+"""Barriers on the first page of a council; all of them are one press away."""
 
 
 @blueprint.get("/councils")
@@ -75,17 +77,17 @@ def council(slug: str) -> ResponseReturnValue:
         return redirect(url_for("places.council", slug=coded.slug), 301)
     standing = current_standing()
     page = list_barriers(standing=standing, filters=Filters(council_id=found.id), cursor=cursor())
-    counts = count_by_state(standing, found)
+    counts, areas = count_by_state(standing, found), list_areas(found)
     return render_template(
         "discovery/council.html",
         council=found,
         successors=list_successors(found),
-        cards=[card(one, standing) for one in page.rows],
+        cards=[card(one, standing) for one in (page.rows if cursor() else page.rows[:FEW])],
         pages=links(page),
         is_first_page=cursor() is None,
         counts=[(state, STATE_LABELS[state], number) for state, number in counts.items()],
         total=sum(counts.values()),
-        areas=list_areas(found),
+        areas=areas,
         departments=list_departments(found),
         may_change=may_change_settings(standing, found),
         **peers_at(found),

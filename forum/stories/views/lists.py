@@ -23,6 +23,7 @@ from forum.stories.queries import (
     list_councils_with_stories,
     list_stories,
 )
+from forum.threads.queries import list_covers
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -44,11 +45,12 @@ def stories() -> ResponseReturnValue:
     is_right = form.validate()
     filters = form.filters(chosen)
     page = list_stories(standing=standing, filters=filters, cursor=request.args.get("page"))
+    covers = list_covers(page.rows)
     kept = {name: value for name in NAMES if (value := request.args.get(name))}
     return render_template(
         "stories/list.html",
         form=form,
-        cards=[card(one) for one in page.rows],
+        cards=[card(one, covers.get(one.id)) for one in page.rows],
         council=chosen,
         narrows=not is_right or "narrow" in request.args,
         narrow_url=_address({**kept, "narrow": "1"}),
