@@ -10,7 +10,12 @@ from flask import Flask, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
+from forum.web.stylesheet import ENDPOINT as STYLESHEET
+from forum.web.stylesheet import use_stylesheet
+
 A_YEAR = 31_536_000
+KEPT = frozenset({"static", STYLESHEET})
+"""What may be kept for a year when its address holds its fingerprint."""
 
 
 @lru_cache(maxsize=256)
@@ -28,12 +33,13 @@ def static_url(name: str) -> str:
 def use_assets(app: Flask) -> None:
     """Offer static_url to templates, and let browsers keep fingerprinted files for a year."""
     app.jinja_env.globals["static_url"] = static_url
+    use_stylesheet(app)
     if app.debug:
         app.before_request(_forget_fingerprints)
 
     @app.after_request
     def keep(response: Response) -> Response:
-        if request.endpoint == "static" and request.args.get("v"):
+        if request.endpoint in KEPT and request.args.get("v"):
             response.cache_control.max_age = A_YEAR
             response.cache_control.public = True
             response.cache_control.immutable = True

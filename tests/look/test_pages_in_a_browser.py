@@ -97,7 +97,7 @@ def test_letters_are_counted_while_people_type(page, site):
     title.fill("x" * 119)
     expect(page.locator("#title-count")).to_have_text("1 character left")
     title.fill("x" * 122)
-    expect(page.locator("#title-count")).to_have_text("2 letters too many")
+    expect(page.locator("#title-count")).to_have_text("2 characters too many")
 
 
 def test_a_council_is_found_by_typing_and_chosen_with_the_keyboard(page, site):

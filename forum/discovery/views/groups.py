@@ -136,19 +136,26 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         cards=[card(one, standing) for one in page.rows],
         cover=covers.get(stories[0].id) if stories else None,
         pages=links(page),
-        membership=membership,
         shown=list_members(found, only_shown=True),
-        may_change=permissions.may_change_group(standing, membership),
         **peers_of(found),
         stories=[story_card(one, covers.get(one.id)) for one in stories],
         **_resources(found, standing, membership),
         asks_still_right=is_old(found),
         topics=[(one.topic, TOPIC_LABELS[one.topic]) for one in found.topics if one.topic in TOPIC_LABELS],
         nearby=list_nearby(found),
-        may_join=permissions.may_join_group(standing, membership),
-        may_claim=permissions.may_claim_group(standing, found),
-        claim=find_open_claim(found, person),
+        **_membership(found, standing, membership),
     )
+
+
+def _membership(group: Group, standing: Standing, membership: Membership | None) -> dict[str, Any]:
+    """Give the reader's own place in a group, and what they may do about it."""
+    return {
+        "membership": membership,
+        "may_change": permissions.may_change_group(standing, membership),
+        "may_join": permissions.may_join_group(standing, membership),
+        "may_claim": permissions.may_claim_group(standing, group),
+        "claim": find_open_claim(group, standing.person),
+    }
 
 
 def _resources(group: Group, standing: Standing, membership: Membership | None) -> dict[str, Any]:
