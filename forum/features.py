@@ -32,6 +32,7 @@ import forum.barriers.views.log
 import forum.barriers.views.respond
 import forum.barriers.views.show
 import forum.barriers.views.similar
+import forum.barriers.views.ward_routes
 import forum.barriers.vocabulary
 import forum.core.mail
 import forum.councils.cli
@@ -180,6 +181,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.inbox,
     forum.barriers.views.leaving,
     forum.barriers.views.linking,
+    forum.barriers.views.ward_routes,
     forum.stories.views.tell,
     forum.stories.views.lists,
     forum.stories.views.show,

@@ -12,7 +12,16 @@ from forum.core.events import send
 from forum.core.pictures import MadePicture
 from forum.core.slugs import slug
 from forum.councils.events import CouncilFollowed, CouncilRulesChanged, DepartmentRetired, OfficerLeft
-from forum.councils.models import Council, CouncilChange, CouncilFollow, Department, Logo, Officer, Route
+from forum.councils.models import (
+    Council,
+    CouncilChange,
+    CouncilFollow,
+    Department,
+    Logo,
+    Officer,
+    Route,
+    WardRoute,
+)
 from forum.councils.vocabulary import DEPARTMENTS
 from forum.councils.working_days import CALENDAR_LABELS
 
@@ -167,6 +176,11 @@ def retire_department(*, council: Council, department: Department, by: Person, t
     for table in (Officer, Route):
         moved = update(table).where(table.department_id == department.id)
         db.session.execute(moved.values(department_id=number))
+    of_wards = WardRoute.department_id == department.id
+    if to is None:
+        db.session.execute(delete(WardRoute).where(of_wards))
+    else:
+        db.session.execute(update(WardRoute).where(of_wards).values(department_id=to.id))
     record_change(
         council=council,
         by=by,

@@ -30,6 +30,7 @@ from forum.councils.models import (
     Officer,
     ReplyTemplate,
     Route,
+    WardRoute,
 )
 from forum.councils.succession import list_direct_successors, list_replaced, list_to_be_replaced
 
@@ -69,6 +70,7 @@ def pass_on(*, council: Council) -> Handover | None:
         _pass_contact(council, successor)
         _pass_numbers(council, successor)
         area_ids = frozenset(one.id for one in wards if wards[one] is successor)
+        _pass_ward_routes(council, successor, area_ids, departments)
         parts.append(Part(successor, area_ids, departments, officers))
     _move_wards(council, wards, moved)
     _end_here(council)
@@ -162,6 +164,15 @@ def _pass_routes(council: Council, successor: Council, departments: dict[int, in
             copy = ReplyTemplate(council_id=successor.id, category=words.category, name=words.name)
             copy.response_kind, copy.body = words.response_kind, words.body
             db.session.add(copy)
+    db.session.flush()
+
+
+def _pass_ward_routes(
+    council: Council, successor: Council, area_ids: frozenset[int], departments: dict[int, int]
+) -> None:
+    for one in _rows(WardRoute, council):
+        if one.area_id in area_ids and one.department_id in departments:
+            one.council_id, one.department_id = successor.id, departments[one.department_id]
     db.session.flush()
 
 

@@ -223,6 +223,22 @@ class Route(Base):
     department: Mapped[Department | None] = relationship(lazy="joined")
 
 
+class WardRoute(Base):
+    """Where a council sends what is reported in one ward: one kind of barrier, or every kind ("")."""
+
+    __tablename__ = "council_ward_route"
+    __table_args__ = (UniqueConstraint("area_id", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"))
+    category: Mapped[str] = mapped_column(String(30), default="")
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id", ondelete="CASCADE"), index=True)
+
+    area: Mapped[Area] = relationship(lazy="joined")
+    department: Mapped[Department] = relationship(lazy="joined")
+
+
 class ReplyTemplate(Base):
     """Words a council keeps for a kind of answer; for one kind of barrier, or for all ("")."""
 

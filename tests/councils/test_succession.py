@@ -21,7 +21,7 @@ from forum.core.db import commit, db
 from forum.core.worker import Worker
 from forum.councils.actions import follow_council
 from forum.councils.containment import is_inside
-from forum.councils.models import Area, Council, CouncilFollow, CouncilSuccessor, Officer, Route
+from forum.councils.models import Area, Council, CouncilFollow, CouncilSuccessor, Officer, Route, WardRoute
 from forum.councils.queries import find_councils
 from forum.dashboards.keeping import find_differences
 from forum.dashboards.models import FigurePlace
@@ -122,6 +122,8 @@ def test_officers_answer_for_the_successor_and_no_longer_for_the_council_that_cl
     licensing = make_department(ham, "licensing", "Licensing")
     ham.contact_email = "hello@ham.example"
     db.session.add(Route(council_id=ham.id, category="venue", department_id=licensing.id))
+    ward = make_area(ham, "Riverside")
+    db.session.add(WardRoute(council_id=ham.id, area_id=ward.id, department_id=licensing.id))
     assign_barrier(barrier=barrier, by=lead.person, department=licensing, officer=jo)
     commit()
     assert "2 officers" in read(app, merged)
@@ -144,6 +146,8 @@ def test_officers_answer_for_the_successor_and_no_longer_for_the_council_that_cl
     assert stored.department.name == "Licensing"
     route = db.session.scalars(select(Route).where(Route.council_id == great.id)).one()
     assert route.department_id == stored.department_id
+    of_ward = db.session.scalars(select(WardRoute)).one()
+    assert (of_ward.council_id, of_ward.department_id) == (great.id, stored.department_id)
     assert great.claimed_at is not None
     assert great.contact_email == "hello@ham.example"
     assert client.get("/councils/great-ham/settings").status_code == 403

@@ -6,11 +6,15 @@ from sqlalchemy import func, select
 
 from forum.accounts.models import Person
 from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind
-from forum.barriers.queries.council_settings import MOST_TEMPLATES
+from forum.barriers.queries.council_settings import MOST_TEMPLATES, MOST_WARD_ROUTES, list_ward_routes
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.councils.actions import record_change
-from forum.councils.models import Council, Department, ReplyTemplate, Route
+from forum.councils.models import Area, Council, Department, ReplyTemplate, Route, WardRoute
+
+
+class WardRouteRefusedError(ValueError):
+    """There is such a rule for a ward already, or there are too many; its message says which."""
 
 
 class TooManyTemplatesError(ValueError):
@@ -37,6 +41,35 @@ def set_route(
     db.session.flush()
     label = CATEGORY_BY_CODE[category].label
     record_change(council=council, by=by, setting=f"Route: {label}"[:80], was=was, became=_told(route))
+
+
+def add_ward_route(
+    *, council: Council, by: Person, area: Area, category: str, department: Department
+) -> None:
+    """Send what is reported in a ward to a department: one kind, or every kind (""). Raises WardRouteRefusedError."""
+    query = select(WardRoute).where(WardRoute.area_id == area.id, WardRoute.category == category)
+    known = db.session.scalar(query)
+    if known is not None:
+        raise WardRouteRefusedError(f"That goes to {known.department.name} already. Remove that rule first.")
+    if len(list_ward_routes(council)) >= MOST_WARD_ROUTES:
+        raise WardRouteRefusedError(f"There are {MOST_WARD_ROUTES} rules already. Remove one first.")
+    route = WardRoute(council_id=council.id, area=area, category=category, department=department)
+    db.session.add(route)
+    db.session.flush()
+    record_change(council=council, by=by, setting=_setting_of(route), became=department.name)
+
+
+def remove_ward_route(*, council: Council, route: WardRoute, by: Person) -> None:
+    """Send what is reported in a ward where its kind goes again."""
+    was, setting = route.department.name, _setting_of(route)
+    db.session.delete(route)
+    db.session.flush()
+    record_change(council=council, by=by, setting=setting, was=was, became="Removed")
+
+
+def _setting_of(route: WardRoute) -> str:
+    category = CATEGORY_BY_CODE.get(route.category)
+    return f"Route: {route.area.name}, {category.label if category else 'every kind'}"[:80]
 
 
 def add_template(

@@ -48,7 +48,9 @@ def report_barrier(
     _refuse_incomplete(report, council)
     council = present_council(council) if council else None  # a report begun before that council closed
     barrier = _barrier(report, author, group)
-    routed = find_routed_department(council, report.category) if council and not department else None
+    # A department that only some wards lead to would tell the ward of a report without a name.
+    ward = area if report.visibility == Visibility.PUBLIC else None
+    routed = find_routed_department(council, report.category, ward) if council and not department else None
     barrier.council, barrier.area, barrier.department = council, area, department or routed
     db.session.add(barrier)
     db.session.flush()

@@ -11,10 +11,10 @@ from forum.barriers.forms.choices import choices
 from forum.barriers.lifecycle import RESPONSE_LABELS
 from forum.barriers.vocabulary import CATEGORIES
 from forum.councils.forms import NAME_LENGTH, email_address
-from forum.councils.models import Department
+from forum.councils.models import Area, Department
 from forum.web.conflicts import EditForm
 from forum.web.fields import one_offered
-from forum.web.forms import Needed, at_most, line, lines
+from forum.web.forms import Form, Needed, at_most, line, lines
 
 LONGEST_NAME = 80
 LONGEST_TEMPLATE = 3_000
@@ -37,6 +37,29 @@ class RouteForm(EditForm):
         self.department.choices = choices(
             [("", "Nobody yet"), *((str(one.id), one.name) for one in departments)]
         )
+
+
+class WardRouteForm(Form):
+    """Where what is reported in one ward goes."""
+
+    area = SelectField(
+        "Ward or place", [Needed("Choose a ward."), one_offered], choices=[], validate_choice=False
+    )
+    category = SelectField(
+        "Kind of barrier",
+        [Optional(), one_offered],
+        choices=choices([("", "Every kind"), *((one.code, one.label) for one in CATEGORIES)]),
+        validate_choice=False,
+    )
+    department = SelectField(
+        "Department", [Needed("Choose a department."), one_offered], choices=[], validate_choice=False
+    )
+
+    def offer(self, areas: Sequence[Area], departments: Sequence[Department]) -> None:
+        """Offer the council's wards and departments."""
+        self.area.choices = choices([("", "Choose a ward"), *((str(one.id), one.name) for one in areas)])
+        named = ((str(one.id), one.name) for one in departments)
+        self.department.choices = choices([("", "Choose a department"), *named])
 
 
 class TemplateForm(EditForm):

@@ -12,7 +12,12 @@ from forum.accounts.guards import signed_in
 from forum.barriers.actions import council_settings as actions
 from forum.barriers.forms.settings import RouteForm, TemplateForm
 from forum.barriers.lifecycle import RESPONSE_LABELS
-from forum.barriers.queries.council_settings import get_template, list_all_templates, list_routes
+from forum.barriers.queries.council_settings import (
+    get_template,
+    list_all_templates,
+    list_routes,
+    list_ward_routes,
+)
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
@@ -30,7 +35,12 @@ def routing(slug: str) -> ResponseReturnValue:
     """Show where each kind of barrier goes."""
     council = _council(slug)
     return render_template(
-        "barriers/routing.html", council=council, groups=CATEGORY_GROUPS, routes=list_routes(council)
+        "barriers/routing.html",
+        council=council,
+        groups=CATEGORY_GROUPS,
+        routes=list_routes(council),
+        ward_routes=list_ward_routes(council),
+        categories=CATEGORY_BY_CODE,
     )
 
 
