@@ -35,6 +35,13 @@ def list_boundaries(council: Council) -> Sequence[Area]:
     return db.session.scalars(query).all()
 
 
+def list_all_areas(council: Council) -> Sequence[Area]:
+    """List a council's wards to narrow a list by: those that have ended come last, for what stayed with them."""
+    query = select(Area).where(Area.council_id == council.id)
+    query = query.order_by(Area.ended_on.is_not(None), Area.name, Area.id)
+    return db.session.scalars(query.limit(MOST_AREAS)).all()
+
+
 def list_ended_areas(council: Council) -> Sequence[Area]:
     """List the wards that a council had, the last to end first."""
     query = select(Area).where(Area.council_id == council.id, Area.ended_on <= clock.today())

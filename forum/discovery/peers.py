@@ -23,6 +23,7 @@ from forum.threads.models import Tag
 def peers_at(council: Council, area: Area | None = None) -> dict[str, Any]:
     """Give the newest few stories and questions of a council, or a ward of it: those that everybody can read."""
     area_id, name = (area.id, area.name) if area else (None, council.name)
+    has_ended = area is not None and area.has_ended
     here = f"&area={area_id}" if area_id else ""
     searched = f"/search?kind=question&area={area_id}"  # the list of questions knows councils only
     return {
@@ -32,7 +33,7 @@ def peers_at(council: Council, area: Area | None = None) -> dict[str, Any]:
         "offers_url": f"/offers?council={council.slug}",
         "stories_heading": f"Stories from {name}",
         "all_stories_url": f"/stories?council={council.slug}{here}",
-        "tell_story_url": f"/stories/tell?new=1&council={council.id}{here}",
+        "tell_story_url": "" if has_ended else f"/stories/tell?new=1&council={council.id}{here}",
         "tell_story_words": f"Tell a story from {name}",
         "tell_first_words": f"Tell the first story from {name}",
     }

@@ -171,6 +171,8 @@ def test_a_review_ends_wards_names_their_successors_and_leaves_history_where_it_
     assert "This ward ended on" in page
     assert f"/councils/ham/areas/{ashen.slug}" in page
     assert "By the ash" in page
+    assert "Log a barrier</a></p>" not in page
+    assert "/stories/tell?" not in page
     new_page = client.get(f"/councils/ham/areas/{ashen.slug}").text
     assert "It took the place of" in new_page
     assert "By the ash" not in new_page

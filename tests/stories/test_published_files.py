@@ -218,6 +218,7 @@ def test_a_grant_to_two_groups_makes_both_and_its_amount_is_nobodys_alone(app: F
     assert [one.group.name for one in story.recipients] == ["Cedar Club", "Dogwood Club"]
     page = app.test_client().get(f"/stories/{story.numbered_slug}").text
     assert "£5,000.00 shared by the groups" in page
+    assert "Open your group’s page, named above, to claim it." in page
     for group in db.session.scalars(select(Group)):
         assert "Kitchen 1" in app.test_client().get(f"/groups/{group.id}-{group.slug}").text
     assert take(file).unchanged == 1

@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_person
 from forum.barriers.cards import card
 from forum.core.text import clean_line
+from forum.councils.area_queries import list_all_areas
 from forum.councils.models import Council
-from forum.councils.queries import get_council, list_areas
+from forum.councils.queries import get_council
 from forum.councils.standing import Standing, current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_of
@@ -64,7 +65,7 @@ def groups() -> ResponseReturnValue:
         facts=_facts(page.rows),
         covers=defaultdict(lambda: None, list_covers_of_groups(page.rows)),
         pages=links(page, council=council.slug if council else None, **kept),
-        areas=list_areas(council) if council else [],
+        areas=list_all_areas(council) if council else [],
         topics=TOPICS,
         legal_forms=LEGAL_FORMS,
         chosen=chosen,
