@@ -105,7 +105,8 @@ class Reasons:
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
-        self.telling = telling_words(wanted.words)
+        self.asked = [telling_words(words) for words in (wanted.want, wanted.obstacle)]
+        self.telling = {term: word for part in self.asked for term, word in part.items()}
 
     def ranked(self, found: Sequence[Found]) -> list[Found]:
         """Keep what has a reason: most of the asked words first, then the nearest, then as it was found."""
@@ -123,8 +124,9 @@ class Reasons:
         )
 
     def words(self, *said: str) -> list[str]:
-        """Return the asked words among these."""
-        return words_in_common(self.telling, said)
+        """Return the asked words among these: enough of the wish, or enough of the obstacle."""
+        found = [word for part in self.asked for word in words_in_common(part, said)]
+        return list(dict.fromkeys(found))
 
     def near(self, one: Thread | Group) -> str:
         """Say that something is near, where it is; the ward of what carries no name is not said."""

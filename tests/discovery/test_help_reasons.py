@@ -59,6 +59,14 @@ def test_the_ward_of_a_nameless_report_is_not_given_as_a_reason(client: FlaskCli
     assert "in your ward" not in found
 
 
+@pytest.mark.usefixtures("own_index")
+def test_enough_of_the_obstacle_is_a_reason_without_the_wish(client: FlaskClient) -> None:
+    make_barrier("Insurance for a choir", body="They want cover.")
+    rebuild_index()
+    found = page(client, want="street party", obstacle="insurance")
+    assert "Mentions “insurance”" in found
+
+
 def test_common_words_count_only_where_there_are_no_others() -> None:
     assert telling_words("community fridge") == {"fridg": "fridge"}
     assert list(telling_words("community group").values()) == ["community", "group"]
