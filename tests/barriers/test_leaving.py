@@ -11,6 +11,7 @@ from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Barrier, CaseChange
 from forum.core.db import commit, db
 from forum.core.worker import Worker
+from forum.councils.models import Officer
 from tests.barriers.loop import move
 from tests.support.factories import csrf_token, make_barrier, make_council, make_officer, sign_in
 
@@ -82,7 +83,8 @@ def test_who_has_nothing_open_leaves_nothing_behind(lead, council):
 
 
 def test_the_only_lead_stays_and_is_told_why(lead, council):
-    own = f"/councils/wexmoor/settings/officers/{1}/end"
+    mine = db.session.scalars(select(Officer).where(Officer.is_lead)).one()
+    own = f"/councils/wexmoor/settings/officers/{mine.id}/end"
     answer = lead.post(own, data={"csrf_token": csrf_token(lead, own)})
     assert answer.status_code == 409
     assert "There has to be a lead" in answer.text
