@@ -24,7 +24,7 @@ from forum.barriers.queries.casework import (
 from forum.barriers.queries.responses import Move, list_moves, list_notes, list_updates
 from forum.barriers.queries.show import list_affected
 from forum.barriers.queries.similar import find_twins_of
-from forum.barriers.telling import about, history, told, totals
+from forum.barriers.telling import about, corrected_notes, history, told, totals
 from forum.core import clock
 from forum.core.text import excerpt, plain
 from forum.councils.rules import calendar_of
@@ -45,7 +45,11 @@ def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
         "history": history(
-            [one.transition for one in moves], barrier, standing, list_updates(barrier, moves)
+            [one.transition for one in moves],
+            barrier,
+            standing,
+            list_updates(barrier, moves),
+            corrected_notes(moves),
         ),
         "pauses": pauses_of([_change(one) for one in moves]),
         "notes": list_notes(barrier),

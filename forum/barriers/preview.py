@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.respond import official_words
@@ -31,6 +31,7 @@ def preview(
     """Gather what the page of a preview shows. Raises TextRefused when the words are too long."""
     target = RESPONSE_TARGETS.get(kind, State(barrier.state))
     everywhere = [barrier.id, *(one.id for one in linked)]
+    asks = target in CLAIMS and kind != ResponseKind.UPDATE
     return {
         "word": {
             "title": RESPONSE_LABELS[kind],
@@ -47,16 +48,23 @@ def preview(
         },
         "target": str(target),
         "target_label": STATE_LABELS[target],
-        "mails": _count_followers(everywhere, without=person),
-        "asked": _count_affected(everywhere) if target in CLAIMS and kind != ResponseKind.UPDATE else 0,
+        "mails": _count_followers(everywhere, without=person, is_asking=asks),
+        "asked": _count_affected(everywhere) if asks else 0,
         "linked": len(linked),
     }
 
 
-def _count_followers(barriers: Sequence[int], *, without: Person) -> int:
-    """Count who is mailed about an answer: the rule of the mails, without those who write it."""
+def _count_followers(barriers: Sequence[int], *, without: Person, is_asking: bool) -> int:
+    """Count who is mailed about an answer, as the mails do it: not who writes it, nor who gets the question instead."""
     query = select(func.count(Follow.id)).join(Person, Person.id == Follow.person_id)
     query = query.where(Follow.thread_id.in_(barriers), Person.gets_news, Person.id != without.id)
+    if is_asking:
+        asked = exists().where(
+            Affected.barrier_id == Follow.thread_id,
+            Affected.person_id == Follow.person_id,
+            Affected.withdrawn_at.is_(None),
+        )
+        query = query.where(~asked)
     return db.session.scalar(query) or 0
 
 

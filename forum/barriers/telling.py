@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.naming import affected_name, reporter_name
 from forum.barriers.permissions import may_know_affected
+from forum.barriers.queries.responses import Move
 from forum.barriers.queries.show import Totals
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.text import excerpt, plain
@@ -90,6 +91,7 @@ def history(
     barrier: Barrier,
     standing: Standing,
     updates: Sequence[Response] = (),
+    corrected: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
     """List how the state changed, and the progress between, newest first, for the component timeline."""
     changes = [
@@ -97,7 +99,7 @@ def history(
             "title": _change_title(one),
             "when": one.created_at,
             "who": _who(one, barrier, standing),
-            "text": one.public_note,
+            "text": (corrected or {}).get(one.id, one.public_note),
         }
         for one in reversed(transitions)
     ]
@@ -111,6 +113,12 @@ def history(
         for one in reversed(updates)
     ]
     return sorted(changes + between, key=lambda event: event["when"], reverse=True) if between else changes
+
+
+def corrected_notes(moves: Sequence[Move]) -> dict[int, str]:
+    """Give, by the change of state, the beginning of each answer that was corrected: the row keeps what was said first."""
+    said = [(one.transition.id, one.response) for one in moves if one.response is not None]
+    return {number: excerpt(plain(one.body_html), LONGEST_UPDATE) for number, one in said if one.corrected_at}
 
 
 def _change_title(one: Transition) -> str:

@@ -70,6 +70,8 @@ def said(barrier, client, officer, words="We ask our insurer.") -> Response:
 
 def test_an_answer_is_shown_before_it_is_sent_with_who_is_told(barrier, client, officer):
     make_affected(barrier)
+    follow(thread=barrier, person=make_person("Who only follows"))
+    commit()
     sign_in(client, officer.person)
     address = f"/barriers/{barrier.id}/respond/claim-removal"
     typed = {"what_changed": "No *cover* any more.\nTwo lines.", "evidence": "The “form”."}
@@ -78,7 +80,7 @@ def test_an_answer_is_shown_before_it_is_sent_with_who_is_told(barrier, client, 
     assert "Check your answer before you send it" in shown.text
     assert "No <em>cover</em> any more." in shown.text
     assert "2 affected groups are asked by mail whether it is really gone." in shown.text
-    assert "1 person who follows this gets one mail." in shown.text
+    assert "1 other person who follows this gets one mail." in shown.text
     assert db.session.scalar(select(func.count(Response.id))) == 0
     again = {name: hidden(shown.text, name) for name in ("csrf_token", "seen", *typed)}
     back = client.post(address, data=again | {"change": "1"})
@@ -121,6 +123,7 @@ def test_an_officer_corrects_an_answer_and_the_page_keeps_what_it_said(barrier, 
     page = client.get(f"/barriers/{barrier.numbered_slug}").text
     assert "<strong>two</strong>" in page
     assert "Corrected on" in page
+    assert "We ask two insurers." in page.split(">Where it stands<")[1]
     assert "We ask our insurer." in page.split(">What it said before<")[1]
 
 

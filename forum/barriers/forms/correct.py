@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional
 
 from forum.barriers.forms.checks import is_web_address, no_gaps
 from forum.barriers.forms.experience import WordsField
@@ -22,7 +23,7 @@ class CorrectResponseForm(EditForm):
         filters=[lines],
         validators=[Needed("Write what the answer should say."), at_most(2 * LONGEST_WORDS), no_gaps],
     )
-    link = StringField("Link", filters=[line], validators=[at_most(LONGEST_LINK), is_web_address])
+    link = StringField("Link", filters=[line], validators=[Optional(), at_most(LONGEST_LINK), is_web_address])
 
 
 class TakeBackForm(Form):
@@ -49,7 +50,9 @@ class CorrectReportForm(EditForm):
         validators=[Needed("Say in a few words what got in the way."), at_most(LONGEST_TITLE)],
     )
     body = WordsField("What happened?", most=LONGEST_TEXT)
-    trying_to = StringField("What were you trying to do?", filters=[line], validators=[at_most(LONGEST_LINE)])
+    trying_to = StringField(
+        "What were you trying to do?", filters=[line], validators=[Optional(), at_most(LONGEST_LINE)]
+    )
     rule_words = WordsField("What were you told, in their words?", most=2_000)
     would_help = WordsField("What would help?", most=2_000)
 
@@ -71,6 +74,9 @@ def response_words(response: Response) -> dict[str, str]:
     return {"body": response.body, "link": response.link}
 
 
-def report_words(barrier: Barrier) -> dict[str, str]:
-    """Give what a report says now."""
-    return {name: getattr(barrier, name) for name in REPORT_FIELDS}
+def report_form(barrier: Barrier) -> CorrectReportForm:
+    """Make the form, filled with what the report says now or with what was just typed."""
+    form = CorrectReportForm(data={name: getattr(barrier, name) for name in REPORT_FIELDS})
+    for field in (form.rule_words, form.would_help):
+        field.flags.optional = True
+    return form

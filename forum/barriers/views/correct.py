@@ -18,10 +18,9 @@ from forum.barriers.actions.transition import OvertakenError, TransitionRefusedE
 from forum.barriers.cards import path
 from forum.barriers.forms.checks import number_of
 from forum.barriers.forms.correct import (
-    CorrectReportForm,
     CorrectResponseForm,
     TakeBackForm,
-    report_words,
+    report_form,
     response_words,
 )
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
@@ -95,7 +94,7 @@ def report(number: int) -> ResponseReturnValue:
     barrier, _own = readable_barrier(number)
     if not may_correct_report(current_standing(), barrier):
         abort(403)
-    form = CorrectReportForm(data=report_words(barrier))
+    form = report_form(barrier)
     if not form.validate_on_submit():
         return _page("barriers/correct_report.html", form, barrier=barrier)
     try:

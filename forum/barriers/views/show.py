@@ -33,7 +33,7 @@ from forum.barriers.queries.show import (
     get_barrier,
     list_affected,
 )
-from forum.barriers.telling import about, group_path, history, told, totals
+from forum.barriers.telling import about, corrected_notes, group_path, history, told, totals
 from forum.core import clock
 from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
@@ -137,7 +137,9 @@ def _facts(
         "told": told(everyone.rows, barrier, standing, revisions),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
-        "history": history([move.transition for move in moves], barrier, standing, updates),
+        "history": history(
+            [move.transition for move in moves], barrier, standing, updates, corrected_notes(moves)
+        ),
         "council_side": council_side(barrier, moves, updates, standing, own, revisions),
         "own": own if own is not None and own.withdrawn_at is None else None,
         "may_join": may_add_affected(standing, barrier),
