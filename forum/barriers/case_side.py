@@ -44,13 +44,7 @@ def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "told": told(everyone.rows, barrier, standing),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
-        "history": history(
-            [one.transition for one in moves],
-            barrier,
-            standing,
-            list_updates(barrier, moves),
-            corrected_notes(moves),
-        ),
+        "history": _history(barrier, moves, standing),
         "pauses": pauses_of([_change(one) for one in moves]),
         "notes": list_notes(barrier),
         "changes": list_case_changes(barrier),
@@ -72,6 +66,11 @@ def what_changed_since(barrier: Barrier, seen: int, standing: Standing) -> list[
     """List what happened to a barrier after the change of state that a form was shown with, newest first."""
     newer = [one.transition for one in list_moves(barrier) if one.transition.id > seen]
     return history(newer, barrier, standing)
+
+
+def _history(barrier: Barrier, moves: list[Move], standing: Standing) -> list[dict[str, Any]]:
+    changes, updates = [one.transition for one in moves], list_updates(barrier, moves)
+    return history(changes, barrier, standing, updates, corrected_notes(moves))
 
 
 def _change(move: Move) -> Change:
