@@ -13,11 +13,11 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.slugs import slug
 from forum.councils.models import Area, Council
-from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupJoined
+from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupJoinAsked, GroupJoined
 from forum.groups.keeping import ask_later
-from forum.groups.models import Group, GroupClaim, GroupTopic, Membership
+from forum.groups.models import Group, GroupClaim, GroupTopic, JoinRequest, Membership
 from forum.groups.naming import LONGEST_NAME, normalise_name
-from forum.groups.queries import find_group, find_open_claim, get_membership
+from forum.groups.queries import find_group, find_join_request, find_open_claim, get_membership
 from forum.groups.vocabulary import MOST_TOPICS
 
 
@@ -46,12 +46,18 @@ def create_group(
 
 
 def find_or_create_group(*, name: str, council: Council | None, person: Person) -> Group:
-    """Give the group of this name at this council, made if it is new, with the person in it."""
+    """Return the group of this name at this council, made if it is new.
+
+    The person is in it afterwards, or waits for its organisers where somebody speaks for it.
+    """
     group = find_group(name=name, council=council)
     if group is None:
         return create_group(name=name, council=council, person=person)
     if get_membership(group, person) is None:
-        join_group(group=group, person=person)
+        if group.claimed_at is None:
+            join_group(group=group, person=person)
+        else:
+            ask_to_join(group=group, person=person)
     return group
 
 
@@ -80,6 +86,30 @@ def join_group(*, group: Group, person: Person) -> Membership:
     db.session.flush()
     send(GroupJoined(membership))
     return membership
+
+
+def ask_to_join(*, group: Group, person: Person) -> JoinRequest:
+    """Ask a group's organisers to be let in; asking twice is asking once."""
+    request = find_join_request(group, person)
+    if request is None:
+        request = JoinRequest(group_id=group.id, person_id=person.id, created_at=clock.now())
+        db.session.add(request)
+        db.session.flush()
+        send(GroupJoinAsked(request))
+    return request
+
+
+def let_in(*, request: JoinRequest) -> Membership:
+    """Let somebody into the group, so that they can post in its name."""
+    group, person = request.group, request.person
+    db.session.delete(request)
+    return get_membership(group, person) or join_group(group=group, person=person)
+
+
+def refuse_to_let_in(*, request: JoinRequest) -> None:
+    """Leave somebody out; they can post for themselves as before."""
+    db.session.delete(request)
+    db.session.flush()
 
 
 def leave_group(*, membership: Membership) -> None:

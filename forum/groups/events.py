@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.core.events import Event
-from forum.groups.models import Group, GroupClaim, Membership
+from forum.groups.models import Group, GroupClaim, JoinRequest, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,13 @@ class GroupJoined(Event):
     """Somebody became a member; the group's organisers may want to know."""
 
     membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class GroupJoinAsked(Event):
+    """Somebody asked to be let into a group; its organisers decide."""
+
+    request: JoinRequest
 
 
 @dataclass(frozen=True, slots=True)

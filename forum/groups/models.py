@@ -131,6 +131,21 @@ class Membership(Base):
     person: Mapped[Person] = relationship()
 
 
+class JoinRequest(Base):
+    """That somebody asks to be let into a group that organisers speak for; gone once it is answered."""
+
+    __tablename__ = "group_join_request"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+
+    group: Mapped[Group] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
 class GroupClaim(Base):
     """That somebody says an imported group is theirs, and what a moderator decided."""
 

@@ -16,9 +16,19 @@ def may_change_group(standing: Standing, membership: Membership | None) -> bool:
     return (membership is not None and membership.is_organiser) or standing.is_moderator
 
 
-def may_join_group(standing: Standing, membership: Membership | None) -> bool:
-    """Everybody who is signed in and not in it yet."""
-    return standing.person is not None and membership is None
+def may_join_group(standing: Standing, group: Group, membership: Membership | None) -> bool:
+    """Everybody who is signed in and not in it yet, as long as nobody speaks for the group."""
+    return standing.person is not None and membership is None and group.claimed_at is None
+
+
+def may_ask_to_join_group(standing: Standing, group: Group, membership: Membership | None) -> bool:
+    """Everybody who is signed in and not in it yet, where organisers speak for the group: they let people in."""
+    return standing.person is not None and membership is None and group.claimed_at is not None
+
+
+def may_let_in(membership: Membership | None) -> bool:
+    """The group's own organisers; moderators do not decide who belongs to a group."""
+    return membership is not None and membership.is_organiser
 
 
 def may_claim_group(standing: Standing, group: Group) -> bool:

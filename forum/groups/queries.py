@@ -12,7 +12,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Council
-from forum.groups.models import Direction, Group, GroupClaim, GroupTopic, Membership, Resource
+from forum.groups.models import Direction, Group, GroupClaim, GroupTopic, JoinRequest, Membership, Resource
 from forum.groups.naming import normalise_name
 
 MOST_MEMBERS = 200
@@ -118,6 +118,25 @@ def get_membership(group: Group, person: Person | None) -> Membership | None:
     return db.session.scalar(
         select(Membership).where(Membership.group_id == group.id, Membership.person_id == person.id)
     )
+
+
+def find_join_request(group: Group, person: Person | None) -> JoinRequest | None:
+    """Find whether somebody waits to be let into a group."""
+    if person is None:
+        return None
+    asked = select(JoinRequest).where(JoinRequest.group_id == group.id, JoinRequest.person_id == person.id)
+    return db.session.scalar(asked)
+
+
+def get_join_request(number: int) -> JoinRequest | None:
+    """Read one request to be let in."""
+    return db.session.get(JoinRequest, number)
+
+
+def list_join_requests(group: Group) -> Sequence[JoinRequest]:
+    """List who waits to be let into a group, the first first."""
+    query = select(JoinRequest).where(JoinRequest.group_id == group.id).order_by(JoinRequest.id)
+    return db.session.scalars(query.limit(MOST_MEMBERS)).all()
 
 
 def get_member(group: Group, person_id: int) -> Membership | None:

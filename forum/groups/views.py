@@ -22,6 +22,7 @@ from forum.groups.queries import (
     get_group,
     get_member,
     get_membership,
+    list_join_requests,
     list_members,
     list_open_claims,
 )
@@ -94,9 +95,15 @@ def still_right(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(30), name="join group")
 def join(number: int) -> ResponseReturnValue:
-    """Become a member."""
+    """Become a member; in a group that organisers speak for, ask them."""
     group, membership = _pressed(number)
-    if permissions.may_join_group(current_standing(), membership):
+    if permissions.may_ask_to_join_group(current_standing(), group, membership):
+        actions.ask_to_join(group=group, person=signed_in_person())
+        flash(
+            f"We have written to the organisers of {group.name}. You will get a mail when you are in.",
+            "success",
+        )
+    elif permissions.may_join_group(current_standing(), group, membership):
         actions.join_group(group=group, person=signed_in_person())
         flash(f"You are in {group.name} now.", "success")
     return _to(group)
@@ -145,7 +152,12 @@ def members(number: int) -> ResponseReturnValue:
     group, membership = _group(number)
     if not permissions.may_see_members(current_standing(), membership):
         abort(403)
-    return render_template("groups/members.html", group=group, members=list_members(group, only_shown=False))
+    return render_template(
+        "groups/members.html",
+        group=group,
+        members=list_members(group, only_shown=False),
+        asking=list_join_requests(group) if permissions.may_let_in(membership) else [],
+    )
 
 
 @blueprint.post("/groups/<int:number>/members/<int:person_id>/remove")

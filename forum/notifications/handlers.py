@@ -232,6 +232,8 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_followers": _each(tell_followers),
     "ask_story_authors": _each(about_stories.ask_author),
     "tell_of_claim": _each(about_groups.write_of_claim),
+    "tell_of_join_request": _each(about_groups.write_of_join_request),
+    "tell_of_joiner": _each(about_groups.write_of_joiner),
     "ask_organisers": _each(about_groups.write_to_organisers),
     "tell_council": _each(tell_council),
     "tell_officers": _each(tell_officers),

@@ -24,6 +24,7 @@ from forum.groups import permissions
 from forum.groups.keeping import is_old
 from forum.groups.models import Group, Membership
 from forum.groups.queries import (
+    find_join_request,
     find_open_claim,
     get_group,
     get_membership,
@@ -153,7 +154,9 @@ def _membership(group: Group, standing: Standing, membership: Membership | None)
     return {
         "membership": membership,
         "may_change": permissions.may_change_group(standing, membership),
-        "may_join": permissions.may_join_group(standing, membership),
+        "may_join": permissions.may_join_group(standing, group, membership),
+        "may_ask": permissions.may_ask_to_join_group(standing, group, membership),
+        "waits": find_join_request(group, standing.person) if membership is None else None,
         "may_claim": permissions.may_claim_group(standing, group),
         "claim": find_open_claim(group, standing.person),
     }
