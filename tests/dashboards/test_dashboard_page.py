@@ -8,6 +8,7 @@ from html import unescape
 import html5lib
 import pytest
 
+from forum.dashboards.views.chapters import CHAPTER_BY_NAME, CHAPTERS, GLANCE
 from tests.dashboards.town import build_town, work
 from tests.support.factories import make_affected, make_area, make_barrier, make_person, sign_in
 from tests.support.statements import count_statements
@@ -20,7 +21,7 @@ def town(app):
     return build_town()
 
 
-def text_of(client, path=HERE):
+def text_of(client, path=f"{HERE}/report"):
     answer = client.get(path)
     assert answer.status_code == 200, path
     return unescape(answer.get_data(as_text=True))
@@ -149,7 +150,7 @@ def test_only_the_councils_own_officers_count_what_is_for_the_council_only(clien
 
 def test_an_officers_links_and_files_keep_the_audience(client, town):
     sign_in(client, town.lead.person)
-    html = text_of(client, f"{HERE}?with=council-only")
+    html = text_of(client, f"{HERE}/report?with=council-only")
     rows = re.findall(r'href="(/councils/testham/dashboard/(?:rows|[a-z-]+\.csv)[^"]*)"', html)
     assert rows
     assert all("with=council-only" in one for one in rows)
@@ -209,7 +210,7 @@ def test_a_page_takes_at_most_ten_statements_however_much_there_is(client, town)
     assert len(many) <= len(few) <= 10
     sign_in(client, town.lead.person)
     with count_statements() as officer:
-        text_of(client, f"{HERE}?with=council-only")
+        text_of(client, f"{HERE}/report?with=council-only")
     assert len(officer) <= 12  # two of them find out who asks
 
 
@@ -220,7 +221,7 @@ def test_a_visitors_page_is_kept_and_an_officers_is_not(client, town):
 
 
 def test_every_page_of_figures_is_valid_html_with_one_heading(client, town):
-    for path in (HERE, f"{HERE}/rows?figure=open", "/councils/testham/months", "/obstacles",
+    for path in (HERE, *(f"{HERE}/{one}" for one in CHAPTER_BY_NAME if one != GLANCE), f"{HERE}/rows?figure=open", "/councils/testham/months", "/obstacles",
                  "/obstacles/insurance/council-policy", "/councils/testham/you-said-we-did"):  # fmt: skip
         html = client.get(path).get_data(as_text=True)
         tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
@@ -285,3 +286,32 @@ def test_the_notes_stand_in_a_second_file_or_below_a_blank_line_by_choice(client
 def test_a_table_says_where_its_groups_do_not_add_up(client, town):
     html = text_of(client)
     assert html.count("Groups overlap:") == 3
+
+
+def test_each_chapter_has_an_address_its_files_and_the_filters_of_the_others(client, town):
+    query = "?since=2026-10-01&until=2026-10-31&category=insurance"
+    for one in CHAPTERS:
+        path = HERE if one.name == GLANCE else f"{HERE}/{one.name}"
+        html = text_of(client, path + query)
+        assert f'aria-current="page">{one.title}</a>' in html
+        assert "1 October 2026 to 31 October 2026" in html
+        assert re.search(
+            r"/dashboard/[a-z-]+\.csv\?since=2026-10-01&until=2026-10-31&category=insurance", html
+        ), one
+        for other in CHAPTERS:
+            where = HERE if other.name == GLANCE else f"{HERE}/{other.name}"
+            assert f'href="{where}{query}"' in html
+    assert client.get(f"{HERE}/no-such-chapter").status_code == 404
+
+
+def test_the_report_holds_every_chapter_and_each_begins_on_a_page(client, town):
+    html = text_of(client)
+    assert html.count('<section class="chapter"') == len(CHAPTERS)
+    alone = {
+        one.name: text_of(client, HERE if one.name == GLANCE else f"{HERE}/{one.name}") for one in CHAPTERS
+    }
+    for one in CHAPTERS:
+        assert len(alone[one.name]) < len(html)
+        assert set(re.findall(r'<h2 id="([a-z-]+)"', alone[one.name])) - {"chapters"} <= set(
+            re.findall(r'id="([a-z-]+)"', html)
+        )

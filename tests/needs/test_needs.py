@@ -95,18 +95,18 @@ def test_needs_grow_old(app: object) -> None:
 def test_what_was_told_about_a_council_stands_on_its_page_of_figures(client: FlaskClient) -> None:
     council, other = make_council("Needham"), make_council("Otherby")
     page = f"/search?q=trampoline+permit&council={council.id}"
-    pages = [f"/councils/{one.slug}/dashboard" for one in (council, other)]
+    pages = [f"/councils/{one.slug}/dashboard/people" for one in (council, other)]
     for times in range(1, FEWEST_IN_PUBLIC + 1):
         assert tell(client, page, words="trampoline permit", council=str(council.id), back=page) == 303
         assert ("trampoline permit" in client.get(pages[0]).text) is (times == FEWEST_IN_PUBLIC)
     assert "trampoline permit" not in client.get(pages[1]).text
-    file = client.get(f"{pages[0]}/unmet-needs.csv").text
+    file = client.get(f"/councils/{council.slug}/dashboard/unmet-needs.csv").text
     assert f"trampoline permit,{FEWEST_IN_PUBLIC}" in file
 
 
 def test_an_officer_who_counts_what_only_the_council_sees_reads_each_need(client: FlaskClient) -> None:
     council = make_council("Needham")
-    path = f"/councils/{council.slug}/dashboard?with=council-only"
+    path = f"/councils/{council.slug}/dashboard/people?with=council-only"
     record_need(words="trampoline permit", source="search", council=council)
     commit()
     sign_in(client, make_officer(council, "Olga Officer").person)

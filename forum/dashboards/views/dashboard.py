@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
@@ -12,10 +14,12 @@ from forum.councils.maps import ward_map
 from forum.councils.models import Council
 from forum.councils.standing import Standing, current_standing
 from forum.dashboards.drawing import draw_lines, draw_steps
+from forum.dashboards.filters import Filters
 from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.reading import list_rows, read_dashboard
-from forum.dashboards.shapes import Audience, Cell, Curve, Dashboard, Table, Trend
+from forum.dashboards.shapes import Audience, Cell, Curve, Dashboard, Silence, Table, Trend
 from forum.dashboards.sharing import Share, council_card, share
+from forum.dashboards.views.chapters import CHAPTER_BY_NAME, CHAPTERS, NAMES, REPORT, Chapter
 from forum.dashboards.views.obstacle_rows import show_recurring
 from forum.dashboards.views.options import (
     audience_of,
@@ -41,31 +45,28 @@ from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("dashboard", __name__)
 
-CONTENTS = (
-    ("glance", "At a glance"),
-    ("recurring", "What keeps coming back"),
-    ("by-area", "Kinds by area"),
-    ("by-rule-source", "Whose rule it is"),
-    ("by-department", "By department"),
-    ("wards", "By ward"),
-    ("trend", "Month by month"),
-    ("time-to-removal", "How long it takes"),
-    ("left-out", "Who is left out"),
-    ("silence", "Who we have not heard from"),
-    ("unmet-needs", "Looked for, not found"),
-)
-
 
 @blueprint.get("/councils/<slug>/dashboard")
 @public
 def dashboard(slug: str) -> ResponseReturnValue:
-    """Show what gets in the way at a council, counted; its officers may have the council-only cases counted too."""
+    """Show a council's figures at a glance; its officers may have the council-only cases counted too."""
+    return _show(slug, CHAPTERS[0])
+
+
+@blueprint.get(f"/councils/<slug>/dashboard/<any({NAMES}):chapter>")
+@public
+def chapter(slug: str, chapter: str) -> ResponseReturnValue:
+    """Show one chapter of a council's figures, or all of them as a report."""
+    return _show(slug, CHAPTER_BY_NAME[chapter])
+
+
+def _show(slug: str, chapter: Chapter) -> ResponseReturnValue:
     council, standing = council_at(slug), current_standing()
     if standing.person is None:
         keep_for_visitors()
     options = options_of(council)
     asked = filters_asked(options)
-    addresses = Addresses(council, asked.filters, audience_of(standing, council))
+    addresses = Addresses(council, asked.filters, audience_of(standing, council), chapter.name)
     errors = date_errors(asked, addresses.audience)
     if errors:
         return refuse_dates(council, options, addresses, errors)
@@ -73,7 +74,9 @@ def dashboard(slug: str) -> ResponseReturnValue:
     return render_template(
         "dashboards/dashboard.html",
         council=council,
-        contents=CONTENTS,
+        chapter=chapter,
+        chapters=[(one, replace(addresses, chapter=one.name).dashboard()) for one in CHAPTERS],
+        report_url=replace(addresses, chapter=REPORT).dashboard(),
         period=period_words(counted.period),
         compared_with=f"Compared with {period_words(counted.previous)}.",
         notices=[*asked.notices, *counted.notices],
@@ -81,11 +84,12 @@ def dashboard(slug: str) -> ResponseReturnValue:
         args=addresses.kept,
         spans=list_spans(addresses, request.path),
         active=list_active(options, addresses),
-        all_url=Addresses(council, type(asked.filters)(), addresses.audience).dashboard(),
+        all_url=Addresses(council, Filters(), addresses.audience, chapter.name).dashboard(),
         audience_switch=_switch(standing, council, addresses),
         share=_share(council, counted, addresses),
         here=whole_address(addresses.dashboard()),
-        **_sections(council, counted, addresses),
+        headline_csv=addresses.table("headline"),
+        **_sections(council, counted, addresses, chapter),
     )
 
 
@@ -127,27 +131,34 @@ def _pages(slug: str, previous: str | None, following: str | None) -> dict[str, 
     }
 
 
-def _sections(council: Council, counted: Dashboard, addresses: Addresses) -> dict[str, object]:
-    """Prepare each part of the page."""
-    silence = counted.silence
+def _sections(
+    council: Council, counted: Dashboard, addresses: Addresses, chapter: Chapter
+) -> dict[str, object]:
+    """Prepare the parts that a chapter shows."""
+    parts: dict[str, Callable[[], object]] = {
+        "headline": lambda: show_figures(counted.headline, addresses),
+        "recurring": lambda: show_recurring(counted.recurring, addresses),
+        "by_area": lambda: show_heat(counted.by_area, addresses),
+        "by_rule_source": lambda: show_heat(counted.by_rule_source, addresses),
+        "by_department": lambda: show_table(counted.by_department, addresses),
+        "outcomes": lambda: _outcomes(counted.by_department, addresses),
+        "wards": lambda: show_table(counted.wards, addresses),
+        "map": lambda: _map(council, counted.wards),
+        "trend": lambda: _trend(counted.trend, addresses),
+        "times": lambda: _times(counted.time_to_removal, addresses),
+        "left_out": lambda: show_table(counted.left_out, addresses),
+        "silence": lambda: _silence(counted.silence, addresses),
+        "unmet_needs": lambda: show_table(counted.unmet_needs, addresses),
+    }
+    return {name: parts[name]() for name in chapter.parts}
+
+
+def _silence(silence: Silence, addresses: Addresses) -> dict[str, object]:
+    tables = (silence.areas, silence.kinds, silence.shares)
     return {
-        "headline": show_figures(counted.headline, addresses),
-        "recurring": show_recurring(counted.recurring, addresses),
-        "by_area": show_heat(counted.by_area, addresses),
-        "by_rule_source": show_heat(counted.by_rule_source, addresses),
-        "by_department": show_table(counted.by_department, addresses),
-        "outcomes": _outcomes(counted.by_department, addresses),
-        "wards": show_table(counted.wards, addresses),
-        "map": _map(council, counted.wards),
-        "trend": _trend(counted.trend, addresses),
-        "times": _times(counted.time_to_removal, addresses),
-        "left_out": show_table(counted.left_out, addresses),
-        "silence": {
-            "title": silence.definition.label,
-            "words": silence.definition.words,
-            "tables": [show_table(one, addresses) for one in (silence.areas, silence.kinds, silence.shares)],
-        },
-        "unmet_needs": show_table(counted.unmet_needs, addresses),
+        "title": silence.definition.label,
+        "words": silence.definition.words,
+        "tables": [show_table(one, addresses) for one in tables],
     }
 
 

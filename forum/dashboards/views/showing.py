@@ -14,6 +14,7 @@ from forum.councils.models import Council
 from forum.dashboards.drawing import level_of
 from forum.dashboards.filters import Filters
 from forum.dashboards.shapes import Args, Audience, Cell, Figure, Row, Table
+from forum.dashboards.views.chapters import GLANCE
 from forum.dashboards.words import HIDDEN, compared, number_words, unit_words
 
 WITH, COUNCIL_ONLY = "with", "council-only"
@@ -32,6 +33,7 @@ class Addresses:
     council: Council
     filters: Filters
     audience: Audience
+    chapter: str = GLANCE
 
     @property
     def kept(self) -> dict[str, str]:
@@ -52,7 +54,9 @@ class Addresses:
     def dashboard(self, **changed: str | None) -> str:
         """Give the address of the page with some arguments changed, or left out where they are None."""
         args = {name: value for name, value in (self.kept | changed).items() if value is not None}
-        return _with(url_for("dashboard.dashboard", slug=self.council.slug), args)
+        if self.chapter == GLANCE:
+            return _with(url_for("dashboard.dashboard", slug=self.council.slug), args)
+        return _with(url_for("dashboard.chapter", slug=self.council.slug, chapter=self.chapter), args)
 
     @property
     def _more(self) -> dict[str, str]:
