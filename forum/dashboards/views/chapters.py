@@ -56,5 +56,3 @@ ALL = Chapter(
     tuple(part for one in CHAPTERS for part in one.parts),
 )
 CHAPTER_BY_NAME = {one.name: one for one in (*CHAPTERS, ALL)}
-NAMES = ", ".join(f'"{name}"' for name in CHAPTER_BY_NAME if name != GLANCE)
-"""The names as a rule of an address lists them; the first chapter is at the address above."""

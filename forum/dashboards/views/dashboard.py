@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
@@ -19,7 +19,7 @@ from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.reading import list_rows, read_dashboard
 from forum.dashboards.shapes import Audience, Cell, Curve, Dashboard, Silence, Table, Trend
 from forum.dashboards.sharing import Share, council_card, share
-from forum.dashboards.views.chapters import CHAPTER_BY_NAME, CHAPTERS, NAMES, REPORT, Chapter
+from forum.dashboards.views.chapters import CHAPTER_BY_NAME, CHAPTERS, GLANCE, REPORT, Chapter
 from forum.dashboards.views.obstacle_rows import show_recurring
 from forum.dashboards.views.options import (
     audience_of,
@@ -45,6 +45,8 @@ from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("dashboard", __name__)
 
+NO_CHAPTER = "There is no such chapter. The figures at a glance lead to all of them."
+
 
 @blueprint.get("/councils/<slug>/dashboard")
 @public
@@ -53,10 +55,12 @@ def dashboard(slug: str) -> ResponseReturnValue:
     return _show(slug, CHAPTERS[0])
 
 
-@blueprint.get(f"/councils/<slug>/dashboard/<any({NAMES}):chapter>")
+@blueprint.get("/councils/<slug>/dashboard/<chapter>")
 @public
 def chapter(slug: str, chapter: str) -> ResponseReturnValue:
     """Show one chapter of a council's figures, or all of them as a report."""
+    if chapter not in CHAPTER_BY_NAME or chapter == GLANCE:
+        abort(404, NO_CHAPTER)
     return _show(slug, CHAPTER_BY_NAME[chapter])
 
 
