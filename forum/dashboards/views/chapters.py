@@ -17,7 +17,12 @@ class Chapter(NamedTuple):
 
 
 CHAPTERS = (
-    Chapter(GLANCE, "At a glance", "The figures that matter most, compared with before.", ("headline",)),
+    Chapter(
+        GLANCE,
+        "At a glance",
+        "The figures that matter most, compared with before.",
+        ("headline", "headline_csv"),
+    ),
     Chapter(
         "recurring",
         "What keeps coming back",

@@ -92,7 +92,6 @@ def _show(slug: str, chapter: Chapter) -> ResponseReturnValue:
         audience_switch=_switch(standing, council, addresses),
         share=_share(council, counted, addresses),
         here=whole_address(addresses.dashboard()),
-        headline_csv=addresses.table("headline"),
         **_sections(council, counted, addresses, chapter),
     )
 
@@ -141,6 +140,7 @@ def _sections(
     """Prepare the parts that a chapter shows."""
     parts: dict[str, Callable[[], object]] = {
         "headline": lambda: show_figures(counted.headline, addresses),
+        "headline_csv": lambda: addresses.table("headline"),
         "recurring": lambda: show_recurring(counted.recurring, addresses),
         "by_area": lambda: show_heat(counted.by_area, addresses),
         "by_rule_source": lambda: show_heat(counted.by_rule_source, addresses),
