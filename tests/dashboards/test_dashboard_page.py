@@ -64,7 +64,7 @@ def test_what_keeps_coming_back_stands_with_its_rule_department_groups_cost_and_
         "Insurance we were asked for",
         "The council’s own rule",
         "Property and venues",
-        "£500, told by 5",
+        "£500, given by 5",
     ):
         assert words in table
     assert "Held up 10 days" in table

@@ -42,7 +42,7 @@ def _shown(one: Obstacle, addresses: Addresses) -> dict[str, object]:
         "drawn": draw_spark(one.monthly),
         "monthly_words": _monthly_words(one),
         "seen": f"{day_words(one.first_seen, short=True)} to {day_words(one.last_seen, short=True)}",
-        "cost": f"{pounds(one.cost_pounds)}, told by {one.cost_n:,}" if one.cost_n else "No cost told",
+        "cost": f"{pounds(one.cost_pounds)}, given by {one.cost_n:,}" if one.cost_n else "No cost given",
         "delay": delay,
         "states": one.states,
         "elsewhere": one.elsewhere,
