@@ -77,6 +77,7 @@ import forum.moderation.views.queue
 import forum.moderation.views.reports
 import forum.needs.subscribers
 import forum.needs.views
+import forum.notifications.about_group_words
 import forum.notifications.about_groups
 import forum.notifications.about_questions
 import forum.notifications.about_stories
@@ -229,6 +230,7 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.stories.subscribers,
     forum.dashboards.subscribers,
     forum.notifications.subscribers,
+    forum.notifications.about_group_words,
     forum.notifications.about_groups,
     forum.notifications.about_questions,
     forum.notifications.about_stories,

@@ -24,7 +24,7 @@ from forum.core.outbox import OutboxRow, enqueue
 from forum.core.text import excerpt
 from forum.councils.models import Officer
 from forum.councils.standing import standing_of
-from forum.notifications import about_groups, about_stories
+from forum.notifications import about_group_words, about_groups, about_stories
 from forum.notifications.letters import quoted, write_letter, write_to_address
 from forum.notifications.overdue import tell_overdue
 from forum.notifications.queries import (
@@ -233,6 +233,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "ask_story_authors": _each(about_stories.ask_author),
     "tell_of_claim": _each(about_groups.write_of_claim),
     "tell_of_join_request": _each(about_groups.write_of_join_request),
+    "tell_of_words_for_group": _each(about_group_words.write_of_words),
     "tell_of_joiner": _each(about_groups.write_of_joiner),
     "ask_organisers": _each(about_groups.write_to_organisers),
     "tell_council": _each(tell_council),

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.accounts.models import Person
+from forum.barriers.actions.affected import add_affected
+from forum.barriers.answers import Experience
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
@@ -19,7 +21,7 @@ from forum.groups.models import Group, JoinRequest, Membership
 from forum.groups.queries import get_membership
 from forum.threads.journeys.forms import spoken_for
 from tests.questions.making import work
-from tests.support.factories import csrf_token, make_group, make_person, sign_in
+from tests.support.factories import csrf_token, make_barrier, make_group, make_person, sign_in
 
 
 @pytest.fixture
@@ -162,3 +164,17 @@ def test_a_group_that_nobody_speaks_for_is_joined_as_before_and_says_so(app: Fla
     assert "not yet claimed" in client.get(page).text
     assert press(client, f"/groups/{free.id}/join", page) == 303
     assert get_membership(free, newcomer) is not None
+
+
+def test_organisers_hear_of_what_is_said_in_the_groups_name_and_of_nothing_said_without_it(
+    group: Group, newcomer: Person, organiser: Person
+) -> None:
+    named = make_barrier("Cover for a hall")
+    add_affected(barrier=named, person=newcomer, group=group, experience=Experience(words="So were we."))
+    hidden = make_barrier("A locked bollard")
+    experience = Experience(words="Us too.", is_nameless=True)
+    add_affected(barrier=hidden, person=newcomer, group=group, experience=experience)
+    commit()
+    told = [one for one in mails() if one["to"] == organiser.email]
+    assert [one["subject"] for one in told] == ["Said in the name of Ham Choir: Cover for a hall"]
+    assert "Nia Newcomer said “this affects us too” in the name of Ham Choir" in told[0]["text"]
