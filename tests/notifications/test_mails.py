@@ -148,12 +148,18 @@ def test_a_council_without_an_address_is_told_nothing(app, author):
 
 
 @pytest.mark.parametrize("visibility", [Visibility.NAMELESS, Visibility.COUNCIL])
-def test_an_officer_learns_the_ward_of_a_nameless_group_and_no_name(council, author, visibility):
+@pytest.mark.parametrize("groups", [4, 5])
+def test_an_officer_learns_the_ward_of_a_nameless_group_from_five_groups_on_and_no_name(
+    council, author, visibility, groups
+):
     make_officer(council)
-    group = make_group("Bramley Allotments", members=(author,))
-    report(council, author, group=group, visibility=visibility, area=make_area(council, "Longford"))
+    group, area = make_group("Bramley Allotments", members=(author,)), make_area(council, "Longford")
+    for _ in range(groups):
+        make_group(council=council, area_id=area.id)
+    report(council, author, group=group, visibility=visibility, area=area)
     (mail,) = mails()
-    assert "A group in Longford" in mail["text"]
+    assert ("A group in Longford" in mail["text"]) == (groups == 5)  # the setting's default
+    assert ("Longford" in mail["text"]) == (groups == 5)
     assert "Amina" not in mail["text"]
     assert "Bramley" not in mail["text"]
 
