@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from forum.core.db import Base, Hundredths, UtcDateTime, db
 
@@ -26,6 +29,27 @@ def as_column_type(kind: str, item: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let SQLite copy a table that others point to, as its documentation asks; look at all that point when it is done.
+
+    With foreign keys on, dropping the old copy deletes what points to it, or fails. Raises RuntimeError, naming the tables,
+    when a row points to nothing afterwards.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection  # a PRAGMA does nothing inside a transaction
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        lost = {row[0] for row in driver.execute("PRAGMA foreign_key_check").fetchall()}
+        if lost:
+            raise RuntimeError(f"rows point to nothing in {', '.join(sorted(lost))}")
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
 def run() -> None:
     """Run the migrations, each in its own transaction; SQLite gets its tables copied where it cannot alter them."""
     options: dict[str, Any] = {
@@ -42,7 +66,7 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         return
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, without_foreign_keys(connection):
         context.configure(connection=connection, **options)
         with context.begin_transaction():
             context.run_migrations()

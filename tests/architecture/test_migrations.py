@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from config import ROOT, Settings
 from forum.app import create_app
@@ -57,5 +57,39 @@ def test_migrations_lead_to_the_models_and_back_to_nothing(empty_app: Flask) -> 
         left = {name for name in inspect(db.engine).get_table_names() if not name.startswith("search_")}
         assert left == {"alembic_version"}
         flask_migrate.upgrade(directory=MIGRATIONS)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def put(connection: Connection, table: str, **given: object) -> None:
+    """Insert a row, with something harmless in every column that must hold something."""
+    harmless = {
+        "INTEGER": 0,
+        "BOOLEAN": False,
+        "DATETIME": "2026-01-01 09:00:00",
+        "TIMESTAMP": "2026-01-01 09:00:00",
+    }
+    for column in inspect(connection).get_columns(table):
+        if not column["nullable"] and column["name"] not in {"id", *given}:
+            given[column["name"]] = harmless.get(str(column["type"]).split("(")[0], "x")
+    names = ", ".join(f'"{name}"' for name in given)
+    connection.execute(
+        text(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(f":{name}" for name in given)})'), given
+    )
+
+
+def test_a_site_with_wards_keeps_all_that_points_to_them(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        flask_migrate.upgrade(directory=MIGRATIONS, revision="0013")
+        with db.engine.begin() as connection:
+            put(connection, "council", id=1, code="WEX")
+            put(connection, "area", id=1, council_id=1, name="Dunmere")
+            put(connection, "community_group", id=1, council_id=1, area_id=1)
+        for _ in range(2):
+            flask_migrate.upgrade(directory=MIGRATIONS)
+            with db.engine.connect() as connection:
+                assert connection.scalar(text("SELECT area_id FROM community_group")) == 1
+                assert connection.scalar(text("SELECT name FROM area")) == "Dunmere"
+            flask_migrate.downgrade(directory=MIGRATIONS, revision="0013")
         db.session.remove()
         db.engine.dispose()
