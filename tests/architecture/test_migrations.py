@@ -72,10 +72,8 @@ def put(connection: Connection, table: str, **given: object) -> None:
     for column in inspect(connection).get_columns(table):
         if not column["nullable"] and column["name"] not in {"id", *given}:
             given[column["name"]] = harmless.get(str(column["type"]).split("(")[0], "x")
-    names = ", ".join(f'"{name}"' for name in given)
-    connection.execute(
-        text(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(f":{name}" for name in given)})'), given
-    )
+    names, values = ", ".join(f'"{name}"' for name in given), ", ".join(f":{name}" for name in given)
+    connection.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({values})'), given)  # noqa: S608  # our own tables
 
 
 def test_a_site_with_wards_keeps_all_that_points_to_them(empty_app: Flask) -> None:
