@@ -21,7 +21,7 @@ from forum.barriers.queries.casework import (
     list_linked,
     list_openings,
 )
-from forum.barriers.queries.responses import Move, list_moves, list_notes, list_updates
+from forum.barriers.queries.responses import History, Move, list_history, list_notes
 from forum.barriers.queries.show import list_affected
 from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.telling import about, corrected_notes, history, told, totals
@@ -35,7 +35,7 @@ LONGEST_ANSWER = 280
 
 def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
     """Gather it all in a fixed number of statements, however much there is."""
-    everyone, moves = list_affected(barrier), list_moves(barrier)
+    everyone, past = list_affected(barrier), list_history(barrier)
     barrier.hidden_people = everyone.hidden  # type: ignore[misc]  # spares a statement
     return {
         "state_label": STATE_LABELS[State(barrier.state)],
@@ -44,8 +44,8 @@ def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "told": told(everyone.rows, barrier, standing),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
-        "history": _history(barrier, moves, standing),
-        "pauses": pauses_of([_change(one) for one in moves]),
+        "history": _history(barrier, past, standing),
+        "pauses": pauses_of([_change(one) for one in past.moves]),
         "notes": list_notes(barrier),
         "changes": list_case_changes(barrier),
         "opened": [
@@ -64,13 +64,13 @@ def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
 
 def what_changed_since(barrier: Barrier, seen: int, standing: Standing) -> list[dict[str, Any]]:
     """List what happened to a barrier after the change of state that a form was shown with, newest first."""
-    newer = [one.transition for one in list_moves(barrier) if one.transition.id > seen]
+    newer = [one.transition for one in list_history(barrier).moves if one.transition.id > seen]
     return history(newer, barrier, standing)
 
 
-def _history(barrier: Barrier, moves: list[Move], standing: Standing) -> list[dict[str, Any]]:
-    changes, updates = [one.transition for one in moves], list_updates(barrier, moves)
-    return history(changes, barrier, standing, updates, corrected_notes(moves))
+def _history(barrier: Barrier, past: History, standing: Standing) -> list[dict[str, Any]]:
+    changes = [one.transition for one in past.moves]
+    return history(changes, barrier, standing, past.updates, corrected_notes(past.moves))
 
 
 def _change(move: Move) -> Change:

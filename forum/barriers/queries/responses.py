@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from forum.barriers.lifecycle import UPDATE_STATES, ResponseKind
+from forum.barriers.lifecycle import ResponseKind
 from forum.barriers.models import Barrier, PrivateNote, Response, Revision, Transition
 from forum.barriers.queries.transitions import stands
 from forum.core.db import db
 
-MOST_MOVES = 100
+MOST_MOVES, MOST_UPDATES = 100, 100
 MOST_NOTES = 50
 
 
@@ -24,26 +24,36 @@ class Move(NamedTuple):
     response: Response | None
 
 
-def list_moves(barrier: Barrier) -> list[Move]:
-    """Read the newest changes of state with the council's words and who wrote them, oldest first, in one statement."""
+class History(NamedTuple):
+    """The changes of state of a barrier and the council's progress updates between them, each oldest first."""
+
+    moves: list[Move]
+    updates: list[Response]
+
+
+def list_history(barrier: Barrier) -> History:
+    """Read the newest changes of state with the council's words, and its updates, and who wrote them, in one statement."""
+    newest = select(func.max(Transition.id)).where(Transition.barrier_id == barrier.id).scalar_subquery()
+    is_update = and_(Response.kind == ResponseKind.UPDATE, Transition.id == newest)  # each comes once
     query = (
         select(Transition, Response)
-        .outerjoin(Response, Response.transition_id == Transition.id)
+        .outerjoin(
+            Response,
+            and_(
+                Response.barrier_id == Transition.barrier_id,
+                or_(Response.transition_id == Transition.id, is_update),
+            ),
+        )
         .where(Transition.barrier_id == barrier.id)
         .options(joinedload(Response.person))
-        .order_by(Transition.id.desc())
-        .limit(MOST_MOVES)
+        .order_by(Transition.id.desc(), Response.id.desc())
+        .limit(MOST_MOVES + MOST_UPDATES)
     )
-    return [Move(*row) for row in reversed(db.session.execute(query).all())]
-
-
-def list_updates(barrier: Barrier, moves: Sequence[Move]) -> Sequence[Response]:
-    """List the newest progress updates, oldest first; asks nothing where no state allowed any so far."""
-    if not any(one.transition.to_state in UPDATE_STATES for one in moves):
-        return []
-    query = select(Response).where(Response.barrier_id == barrier.id, Response.kind == ResponseKind.UPDATE)
-    query = query.options(joinedload(Response.person)).order_by(Response.id.desc()).limit(MOST_MOVES)
-    return list(reversed(db.session.scalars(query).all()))
+    rows = [Move(*row) for row in reversed(db.session.execute(query).all())]
+    updates = [one.response for one in rows if one.response and one.response.kind == ResponseKind.UPDATE]
+    said = {one.transition.id: one.response for one in rows if one.response not in updates}
+    changes = {one.transition.id: one.transition for one in rows}
+    return History([Move(one, said.get(number)) for number, one in changes.items()], updates)
 
 
 def get_response(number: int) -> Response | None:

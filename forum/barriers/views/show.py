@@ -26,7 +26,7 @@ from forum.barriers.permissions import (
     may_withdraw_affected,
     may_withdraw_barrier,
 )
-from forum.barriers.queries.responses import list_moves, list_revisions, list_updates
+from forum.barriers.queries.responses import list_history, list_revisions
 from forum.barriers.queries.show import (
     AllAffected,
     find_affected,
@@ -119,8 +119,8 @@ def _read(number: int) -> tuple[Barrier, AllAffected, Affected | None]:
 def _facts(
     barrier: Barrier, everyone: AllAffected, own: Affected | None, standing: Standing
 ) -> dict[str, Any]:
-    knows, moves = may_know_reporter(standing, barrier), list_moves(barrier)
-    updates, revisions = list_updates(barrier, moves), list_revisions(barrier)
+    knows, revisions = may_know_reporter(standing, barrier), list_revisions(barrier)
+    moves, updates = list_history(barrier)
     is_nameless = barrier.visibility != Visibility.PUBLIC
     return {
         "earlier": earlier_words(revisions, standing, is_nameless=is_nameless),
