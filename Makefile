@@ -8,7 +8,7 @@ PORT ?= 8000
 DEMO ?= 1
 export PORT DEMO
 
-.PHONY: help install install-dev run test check format bench torture backup restore lock clean
+.PHONY: help install install-dev run test test-all check format bench torture backup restore lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,8 +32,11 @@ install-dev: $(VENV)/installed-dev ## Set up .venv with what tests and checks ne
 run: install ## Serve it: web server and worker (PORT=8000; DEMO=0 begins an empty site)
 	@$(BIN)/python -m forum.serve
 
-test: install-dev ## Run the tests on SQLite, then on PostgreSQL where it answers
+test: install-dev ## Run the tests on SQLite, and what speaks SQL on PostgreSQL where it answers
 	@$(BIN)/python -m tests.run
+
+test-all: install-dev ## Run the rest of the tests on PostgreSQL, after `make test`
+	@$(BIN)/python -m tests.run --everything-on-postgresql
 
 check: install-dev ## Lint, format, architecture, types, templates
 	$(BIN)/ruff check .

@@ -28,13 +28,63 @@ from tests.support.demo import NOW, Template, loaded
 POSTGRESQL = "postgresql+psycopg://root@127.0.0.1:5432/"
 CHECKOUT = f"{zlib.crc32(str(ROOT).encode()):08x}"  # two checkouts may run their tests at once
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") != "sqlite"
+# Queries, paging, locks, the outbox, the search engine, imports and migrations: what a second database can break.
+# Pages that only ask these run on PostgreSQL in `make test-all`.
+SPEAKS_SQL = (
+    "architecture/test_migrations",
+    "barriers/test_case",
+    "barriers/test_deadlines",
+    "barriers/test_inbox",
+    "barriers/test_leaving",
+    "barriers/test_linking",
+    "barriers/test_list",
+    "barriers/test_removal",
+    "barriers/test_reopened_migration",
+    "barriers/test_transition.py",
+    "barriers/test_twins",
+    "core/test_database",
+    "core/test_limits",
+    "core/test_outbox",
+    "core/test_paging",
+    "core/test_rerender",
+    "councils/test_finding",
+    "councils/test_imports",
+    "councils/test_place",
+    "councils/test_succession",
+    "councils/test_wards",
+    "dashboards/test_demo_by_hand",
+    "dashboards/test_facts",
+    "dashboards/test_keeping",
+    "dashboards/test_obstacles",
+    "demo/test_demo.py",
+    "discovery/",
+    "groups/test_imports",
+    "groups/test_letting_in",
+    "groups/test_same_groups",
+    "notifications/test_casework",
+    "questions/test_lists",
+    "questions/test_matching",
+    "search/",
+    "stories/test_imports",
+    "stories/test_lists",
+    "test_backup",
+    "test_restored_mails",
+    "threads/test_drafts",
+    "threads/test_index",
+    "threads/test_tags",
+    "threads/test_visibility",
+    "web/test_held_forms",
+)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # Every test begins on one Monday morning, so that none fails at a weekend or on a bank holiday.
 SHIFT = str((NOW - real_now()).total_seconds())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the browser's journeys, which take longest, so that no test process waits for another's at the end."""
+    """Mark what speaks SQL of its own, and begin with the browser's journeys, so that no process waits at the end."""
+    for item in items:
+        if any(part in item.nodeid for part in SPEAKS_SQL):
+            item.add_marker("sql")
     items.sort(key=lambda item: not any(item.iter_markers("browser")))
 
 

@@ -1,7 +1,8 @@
-"""Runs the whole suite: on SQLite with Whoosh, then on PostgreSQL; and the search contract on whoosh3.
+"""Runs the suite: all of it on SQLite with Whoosh, what speaks SQL on PostgreSQL too, the search contract on whoosh3.
 
-Where PostgreSQL or Chromium is missing it says so and goes on; with CI=true that is a failure, so that
-no skip hides one. Arguments are handed to pytest.
+With `--everything-on-postgresql` (`make test-all`) it runs the rest on PostgreSQL, which `make test` left out: the same
+pages once more. Where PostgreSQL or Chromium is missing it says so and goes on; with CI=true that is a failure, so
+that no skip hides one. Other arguments are handed to pytest.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WHOOSH3 = ROOT / ".whoosh3"
 CONTRACT = [str(file) for file in sorted((ROOT / "tests" / "search").glob("test_contract_*.py"))]
 CONTRACT += [str(ROOT / "tests" / "search" / "test_whoosh.py")]
-PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+REST = "--everything-on-postgresql"
+PARALLEL = ["-n", "2", "--dist", "loadgroup", "--durations=12", "--durations-min=2"]
 
 
 def postgresql_answers() -> bool:
@@ -41,7 +43,8 @@ def told(part: str) -> Iterator[None]:
 
 def pytest(database: str, *arguments: str) -> int:
     """Run pytest on one database; gives its exit code."""
-    command = [sys.executable, "-m", "pytest", *PARALLEL, *arguments, *sys.argv[1:]]
+    given = [one for one in sys.argv[1:] if one != REST]
+    command = [sys.executable, "-m", "pytest", *PARALLEL, *arguments, *given]
     with told(f"Tests on {database}"):
         return subprocess.run(command, env=os.environ | {"TEST_DATABASE": database}, check=False).returncode
 
@@ -66,12 +69,14 @@ def whoosh3() -> int:
 
 def main() -> int:
     """Run all, so that a fault on one database hides none on the other; gives an exit code that is not 0 if there is one."""
-    code = pytest("sqlite")
+    rest = REST in sys.argv
+    code = 0 if rest else pytest("sqlite")
     if not sys.argv[1:]:
         code = whoosh3() or code
     if postgresql_answers():
         # What needs no database, and the browser's journeys, need not run a second time.
-        return pytest("postgresql", "-m", "not browser and not pure") or code
+        chosen = "not browser and not pure and not sql" if rest else "sql and not browser and not pure"
+        return pytest("postgresql", "-m", chosen) or code
     if os.environ.get("CI") == "true":
         print("PostgreSQL does not answer on 127.0.0.1:5432, and CI must test on it.", flush=True)
         return code or 1
