@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -21,6 +21,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     A token that has grown old is an error of the form, not a refused page, so that what was typed comes back.
     """
+
+    shown_first: ClassVar[tuple[str, ...]] = ()
+    """Names of the fields at the top of the page, where inherited ones come later: errors are listed in this order."""
+
+    def __iter__(self) -> Iterator[Field]:
+        """Go through the fields in the order of the page."""
+        fields = {field.name: field for field in super().__iter__()}
+        first = [fields.pop(name) for name in self.shown_first if name in fields]
+        return iter([*first, *fields.values()])
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Checks that need no field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -172,6 +173,20 @@ def test_a_validation_error_keeps_what_was_typed_on_the_page_and_in_the_draft(cl
     assert "There is a problem" in text
     assert "Say in a few words what got in the way." in text
     assert "Still here." in client.get(f"/barriers/log/{key}/story").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("where", ["log", "affects-us"])
+def test_the_summary_lists_what_is_missing_in_the_order_of_the_page(client: FlaskClient, where: str) -> None:
+    path = f"/barriers/log/{begin(client)}/send" if where == "log" else affects_us()
+    text = send(client, path, cost_pounds="much").get_data(as_text=True)
+    summary, page = text.split('class="error-summary__list"', 1)[1].split("</ul>", 1)
+    fields = re.findall(r'href="#([\w-]+)"', summary)
+    assert len(fields) >= 3
+    assert fields == sorted(fields, key=lambda field: page.index(f'id="{field}"'))
+
+
+def affects_us() -> str:
+    return f"/barriers/{make_barrier('A barrier of others').id}/affects-us"
 
 
 def test_typing_is_kept_while_it_goes_on(client: FlaskClient) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.support.factories import make_barrier
+from tests.threads.pages import main_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,10 @@ def test_nothing_anybody_types_is_an_error(client: FlaskClient, typed: str) -> N
     make_barrier("Ramp")
     query = typed.encode("utf-8", "surrogateescape")
     assert client.get("/search", query_string={"q": query}).status_code == 200
+
+
+def test_what_was_asked_can_be_changed_on_the_page_of_its_results(client: FlaskClient) -> None:
+    """On a phone, where the header has a link instead of a box."""
+    box = re.search(r'<input[^>]*name="q"[^>]*>', main_of(client.get("/search?q=hall+hire")))
+    assert box is not None
+    assert 'value="hall hire"' in box[0]

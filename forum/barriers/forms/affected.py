@@ -17,6 +17,8 @@ from forum.web.conflicts import EditForm
 class AffectedForm(ExperienceFields, GroupFields):
     """One short form; only the button must be pressed."""
 
+    shown_first = ("words", "group", "group_name", "email", "name")
+
     words = WordsField("What happened to you?")
     is_nameless = BooleanField("Do not show our name")
 

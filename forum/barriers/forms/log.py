@@ -91,6 +91,8 @@ class DetailsForm(AreaFields, ExperienceFields):
 class SendForm(GroupFields):
     """Step 2: which kind it is, who may see it, and for which group."""
 
+    shown_first = ("category", "visibility")
+
     category = RadioField(
         "Which kind of barrier is it?",
         choices=choices((one.code, one.label) for one in CATEGORIES),
