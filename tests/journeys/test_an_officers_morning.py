@@ -33,7 +33,10 @@ def test_an_officers_morning(page: Page, site: Site) -> None:
         expect(page.locator(".inbox-list").first).not_to_contain_text(title)
 
     page.get_by_role("link", name="Mine").click()
-    page.get_by_role("link", name=titles[0]).click()
+    case = page.get_by_role("link", name=titles[0])
+    if not case.count():  # each list is short, with a way to all of it
+        page.get_by_role("link", name=re.compile("^See all")).first.click()
+    case.click()
     main = page.get_by_role("main")
     for words in (
         "What happened",

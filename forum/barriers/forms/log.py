@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import RadioField, SelectField, StringField, ValidationError
+from wtforms import Field, RadioField, SelectField, StringField, ValidationError
 
 from forum.barriers.forms.choices import choices, values
 from forum.barriers.forms.council import AreaFields, CouncilFields
@@ -83,7 +83,7 @@ class DetailsForm(AreaFields, ExperienceFields):
         """Add the departments of the council to choose from."""
         self.department.choices = choices([("", "Not sure"), *pairs])
 
-    def hint_fields(self) -> list[StringField]:
+    def hint_fields(self) -> list[Field]:
         """Give the fields that belong to the kind of barrier."""
         return [field for field in self if field.name.startswith("hint_")]
 
