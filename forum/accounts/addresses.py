@@ -27,7 +27,7 @@ def tidy_address(typed: str) -> str:
         found = validate_email(typed.strip(), check_deliverability=False, test_environment=True)
     except (EmailNotValidError, UnicodeError) as error:
         raise AddressError(
-            "That does not look like an e-mail address. It needs one @, as in name@example.org."
+            "That does not look like an email address. It needs one @, as in name@example.org."
         ) from error
     plain = found.ascii_email
     if plain is None or len(plain) > LONGEST_ADDRESS:

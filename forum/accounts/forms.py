@@ -38,8 +38,8 @@ class EmailAddress:
 
 
 def _email(whose: str = "your") -> EmailField:
-    needed = Needed(f"Please type {whose} e-mail address.")
-    label = f"{whose.capitalize()} e-mail address"
+    needed = Needed(f"Please type {whose} email address.")
+    label = f"{whose.capitalize()} email address"
     return EmailField(label, [needed, at_most(LONGEST_ADDRESS), EmailAddress()], filters=[line])
 
 
@@ -154,7 +154,7 @@ class AccountForm(EditForm):
     """What others see, and whether news come by mail."""
 
     name = StringField("Your name", [Needed(NAME), at_most(LONGEST_NAME)], filters=[line])
-    wants_mail = BooleanField("Send me news by mail")
+    wants_mail = BooleanField("Send me news by email")
 
 
 class InviteForm(Form):

@@ -26,7 +26,7 @@ SECTION_LABELS: dict[Section, str] = {
     Section.WAITING: "Waiting for an answer: deadline paused",
 }
 VISIBILITY_NOTES = {Visibility.NAMELESS: "Name hidden", Visibility.COUNCIL: "Council only"}
-OWED_WORDS = {State.REOPENED: "New answer due", State.CHANGE_AGREED: "Promised", State.KEPT: "Look again"}
+OWED_WORDS = {State.REOPENED: "New answer due", State.CHANGE_AGREED: "Promised", State.KEPT: "Review due"}
 
 UNASSIGNED_LABEL = "Unassigned"
 FILE_HEAD = (

@@ -27,10 +27,10 @@ class Owed(StrEnum):
 
 
 OWED_LABELS: dict[Owed, str] = {
-    Owed.FIRST_WORD: "First word",
+    Owed.FIRST_WORD: "First reply",
     Owed.ANSWER: "Answer",
     Owed.PROMISE: "Promised change",
-    Owed.REVIEW: "Look at the rule again",
+    Owed.REVIEW: "Review the rule",
     Owed.NOTHING_YET: "Waits for an answer",
 }
 

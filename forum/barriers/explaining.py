@@ -10,18 +10,18 @@ from forum.web.pages import day
 MEANINGS: dict[State, str] = {
     State.OPEN: "It is reported. The council has not answered yet.",
     State.ACKNOWLEDGED: "The council has seen it and knows which of its teams will deal with it.",
-    State.NEEDS_INFO: "The council needs an answer before it can go on. Until then the council’s deadline is paused.",
+    State.NEEDS_INFO: "The council needs an answer before it can continue. Until then the council’s deadline is paused.",
     State.UNDER_REVIEW: "The council is looking into it.",
     State.REOPENED: "The council had given its answer. The groups affected say that it is still there, so it is open again and "
     "the council has to answer again.",
     State.CHANGE_AGREED: "The council has said that it will change this, and by when.",
     State.WAY_THROUGH: "The council keeps the rule, and says how groups can get past it. We ask those affected whether that works.",
-    State.KEPT: "The council keeps the rule and says why. There is a day on which it looks at it again.",
+    State.KEPT: "The council keeps the rule and says why. It has set a date to review it.",
     State.REDIRECTED: "The council says that somebody else owns this rule.",
     State.REMOVAL_CLAIMED: "The council says that it is gone. We are asking every affected group whether it really is.",
     State.REMOVED: "It is gone, and groups that were affected have said so.",
     State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked those affected, and nobody could tell us.",
-    State.WITHDRAWN: "The group that reported it has taken it back. It stays here so that the count is honest.",
+    State.WITHDRAWN: "The group that reported it has withdrawn it. It stays here so that the figures are honest.",
 }
 
 
@@ -49,12 +49,12 @@ def where_it_went(barrier: Barrier) -> str:
 
 def _told_now(barrier: Barrier) -> str:
     if barrier.council is None:
-        return "The group was not sure which council this is about, so no council has been told yet."
+        return "The group was not sure which council this is about, so it has not been sent to a council yet."
     to = barrier.council.name + (f", {barrier.department.name}" if barrier.department else "")
     if barrier.council.claimed_at is not None:
-        return f"It went to {to}."
+        return f"Sent to {to}."
     written = " We have written to its public address." if barrier.council.contact_email else ""
-    return f"It went to {to}; no one from the council is here yet.{written}"
+    return f"Sent to {to}; no one from the council has joined yet.{written}"
 
 
 def who_reads_it(barrier: Barrier) -> str:

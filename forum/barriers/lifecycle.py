@@ -98,7 +98,7 @@ def _answers_say_so(current: State | None, target: State, given: Given) -> Probl
 def _review_is_due(_current: State | None, _target: State, given: Given) -> Problem | None:
     if given.review_date and given.review_date <= given.today:
         return None
-    return Problem("review_not_due", "The day to look at this rule again has not come yet.")
+    return Problem("review_not_due", "The review date has not been reached yet.")
 
 
 def _enough_new_affected(_current: State | None, _target: State, given: Given) -> Problem | None:
@@ -256,4 +256,4 @@ def _refusal(current: State | None, target: State, rows: list[_Row]) -> Problem:
         return Problem("only_those_affected", "Only the groups it affected can say that it is really gone.")
     if target == State.KEPT:
         return Problem("lead_only", "Only the lead officer can decide that the rule stays.")
-    return Problem("not_your_role", "Somebody else has to make this step.")
+    return Problem("not_your_role", "Somebody else has to do this.")

@@ -120,7 +120,7 @@ MISSING: dict[str, str] = {
     "link": "Give a link to the page that explains the way through.",
     "reason": "Say why the rule stays.",
     "rule_source": "Choose who owns the rule.",
-    "review_date": "Give the date on which you will look at this again.",
+    "review_date": "Give the date on which you will review this.",
     "body_name": "Give the name of the body that owns this.",
     "what_changed": "Say what has changed.",
     "evidence": "Show how people can check that it has changed.",

@@ -17,14 +17,14 @@ def refuse_taking_back(
     that it rested on were changed.
     """
     if not _is_own(role, undone.by):
-        return (Problem("not_your_role", "Only whoever said it can take it back."),)
+        return (Problem("not_your_role", "Only the person who said it can withdraw it."),)
     if not undone.is_newest or undone.to_state != current or undone.from_state != target:
-        return (Problem("something_followed", "This cannot be taken back: something has followed from it."),)
+        return (Problem("something_followed", "This cannot be withdrawn: something has followed from it."),)
     if undone.number_of_answers:
-        words = "A group has answered already, so this cannot be taken back. You can correct the words, or answer again."
+        words = "A group has answered already, so this cannot be withdrawn. You can correct the words, or answer again."
         return (Problem("groups_answered", words),)
     if not reason.strip():
-        return (Problem("missing", "Say why you take it back. Everybody can read it.", "reason"),)
+        return (Problem("missing", "Say why you are withdrawing it. Everybody can read it.", "reason"),)
     return ()
 
 

@@ -79,7 +79,7 @@ def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:
         (
             number,
             label,
-            f"told by {of} of {all_of_them.groups} {'group' if all_of_them.groups == 1 else 'groups'}",
+            f"reported by {of} of {all_of_them.groups} {'group' if all_of_them.groups == 1 else 'groups'}",
         )
         for number, label, of in found
         if of
@@ -134,9 +134,9 @@ def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:
         return _council_at(one.created_at, barrier)
     names = {
         Role.AFFECTED: "A group that is affected",
-        Role.SYSTEM: "By the calendar"
+        Role.SYSTEM: "Automatic, on the review date"
         if one.from_state == State.KEPT
-        else "By the answers of those affected",
+        else "Automatic, from the answers of those affected",
         Role.MODERATOR: "A moderator",
         Role.ADMINISTRATOR: "A moderator",
     }

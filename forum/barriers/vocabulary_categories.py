@@ -228,7 +228,7 @@ ANSWERS = CategoryGroup(
     (
         Category(
             "who_to_ask",
-            "We did not know whom to ask, or were passed around",
+            "We did not know who to ask, or were passed around",
             "Wrong number, wrong desk, nobody’s job.",
             (Hint("desks", "How many people did you ask?", "people"),),
             ("passed around", "passed from pillar to post"),

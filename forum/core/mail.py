@@ -61,7 +61,7 @@ def deliver(rows: list[OutboxRow]) -> None:
     try:
         letters = [(row.id, build(row, site)) for row in rows]
     except ValueError as error:
-        raise FinalError(f"No mail can be sent to this address: {error}") from error
+        raise FinalError(f"No email can be sent to this address: {error}") from error
     # A mail server may take its time; meanwhile nobody should wait for the database's write lock.
     db.session.rollback()
     for number, message in letters:

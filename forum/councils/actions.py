@@ -218,7 +218,7 @@ def change_numbers(*, council: Council, by: Person, **numbers: int | str | None)
 def _number_as_read(value: int | str | None) -> str:
     """Say a number, or whose bank holidays, as the pages do."""
     labels: dict[str, str] = {str(one): label for one, label in CALENDAR_LABELS.items()}
-    return labels.get(str(value), str(value)) if value else "As usual"
+    return labels.get(str(value), str(value)) if value else "Default"
 
 
 def change_look(

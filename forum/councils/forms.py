@@ -51,7 +51,7 @@ class ContactForm(EditForm):
         "Who answers", [Optional(), at_most(NAME_LENGTH)], [line], description="A person or a team."
     )
     contact_email = StringField(
-        "E-mail address",
+        "Email address",
         [Optional(), at_most(LONGEST_ADDRESS), email_address],
         [line],
         description="Everybody can see it. As long as nobody from the council is here, barriers are sent to it.",
@@ -67,7 +67,7 @@ class DepartmentForm(EditForm):
     )
     contact_name = StringField("Who answers there", [Optional(), at_most(NAME_LENGTH)], [line])
     contact_email = StringField(
-        "E-mail address", [Optional(), at_most(LONGEST_ADDRESS), email_address], [line]
+        "Email address", [Optional(), at_most(LONGEST_ADDRESS), email_address], [line]
     )
 
 
@@ -76,8 +76,8 @@ class InviteOfficerForm(Form):
 
     name = StringField("Name", [Needed("Enter the person's name"), at_most(NAME_LENGTH)], [line])
     email = StringField(
-        "E-mail address at work",
-        [Needed("Enter the person's e-mail address"), at_most(LONGEST_ADDRESS), email_address],
+        "Email address at work",
+        [Needed("Enter the person's email address"), at_most(LONGEST_ADDRESS), email_address],
         [line],
     )
     job_title = StringField("Job title", [Optional(), at_most(NAME_LENGTH)], [line])
@@ -136,7 +136,7 @@ class WholeNumber(IntegerField):
             return
         is_number = text.isascii() and text.isdecimal() and len(text) < len("1000")
         if not is_number or not self.least <= int(text) <= self.most:
-            raise ValueError(f"Enter a whole number from {self.least} to {self.most}, or leave it empty.")
+            raise ValueError(f"Enter a whole number from {self.least} to {self.most}, or leave it blank.")
         self.data = int(text)
 
 
@@ -161,7 +161,7 @@ class NumbersForm(EditForm):
         """Tell what an empty field means on this site."""
         for field in self:
             if isinstance(field, WholeNumber):
-                field.description = f"Empty means {getattr(site, field.name)}, as usual on this site."
+                field.description = f"Leave it blank to use the default ({getattr(site, field.name)})."
 
 
 class LookForm(EditForm):
@@ -171,13 +171,16 @@ class LookForm(EditForm):
         "Your colour",
         [Optional()],
         [line],
-        description="Such as #0d4f4c. Leave it empty for the colour of this site.",
+        description="Such as #0d4f4c. Leave it blank for the colour of this site.",
     )
     ink = StringField(
-        "Letters on your colour", [Optional()], [line], description="Such as #ffffff. Empty means white."
+        "Letters on your colour",
+        [Optional()],
+        [line],
+        description="Such as #ffffff. Leave it blank for white.",
     )
-    logo = FileField("Logo", description="PNG, JPEG or WebP, up to 1 MB. It is drawn anew, on white.")
-    removes_logo = BooleanField("Take the logo away")
+    logo = FileField("Logo", description="PNG, JPEG or WebP, up to 1 MB. We redraw it on a white background.")
+    removes_logo = BooleanField("Remove the logo")
 
     def validate_colour(self, field: Field) -> None:
         """A colour that people can read on our pages; raises ValidationError with one that they can."""

@@ -20,7 +20,7 @@ _HEADS = {
 TOTAL = "All"
 TOO_MANY = (
     "The numbers inside this table are left out: with so many filters at once, small groups could be worked out. "
-    "Take a filter away to see them."
+    "Remove a filter to see them."
 )
 
 

@@ -28,7 +28,7 @@ GROUPS = Definition(
     "Groups affected",
     "groups",
     "Different groups that said in these dates that a barrier affects them, each counted once. "
-    "A person who speaks for no group counts as one. Those who took it back are not counted.",
+    "A person who speaks for no group counts as one. Those who withdrew are not counted.",
 )
 FIRST_RESPONSE = Definition(
     "first-response",
@@ -42,13 +42,13 @@ REMOVED = Definition(
     "Removed and confirmed",
     "barriers",
     "Barriers that groups they affected confirmed to be gone in these dates, and that are still gone at their end. "
-    "What a council only says is gone is not counted.",
+    "Barriers that only the council says are gone are not counted.",
 )
 KEPT = Definition(
     "kept",
     "Kept, with a reason",
     "barriers",
-    "Barriers where the council said in these dates that the rule stays, with its reason and a day to look again, "
+    "Barriers where the council said in these dates that the rule stays, with its reason and a review date, "
     "and where that still stands at their end.",
 )
 REOPENED = Definition(
@@ -56,7 +56,7 @@ REOPENED = Definition(
     "Reopened",
     "barriers",
     "Barriers that were opened again in these dates: because half or more of the groups that answered said that it is "
-    "still there, or because the council looks again at a rule that it had said stays.",
+    "still there, or because the council is reviewing a rule that it had said stays.",
 )
 RECURRING = Definition(
     "recurring",
@@ -81,7 +81,7 @@ BY_DEPARTMENT = Definition(
     "by-department",
     "By department",
     "barriers",
-    "Barriers reported in these dates, by department, and what became of them. What was reported before these dates is"
+    "Barriers reported in these dates, by department, and what happened to them. What was reported before these dates is"
     " not in it, so “At a glance” can say more.",
 )
 WARDS = Definition(

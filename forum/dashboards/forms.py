@@ -18,5 +18,5 @@ class MonthNoteForm(EditForm):
         [at_most(LONGEST_NOTE)],
         filters=[lines],
         description="One paragraph, in your own words. It stands on the month’s page and in the mail to those who "
-        "follow the council. Leave it empty to take it away.",
+        "follow the council. Leave it blank to remove it.",
     )

@@ -112,7 +112,7 @@ QUESTIONS = (
         ),
     ),
     DemoQuestion("Allotment Society", 29, "money", "Small pots that pay for water pipes?", "Everybody pays for seeds and nobody for pipes. We need 2,000 pounds and a spade. Where did you find it?", ("funding", "water")),
-    DemoQuestion("Walking Group", 27, "transport", "A bus that leaves after the walk, not before?", "The last bus from the reservoir goes at 3. Has anybody moved a bus by an hour? Whom did you talk to?", ("buses",)),
+    DemoQuestion("Walking Group", 27, "transport", "A bus that leaves after the walk, not before?", "The last bus from the reservoir goes at 3. Has anybody moved a bus by an hour? Who did you talk to?", ("buses",)),
     DemoQuestion(
         "School Friends", 23, "out_of_pocket", "Who pays the bus fare of somebody with no bank account?",
         "We pay fares back by bank only, because the council asks for it. Two of our best helpers have no account.",

@@ -22,7 +22,7 @@ def save_search(*, person: Person, name: str, asks: str) -> SavedSearch:
     if known is not None:
         return known
     if len(asks) > LONGEST_ADDRESS:
-        raise SearchNotSavedError("This search is too long to be saved. Take some words or filters away.")
+        raise SearchNotSavedError("This search is too long to be saved. Remove some words or filters.")
     if count_saved(person) >= MOST_SAVED:
         raise SearchNotSavedError(f"You have saved {MOST_SAVED} searches. Remove one to save another.")
     saved = SavedSearch(

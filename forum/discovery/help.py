@@ -87,7 +87,7 @@ class Help:
         lists = (
             (self.groups, "groups that did it"),
             (self.offers, "offers of help"),
-            (self.past, "barriers that were got past"),
+            (self.past, "barriers that others got past"),
             (self.stories, "stories"),
             (self.questions, "questions"),
         )
@@ -230,7 +230,7 @@ def _groups(reasons: Reasons, barriers: Sequence[Barrier], stories: Sequence[Sto
     named: dict[int, tuple[Group, str]] = {}
     for story in stories:
         if story.group is not None and story.told_at is not None and story.visibility == Visibility.PUBLIC:
-            said = f"They told “{story.title}”. {reasons.of(story)}."
+            said = f"Their story: “{story.title}”. {reasons.of(story)}."
             named.setdefault(story.group.id, (story.group, said))
     by_number = {one.id: one for one in barriers}
     for group, number in list_who_got_past(barriers):

@@ -28,7 +28,7 @@ class GroupForm(EditForm):
         "Which council is it in?",
         [Optional()],
         [line],
-        description="Any name of the council works. Leave it empty if you are not sure.",
+        description="Any name of the council works. Leave it blank if you are not sure.",
     )
     area = SelectField("Which ward?", [Optional(), one_offered], choices=[], validate_choice=False)
     summary = TextAreaField(
@@ -72,7 +72,9 @@ class GroupForm(EditForm):
         """Find the council by any of its names; one must be meant."""
         found = find_councils(field.data or "", 3)
         if field.data and not found:
-            raise ValidationError("We know no council by that name. Check the spelling, or leave it empty")
+            raise ValidationError(
+                "We cannot find a council with that name. Check the spelling, or leave it blank"
+            )
         self.found_council = found[0] if found else None
 
 

@@ -56,7 +56,7 @@ def from_mail(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/groups/let-in/<token>")
 @public
-@limit(per_hour(60), name="let into group by mail")
+@limit(per_hour(60), name="let into group by email")
 def accept_from_mail(token: str) -> ResponseReturnValue:
     """Let somebody in: the link speaks for the organiser whom the mail was for."""
     asked = _asked_by_mail(token) or abort(404, ANSWERED)

@@ -50,7 +50,7 @@ def resources() -> ResponseReturnValue:
     found = find_councils(form.council.data or "", limit=1)
     council = found[0] if found else None
     if form.council.data and council is None:
-        form.council.errors = ["We know no council by that name. Check the spelling."]
+        form.council.errors = ["We cannot find a council with that name. Check the spelling."]
     filters = ResourceFilters(
         direction="" if form.direction.errors else form.direction.data or "",
         kind="" if form.kind.errors else form.kind.data or "",
@@ -137,7 +137,7 @@ def end(number: int) -> ResponseReturnValue:
     """Take something off the lists."""
     resource, group = _changeable(number)
     if not ButtonForm().validate_on_submit():
-        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+        abort(400, "This page was open for a long time. Please go back and press the button again.")
     end_resource(resource=resource)
     flash("It is not listed any more.", "success")
     return _to(group)

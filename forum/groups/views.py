@@ -74,7 +74,7 @@ def edit(number: int) -> ResponseReturnValue:
         return _form("Change this page", form, group)
     chosen = next((one for one in areas if str(one.id) == form.area.data), None)
     actions.change_group(group=group, **_typed(form, chosen))
-    flash("The group's page is changed.", "success")
+    flash("The group's page has been updated.", "success")
     return _to(group)
 
 
@@ -100,7 +100,7 @@ def join(number: int) -> ResponseReturnValue:
     if permissions.may_ask_to_join_group(current_standing(), group, membership):
         actions.ask_to_join(group=group, person=signed_in_person())
         flash(
-            f"We have written to the organisers of {group.name}. You will get a mail when you are in.",
+            f"We have written to the organisers of {group.name}. You will get an email when you are in.",
             "success",
         )
     elif permissions.may_join_group(current_standing(), group, membership):
@@ -239,7 +239,7 @@ def _pressed(number: int) -> tuple[Group, Membership | None]:
     """Read the group of a button that was pressed; the button must be ours."""
     found = _group(number)
     if not ButtonForm().validate_on_submit():
-        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+        abort(400, "This page was open for a long time. Please go back and press the button again.")
     return found
 
 

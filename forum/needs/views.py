@@ -24,7 +24,7 @@ def tell() -> ResponseReturnValue:
     """Keep the words and the place of a search that found nothing: its button says what is kept."""
     form = NeedForm()
     if not form.validate_on_submit():
-        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+        abort(400, "This page was open for a long time. Please go back and press the button again.")
     council, area = as_number(form.council.data), as_number(form.area.data)
     need = record_need(
         words=form.words.data or "",

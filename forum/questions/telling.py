@@ -12,7 +12,7 @@ MATCH_WORDS: dict[MatchState, str] = {
     MatchState.ASKED: "Waiting for their answer",
     MatchState.AGREED: "They said yes",
     MatchState.DECLINED: "They cannot help just now",
-    MatchState.TAKEN_BACK: "You took this back",
+    MatchState.TAKEN_BACK: "You withdrew this",
     MatchState.EXPIRED: "No answer in 30 days",
 }
 

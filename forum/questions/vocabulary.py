@@ -58,5 +58,5 @@ BASIS_HELP: dict[Basis, str] = {
 STATE_LABELS: dict[QuestionState, str] = {
     QuestionState.WAITING: "Waiting for an answer",
     QuestionState.ANSWERED: "Answered",
-    QuestionState.CLOSED: "Taken back",
+    QuestionState.CLOSED: "Withdrawn",
 }

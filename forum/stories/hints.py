@@ -12,7 +12,7 @@ def missing_parts(story: Story) -> list[tuple[str, str]]:
     told = story.cash_pounds is not None or story.volunteer_hours is not None
     parts = [
         (not story.outcomes, "a result in numbers", "outcomes/add"),
-        (not told, "what it took: money, hours, people", "effort"),
+        (not told, "cost and time: money, hours, people", "effort"),
         (not story.barriers_met, "what stood in the way", "barriers"),
         (not story.lessons, "what you learned", "lessons"),
         (story.council_id is not None and story.area_id is None, "the ward or place", "place"),

@@ -22,7 +22,7 @@ class PicturesForm(EditForm):
     files = MultipleFileField(
         "Choose pictures",
         description=f"Photos from your phone are fine: JPEG, PNG, WebP or HEIC, up to 15 MB each and {MOST_PICTURES}"
-        " in all. We make them smaller, and take out where and when they were taken.",
+        " in all. We make them smaller, and remove where and when they were taken.",
         render_kw={"accept": ACCEPTED_PICTURES, "data-shrink": ""},
     )
 

@@ -13,7 +13,7 @@ from wtforms.validators import Length, StopValidation
 from forum.core.text import clean, clean_line
 from forum.web.held_forms import held_for
 
-OLD_PAGE = "This page had been open for a long time. Nothing is lost: please press the button again."
+OLD_PAGE = "This page was open for a long time. Nothing is lost: please press the button again."
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

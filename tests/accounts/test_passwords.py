@@ -89,7 +89,7 @@ def test_somebody_suspended_is_told_so_only_with_the_right_password(client: Flas
     person = make_person(password_hash=hash_password(GOOD), suspended_at=clock.now())
     assert send(client, "/sign-in/password", email=person.email, password="wrong one").status_code == 422
     answer = send(client, "/sign-in/password", email=person.email, password=GOOD)
-    assert (answer.status_code, "paused" in answer.text) == (403, True)
+    assert (answer.status_code, "suspended" in answer.text) == (403, True)
     assert client.get("/account").status_code == 302
 
 

@@ -43,7 +43,7 @@ def test_an_administrator_finds_people(client: FlaskClient, administrator: Perso
     page = client.get("/people?q=SOMEONE@example.net").text
     assert "Findable &lt;i&gt;" in page
     assert "Ada</a></th>" not in page
-    assert "Nobody fits" in client.get("/people?q=%25_\x00").text
+    assert "Nobody matches" in client.get("/people?q=%25_\x00").text
     assert "Findable" not in client.get("/people?staff=1").text
     assert client.get("/people?cursor=rubbish").status_code == 200
 
@@ -73,7 +73,7 @@ def test_an_administrator_pauses_somebody_and_lets_them_in_again(
     page = f"/people/{person.id}/account"
     assert send(client, f"/people/{person.id}/suspend", page=page).status_code == 303
     assert theirs.get("/account").status_code == 302
-    assert "End the pause" in client.get(page).text
+    assert "Lift suspension" in client.get(page).text
     assert send(client, f"/people/{person.id}/resume", page=page).status_code == 303
     db.session.refresh(person)
     assert person.is_active
@@ -83,7 +83,7 @@ def test_nobody_pauses_or_resets_themselves(client: FlaskClient, administrator: 
     page = f"/people/{administrator.id}/account"
     for verb in ("suspend", "reset-code"):
         assert send(client, f"/people/{administrator.id}/{verb}", page="/people/invite").status_code == 403
-    assert "Pause this account" not in client.get(page).text
+    assert "Suspend this account" not in client.get(page).text
 
 
 def test_a_change_without_its_token_is_refused(client: FlaskClient, administrator: Person) -> None:

@@ -205,7 +205,7 @@ def test_a_visitor_without_an_address_is_asked_for_one_and_keeps_the_words(clien
     assert answer.status_code == 422
     assert "Us too." in text
     assert "Type your name." in text
-    assert "does not look like an e-mail address" in text
+    assert "does not look like an email address" in text
 
 
 def test_what_was_typed_into_a_report_comes_along(client: FlaskClient) -> None:

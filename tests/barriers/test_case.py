@@ -235,7 +235,7 @@ def test_the_second_of_two_officers_sees_what_changed_and_keeps_what_they_typed(
     assert answer.status_code == 409
     for words in (
         "A colleague answered first",
-        "What happened meanwhile",
+        "What happened in the meantime",
         "Seen by the council",
         "Which hall do you mean?",
     ):

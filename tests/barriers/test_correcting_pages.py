@@ -79,8 +79,8 @@ def test_an_answer_is_shown_before_it_is_sent_with_who_is_told(barrier, client, 
     assert shown.status_code == 200
     assert "Check your answer before you send it" in shown.text
     assert "No <em>cover</em> any more." in shown.text
-    assert "2 affected groups are asked by mail whether it is really gone." in shown.text
-    assert "1 other person who follows this gets one mail." in shown.text
+    assert "2 affected groups are asked by email whether it is really gone." in shown.text
+    assert "1 other person who follows this gets one email." in shown.text
     assert db.session.scalar(select(func.count(Response.id))) == 0
     again = {name: hidden(shown.text, name) for name in ("csrf_token", "seen", *typed)}
     back = client.post(address, data=again | {"change": "1"})
@@ -123,7 +123,7 @@ def test_an_officer_corrects_an_answer_and_the_page_keeps_what_it_said(barrier, 
     page = client.get(f"/barriers/{barrier.numbered_slug}").text
     assert "<strong>two</strong>" in page
     assert "Corrected on" in page
-    assert "We ask two insurers." in page.split(">Where it stands<")[1]
+    assert "We ask two insurers." in page.split(">Status<")[1]
     assert "We ask our insurer." in page.split(">What it said before<")[1]
 
 

@@ -178,7 +178,7 @@ def test_filters_in_the_address_narrow_it(client, council, officer):
         assert ("This is mine" in page, "This is another" in page) == (query in first, query in second), query
     both = client.get("/councils/wexmoor/inbox?state=open").text
     assert "This is mine" in both
-    assert "Nothing here fits" in client.get("/councils/wexmoor/inbox?state=kept").text
+    assert "Nothing here matches" in client.get("/councils/wexmoor/inbox?state=kept").text
 
 
 @pytest.mark.parametrize("query", ["department=x", "person=99999999999999999999", "area=-1", "state=gone", "section=all",

@@ -119,9 +119,9 @@ def test_nobody_is_led_to_a_page_they_may_not_read(council, client, barrier, off
 
 def test_what_was_taken_back_or_hidden_is_not_linked(council, barrier, main, officer):
     main.hidden_at = clock.now()
-    assert "taken back or hidden" in refused(barrier, main, officer)
+    assert "withdrawn or hidden" in refused(barrier, main, officer)
     gone = make_barrier(council=council, state=State.WITHDRAWN)
-    assert "taken back or hidden" in refused(gone, barrier, officer)
+    assert "withdrawn or hidden" in refused(gone, barrier, officer)
 
 
 def test_followers_are_told_once_however_often_it_is_linked(barrier, main, officer):

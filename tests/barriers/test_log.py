@@ -226,10 +226,13 @@ def test_several_councils_of_a_name_are_offered_to_choose_from(client: FlaskClie
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"council_name": "Nowhere at all"}, "We know no council of this name."),
+        ({"council_name": "Nowhere at all"}, "We cannot find a council with that name."),
         ({"council_name": ""}, "Type the name of the council"),
-        ({"council_name": "x", "council_for": "x", "council": "999999"}, "We do not know this council."),
-        ({"council_name": "x", "council_for": "x", "council": "9" * 400}, "We do not know this council."),
+        ({"council_name": "x", "council_for": "x", "council": "999999"}, "We do not recognise this council."),
+        (
+            {"council_name": "x", "council_for": "x", "council": "9" * 400},
+            "We do not recognise this council.",
+        ),
     ],
 )
 def test_a_place_that_cannot_be_gets_a_message_beside_the_field(

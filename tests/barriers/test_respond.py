@@ -345,10 +345,10 @@ def test_a_moderator_opens_a_kept_rule_on_its_page(client, barrier):
     keep(barrier)
     sign_in(client, make_person(role="moderator"))
     address = f"/barriers/{barrier.id}"
-    assert "Open it again" not in client.get(address, follow_redirects=True).get_data(as_text=True)
+    assert "Reopen it" not in client.get(address, follow_redirects=True).get_data(as_text=True)
     for _ in range(3):
         make_affected(barrier)
-    assert "Open it again" in client.get(address, follow_redirects=True).get_data(as_text=True)
+    assert "Reopen it" in client.get(address, follow_redirects=True).get_data(as_text=True)
     token = csrf_token(client, client.get(address).location)
     assert client.post(f"{address}/reopen", data={"csrf_token": token}).status_code == 303
     assert barrier.state == State.UNDER_REVIEW

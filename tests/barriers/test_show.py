@@ -158,7 +158,7 @@ def test_the_reporter_takes_a_report_back_after_one_question(client: FlaskClient
     answer = client.post(address, data={"csrf_token": token})
     assert answer.status_code == 303
     assert barrier.state == State.WITHDRAWN
-    assert "stays here so that the count is honest" in client.get(answer.headers["Location"]).get_data(
+    assert "stays here so that the figures are honest" in client.get(answer.headers["Location"]).get_data(
         as_text=True
     )
 

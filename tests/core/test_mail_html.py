@@ -86,10 +86,10 @@ def test_an_address_that_only_begins_like_ours_is_no_link() -> None:
 
 def test_the_link_that_stops_mails_is_three_words_in_html(postbox: Postbox) -> None:
     stop = f"{SITE}/stop-mails/{'t' * 80}"
-    text = f"Hello,\n\nnews.\n\n-- \nYou get this because you follow it.\nStop these mails: {stop}"
+    text = f"Hello,\n\nnews.\n\n-- \nYou get this because you follow it.\nStop these emails: {stop}"
     mail_later(to="amina@example.org", subject="News", text=text, stop_url=stop)
     plain, html = parts(postbox)
-    assert f"Stop these mails: {stop}" in plain
+    assert f"Stop these emails: {stop}" in plain
     assert f'href="{stop}"' in html
     assert stop not in seen(html)
 

@@ -128,7 +128,7 @@ def test_a_lead_sees_that_the_invitation_was_refused_where_they_invited(
     assert "Invited, not accepted yet" in before
     drain()
     after = client.get(page).text
-    assert f"Mail to {WRONG} cannot be delivered." in after
+    assert f"Email to {WRONG} cannot be delivered." in after
     assert "550 5.1.1 No such user here" in after
     assert "Invited, not accepted yet" not in after
 
@@ -142,7 +142,7 @@ def test_an_administrator_sees_it_on_the_page_of_people_and_among_work_that_fail
     drain()
     person = get_person_by_email(WRONG)
     assert person is not None
-    assert "Mail refused" in client.get("/people?staff=1").text
+    assert "Email refused" in client.get("/people?staff=1").text
     assert "550 5.1.1 No such user here" in client.get(f"/people/{person.id}/account").text
     failed = client.get("/moderation/outbox").text
     assert WRONG in failed

@@ -90,8 +90,8 @@ def test_times_are_set_written_down_and_counted_by(lead, ham) -> None:
     assert answer.status_code == 303
     assert (ham.holiday_calendar, ham.response_target_days, ham.answer_target_days) == ("scotland", 5, None)
     assert changes() == [
-        ("Bank holidays", "As usual", "Scotland"),
-        ("Days for the first reply", "As usual", "5"),
+        ("Bank holidays", "Default", "Scotland"),
+        ("Days for the first reply", "Default", "5"),
     ]
     Worker(HANDLERS).drain()
     assert db.session.get(Barrier, barrier.id).due_on < before
@@ -167,7 +167,7 @@ def test_there_are_not_more_words_than_anybody_can_find(lead, ham) -> None:
     typed = {"name": "One more", "response_kind": "ask", "category": "", "body": "x"}
     answer = post(lead, "/councils/ham/settings/templates/new", **typed)
     assert answer.status_code == 422
-    assert "Take one away first" in answer.text
+    assert "Delete one first" in answer.text
 
 
 def test_another_councils_words_cannot_be_reached(lead) -> None:

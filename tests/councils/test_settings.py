@@ -57,7 +57,7 @@ def test_a_lead_changes_the_contact_and_it_leaves_a_note(lead: FlaskClient, ham:
     assert ham.contact_email == "rosa@example.org"
     assert "rosa@example.org" in list_changes(ham)[0].became
     page = lead.get("/councils/ham/settings").text
-    assert "The contact is changed." in page
+    assert "The contact has been updated." in page
     assert "Contact:<" in page
     assert "rosa@example.org" in lead.get("/councils/ham").text
 

@@ -49,7 +49,7 @@ def test_what_a_group_said_without_its_name_is_on_nobodys_page_of_it(
     make_affected(joined, person=author, group=choir, is_nameless=True)
     council_only = make_barrier("Council only, joined", council=ham, visibility=Visibility.COUNCIL)
     make_affected(council_only, person=author, group=choir, is_nameless=False)
-    taken_back = make_barrier("Taken back", council=ham)
+    taken_back = make_barrier("Withdrawn", council=ham)
     make_affected(taken_back, person=author, group=choir, is_nameless=False, withdrawn_at=clock.now())
     readers = {
         "member": make_person,
@@ -60,7 +60,7 @@ def test_what_a_group_said_without_its_name_is_on_nobodys_page_of_it(
     if reader != "visitor":
         sign_in(client, readers[reader]())
     shown = page(client, choir)
-    for title in ("A nameless one", "For the council", "Joined without", "Council only", "Taken back"):
+    for title in ("A nameless one", "For the council", "Joined without", "Council only", "Withdrawn"):
         assert title not in shown
 
 

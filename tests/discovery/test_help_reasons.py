@@ -44,8 +44,8 @@ def test_each_line_says_why_and_what_holds_more_of_the_words_stands_first(client
     found = page(client, want="community fridge", obstacle="insurance")
     assert "Mentions “fridge”, “insurance”" in found
     assert found.index("with insurance</a>") < found.index("by the church door</a>")
-    assert "They told “A fridge and a plug, with insurance”. Mentions" in found
-    assert "We found no offers of help, barriers that were got past or questions for this yet." in found
+    assert "Their story: “A fridge and a plug, with insurance”. Mentions" in found
+    assert "We found no offers of help, barriers that others got past or questions for this yet." in found
 
 
 @pytest.mark.usefixtures("own_index")

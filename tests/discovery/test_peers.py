@@ -81,7 +81,7 @@ def test_a_tag_shows_the_stories_and_questions_that_carry_it(client: FlaskClient
     assert "By the mill" in page
     assert "Where do we find pots?" in page
     assert "Of something else" not in page
-    assert "No barrier carries this tag" in page
+    assert "No barriers have this tag" in page
     assert 'href="/stories?tag=lunch-club"' in page
     assert "By the mill" in client.get("/stories?tag=lunch-club").text
 

@@ -53,12 +53,12 @@ def test_the_start_page_is_friendly_when_empty_and_full(client: FlaskClient) -> 
     make_barrier("Hall hire insurance", council=ham)
     gone = make_barrier("A locked gate", council=ham, state=State.REMOVED)
     saved(Transition(barrier_id=gone.id, role=Role.SYSTEM, to_state=State.REMOVED, created_at=clock.now()))
-    make_barrier("Taken back", council=ham, state=State.WITHDRAWN)
+    make_barrier("Withdrawn", council=ham, state=State.WITHDRAWN)
     page = client.get("/").text
     assert "Hall hire insurance" in page
     assert "Recently resolved" in page
     assert "Ham" in page
-    assert "Taken back" not in page
+    assert "Withdrawn" not in page
     assert 'href="/barriers/log"' in page
 
 

@@ -61,7 +61,7 @@ def test_adding_a_group_that_is_here_leads_to_it(client: FlaskClient) -> None:
         ("name", "\u202e\u0007", "Enter the group&#39;s name"),
         ("name", "!!!", "Enter a name with letters in it"),
         ("name", "x" * 161, "160 characters or fewer"),
-        ("council", "Nowhereshire", "We know no council by that name"),
+        ("council", "Nowhereshire", "We cannot find a council with that name"),
         ("website", "javascript:alert(1)", "Start the address with https://"),
         ("summary", "x" * 2001, "characters or fewer"),
         ("legal_form", "forged", "Choose one from the list"),

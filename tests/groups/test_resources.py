@@ -205,7 +205,7 @@ def test_the_list_takes_the_same_statements_at_1_and_at_20(client: FlaskClient) 
 
 def test_bad_filters_are_explained_and_break_nothing(client: FlaskClient) -> None:
     assert client.get("/resources?direction=x&kind=y&page=%00&council=%00").status_code == 200
-    assert "We know no council by that name" in client.get("/resources?council=Atlantis").text
+    assert "We cannot find a council with that name" in client.get("/resources?council=Atlantis").text
 
 
 def test_what_a_place_needs_is_on_one_page(app: Flask) -> None:
@@ -264,5 +264,5 @@ def test_who_has_only_just_joined_changes_and_ends_nothing(app: Flask) -> None:
     assert client.get(f"/resources/{resource.id}/edit").status_code == 403
     assert client.post(f"/resources/{resource.id}/end", data={"csrf_token": token}).status_code == 403
     page = client.get(f"/groups/{group.id}-{group.slug}").text
-    assert "Take it off the list" not in page
+    assert "Remove from the list" not in page
     assert resource.ended_at is None

@@ -36,7 +36,7 @@ def test_only_moderators_see_the_pairs_and_why_they_may_be_one(client: FlaskClie
     page = client.get("/groups/same").text
     assert "Fir, North and Fir, South" in page
     assert "They have the same identifier and other names" in page
-    assert "Join them as Fir, South" in page
+    assert "Merge them as Fir, South" in page
 
 
 def test_joining_keeps_all_that_was_posted_and_the_old_address_leads_on(client: FlaskClient) -> None:
@@ -79,8 +79,8 @@ def test_a_group_with_people_is_never_put_into_another(client: FlaskClient) -> N
     pair = make_pair(kept, gone)
     sign_in_moderator(client)
     page = client.get("/groups/same").text
-    assert "Join them as Fir Ltd" in page
-    assert "Join them as Fir<" not in page
+    assert "Merge them as Fir Ltd" in page
+    assert "Merge them as Fir<" not in page
     refused = send(client, f"/groups/same/{pair.id}/join/{kept.id}", "/groups/same")
     assert refused.status_code == 409
     assert "People are in Fir Ltd" in refused.text

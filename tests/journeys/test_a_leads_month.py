@@ -47,7 +47,7 @@ def wait_until_counted(page: Page) -> None:
 
 def follow_as_member(page: Page) -> None:
     page.goto("/sign-in/password")
-    page.get_by_label("E-mail").fill("member@example.org")
+    page.get_by_label("Email").fill("member@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button").first.click()
     page.goto("/councils/wexmoor")
@@ -78,7 +78,7 @@ def test_a_council_leads_monthly_report(desk: Page, site: Site, browser: Browser
     page.goto(HERE)
     page.get_by_text("Choose dates, place, kind").click()
     page.get_by_label("Kind of barrier").select_option(label="Insurance we were asked for")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Apply filters").click()
     expect(page).to_have_url(re.compile("category=insurance"))
     page.get_by_role("link", name=re.compile("Remove the filter Kind of barrier")).click()
     expect(page).not_to_have_url(re.compile("category="))
@@ -112,13 +112,13 @@ def test_followers_get_the_month_when_it_is_over_and_stop_with_one_press(visitor
     follow_as_member(visitor)
     site.flask("clock", "forward", "40d")
     mail = site.wait_for_mail("member@example.org", "/councils/wexmoor/months/", seconds=40)
-    assert "You get this mail because you follow Wexmoor" in mail
+    assert "You are getting this email because you follow Wexmoor" in mail
     stop = re.search(r"Stop these summaries: (http\S+)", mail.replace("=\n", ""))
     assert stop
     visitor.context.clear_cookies()
     visitor.goto(stop[1])
     visitor.get_by_role("button", name="Stop these summaries").click()
-    expect(visitor.get_by_role("heading", name="You get no more summaries")).to_be_visible()
+    expect(visitor.get_by_role("heading", name="You will get no more summaries")).to_be_visible()
 
 
 def test_the_figures_can_be_read_with_the_keyboard_alone(visitor: Page) -> None:

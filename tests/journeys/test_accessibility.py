@@ -36,7 +36,7 @@ def member(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=site.address)
     page = context.new_page()
     page.goto("/sign-in/password")
-    page.get_by_label("E-mail").fill("member@example.org")
+    page.get_by_label("Email").fill("member@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button").first.click()
     yield context

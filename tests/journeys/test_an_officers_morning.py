@@ -40,7 +40,7 @@ def test_an_officers_morning(page: Page, site: Site) -> None:
     main = page.get_by_role("main")
     for words in (
         "What happened",
-        "Where it stands",
+        "Status",
         "Private notes",
         "Similar cases at your council",
         "How other councils answered",
@@ -51,7 +51,7 @@ def test_an_officers_morning(page: Page, site: Site) -> None:
 
     page.get_by_label("What will change?").fill("Thank you for waiting.")
     page.get_by_label(re.compile("own words")).select_option(label="We will put it on the form")
-    page.get_by_role("button", name="Put in").click()
+    page.get_by_role("button", name="Insert").click()
     expect(page.get_by_label("What will change?")).to_have_value(
         re.compile(r"Thank you for waiting\.\s+You are right")
     )

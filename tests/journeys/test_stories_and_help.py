@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 def sign_in_as_member(page: Page) -> None:
     page.goto("/sign-in/password")
-    page.get_by_label("E-mail").fill("member@example.org")
+    page.get_by_label("Email").fill("member@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button").first.click()
 
@@ -51,11 +51,11 @@ def test_a_volunteer_tells_a_story_and_a_peer_checks_it(page: Page, browser: Bro
     page.get_by_label("What happened?").fill("First four came, then thirty-one.")
     page.get_by_label("Which council is it?").fill("Wexmoor")
     page.get_by_role("button", name="Save and continue").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look at your story")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your story")
     page.get_by_label("Your name").fill("Nadia Farrow")
-    page.get_by_label("Your e-mail address").fill(email)
+    page.get_by_label("Your email address").fill(email)
     page.get_by_role("button", name="Send me the link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
     confirm_by_mail(page, site, email)
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     address = page.url
@@ -82,7 +82,7 @@ def test_a_visitor_finds_who_can_help(page: Page) -> None:
     page.get_by_role("button", name="Find who can help").click()
     main = page.get_by_role("main")
     expect(page.get_by_role("heading", level=1)).to_have_text("Who can help?")
-    for words in ("Whom to ask at Wexmoor", "Groups that did it", "How others got past it"):
+    for words in ("Who to ask at Wexmoor", "Groups that did it", "How others got past it"):
         expect(main).to_contain_text(words)
     page.get_by_role("link", name="Ask everyone").first.click()
     expect(page.get_by_label("Your question, in one line")).to_have_value("a lunch club for older neighbours")

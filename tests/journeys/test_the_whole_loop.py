@@ -37,9 +37,9 @@ def report(page: Page, title: str, email: str) -> None:
     choose_kind(page, "Insurance we were asked for", "Rules and paperwork")
     page.get_by_label("Everyone", exact=True).check()
     page.get_by_label("Your name").fill("Nadia Farrow")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_role("button", name="Send me the link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
 
 
 def choose_kind(page: Page, kind: str, group: str) -> None:
@@ -68,7 +68,7 @@ def sign_in_as_officer(page: Page, site: Site, email: str) -> None:
     """Sign in with password and one-time code, as the person's own app would show it; each code counts once."""
     for _ in range(3):
         page.goto("/sign-in/password")
-        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Email").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button").first.click()
         page.get_by_label(re.compile("code", re.IGNORECASE)).fill(unused_code(site, email))
@@ -115,7 +115,7 @@ def test_a_barrier_goes_from_a_visitors_phone_to_gone_confirmed_by_those_affecte
         "Our walk was called off, too."
     )
     other.get_by_label("Your name").fill("Omar Reed")
-    other.get_by_label("E-mail").fill(neighbour)
+    other.get_by_label("Email").fill(neighbour)
     other.get_by_role("button", name="Send me the link").click()
     confirm_by_mail(other, site, neighbour)
     other.goto(path)
@@ -152,4 +152,4 @@ def test_a_barrier_goes_from_a_visitors_phone_to_gone_confirmed_by_those_affecte
         time.sleep(0.5)
     expect(stranger.get_by_role("main")).to_contain_text("Gone, confirmed by those affected")
     stranger.goto(other_answer)
-    expect(stranger.get_by_role("main")).to_contain_text("The time to change it is over")
+    expect(stranger.get_by_role("main")).to_contain_text("It is too late to change it")

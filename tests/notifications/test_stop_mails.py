@@ -36,10 +36,10 @@ def test_opening_the_link_stops_nothing(client, person, barrier):
 
 def test_one_press_stops_mails_about_this_and_a_second_all_of_them(client, person, barrier):
     address = stop_path(person_id=person.id, thread_id=barrier.id)
-    assert "no more mails about this" in client.post(address).get_data(as_text=True)
+    assert "no more emails about this" in client.post(address).get_data(as_text=True)
     assert not follows(person)
     assert person.wants_mail
-    assert "no more mails from us" in client.post(address, data={"which": "all"}).get_data(as_text=True)
+    assert "no more emails from us" in client.post(address, data={"which": "all"}).get_data(as_text=True)
     db.session.expire_all()
     assert not person.wants_mail
 

@@ -65,7 +65,7 @@ def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_is_kept(cli
         ("title", "x" * 121, "120 characters or fewer"),
         ("body", "x" * 20_001, "characters or fewer"),
         ("category", "made-up", "Choose one of the answers shown"),
-        ("council_name", "Nowhere at all", "We know no council of this name"),
+        ("council_name", "Nowhere at all", "We cannot find a council with that name"),
         ("tags", ",".join(f"tag{n}" for n in range(9)), "8 tags or fewer"),
     ],
 )

@@ -146,5 +146,5 @@ def test_the_asker_takes_it_back_and_the_advice_stays(client, own):
     assert send(client, f"/questions/{own.id}/close").status_code == 303
     page = client.get(f"/questions/{own.numbered_slug}").text
     assert "Kept words" in page
-    assert "has taken it back" in page
+    assert "has withdrawn it" in page
     assert count_waiting(QuestionFilters()).number == 0

@@ -385,7 +385,7 @@ def test_the_list_is_narrowed_and_bad_filters_are_explained(client: FlaskClient)
         narrowed = client.get(f"/stories?{query}").text
         assert "With numbers" in narrowed
         assert "Without numbers" not in narrowed
-    assert "There is no such choice" in client.get("/stories?stage=nonsense").text
+    assert "That choice is not in the list" in client.get("/stories?stage=nonsense").text
     assert client.get("/stories?area=1&council=x&which=y&page=%00").status_code == 200
     assert barrier.id
 

@@ -52,7 +52,7 @@ class Site:
             if found:
                 return found[-1]
             time.sleep(0.1)
-        raise AssertionError(f"no mail to {to} with {containing!r}; there are {self.mails(to)}")
+        raise AssertionError(f"no email to {to} with {containing!r}; there are {self.mails(to)}")
 
     def flask(self, *arguments: str) -> str:
         """Run one of the site's commands; gives what it printed."""

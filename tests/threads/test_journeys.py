@@ -74,7 +74,7 @@ def test_a_visitor_publishes_with_one_press_in_the_mails_page(
     link, _mail = mailed_link(walk, client)
     phone = app.test_client()
     page = main_of(phone.get(link))
-    assert "What shall we call you" not in page
+    assert "What should we call you" not in page
     assert number_published() == before
     answer = send(phone, link)
     assert answer.status_code == 303

@@ -23,7 +23,7 @@ def site(app: Flask, settings: Settings, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_mails_are_listed_and_their_links_can_be_followed(client: FlaskClient, site: Settings) -> None:
-    assert "No mail yet" in client.get("/developers/mails").text
+    assert "No email yet" in client.get("/developers/mails").text
     mail_later(
         to="a@example.org",
         subject="Your <link>",

@@ -26,7 +26,7 @@ def show() -> ResponseReturnValue:
     form = AccountForm(obj=person)
     if form.validate_on_submit():
         change_account(person=person, name=form.name.data or "", wants_mail=form.wants_mail.data)
-        flash("Your account is changed.", "success")
+        flash("Your account has been updated.", "success")
         return redirect(url_for("account.show"), 303)
     page = render_template("accounts/account.html", form=form, looks_after=may_look_after_people(person))
     return page, 422 if form.errors else 200

@@ -78,7 +78,7 @@ def add_template(
     """Keep words for an answer. Raises TooManyTemplatesError."""
     number = db.session.scalar(select(func.count()).where(ReplyTemplate.council_id == council.id)) or 0
     if number >= MOST_TEMPLATES:
-        raise TooManyTemplatesError(f"There are {MOST_TEMPLATES} templates already. Take one away first.")
+        raise TooManyTemplatesError(f"There are {MOST_TEMPLATES} templates already. Delete one first.")
     template = ReplyTemplate(
         council_id=council.id, name=name, response_kind=response_kind, category=category, body=body
     )
@@ -111,7 +111,7 @@ def remove_template(*, council: Council, template: ReplyTemplate, by: Person) ->
     was = _words(template)
     db.session.delete(template)
     db.session.flush()
-    record_change(council=council, by=by, setting="Reply template", was=was, became="Taken away")
+    record_change(council=council, by=by, setting="Reply template", was=was, became="Deleted")
 
 
 def _told(route: Route | None) -> str:

@@ -34,7 +34,7 @@ def review_kept(*, barrier: Barrier, kept_id: int, newest_id: int | None) -> Tra
         role=Role.SYSTEM,
         target=State.UNDER_REVIEW,
         given=Given(today=clock.today(), review_date=barrier.review_on),
-        note="The day has come on which the council said it would look at this rule again.",
+        note="The day has come on which the council said it would review this rule.",
     )
 
 

@@ -72,7 +72,7 @@ def _problem(barrier: Barrier, main: Barrier) -> str:
             barrier.number_of_linked,
             "Others are linked to this one. Link those first, or choose this one there.",
         ),
-        (is_gone, "One of them was taken back or hidden."),
+        (is_gone, "One of them was withdrawn or hidden."),
         (is_private, "That one is for the council only: those who read this one could not follow the link."),
     )
     return next((words for is_so, words in reasons if is_so), "")

@@ -93,7 +93,7 @@ def take_question_back(
     *, barrier: Barrier, person: Person, role: Role, seen: int | None = None
 ) -> Transition:
     """Have the council go on without an answer. Raises as answer_question does."""
-    return _go_back(barrier, person, role, "The council goes on without an answer.", seen)
+    return _go_back(barrier, person, role, "The council continued without an answer.", seen)
 
 
 def official_words(kind: ResponseKind, given: Given) -> str:

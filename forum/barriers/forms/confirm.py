@@ -19,9 +19,7 @@ class ConfirmForm(Form):
         choices=choices((str(one), label) for one, label in ANSWER_LABELS.items()),
         validators=[Needed("Choose one of the four answers.")],
     )
-    words = TextAreaField(
-        "Anything you want to add (you need not)", filters=[lines], validators=[at_most(LONGEST_WORDS)]
-    )
+    words = TextAreaField("Anything you want to add", filters=[lines], validators=[at_most(LONGEST_WORDS)])
 
     def word(self, labels: dict[Answer, str]) -> None:
         """Put the four answers in the words that fit the question."""

@@ -31,10 +31,10 @@ class TakeBackForm(Form):
 
     seen = HiddenField()
     reason = TextAreaField(
-        "Why do you withdraw it?",
+        "Why are you withdrawing it?",
         filters=[lines],
         validators=[
-            Needed("Say why you withdraw it. Everybody can read it."),
+            Needed("Say why you are withdrawing it. Everybody can read it."),
             at_most(LONGEST_LINE),
             no_gaps,
         ],

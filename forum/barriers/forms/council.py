@@ -37,13 +37,13 @@ class CouncilFields(Form):
         if self.council.data and self.council_for.data == field.data:
             self.chosen = get_council_by_number(self.council.data)
             if self.chosen is None:
-                raise ValidationError("We do not know this council. Please type its name again.")
+                raise ValidationError("We do not recognise this council. Type its name again.")
             return
         self.council.data = None
         self.chosen, offered = match_councils(field.data)
         if self.chosen is None and not offered:
             raise ValidationError(
-                "We know no council of this name. Check how it is spelt, or tick that you are not sure."
+                "We cannot find a council with that name. Check the spelling, or tick that you are not sure."
             )
         if self.chosen is None:
             self._offer(offered)

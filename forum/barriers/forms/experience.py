@@ -34,7 +34,7 @@ class WholeNumber:
         if text.startswith("-") and text[1:].isdecimal():
             raise ValidationError(f"Use 0 or more {self.unit}.")
         if not (text.isascii() and text.isdecimal()):
-            raise ValidationError(f"Type a whole number of {self.unit}, such as 40, or leave it empty.")
+            raise ValidationError(f"Type a whole number of {self.unit}, such as 40, or leave it blank.")
         if len(text) > len(str(self.most)) or int(text) > self.most:
             raise ValidationError(f"Please use {self.most:,} {self.unit} or fewer.")
 

@@ -36,7 +36,7 @@ class FilterForm(Form):
     council = SelectField("Council", choices=[], validate_choice=False, default="")
     area = SelectField("Ward or place", choices=[], validate_choice=False, default="")
     category = SelectField("Kind", choices=KINDS, validate_choice=False, default="")
-    state = SelectField("Where it stands", choices=[], validate_choice=False, default="")
+    state = SelectField("Status", choices=[], validate_choice=False, default="")
     tag = StringField("Tag", filters=[line])
     sort = SelectField("Order", choices=choices(SORTS), validate_choice=False, default=NEWEST)
 
@@ -45,11 +45,13 @@ class FilterForm(Form):
         self.council.choices = choices([("", "All councils"), *((one.slug, one.name) for one in councils)])
         self.area.choices = choices([("", "All of it"), *((one.slug, one.label) for one in areas)])
         states = [(str(state), label) for state, label in STATE_LABELS.items()]
-        self.state.choices = choices([("", "Wherever it stands"), (STILL_OPEN, "Still open"), *states])
+        self.state.choices = choices([("", "Any status"), (STILL_OPEN, "Still open"), *states])
 
     def validate_council(self, field: SelectField) -> None:
         """One we know of."""
-        _refuse_unknown(field, "We know no such council with a barrier. Choose one from the list.")
+        _refuse_unknown(
+            field, "We cannot find a council with that name that has a barrier. Choose one from the list."
+        )
 
     def validate_area(self, field: SelectField) -> None:
         """One of the council's."""

@@ -48,7 +48,7 @@ class InboxFilterForm(Form):
     person = SelectField("Person", validate_choice=False)
     category = SelectField("Kind of barrier", validate_choice=False)
     area = SelectField("Ward or place", validate_choice=False)
-    state = SelectField("Where it stands", validate_choice=False)
+    state = SelectField("Status", validate_choice=False)
     visibility = SelectField("Who sees it", validate_choice=False)
 
     def offer(

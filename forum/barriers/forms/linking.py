@@ -17,9 +17,9 @@ _NUMBER = re.compile(r"(?:^|/barriers/)(\d{1,18})(?:-|$|[/?#])")
 class LinkForm(Form):
     """One of those that look alike, or a number or an address that is typed."""
 
-    main = RadioField("Which one is it the same as?", validate_choice=False)
+    main = RadioField("Which case is it the same as?", validate_choice=False)
     typed = StringField(
-        "Or another one",
+        "Or a different case",
         filters=[line],
         validators=[at_most(LONGEST_ADDRESS)],
         description="Its number, or the address of its page.",

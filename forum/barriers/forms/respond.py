@@ -82,7 +82,7 @@ class RespondForm(Form):
     seen = HiddenField()
     template = SelectField("Your council’s own words", coerce=str, validate_choice=False)
     same_for_linked = BooleanField("Say the same on the reports that are linked to this one")
-    assign_to_me = BooleanField("Assign this case to me. Nobody deals with it yet.")
+    assign_to_me = BooleanField("Assign this case to me. Nobody is handling it yet.")
     department_id = SelectField("Which department will deal with it?", coerce=str)
     question = TextAreaField(
         "What do you need to know?", filters=[lines], validators=[at_most(LONGEST_WORDS), no_gaps]
@@ -99,7 +99,7 @@ class RespondForm(Form):
         "Why does the rule stay?", filters=[lines], validators=[at_most(LONGEST_WORDS), no_gaps]
     )
     rule_source = SelectField("Who owns the rule?")
-    review_date = DayField("When will you look at it again?")
+    review_date = DayField("When will you review it?")
     body_name = StringField(
         "Which body owns this?", filters=[line], validators=[at_most(LONGEST_BODY_NAME), no_gaps]
     )
@@ -268,7 +268,7 @@ KIND_HINTS: dict[str, str] = {
     "look-into": "Say that you are on it.",
     "explain": "The rule stays. Say how a group can get past it; we ask those affected whether that works.",
     "commit": "Say what will change, and by when.",
-    "decline": "Say why, who owns the rule, and when you will look at it again.",
+    "decline": "Say why, who owns the rule, and when you will review it.",
     "point-to-another-body": "Say which body can change it.",
     "claim-removal": "Say what has changed. We ask every affected group whether it is really gone.",
     "update": "Say how far you have got. The barrier stays where it is, and so does the day your answer is due.",
@@ -282,7 +282,7 @@ NEED_WORDS: dict[str, str] = {
     "link": "a link",
     "reason": "the reason",
     "rule_source": "who owns the rule",
-    "review_date": "a day to look again",
+    "review_date": "a review date",
     "body_name": "the name of that body",
     "what_changed": "what has changed",
     "evidence": "how people can check it",

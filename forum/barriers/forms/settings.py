@@ -30,7 +30,7 @@ class RouteForm(EditForm):
         [line],
         description="A person or a team. Groups see it when they look for help with this.",
     )
-    contact_email = StringField("E-mail address", [Optional(), at_most(254), email_address], [line])
+    contact_email = StringField("Email address", [Optional(), at_most(254), email_address], [line])
 
     def offer(self, departments: Sequence[Department]) -> None:
         """Offer the council's departments."""

@@ -159,7 +159,7 @@ def _change(barrier: Barrier, own: Affected) -> ResponseReturnValue:
         field = form.group if form.group.choices else form.group_name
         field.errors = [str(counted)]
         return _change_page(barrier, own, form)
-    flash("Your words are changed.", "success")
+    flash("Your changes have been saved.", "success")
     return redirect(f"{path(barrier)}#affected", 303)
 
 

@@ -43,7 +43,7 @@ def notes(number: int) -> ResponseReturnValue:
         picked = next((one for one in officers if str(one.id) == form.colleague.data), None)
         body = with_name(form.body.data or "", picked)
         keep_note(barrier=barrier, person=signed_in_person(), body=body, officers=officers)
-        flash("The note is kept. Only officers of your council read it.", "success")
+        flash("Your note has been saved. Only officers of your council read it.", "success")
         return redirect(url_for("barrier_casework.notes", number=number), 303)
     page = render_template("barriers/notes.html", form=form, barrier=barrier, notes=list_notes(barrier))
     return page, 422 if form.errors else 200
@@ -81,7 +81,7 @@ def reopen(number: int) -> ResponseReturnValue:
         reopen_kept(barrier=barrier, person=signed_in_person())
     except TransitionRefusedError as refused:
         abort(409, refused.decision.sentence)
-    flash("It is open again. The council and everybody who follows it gets a mail.", "success")
+    flash("It is open again. The council and everybody who follows it gets an email.", "success")
     return redirect(path(barrier), 303)
 
 

@@ -53,7 +53,8 @@ def response(number: int, response_number: int) -> ResponseReturnValue:
     except TextRefused as refused:
         return _refused("barriers/correct_response.html", form, form.body, refused, **shown)
     flash(
-        "The answer is corrected. Everybody who was told of it gets one mail about the correction.", "success"
+        "The answer has been corrected. Everybody who was notified of it gets one email about the correction.",
+        "success",
     )
     return redirect(f"{path(barrier)}#response-{said.id}", 303)
 
@@ -80,7 +81,8 @@ def take_back(number: int, response_number: int) -> ResponseReturnValue:
         except (OvertakenError, TransitionRefusedError):
             return _take_back_page(barrier, said, form, CONFLICT, is_possible=False)
         flash(
-            "The answer is withdrawn. Everybody who was told of it gets a mail with your reason.", "success"
+            "The answer has been withdrawn. Everybody who was notified of it gets an email with your reason.",
+            "success",
         )
         return redirect(f"{path(barrier)}#response-{said.id}", 303)
     return _take_back_page(barrier, said, form, 422 if form.errors else 200, is_possible=True)
@@ -101,7 +103,7 @@ def report(number: int) -> ResponseReturnValue:
         correct_report(barrier=barrier, person=signed_in_person(), words=form.words())
     except TextRefused as refused:
         return _refused("barriers/correct_report.html", form, form.body, refused, barrier=barrier)
-    flash("Your report is corrected. What it said before stays on the page.", "success")
+    flash("Your report has been corrected. The earlier version stays on the page.", "success")
     return redirect(path(barrier), 303)
 
 

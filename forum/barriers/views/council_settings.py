@@ -93,7 +93,7 @@ def add_template(slug: str) -> ResponseReturnValue:
         except actions.TooManyTemplatesError as error:
             form.form_errors.append(str(error))
         else:
-            return _done(council, "The template is kept.")
+            return _done(council, "The template has been saved.")
     return _form("A new reply template", council, form)
 
 
@@ -107,7 +107,7 @@ def change_template(slug: str, number: int) -> ResponseReturnValue:
     form = TemplateForm(obj=template)
     if form.validate_on_submit():
         actions.change_template(council=council, template=template, by=signed_in_person(), **_typed(form))
-        return _done(council, "The template is changed.")
+        return _done(council, "The template has been updated.")
     return _form(template.name, council, form)
 
 
@@ -121,7 +121,7 @@ def remove_template(slug: str, number: int) -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
         abort(400)
     actions.remove_template(council=council, template=template, by=signed_in_person())
-    return _done(council, "The template is taken away.")
+    return _done(council, "The template has been deleted.")
 
 
 def _council(slug: str) -> Council:

@@ -37,7 +37,7 @@ def link(number: int) -> ResponseReturnValue:
         except LinkRefusedError as refused:
             form.form_errors.append(str(refused))
         else:
-            flash(f"It is dealt with at “{main.title}” now. Those who follow it get a mail.", "success")
+            flash(f"It is now merged with “{main.title}”. Those who follow it get an email.", "success")
             return redirect(url_for("barrier_respond.choose_response", number=number), 303)
     page = render_template(
         "barriers/same_as.html", form=form, barrier=barrier, main=find_main(barrier), button=ButtonForm()

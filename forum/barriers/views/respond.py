@@ -91,7 +91,7 @@ def respond_with(number: int, kind: str) -> ResponseReturnValue:
     barrier, chosen = _opened(number), _kind(kind)
     option = next((one for one in _offered(barrier) if one.kind == chosen), None)
     if request.method == "GET" and option is None:
-        flash("This cannot be said just now. Choose again.", "info")
+        flash("You cannot give this answer at the moment. Choose again.", "info")
         return redirect(url_for("barrier_respond.choose_response", number=number))
     form = _form(barrier, chosen, option or Option(State(barrier.state), chosen, RESPONSE_LABELS[chosen], ()))
     if "insert" in request.form:
@@ -122,7 +122,7 @@ def take_back(number: int) -> ResponseReturnValue:
         abort(409, "The question has been answered already.")
     role = role_on(current_standing(), barrier)
     take_question_back(barrier=barrier, person=signed_in_person(), role=role)
-    flash("The question is taken back. Your deadline counts again.", "success")
+    flash("The question has been withdrawn. Your deadline counts again.", "success")
     return redirect(path(barrier), 303)
 
 
@@ -140,7 +140,7 @@ def answer(number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         role = Role.REPORTER if standing.person_id == barrier.author_id else Role.AFFECTED
         answer_question(barrier=barrier, person=signed_in_person(), role=role, words=form.answer.data or "")
-        flash("Thank you. The council can go on now.", "success")
+        flash("Thank you. The council can continue now.", "success")
         return redirect(path(barrier), 303)
     page = render_template("barriers/answer_question.html", form=form, barrier=barrier, question=question)
     return page, 422 if form.errors else 200
@@ -250,7 +250,7 @@ def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseRet
         role = role_on(standing, one)
         respond(barrier=one, person=person, role=role, kind=kind, given=given, seen=None)
     _take(barrier, form)
-    flash("Your answer is on the page, and everybody who follows it gets a mail.", "success")
+    flash("Your answer is on the page, and everybody who follows it gets an email.", "success")
     if _back() and barrier.council is not None:
         return redirect(url_for("barrier_inbox.inbox", slug=barrier.council.slug), 303)
     return redirect(path(barrier), 303)

@@ -94,7 +94,7 @@ def withdraw_barrier(number: int) -> ResponseReturnValue:
             target=State.WITHDRAWN,
             given=Given(today=clock.today()),
         )
-        flash("You have taken this back. It stays counted, so that the figures are honest.", "success")
+        flash("You have withdrawn this. It is still counted, so that the figures are honest.", "success")
         return redirect(path(barrier), 303)
     page = render_template("barriers/withdraw.html", form=form, barrier=barrier)
     return page, 422 if form.errors else 200

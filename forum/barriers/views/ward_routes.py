@@ -20,7 +20,7 @@ from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("ward_routes", __name__)
-HEADING = "Send what is reported in a ward to a department"
+HEADING = "Send reports from a ward to a department"
 
 
 @blueprint.route("/councils/<slug>/settings/routing/wards/add", methods=["GET", "POST"])
@@ -45,7 +45,7 @@ def add(slug: str) -> ResponseReturnValue:
         except WardRouteRefusedError as error:
             form.area.errors = [str(error)]
         else:
-            return done(council, "Saved. New reports from there go to it.", "barrier_settings.routing")
+            return done(council, "Saved. New reports from that ward go to it.", "barrier_settings.routing")
     return settings_form(HEADING, council, form)
 
 
@@ -59,4 +59,4 @@ def remove(slug: str, number: int) -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
         abort(400)
     remove_ward_route(council=council, route=route, by=signed_in_person())
-    return done(council, "The rule is removed.", "barrier_settings.routing")
+    return done(council, "The rule has been removed.", "barrier_settings.routing")

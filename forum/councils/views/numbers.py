@@ -26,5 +26,5 @@ def times(slug: str) -> ResponseReturnValue:
     form.say_what_is_usual(site)
     if form.validate_on_submit():
         change_numbers(council=council, by=signed_in_person(), **typed(form))
-        return done(council, "Saved. The inbox is being counted anew.")
+        return done(council, "Saved. The inbox is being recalculated.")
     return settings_form("Times and numbers", council, form)

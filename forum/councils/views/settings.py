@@ -96,7 +96,7 @@ def change_contact(slug: str) -> ResponseReturnValue:
     form = ContactForm(obj=council)
     if form.validate_on_submit():
         actions.change_contact(council=council, by=signed_in_person(), **typed(form))
-        return done(council, "The contact is changed.")
+        return done(council, "The contact has been updated.")
     return settings_form("Contact", council, form)
 
 
@@ -109,7 +109,7 @@ def add_department(slug: str) -> ResponseReturnValue:
     form = DepartmentForm()
     if form.validate_on_submit():
         actions.add_department(council=council, by=signed_in_person(), **typed(form))
-        return done(council, "The department is added.", "councils.departments")
+        return done(council, "The department has been added.", "councils.departments")
     return settings_form("Add a department", council, form)
 
 
@@ -125,7 +125,7 @@ def change_department(slug: str, number: int) -> ResponseReturnValue:
         actions.change_department(
             council=council, department=department, by=signed_in_person(), **typed(form)
         )
-        return done(council, "The department is changed.", "councils.departments")
+        return done(council, "The department has been updated.", "councils.departments")
     return settings_form(department.name, council, form)
 
 

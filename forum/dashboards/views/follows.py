@@ -30,7 +30,7 @@ def follow(slug: str) -> ResponseReturnValue:
     """Get a council's monthly summary."""
     council = _pressed(slug)
     follow_council(council=council, person=signed_in_person())
-    flash(f"You will get a mail about {council.name} in the first days of each month.", "success")
+    flash(f"You will get an email about {council.name} in the first days of each month.", "success")
     return redirect(url_for("places.council", slug=slug), 303)
 
 
@@ -73,6 +73,6 @@ def _pressed(slug: str) -> Council:
     if not ButtonForm().validate():
         abort(
             400,
-            "This page had been open for a long time. Please go back, load it again and press the button.",
+            "This page was open for a long time. Please go back, load it again and press the button.",
         )
     return council

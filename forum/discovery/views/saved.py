@@ -44,7 +44,7 @@ def save() -> ResponseReturnValue:
     """Save the search of the page that the button stands on."""
     form = SaveSearchForm()
     if not form.validate_on_submit():
-        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+        abort(400, "This page was open for a long time. Please go back and press the button again.")
     asked = replace(read_query(form.asks.data or ""), page=1)
     if asked == Asked(filters={}):
         abort(400, "There is nothing to search for in it.")
@@ -97,5 +97,5 @@ def _own(number: int) -> SavedSearch:
 def _pressed(number: int) -> SavedSearch:
     saved = _own(number)
     if not ButtonForm().validate_on_submit():
-        abort(400, "This page had been open for a long time. Please go back and press the button again.")
+        abort(400, "This page was open for a long time. Please go back and press the button again.")
     return saved

@@ -34,7 +34,7 @@ HEADINGS = {
     "council": "Council",
     "area": "Ward",
     "category": "What it is about",
-    "state": "Where it stands",
+    "state": "Status",
     "tag": "Tag",
     "rule_source": "Who owns the rule",
     "year": "Year",

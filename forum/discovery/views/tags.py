@@ -33,7 +33,7 @@ def tag(name: str) -> ResponseReturnValue:
     standing = current_standing()
     found = get_tag(standing, name)
     if found is None:
-        abort(404, "Nothing carries this tag.")
+        abort(404, "Nothing has this tag.")
     if found.name != name:
         return redirect(url_for("tag_pages.tag", name=found.name), 301)
     page = list_barriers(standing=standing, filters=Filters(tag=found.name), cursor=cursor())

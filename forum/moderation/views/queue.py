@@ -56,7 +56,7 @@ def settle(number: int) -> ResponseReturnValue:
     if not ButtonForm().validate():
         abort(400)
     actions.settle_report(report=report, person=signed_in_person(), note="")
-    flash("The report is settled.", "success")
+    flash("The report has been marked as resolved.", "success")
     return redirect(url_for(".queue"), 303)
 
 

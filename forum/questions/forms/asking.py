@@ -64,7 +64,9 @@ class PlaceFields(Form):
                 self.council_for.data = field.data
                 raise ValidationError("Choose the council you mean below.")
         if self.chosen is None:
-            raise ValidationError("We know no council of this name. Check it, or leave it empty.")
+            raise ValidationError(
+                "We cannot find a council with that name. Check the spelling, or leave it blank."
+            )
 
     def place(self) -> tuple[Council | None, Area | None]:
         """Give the council and the place that were chosen. Call it after validate."""

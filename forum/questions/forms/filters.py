@@ -22,7 +22,7 @@ class QuestionFilterForm(Form):
         csrf = False
 
     state = SelectField(
-        "Where it stands",
+        "Status",
         choices=choices([("", "Answered or not"), *((str(one), STATE_LABELS[one]) for one in STATES)]),
         validate_choice=False,
         default="",

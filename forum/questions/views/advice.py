@@ -33,7 +33,7 @@ from forum.web.rates import limit, per_hour, per_minute
 
 blueprint = Blueprint("advice", __name__)
 
-OLD_PAGE = "This page had been open for a long time. Please go back, load it again and press the button."
+OLD_PAGE = "This page was open for a long time. Please go back, load it again and press the button."
 LONGEST_CHOICE = 90
 
 

@@ -31,7 +31,7 @@ def edit(number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         council, area = form.place()
         change_question(question=question, asking=form.asking(), council=council, area=area)
-        flash("Your question is changed.", "success")
+        flash("Your question has been updated.", "success")
         return redirect(path(question), 303)
     page = render_template("questions/edit.html", form=form, question=question, back=path(question))
     return page, 422 if form.errors else 200

@@ -41,7 +41,7 @@ from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("matches", __name__)
 
-OLD_PAGE = "This page had been open for a long time. Please go back, load it again and press the button."
+OLD_PAGE = "This page was open for a long time. Please go back, load it again and press the button."
 
 
 @blueprint.get("/questions/<int:number>/find-help")
@@ -147,7 +147,7 @@ def take_back(number: int) -> ResponseReturnValue:
         abort(400, OLD_PAGE)
     try:
         take_back_request(match=match)
-        flash("You have taken this back.", "success")
+        flash("You have withdrawn this.", "success")
     except HelpRefusedError as refused:
         flash(str(refused), "error")
     return redirect(url_for("matches.request_for_help", number=number), 303)
@@ -158,7 +158,7 @@ def _answer(match: Match, form: AnswerHelpForm) -> bool:
     try:
         if "decline" in request.form:
             decline_to_help(match=match)
-            flash("Thank you for saying so. Only the one who asked hears of it.", "success")
+            flash("Thank you for saying so. Only the person who asked hears about it.", "success")
             return True
         if not form.words.data:
             form.words.errors = ["Type how they can reach you. They read it once you say yes."]

@@ -28,7 +28,7 @@ from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("offers", __name__)
 
-OLD_PAGE = "This page had been open for a long time. Please go back, load it again and press the button."
+OLD_PAGE = "This page was open for a long time. Please go back, load it again and press the button."
 
 
 @blueprint.get("/offers")
@@ -76,7 +76,7 @@ def offer_help() -> ResponseReturnValue:
     if form.validate_on_submit():
         group = next((one for one in groups if str(one.id) == form.group.data), None)
         actions.offer_help(person=person, group=group, **_offered(form))
-        flash("Thank you. Your offer stands, and we ask you before anybody gets in touch.", "success")
+        flash("Thank you. Your offer is listed, and we will ask you before anybody gets in touch.", "success")
         return redirect(url_for("offers.offers"), 303)
     page = render_template("questions/offer.html", form=form, offer=None)
     return page, 422 if form.errors else 200
@@ -103,7 +103,7 @@ def edit(number: int) -> ResponseReturnValue:
         form.offer_areas((str(one.id), one.name) for one in list_areas(offer.council))
     if form.validate_on_submit():
         actions.change_offer(offer=offer, **_offered(form))
-        flash("Your offer is changed.", "success")
+        flash("Your offer has been updated.", "success")
         return redirect(url_for("offers.offers"), 303)
     page = render_template("questions/offer.html", form=form, offer=offer)
     return page, 422 if form.errors else 200
@@ -114,7 +114,9 @@ def edit(number: int) -> ResponseReturnValue:
 @limit(per_hour(30), name="change_offer")
 def pause(number: int) -> ResponseReturnValue:
     """Take an offer out of the lists for a while."""
-    return _press(number, lambda one: actions.pause_offer(offer=one), "Your offer rests until you go on.")
+    return _press(
+        number, lambda one: actions.pause_offer(offer=one), "Your offer is paused until you resume it."
+    )
 
 
 @blueprint.post("/offers/<int:number>/resume")
@@ -122,7 +124,7 @@ def pause(number: int) -> ResponseReturnValue:
 @limit(per_hour(30), name="change_offer")
 def resume(number: int) -> ResponseReturnValue:
     """Put it back."""
-    return _press(number, lambda one: actions.resume_offer(offer=one), "Your offer stands again.")
+    return _press(number, lambda one: actions.resume_offer(offer=one), "Your offer is active again.")
 
 
 @blueprint.post("/offers/<int:number>/stop")

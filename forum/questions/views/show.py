@@ -75,7 +75,7 @@ def close(number: int) -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         close_question(question=question)
-        flash("You have taken this question back. It has left the lists.", "success")
+        flash("You have withdrawn this question. It is no longer listed.", "success")
         return redirect(path(question), 303)
     return render_template("questions/close.html", form=form, question=question, back=path(question)), (
         422 if form.errors else 200

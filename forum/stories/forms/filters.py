@@ -92,4 +92,4 @@ class FilterForm(Form):
 
 def _refuse_unknown(field: SelectField) -> None:
     if field.data and field.data not in values(field):
-        raise ValidationError("There is no such choice. Choose one from the list.")
+        raise ValidationError("That choice is not in the list. Choose one from the list.")

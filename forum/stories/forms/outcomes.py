@@ -32,10 +32,8 @@ class OutcomeForm(EditForm):
         filters=[line],
         validators=[Needed("Say what you measured."), at_most(LONGEST_INDICATOR)],
     )
-    unit = SelectField(
-        "Counted in what?", choices=choices((one.code, one.label) for one in UNITS), validate_choice=False
-    )
-    unit_name = StringField("If something else: what?", filters=[line], validators=[at_most(LONGEST_UNIT)])
+    unit = SelectField("Unit", choices=choices((one.code, one.label) for one in UNITS), validate_choice=False)
+    unit_name = StringField("Other unit", filters=[line], validators=[at_most(LONGEST_UNIT)])
     baseline = StringField("Before", filters=[line], validators=[Amount()])
     baseline_on = DayField("Measured on")
     result = StringField("After", filters=[line], validators=[Needed("Type what you found."), Amount()])

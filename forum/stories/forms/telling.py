@@ -49,7 +49,7 @@ class WordFields(Form):
     def validate_happened(self, field: WordsField) -> None:
         """The same."""
         if not field.data:
-            raise ValidationError("Tell us what came of it, good or bad. A few sentences are enough.")
+            raise ValidationError("Tell us what happened, good or bad. A few sentences are enough.")
 
     def words(self) -> Words:
         """Give the words. Call it after validate."""

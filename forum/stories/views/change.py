@@ -33,7 +33,7 @@ def words(number: int) -> ResponseReturnValue:
     except TextRefused as refused:
         form.did.errors = [str(refused)]
         return _page("stories/words.html", story, form)
-    flash("Your words are saved.", "success")
+    flash("Your changes have been saved.", "success")
     return to_story(story)
 
 

@@ -46,7 +46,7 @@ def add(number: int) -> ResponseReturnValue:
     except FileRefusedError as refused:
         form.evidence.errors = [str(refused)]
     else:
-        flash("The result is added.", "success")
+        flash("The result has been added.", "success")
         return to_story(story, "#outcomes")
     return _page(story, form, None)
 
@@ -69,7 +69,7 @@ def change(number: int, outcome_id: int) -> ResponseReturnValue:
         return _page(story, form, outcome)
     measured, person = form.measured(), signed_in_person()
     actions.change_outcome(outcome=outcome, measured=measured, person=person, file=file)
-    flash("The result is saved.", "success")
+    flash("The result has been saved.", "success")
     return to_story(story, "#outcomes")
 
 
@@ -82,7 +82,7 @@ def remove(number: int, outcome_id: int) -> ResponseReturnValue:
     outcome = get_outcome(story, outcome_id) or abort(404)
     _press()
     actions.remove_outcome(outcome=outcome)
-    flash("The result is taken away.", "success")
+    flash("The result has been deleted.", "success")
     return to_story(story, "#outcomes")
 
 
@@ -104,7 +104,7 @@ def check(number: int, outcome_id: int) -> ResponseReturnValue:
             checks_as=checks_as(standing),
             speaks_for=_speaks_for(standing),
         )
-        flash("Thank you. Your name stands beside the result.", "success")
+        flash("Thank you. Your name is now shown next to the result.", "success")
         return to_story(story, "#outcomes")
     page = render_template(
         "stories/check_outcome.html",
@@ -128,7 +128,7 @@ def uncheck(number: int, outcome_id: int) -> ResponseReturnValue:
         abort(403)
     _press()
     actions.uncheck_outcome(outcome=outcome, person=signed_in_person())
-    flash("The check is taken back.", "success")
+    flash("The check has been withdrawn.", "success")
     return to_story(story, "#outcomes")
 
 

@@ -83,7 +83,7 @@ def restore(number: int) -> ResponseReturnValue:
     """Put a story back among the others."""
     story = _pressed(number)
     keeping.restore_story(story=story)
-    flash("The story is back among the others.", "success")
+    flash("The story is back in the list.", "success")
     return to_story(story)
 
 

@@ -42,7 +42,7 @@ class StoryJourney(Journey):
     )
     steps = (
         Step(name="words", title="Tell others what you did", template="stories/tell.html"),
-        Step(name="check", title="Look at your story", template="stories/check.html"),
+        Step(name="check", title="Check your story", template="stories/check.html"),
     )
     preview_template = "stories/_preview.html"
 

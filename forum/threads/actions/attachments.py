@@ -57,7 +57,7 @@ def add_picture(*, thread: Thread, person: Person, prepared: PreparedPicture) ->
     own = select(func.count(), func.max(Picture.position)).where(Picture.thread_id == thread.id)
     number, last = db.session.execute(own).one()
     if number >= MOST_PICTURES:
-        raise PictureRefusedError(f"There are {MOST_PICTURES} pictures already. Take one off first.")
+        raise PictureRefusedError(f"There are {MOST_PICTURES} pictures already. Remove one first.")
     small, large = prepared.made[0], prepared.made[-1]
     files = [
         _stored(key, len(one.content), prepared.name, "image/webp", person, thread)

@@ -54,7 +54,7 @@ class EmailFields(Form):
     """Where a visitor's link goes."""
 
     email = EmailField(
-        "Your e-mail address", filters=[line], validators=[Needed("Type your e-mail address."), at_most(254)]
+        "Your email address", filters=[line], validators=[Needed("Type your email address."), at_most(254)]
     )
 
     def validate_email(self, field: EmailField) -> None:
@@ -81,7 +81,7 @@ class GroupVisitorFields(GroupFields, EmailFields):
     def validate_name(self, field: StringField) -> None:
         """Somebody must be named: the group, or else the person."""
         if not field.data and not self.group_name.data:
-            raise ValidationError("Type your name. With the name of a group you can leave it empty.")
+            raise ValidationError("Type your name. With the name of a group you can leave it blank.")
 
 
 def group_choices(groups: Sequence[Group]) -> list[SelectChoice]:

@@ -14,7 +14,7 @@ from forum.threads.kinds import kind_of
 from forum.threads.models import Draft, Thread
 from forum.threads.queries import get_draft
 
-SIGNED_OUT = "You were signed out. What you typed is kept: sign in to go on."
+SIGNED_OUT = "You were signed out. What you typed is kept: sign in to continue."
 
 
 def who_types(draft: Draft | None = None) -> Who:

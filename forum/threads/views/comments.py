@@ -56,7 +56,7 @@ def comment(number: int) -> ResponseReturnValue:
             form_key=form.form_key.data,
             is_official=current_standing().is_officer_of(thread.council_id),
         )
-        flash("Your comment is posted.", "success")
+        flash("Your comment has been posted.", "success")
         return redirect(find_comment_address(posted), 303)
     return _written(form, "threads/comment.html", thread=thread, shown_as=_shown_as(thread))
 
@@ -72,7 +72,7 @@ def edit(number: int) -> ResponseReturnValue:
     form = EditCommentForm(data={"body": found.body})
     if form.validate_on_submit() and "preview" not in request.form:
         edit_comment(comment=found, body=form.body.data or "")
-        flash("Your comment is changed.", "success")
+        flash("Your comment has been updated.", "success")
         return redirect(find_comment_address(found), 303)
     return _written(form, "threads/edit_comment.html", thread=found.thread, comment=found)
 
@@ -88,7 +88,7 @@ def delete(number: int) -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         delete_comment(comment=found)
-        flash("Your comment is taken back. A note that something stood there remains.", "success")
+        flash("Your comment has been deleted. A note shows that it was there.", "success")
         return redirect(find_comment_address(found), 303)
     status = 422 if form.errors else 200
     page = render_template(

@@ -26,7 +26,7 @@ def follow(number: int) -> ResponseReturnValue:
     """Follow a thread."""
     thread = _thread(number)
     follows.follow(thread=thread, person=signed_in_person())
-    flash("You will get a mail when something changes here.", "success")
+    flash("You will get an email when something changes here.", "success")
     return redirect(path_of(thread), 303)
 
 
@@ -37,7 +37,7 @@ def unfollow(number: int) -> ResponseReturnValue:
     """Stop following a thread."""
     thread = _thread(number)
     follows.unfollow(thread=thread, person=signed_in_person())
-    flash("You will get no more mails about this.", "success")
+    flash("You will get no more emails about this.", "success")
     return redirect(path_of(thread), 303)
 
 
@@ -65,6 +65,6 @@ def _thread(number: int) -> Thread:
     if not ButtonForm().validate():
         abort(
             400,
-            "This page had been open for a long time. Please go back, load it again and press the button.",
+            "This page was open for a long time. Please go back, load it again and press the button.",
         )
     return thread

@@ -122,7 +122,7 @@ def _do_as_asked(thread: Thread) -> None:
         return
     if verb == "remove":
         remove_picture(picture=picture)
-        flash("The picture is removed.", "success")
+        flash("The picture has been removed.", "success")
     elif verb in {"up", "down"}:
         move_picture(picture=picture, among=among, by=-1 if verb == "up" else 1)
 
@@ -144,7 +144,7 @@ def _done(thread: Thread, added: int) -> ResponseReturnValue:
         flash(SAY_WHAT_EACH_SHOWS if added > 1 else SAY_WHAT_IT_SHOWS, "success")
         return redirect(f"{here}#pictures", 303)
     if request.form.get("do", "save") == "save":
-        flash("The pictures are saved.", "success")
+        flash("The pictures have been saved.", "success")
         return redirect(path_of(thread), 303)
     return redirect(f"{here}#pictures", 303)
 

@@ -46,7 +46,7 @@ def set_tags(number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         tags.set_tags(thread=thread, names=parse_tags(form.tags.data))
         index_later(f"thread:{thread.id}")
-        flash("The tags are changed.", "success")
+        flash("The tags have been updated.", "success")
         return redirect(path_of(thread), 303)
     page = render_template("threads/set_tags.html", form=form, thread=thread, back=path_of(thread))
     return page, 422 if form.errors else 200
