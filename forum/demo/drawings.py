@@ -122,22 +122,22 @@ def _last_bus(pen: Pen) -> None:
 
 DRAWINGS: tuple[tuple[str, str, Callable[[Pen], None]], ...] = (
     (
-        "The bench may face the road but not the sea",
+        "Memorial bench not allowed to face the sea",
         "A drawing of an empty bench by the sea. It is turned to the road, with its back to the water",
         _bench,
     ),
     (
-        "A gate that keeps out motorbikes, and us",
+        "Motorbike barrier blocks tandems and mobility scooters",
         "A drawing of a pushchair in front of a gate of two fences that overlap. The gap is narrower than its wheels",
         _gate,
     ),
     (
-        "Our tuba is not insured in a bandstand without a door",
+        "Insurer will not cover instruments in the bandstand",
         "A drawing of a bandstand on a lawn, open on all sides, with a tuba left on its floor",
         _bandstand,
     ),
     (
-        "The last bus leaves before the meeting begins",
+        "Last bus leaves before the village forum begins",
         "A drawing of a lit bus driving past somebody who stands alone at a bus stop at night",
         _last_bus,
     ),

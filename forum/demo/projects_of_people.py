@@ -19,7 +19,7 @@ PROJECTS = (
             Result(indicator="Guests who had spoken to nobody the day before", unit="percent", before="38", after="17", method=Method.SURVEY),
         ),
         lessons=((W, "Ask guests to lay the table. They stay longer."), (N, "Write down who drives whom.")),
-        met=(("Told that peeling potatoes counts as work", "We keep the council’s page at the door: people who wait for a decision may help at a meal."),),
+        met=(("Asylum seeker wrongly told that volunteering is work", "We keep the council’s page at the door: people who wait for a decision may help at a meal."),),
         tags=("food", "older people"),
     ),
     Project(
@@ -30,7 +30,7 @@ PROJECTS = (
         cash=520, hours=96, people=15,
         results=(Result(indicator="Visits by deaf people in a month", unit="events", before="4", after="22", checked=Checker.PEER),),
         lessons=((W, "Ten minutes at the counter beats a day in a course."),),
-        met=(("A hearing loop that was never switched on", "We stood at the counter with whoever has the key, and found the switch together."),),
+        met=(("Hearing loop in the hall does not work", "We stood at the counter with whoever has the key, and found the switch together."),),
         tags=("access", "language"),
     ),
     Project(
@@ -41,7 +41,7 @@ PROJECTS = (
         cash=300, hours=480, people=23, stage=Stage.UNDER_WAY,
         results=(Result(indicator="Days from arrival to a school place", unit="days", before="63", after="29", method=Method.RECORDS),),
         lessons=((W, "Those who came last year explain it best."), (F, "Leaflets in six languages. Nobody took one.")),
-        met=(("My daughter, who is ten, had to interpret about the mould", "We asked for an interpreter with the same line in every letter, until there was one."),),
+        met=(("No interpreter for housing inspection, child had to help", "We asked for an interpreter with the same line in every letter, until there was one."),),
         tags=("newcomers", "forms"),
     ),
     Project(
@@ -52,7 +52,7 @@ PROJECTS = (
         cash=2700, hours=700, people=41, stage=Stage.UNDER_WAY,
         results=(Result(indicator="Young people who come every week", unit="people", before="14", after="37"),),
         lessons=((W, "Food first."), (N, "Ask for the hall for the year, not for the term.")),
-        met=(("Two parents must sign", "One carer signs, and the school confirms who that is."),),
+        met=(("Consent form requires two parents to sign", "One carer signs, and the school confirms who that is."),),
         tags=("young people", "food"),
     ),
     Project(
@@ -63,7 +63,7 @@ PROJECTS = (
         cash=60, hours=150, people=48, stage=Stage.UNDER_WAY,
         results=(Result(indicator="Singers on an ordinary Tuesday", unit="people", before="22", after="46"),),
         lessons=((W, "Ask those who left, not those who stayed."),),
-        met=(("A notice and a fee for a carol concert with mulled wine", "We served it hot and without wine. Nobody minded much."),),
+        met=(("Event notice and fee for a street carol concert", "We served it hot and without wine. Nobody minded much."),),
         tags=("music", "access"),
     ),
     Project(
@@ -75,7 +75,7 @@ PROJECTS = (
         cash=5200, hours=260, people=18,
         results=(Result(indicator="Hours off for a carer in a month", unit="hours", before="1", after="6.5", method=Method.SURVEY),),
         lessons=((F, "Speakers. People came to be quiet."), (W, "Paying for the sitter.")),
-        met=(("Carers’ training on the one day without a day centre", "We showed the two calendars side by side, and the day was moved."),),
+        met=(("Carers’ training held when the day centre is closed", "We showed the two calendars side by side, and the day was moved."),),
         tags=("carers",),
     ),
     Project(
@@ -86,7 +86,7 @@ PROJECTS = (
         cash=0, hours=40, people=33,
         results=(Result(indicator="Players at training", unit="people", before="11", after="29"),),
         lessons=((W, "A page of numbers and a cake."),),
-        met=(("One women’s session a week, at school time", "We asked for one evening, and named which."),),
+        met=(("Only women’s session at the pool is in school hours", "We asked for one evening, and named which."),),
         tags=("sport", "women"),
     ),
     Project(
@@ -97,7 +97,7 @@ PROJECTS = (
         cash=410, hours=230, people=60,
         results=(Result(indicator="People who marched on the first of May", unit="people", before="0", after="60", checked=Checker.PEER),),
         lessons=((W, "Ask lofts, not funders."), (F, "Rehearsing outdoors in February.")),
-        met=(("The excess is dearer than the drum kit", "Each player insures what they carry at home; we found a policy that said so."),),
+        met=(("Insurance excess too high to borrow youth band drums", "Each player insures what they carry at home; we found a policy that said so."),),
         tags=("music", "streets"),
     ),
     Project(
@@ -111,7 +111,7 @@ PROJECTS = (
             Result(indicator="Money claimed that people were owed", unit="pounds", after="61400", method=Method.RECORDS),
         ),
         lessons=((W, "The desk is beside the door, not in an office."),),
-        met=(("Our own fridges are not “commercial”", "We borrowed the thermometer. Five degrees for a week, and it had passed."),),
+        met=(("Community fridge refused because it is not commercial", "We borrowed the thermometer. Five degrees for a week, and it had passed."),),
         tags=("food", "money"),
     ),
     Project(
@@ -122,7 +122,7 @@ PROJECTS = (
         cash=90, hours=190, people=38, stage=Stage.UNDER_WAY,
         results=(Result(indicator="People who walk each week", unit="people", before="8", after="35"),),
         lessons=((W, "Somebody waits at the door."), (N, "Have a plan for ice.")),
-        met=(("Only the contractor may open the grit bin", "Two of us are named as snow helpers, and have the code for the bin."),),
+        met=(("Residents not allowed to use locked grit bin", "Two of us are named as snow helpers, and have the code for the bin."),),
         tags=("walking", "health"),
     ),
     Project(
@@ -132,7 +132,7 @@ PROJECTS = (
         happened="The practice says that Mondays are calmer. We have no number for that.",
         cash=45, hours=170, people=11, stage=Stage.UNDER_WAY,
         lessons=((W, "Asking nothing."),),
-        met=(("Insurance asked for twice for the same hall", "We asked them to keep our certificate. Now the form reminds us before it ends."),),
+        met=(("Hall asks for the same insurance certificate twice", "We asked them to keep our certificate. Now the form reminds us before it ends."),),
         tags=("loneliness", "health"),
     ),
     Project(
@@ -143,7 +143,7 @@ PROJECTS = (
         cash=7800, hours=2100, people=64, stage=Stage.UNDER_WAY,
         results=(Result(indicator="Dinners on a Friday", unit="other", unit_name="dinners", before="60", after="205", checked=Checker.PEER),),
         lessons=((W, "One long table. Nobody can tell who serves and who is served."), (N, "Write down allergies on the pan, not on a list.")),
-        met=(("A licence to sell tea after eleven at night", "Ours is free, so no licence is needed. We keep the council’s page to show to whoever asks."),),
+        met=(("Late night licence needed to serve hot drinks", "Ours is free, so no licence is needed. We keep the council’s page to show to whoever asks."),),
         tags=("food", "faith"),
     ),
 )  # fmt: skip

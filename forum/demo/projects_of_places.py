@@ -21,7 +21,7 @@ PROJECTS = (
             Result(indicator="Fruit picked and shared in a year", unit="kilograms", before="0", after="310", method=Method.RECORDS),
         ),
         lessons=((W, "One name on each tree. Nobody lets their own tree die."), (N, "Get the tap in before the trees.")),
-        met=(("No list of empty plots that could be gardens", "We kept asking for the list. When it came, our strip was on it."),),
+        met=(("No list of empty council plots for gardens", "We kept asking for the list. When it came, our strip was on it."),),
         tags=("trees", "growing"),
     ),
     Project(
@@ -35,7 +35,7 @@ PROJECTS = (
             Result(indicator="Visitors who mended something themselves afterwards", unit="percent", after="41", method=Method.SURVEY),
         ),
         lessons=((W, "A queue with tea and cake is not a queue."), (F, "We promised to ring people when parts came. We did not manage it.")),
-        met=(("Every toaster must be tested before we may look at it", "We agreed that a thing is tested when it leaves, not when it comes in."),),
+        met=(("Electrical testing rule stops our repair café", "We agreed that a thing is tested when it leaves, not when it comes in."),),
         tags=("repair",),
     ),
     Project(
@@ -46,7 +46,7 @@ PROJECTS = (
         cash=180, hours=210, people=26, stage=Stage.UNDER_WAY,
         results=(Result(indicator="Neighbours whom a household knows by name", unit="people", before="3", after="9", method=Method.SURVEY),),
         lessons=((W, "Knock at every door before you ask the council."), (N, "Train twice as many stewards as you need.")),
-        met=(("Three hundred and twenty pounds to close a dead end", "We drew the street, showed that no car passes through, and asked what the money was for."),),
+        met=(("Road closure fee for a cul-de-sac street party", "We drew the street, showed that no car passes through, and asked what the money was for."),),
         tags=("streets", "children"),
     ),
     Project(
@@ -57,7 +57,7 @@ PROJECTS = (
         cash=3100, hours=160, people=12,
         results=(Result(indicator="Gas for a winter", unit="pounds", before="4200", after="2350", method=Method.RECORDS, checked=Checker.INDEPENDENT),),
         lessons=((W, "Timers before boilers."), (F, "Sticky draught strip lasted six weeks. Buy the kind with screws.")),
-        met=(("All spent by the end of March, and the boiler comes in April", "We asked for the invoice to be dated when we ordered, and the funder agreed."),),
+        met=(("Grant must be spent before boiler can be fitted", "We asked for the invoice to be dated when we ordered, and the funder agreed."),),
         tags=("halls", "energy"),
     ),
     Project(
@@ -69,7 +69,7 @@ PROJECTS = (
         cash=1850, hours=340, people=21,
         results=(Result(indicator="Plot holders who use a wheelchair or a frame", unit="people", before="0", after="7", checked=Checker.PEER),),
         lessons=((W, "String on the grass before any plan on paper."),),
-        met=(("The same questions in four forms", "We answered all the questions once, on one page, and sent it with each form."),),
+        met=(("Same questions on four different council forms", "We answered all the questions once, on one page, and sent it with each form."),),
         tags=("growing", "access"),
     ),
     Project(
@@ -80,7 +80,7 @@ PROJECTS = (
         cash=640, hours=520, people=45,
         results=(Result(indicator="Kinds of fish found in June", unit="other", unit_name="kinds", before="4", after="7", checked=Checker.INDEPENDENT),),
         lessons=((F, "Planting in March. By then the roots have no time."), (N, "Count before you plant, in the same week each year.")),
-        met=(("Our safety plan came back with two words: see previous", "We asked which plan was meant, and were sent one that we could follow."),),
+        met=(("Event safety plan returned with no useful comments", "We asked which plan was meant, and were sent one that we could follow."),),
         tags=("rivers", "trees"),
     ),
     Project(
@@ -94,7 +94,7 @@ PROJECTS = (
             Result(indicator="Men who say they have someone to talk to", unit="percent", before="36", after="82", method=Method.SURVEY),
         ),
         lessons=((W, "Talk happens side by side, over wood."),),
-        met=(("Eleven months to hear about a notice board", "We asked for all the benches in one letter, and rang on the first of each month."),),
+        met=(("No reply for eleven months about a notice board", "We asked for all the benches in one letter, and rang on the first of each month."),),
         tags=("loneliness", "streets"),
     ),
     Project(
@@ -104,7 +104,7 @@ PROJECTS = (
         happened="Two offices said yes. The third strip is still mown in May, by somebody.",
         cash=75, hours=130, people=17, stage=Stage.STOPPED,
         lessons=((W, "A coloured map brings three offices into one room."), (F, "We waited for a letter from each. Nobody writes first.")),
-        met=(("The grass belongs to three offices", "One officer agreed to speak for all three."),),
+        met=(("Three council departments own one patch of grass", "One officer agreed to speak for all three."),),
         tags=("housing", "growing"),
     ),
 )  # fmt: skip
