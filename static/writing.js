@@ -32,24 +32,28 @@
     const place = document.getElementById(field.dataset.similarTo || "similar");
     if (!place) return;
     let asked = "";
+    const council = field.form?.elements.namedItem("council_name");
     const look = later(600, async () => {
       const words = field.value.trim();
-      if (words === asked) return;
-      asked = words;
+      const wanted = JSON.stringify([words, council?.value]);
+      if (wanted === asked) return;
+      asked = wanted;
       if (words.length < 8) {
         place.replaceChildren();
         return;
       }
       const url = new URL(field.dataset.similarUrl, location.href);
       url.searchParams.set("q", words);
+      if (council?.value) url.searchParams.set("council", council.value);
       try {
         const html = (await fragment(url)).trim();
-        if (words === asked) show(place, html);
+        if (wanted === asked) show(place, html);
       } catch {
         place.replaceChildren();
       }
     });
     field.addEventListener("input", look);
+    council?.addEventListener("change", look);
   });
 
   // How the words will look: a button under the field, and a box that follows it.

@@ -93,12 +93,12 @@ def _ago(moment: datetime) -> str:
 def _similar(barrier: Barrier) -> list[dict[str, Any]]:
     return [
         {
-            "number": one.barrier.id,
-            "title": one.barrier.title,
-            "url": path(one.barrier),
-            "state": str(one.barrier.state),
-            "state_label": STATE_LABELS[State(one.barrier.state)],
-            "groups": one.barrier.number_of_affected,
+            "number": one.thread.id,
+            "title": one.thread.title,
+            "url": path(one.thread),
+            "state": str(one.thread.state),
+            "state_label": STATE_LABELS[State(one.thread.state)],
+            "groups": one.thread.number_of_affected,
             "why": one.why,
         }
         for one in find_twins_of(barrier)

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from forum.barriers import cards
 from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.likely_kinds import likely_kind
 from forum.barriers.models import Affected, Barrier
+from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
@@ -107,5 +109,7 @@ KIND = ThreadKind(
     is_party=is_party,
     document=document,
     card=card,
+    case=lambda thread: case_of(cast("Barrier", thread)),
+    guess_category=likely_kind,
     is_taken_back=lambda thread: cast("Barrier", thread).state == State.WITHDRAWN,
 )

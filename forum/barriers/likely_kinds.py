@@ -28,6 +28,11 @@ def likely_kinds(title: str, story: str, alike: Sequence[Barrier] = ()) -> list[
     return [CATEGORY_BY_CODE[code] for code in best if code in CATEGORY_BY_CODE]
 
 
+def likely_kind(title: str, story: str = "") -> str:
+    """Return the code of the kind that a text is most likely about; empty where nothing hints at one."""
+    return next((one.code for one in likely_kinds(title, story)), "")
+
+
 @functools.cache
 def _weights() -> dict[str, dict[str, float]]:
     """Give for each word the kinds that use it: a word of one kind alone says most."""

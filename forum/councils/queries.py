@@ -78,6 +78,18 @@ def find_councils(text: str, limit: int = 10) -> list[Council]:
     return _by_name(wanted, CouncilName.normalised.in_(alike), limit) if alike else []
 
 
+def find_council_named(name: str) -> Council | None:
+    """Find the one council of today that bears exactly this name, for what cannot ask which of several is meant."""
+    wanted = normalise(name[:LONGEST_QUESTION])
+    query = (
+        select(Council)
+        .join(CouncilName, CouncilName.council_id == Council.id)
+        .where(CouncilName.normalised == wanted, is_open_on(clock.today()))
+    )
+    found = db.session.scalars(query.distinct().limit(2)).all() if wanted else []
+    return found[0] if len(found) == 1 else None
+
+
 def _by_name(wanted: str, fits: ColumnElement[bool], limit: int) -> list[Council]:
     """Read the councils with a fitting name. The table is small: about 2,500 names for the whole country."""
     closeness = func.min(

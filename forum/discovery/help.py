@@ -26,9 +26,10 @@ from forum.questions.queries.questions import QuestionFilters, list_few_question
 from forum.questions.vocabulary import QuestionState
 from forum.stories.models import Story
 from forum.stories.queries import Filters, list_stories
+from forum.threads.alike import Case
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread, Visibility
-from forum.threads.similar import find_similar
+from forum.threads.similar import find_candidates
 from forum.threads.visibility import readable
 
 MOST_OF_EACH = 5
@@ -167,7 +168,9 @@ def _barriers(wanted: Wanted, standing: Standing) -> list[Barrier]:
     """Find barriers like it, wherever they are; with a kind alone, the newest of that kind that were got past."""
     found: list[Barrier] = []
     if wanted.words:
-        alike = find_similar(title=wanted.words, standing=standing, kinds=("barrier",), limit=MOST_LOOKED_AT)
+        alike = find_candidates(
+            Case(wanted.words), standing=standing, kinds=("barrier",), limit=MOST_LOOKED_AT
+        )
         found = [one for one in alike if isinstance(one, Barrier) and one.state not in OVER]
     if wanted.category:
         of_kind = [one for one in found if one.category == wanted.category]
@@ -189,7 +192,7 @@ def _stories(wanted: Wanted, standing: Standing) -> list[Story]:
     """Find stories like it; with a place or a kind alone, the newest from there or that met it."""
     found: list[Story] = []
     if wanted.words:
-        alike = find_similar(title=wanted.words, standing=standing, kinds=("story",), limit=MOST_OF_EACH)
+        alike = find_candidates(Case(wanted.words), standing=standing, kinds=("story",), limit=MOST_LOOKED_AT)
         found = [one for one in alike if isinstance(one, Story) and one.archived_at is None]
     if found or wanted.words or not (wanted.category or wanted.council):
         return found
@@ -202,7 +205,9 @@ def _questions(wanted: Wanted, standing: Standing) -> list[Question]:
     """Find questions like it; with a place or a kind alone, those that wait there."""
     found: list[Question] = []
     if wanted.words:
-        alike = find_similar(title=wanted.words, standing=standing, kinds=("question",), limit=MOST_OF_EACH)
+        alike = find_candidates(
+            Case(wanted.words), standing=standing, kinds=("question",), limit=MOST_LOOKED_AT
+        )
         found = [one for one in alike if isinstance(one, Question) and one.state != QuestionState.CLOSED]
     if found or wanted.words or not (wanted.category or wanted.council):
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -25,7 +26,8 @@ from forum.questions.vocabulary import (
     QuestionState,
 )
 from forum.search.documents import Document
-from forum.threads.kinds import CommentLabel, ThreadKind, labels_of
+from forum.threads.alike import Case
+from forum.threads.kinds import CommentLabel, ThreadKind, case_of_words, labels_of
 from forum.threads.models import Comment, Thread
 from forum.threads.visibility import public_area_id, readers_of
 
@@ -75,6 +77,11 @@ def document(thread: Thread) -> Document:
         ),
         version=question.version,
     )
+
+
+def case_of(thread: Thread) -> Case:
+    """Return what is compared of a question; its kind of obstacle is one of a barrier's."""
+    return replace(case_of_words(thread), category=cast("Question", thread).category or "")
 
 
 def card(thread: Thread, standing: Standing) -> dict[str, Any]:
@@ -151,6 +158,7 @@ KIND = ThreadKind(
     is_party=is_party,
     document=document,
     card=card,
+    case=case_of,
     is_taken_back=lambda thread: cast("Question", thread).state == QuestionState.CLOSED,
     label_comments=label_comments,
     comment_form=lambda thread: f"/questions/{thread.id}/advise",

@@ -11,6 +11,11 @@ from forum.search.analysis import amounts, terms
 SAME_COUNCIL, SAME_KIND, SAME_SUM, SAME_WORDS = 1.0, 1.0, 1.0, 1.5
 TITLE_TIMES = 3.0
 SIMILAR_WORDS = 0.12  # from here on the words alone make two cases alike
+SOME_WORDS = 0.06  # of two cases at different councils, more than a common word
+LONGEST_READ = 4_000  # characters: what a case is about stands at its beginning
+MANY_WORDS = (
+    40  # all words of a longer text weigh as much as so many, or its length would hide what its title says
+)
 
 
 @dataclass(frozen=True)
@@ -21,17 +26,21 @@ class Case:
     text: str = ""
     council_id: int | None = None
     category: str = ""
+    number_of_affected: int = 0
+    """Puts equally alike ones in order."""
 
     @cached_property
     def weights(self) -> dict[str, float]:
         """Its terms, those of the title worth more; its sums are compared by themselves."""
-        said = dict.fromkeys(terms(self.text), 1.0) | dict.fromkeys(terms(self.title), TITLE_TIMES)
+        text = set(terms(self.text[:LONGEST_READ]))
+        said = dict.fromkeys(text, min(1.0, MANY_WORDS / max(1, len(text))))
+        said |= dict.fromkeys(terms(self.title), TITLE_TIMES)
         return {term: weight for term, weight in said.items() if term not in self.amounts}
 
     @cached_property
     def amounts(self) -> frozenset[str]:
         """The sums it names, each in one form."""
-        return amounts(f"{self.title}\n{self.text}")
+        return amounts(f"{self.title}\n{self.text[:LONGEST_READ]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,14 @@ class Likeness:
 
     @property
     def is_enough(self) -> bool:
-        """Whether it is more than chance: the same kind, or words; a sum alone is in many cases."""
-        return self.same_kind or self.words >= SIMILAR_WORDS or (self.same_sum and self.words > 0)
+        """Whether it is more than chance: the same kind, or words; a sum elsewhere without any is in many cases."""
+        has_sum = self.same_sum and (self.same_council or self.words > 0)
+        return self.same_kind or self.words >= SIMILAR_WORDS or has_sum
+
+    @property
+    def is_close(self) -> bool:
+        """Whether it is worth showing among all councils and kinds of thread: there, the same kind alone is in many."""
+        return self.is_enough and (self.same_council or self.same_sum or self.words >= SOME_WORDS)
 
     @property
     def why(self) -> str:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from forum.core.text import plain
 from forum.councils.standing import Standing
 from forum.search.documents import Document
+from forum.threads.alike import Case
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import may_change
 from forum.threads.visibility import may_read
@@ -49,6 +51,16 @@ def nothing_measured(_groups: Sequence[int]) -> Mapping[int, int]:
     return {}
 
 
+def case_of_words(thread: Thread) -> Case:
+    """Compare a thread by its words and its council."""
+    return Case(thread.title, plain(thread.body_html), thread.council_id)
+
+
+def no_category(_title: str) -> str:
+    """Guess no kind of obstacle."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class ThreadKind:
     """One kind: its name in the database, the first part of its addresses, and its answers to what others ask."""
@@ -64,6 +76,10 @@ class ThreadKind:
     """How a thread becomes a search document; without a name that is hidden."""
     card: Callable[[Thread, Standing], dict[str, Any]]
     """How it stands in a list: what the component thread_card shows to a reader who may read it."""
+    case: Callable[[Thread], Case] = case_of_words
+    """What is compared of it with others."""
+    guess_category: Callable[[str], str] = no_category
+    """Which kind of obstacle a title is most likely about, by its code."""
     is_taken_back: Callable[[Thread], bool] = never
     """Whether its author took a thread back: it stays where it is, but is not put before those who write a like one."""
     may_change: Callable[[Standing, Thread], bool] = may_change
@@ -101,6 +117,11 @@ def list_kinds() -> list[ThreadKind]:
 def path_of(thread: Thread) -> str:
     """Give the address of a thread's page, without the host."""
     return f"{kind_of(thread).path}/{thread.numbered_slug}"
+
+
+def guess_category(title: str) -> str:
+    """Guess which kind of obstacle a title is about, for what is not filed yet; empty where nobody knows."""
+    return next(filter(None, (kind.guess_category(title) for kind in list_kinds())), "")
 
 
 def labels_of(thread: Thread, *more: str | None) -> tuple[str, ...]:

@@ -1,14 +1,18 @@
-"""Finds threads of any kind like another or like a draft: by its words through the search engine, rows checked again."""
+"""Finds threads of any kind like another or like a draft: candidates from the search engine, rows checked again, one ranking."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from forum.councils.standing import Standing
 from forum.search.current import engine
-from forum.search.engine import SimilarQuery
-from forum.threads.kinds import can_read, kind_of, list_kinds
+from forum.search.engine import Order, SearchQuery, SimilarQuery
+from forum.search.query_language import parse
+from forum.threads.alike import Case, Likeness, compare
+from forum.threads.kinds import can_read, guess_category, kind_of, list_kinds
 from forum.threads.models import Thread
 from forum.threads.queries import list_threads_by_number
 from forum.threads.visibility import reader_tokens
@@ -18,49 +22,108 @@ MOST_SHOWN = 6
 SHORTEST_TITLE = 8
 LOOKED_AT, MOST_OF_A_KIND, MOST_WHILE_TYPING = 12, 2, 5
 
+Found = TypeVar("Found", bound=Thread)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike(Generic[Found]):
+    """A thread like another, and what they have in common, for people."""
+
+    thread: Found
+    why: str
+
+    def card(self, standing: Standing) -> dict[str, Any]:
+        """Return what a list shows of it, with the reason why it is there."""
+        shown = kind_of(self.thread).card(self.thread, standing)
+        return {**shown, "facts": [*shown.get("facts", ()), self.why], "why": self.why}
+
+
+def rank(case: Case, found: Iterable[Found]) -> list[tuple[Likeness, Found]]:
+    """Rank threads by what they have in common with a case; then by how many groups they affect, then the newest."""
+    cases = [(kind_of(one).case(one), one) for one in found]
+    compared = [(compare(case, other), other.number_of_affected, one) for other, one in cases]
+    compared.sort(key=lambda row: (row[0].score, row[1], row[2].id), reverse=True)
+    return [(likeness, one) for likeness, _, one in compared]
+
 
 def find_similar(
+    case: Case,
     *,
-    title: str,
-    text: str = "",
     standing: Standing,
     kinds: Sequence[str] = (),
-    council_id: int | None = None,
     without: int | None = None,
     limit: int = MOST_SHOWN,
-) -> list[Thread]:
-    """Find threads that this reader may read and that are like these words, most alike first; of all kinds, or some.
+) -> list[Alike[Thread]]:
+    """Find threads that this reader may read and that are like a case, most alike first; of all kinds, or some.
 
     What its author took back is left out.
     """
+    found = find_candidates(case, standing=standing, kinds=kinds, without=without, limit=2 * limit)
+    close = [(likeness, one) for likeness, one in rank(case, found) if likeness.is_close]
+    return [Alike(one, likeness.why) for likeness, one in close[:limit]]
+
+
+def find_candidates(
+    case: Case,
+    *,
+    standing: Standing,
+    kinds: Sequence[str] = (),
+    without: int | None = None,
+    limit: int = MOST_SHOWN,
+) -> list[Thread]:
+    """Find threads that share words with a case, or its council and kind, as the engine orders them; not yet compared."""
     filters = {"kind": tuple(kinds) or tuple(kind.name for kind in list_kinds())}
-    if council_id is not None:
-        filters["council"] = (str(council_id),)
-    asked = SimilarQuery(
-        title=title,
-        text=text,
-        readers=reader_tokens(standing),
-        filters=filters,
-        without=frozenset() if without is None else frozenset({f"thread:{without}"}),
-        limit=2 * limit,  # some may have changed since they were indexed
-    )
-    hits = [hit.id for hit in engine().similar(asked) if hit.likeness >= LEAST_LIKE]
-    numbers = [int(one.removeprefix("thread:")) for one in hits if one.startswith("thread:")]
+    ids = [
+        *_by_words(case, standing, filters, without, limit),
+        *_of_the_same_kind(case, standing, filters, limit),
+    ]
+    numbers = [int(one.removeprefix("thread:")) for one in dict.fromkeys(ids) if one.startswith("thread:")]
     by_number = {row.id: row for row in list_threads_by_number(numbers)} if numbers else {}
     wanted = [by_number[number] for number in numbers if number in by_number and number != without]
     kept = [row for row in wanted if row.kind in filters["kind"] and can_read(standing, row)]
-    return [row for row in kept if not kind_of(row).is_taken_back(row)][:limit]
+    return [row for row in kept if not kind_of(row).is_taken_back(row)]
 
 
-def find_while_typing(title: str, standing: Standing) -> list[Thread]:
+def find_while_typing(title: str, standing: Standing, council_id: int | None = None) -> list[Alike[Thread]]:
     """Find a few threads like a title that is being typed: the most alike, but of no kind so many that it hides others."""
     if len(title) < SHORTEST_TITLE:
         return []
-    found = find_similar(title=title, standing=standing, limit=LOOKED_AT)
     met: Counter[str] = Counter()
     chosen = []
-    for row in found:
-        met[row.kind] += 1
-        if met[row.kind] <= MOST_OF_A_KIND:
-            chosen.append(row)
+    case = Case(title, council_id=council_id, category=guess_category(title))
+    for one in find_similar(case, standing=standing, limit=LOOKED_AT):
+        met[one.thread.kind] += 1
+        if met[one.thread.kind] <= MOST_OF_A_KIND:
+            chosen.append(one)
     return chosen[:MOST_WHILE_TYPING]
+
+
+def _by_words(
+    case: Case, standing: Standing, filters: dict[str, tuple[str, ...]], without: int | None, limit: int
+) -> list[str]:
+    asked = SimilarQuery(
+        title=case.title,
+        text=case.text,
+        readers=reader_tokens(standing),
+        filters=filters,
+        without=frozenset() if without is None else frozenset({f"thread:{without}"}),
+        limit=limit,
+    )
+    return [hit.id for hit in engine().similar(asked) if hit.likeness >= LEAST_LIKE]
+
+
+def _of_the_same_kind(
+    case: Case, standing: Standing, filters: dict[str, tuple[str, ...]], limit: int
+) -> list[str]:
+    """Find the newest of the same kind of obstacle at the same council: a twin may share no word that is rare enough."""
+    if case.council_id is None or not case.category:
+        return []
+    asked = SearchQuery(
+        parsed=parse(""),
+        readers=reader_tokens(standing),
+        filters={**filters, "council": (str(case.council_id),), "category": (case.category,)},
+        order=Order.NEWEST,
+        per_page=limit,
+        facets=(),
+    )
+    return [hit.id for hit in engine().search(asked).hits]

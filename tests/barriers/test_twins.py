@@ -56,7 +56,7 @@ def twins(app: Flask) -> dict[str, list[Barrier]]:
 def test_each_wording_finds_its_three_twins_first_in_both_directions(twins: dict[str, list[Barrier]]) -> None:
     for group in twins.values():
         for one in group:
-            found = [alike.barrier.id for alike in find_twins_of(one)[:3]]
+            found = [alike.thread.id for alike in find_twins_of(one)[:3]]
             assert set(found) == {other.id for other in group} - {one.id}, one.title
 
 
@@ -104,3 +104,11 @@ def test_council_and_kind_weigh_more_than_words_and_a_council_alone_is_not_enoug
 def test_an_amount_is_one_term_in_every_form(typed: str) -> None:
     assert terms(f"cover of {typed} pounds")[1] == "10000000"
     assert amounts(f"cover of {typed} pounds in 2024 for 12 people") == {"10000000"}
+
+
+def test_a_long_text_does_not_hide_what_its_title_says() -> None:
+    asked = Case("A street party without a road closure")
+    long = Case("Our street party, and the road closure", " ".join(f"word{n}" for n in range(400)))
+    other = Case("Litter in the park", "We had a party once, in a street. " + long.text)
+    assert compare(asked, long).is_close
+    assert not compare(asked, other).is_enough

@@ -20,10 +20,11 @@ from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.current import ENGINE, close_engine, engine
 from forum.threads.actions.tags import set_tags
+from forum.threads.alike import Case
 from forum.threads.documents import build_documents, thread_document
 from forum.threads.kinds import can_read, path_of
 from forum.threads.models import Thread, Visibility
-from forum.threads.similar import find_similar
+from forum.threads.similar import find_candidates
 from forum.threads.visibility import reader_tokens
 from tests.discovery.threads import make_story
 from tests.search.conftest import postgresql, search_database, whoosh
@@ -139,7 +140,7 @@ def check(world: World, standing: Standing, typed: str) -> None:
     assert sum(count for _, count in found.results.facets["kind"]) == len(found.lines)
     new, _ = count_since(Asked(text=typed, filters={}), standing, clock.now() - timedelta(days=1), ())
     assert new == len(found.lines)
-    alike = find_similar(title=typed, text=typed, standing=standing, limit=20)
+    alike = find_candidates(Case(typed, typed), standing=standing, limit=40)
     assert {one.id for one in alike} <= {one.id for one in readable}
     check_completions(readable, comments, world, standing, asked)
 

@@ -12,6 +12,7 @@ from forum.barriers.queries.similar import (
     find_similar_here,
     list_groups_that_got_past,
 )
+from forum.threads.alike import Case
 from forum.threads.models import Visibility
 from tests.discovery.threads import make_story, rebuild
 from tests.support.factories import (
@@ -68,12 +69,9 @@ def test_likeness_is_found_in_the_words_of_the_story_and_not_only_in_the_title(a
     make_barrier("No bus home", council=council, body="The last bus leaves at six.", category="transport")
     rebuild(app)
     found = find_similar_here(
-        council_id=council.id,
-        category="insurance",
-        words="Asked for cover",
-        story="Public liability of five million.",
+        Case("Asked for cover", "Public liability of five million.", council.id, "insurance")
     )
-    assert [one.id for one in found][:1] == [like.id]
+    assert [one.thread.id for one in found][:1] == [like.id]
 
 
 def test_the_same_barrier_removed_elsewhere_is_shown_and_what_nobody_may_read_is_not(app: Flask) -> None:
@@ -82,9 +80,9 @@ def test_the_same_barrier_removed_elsewhere_is_shown_and_what_nobody_may_read_is
     make_barrier("Insurance for the hall", council=there, state=State.REMOVED, visibility=Visibility.COUNCIL)
     make_barrier("Insurance for the hall", council=here, visibility=Visibility.COUNCIL)
     rebuild(app)
-    asked = {"category": "insurance", "words": "Insurance for our hall"}
-    assert [one.id for one in find_removed_elsewhere(council_id=here.id, **asked)] == [gone.id]
-    assert find_similar_here(council_id=here.id, **asked) == []
+    asked = Case("Insurance for our hall", council_id=here.id, category="insurance")
+    assert [one.thread.id for one in find_removed_elsewhere(asked)] == [gone.id]
+    assert find_similar_here(asked) == []
 
 
 def test_a_barriers_page_leads_to_those_like_it(client: FlaskClient) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -18,39 +17,32 @@ from forum.search.documents import PUBLIC
 from forum.search.engine import SimilarQuery
 from forum.threads.alike import Case, compare
 from forum.threads.models import Thread, Visibility
-from forum.threads.similar import LEAST_LIKE
+from forum.threads.similar import LEAST_LIKE, Alike, rank
 
 MOST_LOOKED_AT = 100
 MOST_SHOWN = 5
 MOST_COMPARED = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """A barrier like another, and what they have in common."""
-
-    barrier: Barrier
-    why: str
-
-
 def case_of(barrier: Barrier) -> Case:
     """Return what is compared of a barrier."""
-    return Case(barrier.title, plain(barrier.body_html), barrier.council_id, barrier.category)
+    words = barrier.title, plain(barrier.body_html)
+    return Case(*words, barrier.council_id, barrier.category, barrier.number_of_affected)
 
 
-def find_twins_of(barrier: Barrier) -> list[Alike]:
+def find_twins_of(barrier: Barrier) -> list[Alike[Barrier]]:
     """Find public barriers of the same council that look like one, best first; the same for every page that asks."""
     return find_similar_here(case_of(barrier), without=barrier.id)
 
 
-def find_similar_here(case: Case, *, without: int | None = None) -> list[Alike]:
+def find_similar_here(case: Case, *, without: int | None = None) -> list[Alike[Barrier]]:
     """Find public barriers of a case's council (or, when it is not known, of any) that look alike, best first."""
     filters = {"council": (str(case.council_id),)} if case.council_id is not None else {}
     query = _readable().where(Thread.council_id == case.council_id, Barrier.state != State.WITHDRAWN)
     return _ranked([*_alike(case, filters, without), *_newest(query, case)], case, without)
 
 
-def find_removed_elsewhere(case: Case, *, without: int | None = None) -> list[Alike]:
+def find_removed_elsewhere(case: Case, *, without: int | None = None) -> list[Alike[Barrier]]:
     """Find barriers like a case that were removed at other councils, as those affected confirmed, best first."""
     query = _readable().where(Barrier.state == State.REMOVED, Barrier.category == case.category)
     if case.council_id is not None:
@@ -98,13 +90,11 @@ def _newest(query: Select[tuple[Barrier]], case: Case) -> list[Barrier]:
     return [one[2] for one in sorted(enough, key=lambda one: one[:2], reverse=True)[:MOST_COMPARED]]
 
 
-def _ranked(found: list[Barrier], case: Case, without: int | None) -> list[Alike]:
-    """Rank by what is in common in both directions; then by how many are affected, then the newest."""
+def _ranked(found: list[Barrier], case: Case, without: int | None) -> list[Alike[Barrier]]:
+    """Rank those that have enough in common."""
     unique = {one.id: one for one in found if one.id != without}
-    compared = [(compare(case, case_of(one)), one) for one in unique.values()]
-    kept = [(likeness, one) for likeness, one in compared if likeness.is_enough]
-    kept.sort(key=lambda pair: (pair[0].score, pair[1].number_of_affected, pair[1].id), reverse=True)
-    return [Alike(one, likeness.why) for likeness, one in kept[:MOST_SHOWN]]
+    enough = [(likeness, one) for likeness, one in rank(case, unique.values()) if likeness.is_enough]
+    return [Alike(one, likeness.why) for likeness, one in enough[:MOST_SHOWN]]
 
 
 def list_groups_that_got_past(barriers: Sequence[Barrier]) -> Sequence[Group]:

@@ -29,7 +29,7 @@ def link(number: int) -> ResponseReturnValue:
     """Say that a barrier is the same as another of this council; both keep their affected and their words."""
     barrier = _for_its_officers(number)
     form = LinkForm()
-    form.offer([(one.barrier.id, one.barrier.title, one.why) for one in find_twins_of(barrier)])
+    form.offer([(one.thread.id, one.thread.title, one.why) for one in find_twins_of(barrier)])
     main = _chosen(form) if form.validate_on_submit() else None
     if main is not None:
         try:

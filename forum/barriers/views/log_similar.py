@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import url_for
 
-from forum.barriers.likely_kinds import likely_kinds
-from forum.barriers.likeness import help_from_others, with_reason
+from forum.barriers.likely_kinds import likely_kind, likely_kinds
+from forum.barriers.likeness import help_from_others
 from forum.barriers.models import Barrier
 from forum.barriers.queries.places import get_council_by_number
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
@@ -35,30 +35,25 @@ def similar(answers: Answers, key: str) -> Similar:
     """Find what is like a report: here, removed elsewhere, and in threads of other kinds."""
     title, story = answers.get("title", ""), answers.get("what_happened", "")
     council = get_council_by_number(answers.get("council"))
-    guessed = likely_kinds(title, story)[:1]
-    case = Case(
-        title,
-        story,
-        council.id if council else None,
-        answers.get("category") or (guessed[0].code if guessed else ""),
-    )
+    category = answers.get("category") or likely_kind(title, story)
+    case = Case(title, story, council.id if council else None, category)
     standing = current_standing()
     here, gone = find_similar_here(case)[:MOST_SHOWN], find_removed_elsewhere(case)[:MOST_SHOWN]
-    barriers = [one.barrier for one in (*here, *gone)]
-    others = help_from_others(title=title, story=story, barriers=barriers, standing=standing)
+    barriers = [one.thread for one in (*here, *gone)]
+    others = help_from_others(case, barriers=barriers, standing=standing)
     shown = {
         "here": [
             {
-                **with_reason(one, standing),
-                "join_url": url_for("barrier_affected.start", number=one.barrier.id, draft=key),
+                **one.card(standing),
+                "join_url": url_for("barrier_affected.start", number=one.thread.id, draft=key),
             }
             for one in here
         ],
-        "removed": [with_reason(one, standing) for one in gone],
+        "removed": [one.card(standing) for one in gone],
         "council": council,
         **others,
     }
-    return Similar([one.barrier for one in here], shown)
+    return Similar([one.thread for one in here], shown)
 
 
 def kind_picker(answers: Answers, alike: Sequence[Barrier]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import path
-from forum.barriers.likeness import help_from_others, with_reason
+from forum.barriers.likeness import help_from_others
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import case_of, find_removed_elsewhere, find_twins_of
 from forum.councils.standing import current_standing
@@ -33,12 +33,11 @@ def like_this(number: int) -> ResponseReturnValue:
         "barriers/similar.html",
         barrier=barrier,
         back=path(barrier),
-        here=[with_reason(one, standing) for one in here],
-        removed=[with_reason(one, standing) for one in removed],
+        here=[one.card(standing) for one in here],
+        removed=[one.card(standing) for one in removed],
         **help_from_others(
-            title=case.title,
-            story=case.text,
-            barriers=[one.barrier for one in (*here, *removed)],
+            case,
+            barriers=[one.thread for one in (*here, *removed)],
             standing=standing,
         ),
     )

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from forum.accounts.models import Person
 from forum.barriers.likeness import like_a_draft
-from forum.barriers.queries.places import get_council_by_number, match_councils
+from forum.barriers.queries.places import get_council_by_number, match_councils, read_id
 from forum.core.text import clean_line
 from forum.councils.standing import current_standing
 from forum.groups.queries import list_groups_of
@@ -19,6 +19,7 @@ from forum.questions.cards import path
 from forum.questions.forms.asking import LONGEST_TITLE, AlikeForm, AskForm, VisitorAlikeForm
 from forum.questions.permissions import may_ask, may_ask_reporter
 from forum.questions.views.asking_pages import ask_form, get_about, get_asked, shown_about
+from forum.threads.alike import Case
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.kind import Answers, Journey, Published, Step, Who, Wording
 from forum.threads.journeys.pages import blueprint_of
@@ -92,9 +93,9 @@ class QuestionJourney(Journey):
         """Show what it is about and whom it asks; in the end what is like it."""
         if step == "write" or draft is None:
             return shown_about(answers)
-        return like_a_draft(
-            title=self.title_of(answers), text=answers.get("body", ""), standing=current_standing()
-        )
+        council_id, category = read_id(answers.get("council", "")), answers.get("category", "")
+        case = Case(self.title_of(answers), answers.get("body", ""), council_id, category)
+        return like_a_draft(case, current_standing())
 
     def preview(self, draft: Draft) -> dict[str, Any]:
         """Show the question."""

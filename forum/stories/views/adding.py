@@ -123,7 +123,7 @@ def _found(form: BarrierMetForm) -> list[Barrier]:
     alike = find_similar_here(Case(words)) if len(words) >= SHORTEST_LOOK else []
     found = {
         one.id: one
-        for one in (*named, *(one.barrier for one in alike))
+        for one in (*named, *(one.thread for one in alike))
         if one is not None and may_read(standing, one)
     }
     asked = number_asked("barrier")

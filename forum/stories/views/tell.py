@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from forum.accounts.models import Person
 from forum.barriers.likeness import like_a_draft
-from forum.barriers.queries.places import get_area_of, get_council_by_number
+from forum.barriers.queries.places import get_area_of, get_council_by_number, read_id
 from forum.core.text import TextRefused, render
 from forum.councils.standing import current_standing
 from forum.stories.actions.telling import tell_story
@@ -16,6 +16,7 @@ from forum.stories.cards import path
 from forum.stories.forms.place import offer_areas_of
 from forum.stories.forms.telling import SendForm, TellForm, VisitorSendForm
 from forum.stories.permissions import may_tell_story
+from forum.threads.alike import Case
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
@@ -81,7 +82,8 @@ class StoryJourney(Journey):
         if step != "check" or draft is None:
             return {}
         words = " ".join(answers.get(name, "") for name in ("summary", "did", "happened"))
-        like = like_a_draft(title=self.title_of(answers), text=words, standing=current_standing())
+        case = Case(self.title_of(answers), words, read_id(answers.get("council", "")))
+        like = like_a_draft(case, current_standing())
         return {**self.preview(draft), **like}
 
     def preview(self, draft: Draft) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.core.text import clean_line, plain
+from forum.core.text import clean_line
+from forum.councils.queries import find_council_named
 from forum.councils.standing import current_standing
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.queries import get_readable_thread
@@ -22,10 +23,12 @@ LONGEST_TITLE = 200
 @blueprint.get("/threads/similar")
 @public
 def while_typing() -> ResponseReturnValue:
-    """Give a few threads like a title, as a fragment for our script; nothing for a short one."""
-    words = clean_line(request.args.get("q", ""))[:LONGEST_TITLE]
-    standing = current_standing()
-    cards = [kind_of(one).card(one, standing) for one in find_while_typing(words, standing)]
+    """Give a few threads like a title, first those at its council, as a fragment for our script; nothing for a short one."""
+    words, name = (clean_line(request.args.get(key, ""))[:LONGEST_TITLE] for key in ("q", "council"))
+    council, standing = find_council_named(name), current_standing()
+    cards = [
+        one.card(standing) for one in find_while_typing(words, standing, council.id if council else None)
+    ]
     return render_template("threads/_similar_while_typing.html", cards=cards)
 
 
@@ -39,16 +42,11 @@ def related(number: int) -> ResponseReturnValue:
         abort(404)
     if standing.person is None:
         keep_for_visitors()
-    found = find_similar(
-        title=thread.title,
-        text=plain(thread.body_html),
-        standing=standing,
-        without=thread.id,
-        limit=MOST_RELATED,
-    )
+    case = kind_of(thread).case(thread)
+    found = find_similar(case, standing=standing, without=thread.id, limit=MOST_RELATED)
     return render_template(
         "threads/related.html",
         thread=thread,
         back=path_of(thread),
-        cards=[kind_of(one).card(one, standing) for one in found],
+        cards=[one.card(standing) for one in found],
     )
