@@ -55,6 +55,7 @@ import forum.dashboards.views.obstacles
 import forum.dashboards.views.said
 import forum.demo.cli
 import forum.discovery.views.about
+import forum.discovery.views.group_words
 import forum.discovery.views.groups
 import forum.discovery.views.help
 import forum.discovery.views.home
@@ -144,6 +145,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.discovery.views.help,
     forum.discovery.views.places,
     forum.discovery.views.needs,
+    forum.discovery.views.group_words,
     forum.discovery.views.groups,
     forum.discovery.views.search,
     forum.discovery.views.saved,

@@ -16,6 +16,7 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import VISITOR, Standing
+from forum.groups.speaking import author_name
 from forum.search.documents import Document
 from forum.threads.kinds import ThreadKind, labels_of
 from forum.threads.models import Thread
@@ -46,7 +47,7 @@ def document(thread: Thread) -> Document:
     """Make the search document of a barrier: its words and those of all affected, but no name that is hidden."""
     barrier = cast("Barrier", thread)
     named = may_know_author(VISITOR, barrier)
-    author = (barrier.group.name if barrier.group else barrier.author.name) if named else None
+    author = author_name(barrier.group, barrier.author.name, barrier.name_taken_back_at) if named else None
     return Document(
         id=f"thread:{barrier.id}",
         kind="barrier",

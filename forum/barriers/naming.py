@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.permissions import may_know_affected, may_know_reporter
 from forum.councils.standing import Standing
-from forum.groups.speaking import spoken_name
+from forum.groups.speaking import speaker_name
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
 
@@ -14,7 +14,7 @@ def reporter_name(standing: Standing, barrier: Barrier) -> str:
     """Name the reporter: the group, or the person where there is none; a hidden one by its place alone."""
     if not may_know_reporter(standing, barrier):
         return hidden_name(standing, barrier)
-    return spoken_name(barrier.group) if barrier.group else barrier.author.name
+    return speaker_name(barrier.group, barrier.author.name, barrier.name_taken_back_at)
 
 
 def affected_name(standing: Standing, affected: Affected, barrier: Barrier) -> str:
@@ -23,7 +23,9 @@ def affected_name(standing: Standing, affected: Affected, barrier: Barrier) -> s
         return hidden_name(standing, barrier)
     if not may_know_affected(standing, affected):
         return "A group that asked not to be named"
-    return spoken_name(affected.group) if affected.group else affected.person.name
+    return speaker_name(
+        affected.group, affected.person.name, barrier.name_taken_back_at if affected.is_reporter else None
+    )
 
 
 def hidden_name(standing: Standing, barrier: Barrier) -> str:

@@ -31,6 +31,11 @@ def may_let_in(membership: Membership | None) -> bool:
     return membership is not None and membership.is_organiser
 
 
+def may_take_back_words(group: Group, membership: Membership | None) -> bool:
+    """The organisers of a claimed group, whose name it is; moderators hide what breaks the rules."""
+    return group.claimed_at is not None and membership is not None and membership.is_organiser
+
+
 def may_claim_group(standing: Standing, group: Group) -> bool:
     """Everybody who is signed in, as long as nobody speaks for the group."""
     return standing.person is not None and group.claimed_at is None

@@ -15,8 +15,9 @@ from forum.core.outbox import enqueue
 from forum.groups.models import Group, Membership
 from forum.notifications.letters import write_to_person
 from forum.stories.events import StoryTold
+from forum.threads.events import WordsTakenBack
 from forum.threads.kinds import path_of
-from forum.threads.models import Thread
+from forum.threads.models import GroupWordsTakenBack, Thread, Visibility, WordsKind
 
 MOST_TOLD = 50
 
@@ -27,13 +28,14 @@ def register() -> None:
         BarrierReported, lambda event: _tell(event.barrier, event.barrier.group_id, "reported a barrier")
     )
     events.subscribe(AffectedAdded, tell_of_affected)
+    events.subscribe(WordsTakenBack, tell_of_taking_back)
     events.subscribe(StoryTold, lambda event: _tell(event.story, event.story.group_id, "told a story"))
 
 
 def tell_of_affected(event: AffectedAdded) -> None:
     """Somebody said for a group that a barrier affects it too."""
     said = event.affected
-    if not said.is_nameless:
+    if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
         _tell(said.barrier, said.group_id, "said “this affects us too”", by_id=said.person_id)
 
 
@@ -50,14 +52,55 @@ def write_of_words(payload: dict[str, Any]) -> None:
     by = db.session.get(Person, payload["by"])
     if group is None or thread is None or by is None or thread.hidden_at is not None:
         return
-    query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.group_id == group.id, Membership.is_organiser, Person.id != by.id)
     words = {"group": group, "who": by.name, "what": payload["what"], "title": thread.title}
     words |= {
         "address": full_address(path_of(thread)),
+        "said": full_address(f"/groups/{group.id}/said"),
         "members": full_address(f"/groups/{group.id}/members"),
     }
-    for organiser in db.session.scalars(query.order_by(Person.id).limit(MOST_TOLD)):
-        if organiser.gets_news:
+    for organiser in _organisers(group):
+        if organiser.gets_news and organiser.id != by.id:
             key = f"for-group:{group.id}:{thread.id}:{by.id}"
             write_to_person("groups-spoke", person=organiser, key=key, **words)
+
+
+def tell_of_taking_back(event: WordsTakenBack) -> None:
+    """Whoever said it, and the organisers, hear that it was taken back."""
+    enqueue("tell_of_words_taken_back", {"record": event.record.id})
+
+
+def write_of_taking_back(payload: dict[str, Any]) -> None:
+    """Write to whoever said it, news wanted or not: it is about their own words; and to the group's organisers."""
+    record = db.session.get(GroupWordsTakenBack, payload["record"])
+    if record is None:
+        return
+    words = {
+        "group": record.group,
+        "title": record.title,
+        "what": WHAT_WORDS[WordsKind(record.kind)],
+        "by": record.taken_back_by.name if record.taken_back_by else "An organiser",
+        "who": record.author.name if record.author else "Somebody",
+        "address": full_address(path_of(record.thread) if record.thread else "/offers"),
+        "said": full_address(f"/groups/{record.group_id}/said"),
+    }
+    key = f"taken-back:{record.id}"
+    if record.author is not None and record.author.suspended_at is None:
+        write_to_person("groups-words-not-yours", person=record.author, key=key, **words)
+    for organiser in _organisers(record.group):
+        if organiser.gets_news and organiser.id != record.author_id:
+            write_to_person("groups-words-taken-back", person=organiser, key=key, **words)
+
+
+WHAT_WORDS = {
+    WordsKind.THREAD: "what was posted",
+    WordsKind.STATEMENT: "the statement “this affects us too”",
+    WordsKind.CONFIRMATION: "the answer to the council’s claim",
+    WordsKind.ADVICE: "the advice",
+    WordsKind.OFFER: "the offer of help",
+}
+
+
+def _organisers(group: Group) -> list[Person]:
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.group_id == group.id, Membership.is_organiser)
+    return list(db.session.scalars(query.order_by(Person.id).limit(MOST_TOLD)))

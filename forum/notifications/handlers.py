@@ -234,6 +234,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_of_claim": _each(about_groups.write_of_claim),
     "tell_of_join_request": _each(about_groups.write_of_join_request),
     "tell_of_words_for_group": _each(about_group_words.write_of_words),
+    "tell_of_words_taken_back": _each(about_group_words.write_of_taking_back),
     "tell_of_joiner": _each(about_groups.write_of_joiner),
     "ask_organisers": _each(about_groups.write_to_organisers),
     "tell_council": _each(tell_council),

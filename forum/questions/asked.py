@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forum.councils.standing import VISITOR
 from forum.groups.models import Group
+from forum.groups.speaking import speaker_name, spoken_name
 from forum.questions.models import Question
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread
@@ -37,7 +38,12 @@ def is_named(about: Thread) -> bool:
 def asked_name(question: Question, about: Thread | None) -> str:
     """Name whom a question is asked of, the same to every reader; empty where it is everybody."""
     if question.asked_group is not None:
-        return question.asked_group.name
+        return spoken_name(question.asked_group)
     if not question.asks_reporter:
         return ""
-    return about.author.name if about is not None and is_named(about) else THEY
+    return author_of(about) if about is not None else THEY
+
+
+def author_of(about: Thread) -> str:
+    """Name the person who posted what a question is about, where everybody may know them."""
+    return speaker_name(None, about.author.name, about.name_taken_back_at) if is_named(about) else THEY

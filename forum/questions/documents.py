@@ -13,6 +13,7 @@ from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import Standing
 from forum.groups.models import Group
+from forum.groups.speaking import author_name, taken_back_words
 from forum.questions import cards
 from forum.questions.asked import is_named
 from forum.questions.models import Advice, AnswerMark, Question
@@ -68,7 +69,7 @@ def document(thread: Thread) -> Document:
         tags=tuple(tag.name for tag in question.tags),
         state=str(question.state),
         year=question.created_at.year,
-        author=question.group.name if question.group else question.author.name,
+        author=author_name(question.group, question.author.name, question.name_taken_back_at),
         labels=labels_of(
             question,
             category.label if category else None,
@@ -132,7 +133,9 @@ def _tags(advice: Advice | None, *, is_asked: bool) -> tuple[str, ...]:
     asked = (ASKED,) if is_asked else ()
     if advice is None:
         return asked
-    return (*asked, KIND_LABELS[AdviceKind(advice.kind)], BASIS_LABELS[Basis(advice.basis)])
+    taken_back = advice.name_taken_back_at
+    trace = (taken_back_words(taken_back),) if taken_back is not None else ()
+    return (*asked, KIND_LABELS[AdviceKind(advice.kind)], BASIS_LABELS[Basis(advice.basis)], *trace)
 
 
 def _mark(mark: AnswerMark | None) -> str:

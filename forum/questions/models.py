@@ -55,6 +55,8 @@ class Advice(Base):
     kind: Mapped[AdviceKind] = mapped_column(String(20))
     basis: Mapped[Basis] = mapped_column(String(20))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"), index=True)
+    name_taken_back_at: Mapped[datetime | None]
+    """When the organisers of the group took back that it speaks for it."""
 
     comment: Mapped[Comment] = relationship()
     group: Mapped[Group | None] = relationship()
@@ -95,6 +97,8 @@ class Offer(Base):
     created_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
+    name_taken_back_at: Mapped[datetime | None]
+    """When the organisers of the group took back that it is the group's; it is stopped then."""
 
     person: Mapped[Person] = relationship()
     group: Mapped[Group | None] = relationship()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.groups.speaking import speaker_name
 from forum.questions.handshake import MatchState
 from forum.questions.models import Offer
 
@@ -19,7 +20,7 @@ MATCH_WORDS: dict[MatchState, str] = {
 
 def offerer_name(offer: Offer) -> str:
     """Name who offers: the group, or the person where there is none."""
-    return offer.group.name if offer.group else offer.person.name
+    return speaker_name(offer.group, offer.person.name, offer.name_taken_back_at)
 
 
 def offer_place(offer: Offer) -> str:

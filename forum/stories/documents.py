@@ -11,6 +11,7 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.standing import VISITOR, Standing
+from forum.groups.speaking import author_name
 from forum.search.documents import Document
 from forum.stories import cards
 from forum.stories.models import BarrierMet, Story
@@ -49,7 +50,9 @@ def document(thread: Thread) -> Document:
         category=met[0].barrier.category if met else None,
         tags=tuple(tag.name for tag in story.tags),
         year=story.created_at.year,
-        author=cards.told_by(story) if story.told_at else None,
+        author=author_name(story.group, story.author.name, story.name_taken_back_at)
+        if story.told_at
+        else None,
         labels=labels_of(
             story,
             *(CATEGORY_BY_CODE[one.barrier.category].label for one in met),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.core.events import Event
-from forum.threads.models import Comment, Thread
+from forum.threads.models import Comment, GroupWordsTakenBack, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +20,10 @@ class ThreadHiddenOrShown(Event):
     """A moderator took a thread out of sight, or let it be seen again."""
 
     thread: Thread
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTakenBack(Event):
+    """A group's organisers took back what was said in its name; whoever said it, and the organisers, are to be told."""
+
+    record: GroupWordsTakenBack

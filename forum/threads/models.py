@@ -52,6 +52,16 @@ NOT_PUBLIC = text("visibility <> 'public'")
 _WHERE_NOT_PUBLIC: Any = {"sqlite_where": NOT_PUBLIC, "postgresql_where": NOT_PUBLIC}
 
 
+class WordsKind(StrEnum):
+    """What can be said in a group's name."""
+
+    THREAD = "thread"
+    STATEMENT = "statement"
+    CONFIRMATION = "confirmation"
+    ADVICE = "advice"
+    OFFER = "offer"
+
+
 class Thread(Base):
     """Anything people post that can be read, tagged, commented on, searched, followed and moderated."""
 
@@ -86,6 +96,10 @@ class Thread(Base):
     number_of_comments: Mapped[int] = mapped_column(default=0)
     number_of_pictures: Mapped[int] = mapped_column(default=0)
     """Those that readers see: a thread without any is not asked for them."""
+    name_taken_back_at: Mapped[datetime | None]
+    """When the organisers of the group in whose name it was posted took that back."""
+    number_of_taken_back: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How much in it was taken back by organisers; most threads have none, and their page asks for none."""
     hidden_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -112,6 +126,32 @@ class Thread(Base):
     def is_nameless(self) -> bool:
         """Whether its author and group are hidden from those who may not know them."""
         return self.visibility != Visibility.PUBLIC
+
+
+class GroupWordsTakenBack(Base):
+    """That a group's organisers took back what somebody had said in its name: appended, never changed."""
+
+    __tablename__ = "group_words_taken_back"
+    __table_args__ = (
+        Index("ix_group_words_taken_back_group", "group_id", "id"),
+        Index("ix_group_words_taken_back_thread", "thread_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
+    kind: Mapped[WordsKind] = mapped_column(String(12))
+    number: Mapped[int]
+    """The number of the thread, statement, question to an affected group, comment or offer."""
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(String(300))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+
+    group: Mapped[Group] = relationship()
+    thread: Mapped[Thread | None] = relationship()
+    author: Mapped[Person | None] = relationship(foreign_keys=[author_id])
+    taken_back_by: Mapped[Person | None] = relationship(foreign_keys=[taken_back_by_id])
 
 
 class Comment(Base):

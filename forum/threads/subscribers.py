@@ -11,7 +11,7 @@ from forum.councils.events import CouncilReplaced
 from forum.councils.passing import index_rows, pass_rows
 from forum.groups.events import GroupsJoined
 from forum.groups.joining import pass_rows as pass_rows_of_group
-from forum.threads.models import Thread
+from forum.threads.models import GroupWordsTakenBack, Thread
 
 
 def register() -> None:
@@ -30,4 +30,5 @@ def pass_threads_of_group(event: GroupsJoined) -> None:
     """What was posted for a group is posted for the one that it was joined to."""
     numbers = db.session.scalars(select(Thread.id).where(Thread.group_id == event.gone.id)).all()
     enqueue_many("index", [{"document": f"thread:{number}"} for number in numbers])
-    pass_rows_of_group(Thread, "group_id", kept=event.kept.id, gone=event.gone.id)
+    for table in (Thread, GroupWordsTakenBack):
+        pass_rows_of_group(table, "group_id", kept=event.kept.id, gone=event.gone.id)

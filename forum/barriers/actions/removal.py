@@ -130,14 +130,35 @@ def _find_early_verdict(request: ConfirmationRequest) -> Transition | None:
 
 def _take_back_verdict(barrier: Barrier, request: ConfirmationRequest) -> None:
     """Undo an early verdict that the answers no longer say; what they say now is settled after."""
-    early, current = _find_early_verdict(request), find_round(barrier)
-    if early is None or current is None or is_open_round(barrier, request.round):
+    early = _find_early_verdict(request)
+    if early is not None and not is_open_round(barrier, request.round):
+        _undo_unsaid(barrier, early, "A group has changed its answer.")
+
+
+def _undo_unsaid(barrier: Barrier, settled: Transition, reason: str) -> None:
+    """Undo a verdict of the newest round that its answers do not say any more."""
+    current = find_round(barrier)
+    if current is None:
         return
     age = clock.now() - current.asked_at
-    says = verdict(current.tally, age=age, settings=rules(), about=State(early.from_state or barrier.state))
-    if says != early.to_state:
-        reason = "A group has changed its answer."
-        undo(barrier=barrier, undone_id=early.id, person=None, role=Role.SYSTEM, reason=reason)
+    says = verdict(current.tally, age=age, settings=rules(), about=State(settled.from_state or barrier.state))
+    if says != settled.to_state:
+        undo(barrier=barrier, undone_id=settled.id, person=None, role=Role.SYSTEM, reason=reason)
+
+
+def take_back_answer(*, request: ConfirmationRequest) -> None:
+    """Count an answer no more, and do what the others say; what was answered stays in the trail."""
+    barrier = request.barrier
+    hold(barrier=barrier)
+    db.session.refresh(request)
+    request.answer, request.words, request.answered_at = None, "", None
+    db.session.flush()
+    if not _is_of_newest_round(request):
+        return
+    newest = find_newest_standing(barrier)
+    if newest is not None and newest.role == Role.SYSTEM and newest.from_state in ASKING_STATES:
+        _undo_unsaid(barrier, newest, "The group's organisers have withdrawn an answer.")
+    settle_round(barrier=barrier)
 
 
 def settle_round(*, barrier: Barrier) -> Transition | None:

@@ -37,6 +37,7 @@ from forum.barriers.telling import about, corrected_notes, group_path, history, 
 from forum.core import clock
 from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
+from forum.threads.group_words import list_traces, name_trace
 from forum.threads.models import Visibility
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
@@ -151,6 +152,8 @@ def _facts(
 def _around(barrier: Barrier, standing: Standing) -> dict[str, Any]:
     """What stands around the barrier: sharing, following, tags, comments."""
     return {
+        "taken_back": list_traces(barrier),
+        "name_trace": name_trace(barrier),
         "share_url": settings().base_url + path(barrier),
         "sign_in_url": "/sign-in?next=" + request.path,
         "report_url": f"/threads/{barrier.id}/report",

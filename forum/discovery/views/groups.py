@@ -154,6 +154,7 @@ def _membership(group: Group, standing: Standing, membership: Membership | None)
     return {
         "membership": membership,
         "may_change": permissions.may_change_group(standing, membership),
+        "may_take_back": permissions.may_take_back_words(group, membership),
         "may_join": permissions.may_join_group(standing, group, membership),
         "may_ask": permissions.may_ask_to_join_group(standing, group, membership),
         "waits": find_join_request(group, standing.person) if membership is None else None,

@@ -12,7 +12,7 @@ from forum.councils.queries import list_areas
 from forum.councils.standing import VISITOR, current_standing
 from forum.groups.models import Group
 from forum.groups.queries import get_group
-from forum.questions.asked import THEY, Asked, is_named, whom_to_ask
+from forum.questions.asked import Asked, author_of, whom_to_ask
 from forum.questions.forms.asking import AskForm, PlaceFields
 from forum.questions.permissions import may_ask_about
 from forum.threads.journeys.kind import Answers
@@ -47,7 +47,7 @@ def shown_about(answers: Answers) -> dict[str, Any]:
     about, asked = get_about(answers), get_asked(answers)
     name = asked.group.name if asked.group else ""
     if asked.reporter and about is not None:
-        name = about.author.name if is_named(about) else THEY
+        name = author_of(about)
     about_link = (about.title, path_of(about)) if about is not None else None
     return {"about": about_link, "asked": name, "asks_them": asked.group is not None or asked.reporter}
 

@@ -13,6 +13,7 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
 from forum.councils.standing import Standing, current_standing
 from forum.groups.models import Group
+from forum.groups.speaking import speaker_name
 from forum.questions.actions.asking import close_question
 from forum.questions.asked import asked_name
 from forum.questions.cards import path, waiting
@@ -27,6 +28,7 @@ from forum.questions.permissions import (
 from forum.questions.queries.questions import get_about
 from forum.questions.views.reading import readable_question
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
+from forum.threads.group_words import name_trace
 from forum.threads.kinds import can_read, path_of
 from forum.threads.queries import is_following, list_comments
 from forum.web.forms import ButtonForm
@@ -91,7 +93,8 @@ def _facts(question: Question, standing: Standing) -> dict[str, Any]:
         "question": question,
         "state_label": STATE_LABELS[state],
         "waiting": waiting(question),
-        "asker": question.group.name if question.group else question.author.name,
+        "asker": speaker_name(question.group, question.author.name, question.name_taken_back_at),
+        "name_trace": name_trace(question),
         "asker_url": _group_path(question.group),
         "about": (shown_about.title, path_of(shown_about)) if shown_about is not None else None,
         "asked": asked_name(question, about),

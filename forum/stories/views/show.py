@@ -24,6 +24,7 @@ from forum.stories.queries import OwnGroups
 from forum.stories.telling import checked_words, facts, figures, grant_rows
 from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
+from forum.threads.group_words import name_trace
 from forum.threads.permissions import may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
 from forum.threads.visibility import may_read
@@ -109,6 +110,7 @@ def _story(story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any
     return {
         "story": story,
         "told_by": told_by(story),
+        "name_trace": name_trace(story),
         "kind_label": kind_label(story),
         "groups": groups_of(story),
         "facts": facts(story),
