@@ -31,7 +31,7 @@
           last = words;
           said.textContent = `Draft kept at ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}.`;
         } else {
-          said.textContent = "We could not keep a draft just now. Your words are still on this page.";
+          said.textContent = "We could not save a draft. Your words are still on this page.";
         }
       } catch {
         said.textContent = "You seem to be offline. Your words are still on this page.";

@@ -85,7 +85,7 @@
         box.hidden = !html.trim();
         said.textContent = box.hidden ? "There is nothing to show yet." : "Shown below.";
       } catch {
-        said.textContent = "We could not show it just now. Your words are still here.";
+        said.textContent = "We could not show a preview. Your words are still here.";
       }
     });
     const row = document.createElement("div");

@@ -147,7 +147,7 @@ class ChangePasswordForm(NewPassword):
     def validate_current(self, field: PasswordField) -> None:
         """Raise StopValidation when it is not the person's password."""
         if not fits(self.person, field.data or ""):
-            raise StopValidation("This is not your password.")
+            raise StopValidation("This is not your current password.")
 
 
 class AccountForm(EditForm):

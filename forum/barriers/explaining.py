@@ -20,7 +20,7 @@ MEANINGS: dict[State, str] = {
     State.REDIRECTED: "The council says that somebody else owns this rule.",
     State.REMOVAL_CLAIMED: "The council says that it is gone. We are asking every affected group whether it really is.",
     State.REMOVED: "It is gone, and groups that were affected have said so.",
-    State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked those affected, and nobody could tell us.",
+    State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked the groups affected, and nobody could confirm it.",
     State.WITHDRAWN: "The group that reported it has withdrawn it. It stays here so that the figures are honest.",
 }
 

@@ -87,7 +87,7 @@ def pass_affected(event: GroupsJoined) -> None:
     rows = db.session.scalars(select(Affected).where(Affected.group_id == event.gone.id)).all()
     if any(one.barrier_id in known for one in rows):
         raise GroupsStayApartError(
-            "Both groups said what one barrier did to them, and neither account may be merged away."
+            "Both groups said how one barrier affected them, and neither account may be merged away."
         )
     for one in rows:
         one.group_id = event.kept.id

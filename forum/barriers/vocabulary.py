@@ -22,13 +22,13 @@ RULE_SOURCES = (
     Term("law", "The law", "An Act or regulation says so."),
     Term("national_guidance", "National guidance", "Advice from government or a national body."),
     Term("council_policy", "The council’s own rule", "The council decided it and can change it."),
-    Term("contract", "A contract or lease", "It stands in something that was signed."),
+    Term("contract", "A contract or lease", "It is in something that was signed."),
     Term(
         "insurer_or_third_party",
         "An insurer or somebody else",
         "Neither law nor council: a company asks for it.",
     ),
-    Term("custom", "It’s always been done that way", "Nobody could show where it is written."),
+    Term("custom", "It’s always been done that way", "Nobody could show us where it is written down."),
     Term("unknown", "We were not told", "That is worth knowing too."),
 )
 

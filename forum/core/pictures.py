@@ -58,7 +58,7 @@ def make_pictures(
     if found not in PICTURES:
         raise PictureRefusedError(why_no_picture(found))
     if seconds <= 0:
-        raise PictureRefusedError("These were too many pictures at once. Send this one again.")
+        raise PictureRefusedError("There were too many pictures at once. Send this one again.")
     return _read(_run(content, widths, kind, seconds))
 
 

@@ -54,7 +54,7 @@ class ContactForm(EditForm):
         "Email address",
         [Optional(), at_most(LONGEST_ADDRESS), email_address],
         [line],
-        description="Everybody can see it. As long as nobody from the council is here, barriers are sent to it.",
+        description="Everybody can see it. Until somebody from the council joins, barriers are sent to it.",
     )
     website = StringField("Website", [Optional(), at_most(ADDRESS_LENGTH), web_address], [line])
 
@@ -110,7 +110,7 @@ class RetireForm(Form):
     """Where the work of a department goes."""
 
     to = SelectField(
-        "Who takes over its officers, its routes and its open barriers?",
+        "Which department takes over its officers, routes and open barriers?",
         [Optional(), one_offered],
         choices=[],
         validate_choice=False,
@@ -147,14 +147,14 @@ class NumbersForm(EditForm):
         "Whose bank holidays does your council keep?",
         [one_offered],
         choices=[
-            SelectChoice("", "As our nation does"),
+            SelectChoice("", "The same as our nation"),
             *(SelectChoice(str(one), label) for one, label in CALENDAR_LABELS.items()),
         ],
         validate_choice=False,
     )
     response_target_days = WholeNumber("Working days until the first reply", least=1, most=60)
-    answer_target_days = WholeNumber("Working days until a real answer", least=1, most=250)
-    recurrence_groups = WholeNumber("How many groups make an obstacle a recurring one?", least=2, most=100)
+    answer_target_days = WholeNumber("Working days until an answer", least=1, most=250)
+    recurrence_groups = WholeNumber("How many groups make an obstacle recurring?", least=2, most=100)
     recurrence_months = WholeNumber("Within how many months?", least=1, most=60)
 
     def say_what_is_usual(self, site: Settings) -> None:
@@ -174,7 +174,7 @@ class LookForm(EditForm):
         description="Such as #0d4f4c. Leave it blank for the colour of this site.",
     )
     ink = StringField(
-        "Letters on your colour",
+        "Text colour",
         [Optional()],
         [line],
         description="Such as #ffffff. Leave it blank for white.",

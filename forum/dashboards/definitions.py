@@ -49,7 +49,7 @@ KEPT = Definition(
     "Kept, with a reason",
     "barriers",
     "Barriers where the council said in these dates that the rule stays, with its reason and a review date, "
-    "and where that still stands at their end.",
+    "and where that is still so at their end.",
 )
 REOPENED = Definition(
     "reopened",

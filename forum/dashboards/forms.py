@@ -17,6 +17,6 @@ class MonthNoteForm(EditForm):
         "What does the council want to say about this month?",
         [at_most(LONGEST_NOTE)],
         filters=[lines],
-        description="One paragraph, in your own words. It stands on the month’s page and in the mail to those who "
+        description="One paragraph, in your own words. It is shown on the month’s page and in the email to people who "
         "follow the council. Leave it blank to remove it.",
     )

@@ -54,7 +54,7 @@ def compared(figure: Figure) -> str:
 def curve_words(curve: Curve) -> str:
     """Say the percentiles of the time to removal in a sentence, the unfinished ones counted."""
     if curve.is_suppressed:
-        return "Too few groups told us, so this is withheld."
+        return "Too few groups reported this, so it is withheld."
     if not curve.number_of_cases:
         return "Nothing was reported in these dates."
     told = f"Of {curve.number_of_cases:,} barriers reported in these dates, {curve.number_removed or 0:,} are gone."

@@ -19,9 +19,7 @@ from forum.web.guards import public
 from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("group_joining", __name__)
-ANSWERED = (
-    "This request has been answered already, or the link is not for an organiser of the group any more."
-)
+ANSWERED = "This request has been answered already, or you are no longer an organiser of the group."
 
 
 @blueprint.post("/groups/join-requests/<int:number>/let-in")

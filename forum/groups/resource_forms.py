@@ -46,14 +46,14 @@ class ResourceForm(EditForm):
         "What is it?", filters=[line], validators=[Needed("Say what it is."), at_most(LONGEST_WORDS)]
     )
     terms = RadioField(
-        "On which terms?",
+        "What does it cost?",
         choices=[SelectChoice(one.code, one.label) for one in TERMS],
         validate_choice=False,
         validators=[Needed("Choose the terms."), one_offered],
     )
     area = SelectField("Where?", choices=[], validate_choice=False, validators=[one_offered], default="")
     anywhere = BooleanField("It may also be far away")
-    until = DateField("Until when?", validators=[Needed("Say until when it stands.")])
+    until = DateField("Until when?", validators=[Needed("Enter the date it is available until.")])
 
     def offer_areas(self, areas: list[Area]) -> None:
         """Offer the wards of the group's council."""

@@ -87,7 +87,7 @@ def add(number: int) -> ResponseReturnValue:
         except TooManyResourcesError as refused:
             form.words.errors = [str(refused)]
         else:
-            flash("It is listed now.", "success")
+            flash("It has been added to the list.", "success")
             return _to(group)
     page = render_template("groups/resource_form.html", form=form, group=group, is_new=True)
     return page, 422 if form.errors else 200
@@ -104,7 +104,7 @@ def edit(number: int) -> ResponseReturnValue:
     form.offer_areas(areas)
     if form.validate_on_submit():
         change_resource(resource=resource, **_typed(form, areas))
-        flash("It is changed.", "success")
+        flash("Your changes have been saved.", "success")
         return _to(group)
     page = render_template("groups/resource_form.html", form=form, group=group, is_new=False)
     return page, 422 if form.errors else 200
@@ -139,7 +139,7 @@ def end(number: int) -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
         abort(400, "This page was open for a long time. Please go back and press the button again.")
     end_resource(resource=resource)
-    flash("It is not listed any more.", "success")
+    flash("It has been removed from the list.", "success")
     return _to(group)
 
 
@@ -155,7 +155,7 @@ def _changeable(number: int) -> tuple[Resource, Group]:
     resource = get_resource(number) or abort(404)
     group = get_group(resource.group_id) or abort(404)
     if resource.ended_at is not None or resource.until < clock.today():
-        abort(404, "This is not listed any more.")
+        abort(404, "This is no longer listed.")
     if not may_change_resource(current_standing(), get_membership(group, signed_in_person()), resource):
         abort(403)
     return resource, group

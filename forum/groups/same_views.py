@@ -44,7 +44,7 @@ def join(number: int, keep: int) -> ResponseReturnValue:
         joining.join_groups(kept=kept, gone=gone, person=signed_in_person())
     except GroupsStayApartError as refused:
         return _page(refused=str(refused)), 409
-    flash(f"{names[1]} is part of {names[0]} now. Its old address leads there.", "success")
+    flash(f"{names[1]} is now part of {names[0]}. Its old address leads there.", "success")
     return redirect(url_for(".same"), 303)
 
 
@@ -54,7 +54,7 @@ def join(number: int, keep: int) -> ResponseReturnValue:
 def apart(number: int) -> ResponseReturnValue:
     """Say that they are two groups."""
     joining.keep_apart(pair=_pressed(number), person=signed_in_person())
-    flash("They stay two groups.", "success")
+    flash("They will stay separate.", "success")
     return redirect(url_for(".same"), 303)
 
 

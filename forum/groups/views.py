@@ -141,7 +141,7 @@ def hide_me(number: int) -> ResponseReturnValue:
     group, membership = _pressed(number)
     if membership is not None:
         actions.hide_member(membership=membership)
-        flash("Your name is not shown here any more.", "success")
+        flash("Your name is no longer shown here.", "success")
     return _to(group)
 
 
@@ -170,7 +170,7 @@ def remove_member(number: int, person_id: int) -> ResponseReturnValue:
         abort(403)
     member = get_member(group, person_id) or abort(404)
     actions.leave_group(membership=member)
-    flash("That person is not in the group any more.", "success")
+    flash("That person is no longer in the group.", "success")
     return redirect(url_for("groups.members", number=number), 303)
 
 

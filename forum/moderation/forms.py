@@ -25,7 +25,10 @@ class ReasonForm(Form):
     reason = StringField(
         "Reason",
         filters=[line],
-        validators=[Needed("Give the reason. It is kept in the list of what moderators did."), at_most(300)],
+        validators=[
+            Needed("Give the reason. It is recorded in the list of what moderators did."),
+            at_most(300),
+        ],
     )
 
 

@@ -12,7 +12,7 @@ from forum.questions.models import Offer
 MATCH_WORDS: dict[MatchState, str] = {
     MatchState.ASKED: "Waiting for their answer",
     MatchState.AGREED: "They said yes",
-    MatchState.DECLINED: "They cannot help just now",
+    MatchState.DECLINED: "They cannot help at the moment",
     MatchState.TAKEN_BACK: "You withdrew this",
     MatchState.EXPIRED: "No answer in 30 days",
 }

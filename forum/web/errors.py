@@ -37,7 +37,7 @@ def use_error_pages(app: Flask) -> None:
     def show_storage_down(error: StorageDownError) -> ResponseReturnValue:
         app.logger.error("files cannot be kept or read: %s", error)
         return show(
-            ServiceUnavailable("We cannot reach our pictures and files just now. Please try again soon.")
+            ServiceUnavailable("We cannot reach our pictures and files at the moment. Please try again soon.")
         )
 
 

@@ -99,7 +99,7 @@ def test_changing_the_password_needs_the_old_one_and_cuts_other_sessions(app, cl
     assert phone.get("/account").status_code == 200
     new = "five brown otters swim"
     wrong = send(client, "/account/password", current="not this", password=new, again=new)
-    assert (wrong.status_code, "This is not your password" in wrong.text) == (422, True)
+    assert (wrong.status_code, "This is not your current password" in wrong.text) == (422, True)
     differ = send(client, "/account/password", current=GOOD, password=new, again="five brown otters")
     assert "not the same" in differ.text
     weak = send(client, "/account/password", current=GOOD, password="password1234", again="password1234")

@@ -121,6 +121,16 @@ BANNED = """
     what shall we call you
     by voice
     the machine.
+    any more
+    look after this site
+    whoever runs this site
+    need not sign in
+    no time just now
+    stands by itself
+    for whom do you speak
+    then all is well
+    do not fit together
+    on which terms
 """
 WORDINGS = {
     one: re.compile(rf"(?<!\w){re.escape(one)}(?!\w)") for one in map(str.strip, BANNED.strip().splitlines())

@@ -161,7 +161,7 @@ def test_an_answer_from_which_something_followed_is_corrected_instead(barrier, c
     typed = {name: hidden(page, name) for name in ("csrf_token", "seen")}
     refused = client.post(address, data=typed | {"reason": "Wrong case."})
     assert refused.status_code == 409
-    assert "Correct the words instead" in refused.text
+    assert "Correct the answer instead" in refused.text
     assert "Wrong case." in refused.text
 
 

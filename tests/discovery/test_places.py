@@ -144,7 +144,7 @@ def test_what_only_the_council_may_read_is_neither_shown_nor_counted(client: Fla
 
 def test_wards_are_drawn_and_shaded(client: FlaskClient) -> None:
     ham = make_council("Ham")
-    assert "We do not know this council’s wards yet" in client.get("/councils/ham/areas").text
+    assert "We do not have this council’s wards yet" in client.get("/councils/ham/areas").text
     ward = saved(Area(council_id=ham.id, name="Bowdon", slug="bowdon", boundary=SQUARE))
     make_area(ham, "Sale")
     make_barrier(council=ham, area_id=ward.id)

@@ -176,5 +176,5 @@ def test_organisers_hear_of_what_is_said_in_the_groups_name_and_of_nothing_said_
     add_affected(barrier=hidden, person=newcomer, group=group, experience=experience)
     commit()
     told = [one for one in mails() if one["to"] == organiser.email]
-    assert [one["subject"] for one in told] == ["Said in the name of Ham Choir: Cover for a hall"]
+    assert [one["subject"] for one in told] == ["Posted in the name of Ham Choir: Cover for a hall"]
     assert "Nia Newcomer said “this affects us too” in the name of Ham Choir" in told[0]["text"]

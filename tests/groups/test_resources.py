@@ -86,7 +86,7 @@ def test_a_member_lists_something_and_others_find_it(app: Flask) -> None:
         ({"until": "2020-01-01"}, "This day is over"),
         ({"until": "2999-01-01"}, "within two years"),
         ({"until": "2026-02-30"}, 'id="until-error"'),
-        ({"until": ""}, "Say until when"),
+        ({"until": ""}, "Enter the date it is available until"),
     ],
 )
 def test_what_cannot_be_right_is_said_beside_its_field(

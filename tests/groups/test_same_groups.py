@@ -107,7 +107,7 @@ def test_two_groups_that_are_two_are_not_offered_again(client: FlaskClient) -> N
     pair = make_pair(make_group("Fir"), make_group("Larch"))
     sign_in_moderator(client)
     send(client, f"/groups/same/{pair.id}/apart", "/groups/same")
-    assert "No two groups look like one" in client.get("/groups/same").text
+    assert "No groups look the same" in client.get("/groups/same").text
     assert send(client, f"/groups/same/{pair.id}/apart", "/groups/same").status_code == 404
 
 

@@ -96,10 +96,10 @@ def test_a_council_leads_monthly_report(desk: Page, site: Site, browser: Browser
     page.goto("/councils/wexmoor/months")
     page.locator(".month-list a").nth(1).click()
     month = page.get_by_role("heading", level=1).inner_text().split("\n")[-1].strip()
-    page.get_by_role("link", name=re.compile("in your own words|Change these words")).click()
+    page.get_by_role("link", name=re.compile("in your own words|Change this statement")).click()
     said = f"In {month} we met every group that waits."
     page.get_by_label("What does the council want to say").fill(said)
-    page.get_by_role("button", name="Save these words").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("main")).to_contain_text(said)
     address = page.url
     other_page = other.pages[0]

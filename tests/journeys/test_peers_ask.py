@@ -61,7 +61,7 @@ def test_a_peer_asks_and_gets_advice(page: Page, browser: Browser, site: Site) -
 def test_the_group_that_got_past_it_is_asked(page: Page, site: Site) -> None:
     page.goto("/barriers?state=removed")
     page.locator("main .card__title a").first.click()
-    page.get_by_role("link", name="Ask the group that got past it").click()
+    page.get_by_role("link", name="Ask the group that solved it").click()
     address = ask_as_visitor(page, site, f"How did you do it? {secrets.token_hex(3)}")
     page.goto(address)
     expect(page.get_by_role("main")).to_contain_text("Asked of")

@@ -188,7 +188,7 @@ def test_a_no_is_told_to_the_asker_alone_and_deletes_what_was_typed(app, client,
     assert send(client, place, decline="1").status_code == 303
     assert match.state == MatchState.DECLINED
     assert match.asker_words == ""
-    told = [one for one in mails() if "No time just now" in one["subject"]]
+    told = [one for one in mails() if "They cannot help at the moment" in one["subject"]]
     assert [one["to"] for one in told] == ["asker@example.org"]
     page = app.test_client().get(f"/questions/{match.question.numbered_slug}").text
     assert "Helper" not in page

@@ -260,7 +260,7 @@ def test_a_file_sent_with_a_slip_elsewhere_is_to_be_chosen_again(client: FlaskCl
     refused = send(
         client, f"/stories/{story.id}/outcomes/add", **{**RESULT, "result": "many"}, evidence=table
     )
-    assert "choose the file again" in refused.text
+    assert "Choose the file again" in refused.text
 
 
 def test_a_result_is_checked_by_others_with_their_name_and_changed_it_is_unchecked(app: Flask) -> None:

@@ -43,7 +43,7 @@ def password() -> ResponseReturnValue:
     if form.validate_on_submit():
         change_password(person=person, password=form.password.data or "")
         begin_session(person)
-        flash("Your new password works now. On all other devices you are signed out.", "success")
+        flash("Your password has been saved. You have been signed out on all other devices.", "success")
         return redirect(url_for("account.show"), 303)
     page = render_template("accounts/change_password.html", form=form)
     return page, 422 if form.errors else 200
@@ -58,5 +58,5 @@ def leave_everywhere() -> ResponseReturnValue:
         abort(400)
     sign_out_everywhere(person=signed_in_person())
     end_session()
-    flash("You are signed out on all devices.", "success")
+    flash("You have been signed out on all devices.", "success")
     return redirect("/sign-in", 303)

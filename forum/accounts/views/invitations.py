@@ -17,7 +17,7 @@ from forum.web.rates import limit, per_hour
 
 blueprint = Blueprint("invitations", __name__)
 
-WRONG_CODE = "This code does not fit. Please wait until your app shows the next one, and type that."
+WRONG_CODE = "This code is not right. Wait until your app shows the next one, and type that."
 GONE = 410
 
 
@@ -50,5 +50,5 @@ def _accept(found: MailedLink, form: InvitationForm, secret: str, step: int) -> 
     if not accept_invitation(link=found, name=name, password=password, secret=secret, step=step):
         return render_template("accounts/invitation_gone.html"), GONE
     begin_session(found.person)
-    flash("All set. From now on you sign in with your password and a code.", "success")
+    flash("You are all set. From now on, sign in with your password and a code.", "success")
     return redirect(after_sign_in(found.person, "/"), 303)

@@ -77,7 +77,7 @@ def pause(number: int) -> ResponseReturnValue:
     if not may_suspend(signed_in_person(), found):
         abort(403)
     suspend(person=found)
-    flash(f"{found.name or found.email} cannot sign in any more.", "success")
+    flash(f"{found.name or found.email} can no longer sign in.", "success")
     return redirect(url_for("people.show_person", number=number), 303)
 
 

@@ -30,8 +30,8 @@ blueprint = Blueprint("accounts", __name__)
 
 PASSWORDS_FOR_ONE_ADDRESS = per_hour(20)
 CODES_FOR_ONE_PERSON = Rate(10, timedelta(minutes=15))
-WRONG = "This address and this password do not fit together. Please check both, or ask for a link instead."
-WRONG_CODE = "This code does not fit. Please wait until your app shows the next one, and type that."
+WRONG = "The email address or password is not right. Check both, or ask for a link instead."
+WRONG_CODE = "This code is not right. Wait until your app shows the next one, and type that."
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -142,7 +142,7 @@ def sign_out() -> ResponseReturnValue:
     if not ButtonForm().validate():
         abort(400)
     end_session()
-    flash("You are signed out.", "success")
+    flash("You have signed out.", "success")
     return redirect("/", 303)
 
 

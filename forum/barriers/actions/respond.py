@@ -119,7 +119,9 @@ def _stay(barrier: Barrier, role: Role, given: Given, seen: int | None) -> Trans
 
 def _refuse_update(barrier: Barrier, role: Role, given: Given) -> None:
     if update_option(role, State(barrier.state)) is None:
-        raise TransitionRefusedError(Decision((Problem("no_update", "An update cannot be given just now."),)))
+        raise TransitionRefusedError(
+            Decision((Problem("no_update", "You cannot give an update at the moment."),))
+        )
     if not given.public_note.strip():
         raise TransitionRefusedError(Decision((Problem("missing", MISSING["public_note"], "public_note"),)))
 

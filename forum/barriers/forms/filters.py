@@ -55,15 +55,15 @@ class FilterForm(Form):
 
     def validate_area(self, field: SelectField) -> None:
         """One of the council's."""
-        _refuse_unknown(field, "This council has no such place. Choose one from the list.")
+        _refuse_unknown(field, "That place is not in this council. Choose one from the list.")
 
     def validate_category(self, field: SelectField) -> None:
         """One of the list."""
-        _refuse_unknown(field, "There is no such kind. Choose one from the list.")
+        _refuse_unknown(field, "That kind is not in the list. Choose one from the list.")
 
     def validate_state(self, field: SelectField) -> None:
         """One of the list."""
-        _refuse_unknown(field, "There is no such state. Choose one from the list.")
+        _refuse_unknown(field, "That status is not in the list. Choose one from the list.")
 
     def validate_sort(self, field: SelectField) -> None:
         """One of the list."""

@@ -84,5 +84,5 @@ class TemplateForm(EditForm):
         "The words",
         [Needed("Write the words first."), at_most(LONGEST_TEMPLATE)],
         [lines],
-        description="{title}, {council}, {department} and {officer} are filled in by themselves.",
+        description="{title}, {council}, {department} and {officer} are filled in automatically.",
     )

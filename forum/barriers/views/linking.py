@@ -54,7 +54,7 @@ def unlink(number: int) -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
         abort(400)
     unlink_barrier(barrier=barrier, by=signed_in_person())
-    flash("It stands by itself again, and is back in the inbox.", "success")
+    flash("It is a separate case again, and is back in the inbox.", "success")
     return redirect(url_for("barrier_respond.choose_response", number=number), 303)
 
 

@@ -50,7 +50,7 @@ def look(slug: str) -> ResponseReturnValue:
                 logo=logo,
                 removes_logo=removes,
             )
-            return done(council, "Saved. The pages about your council look like this now.")
+            return done(council, "Saved. This is how the pages about your council look now.")
     return settings_form("Colours and logo", council, form)
 
 
@@ -87,5 +87,5 @@ def _made() -> MadePicture | None:
         return None
     made = make_pictures(content, widths=(LOGO_WIDTH,), seconds=SECONDS)[0]
     if len(made.content) > LARGEST_LOGO:
-        raise PictureRefusedError("This picture is too rich for a logo. Send a simpler one.")
+        raise PictureRefusedError("This picture is too detailed for a logo. Send a simpler one.")
     return made

@@ -153,7 +153,9 @@ def bring_back_department(slug: str, number: int) -> ResponseReturnValue:
     council = settings_council(slug)
     department = get_department(council, number) or abort(404)
     actions.bring_back_department(council=council, department=department, by=signed_in_person())
-    return done(council, f"{department.name} is back. Nothing is routed to it yet.", "councils.departments")
+    return done(
+        council, f"{department.name} is back. No barriers are routed to it yet.", "councils.departments"
+    )
 
 
 @blueprint.route("/councils/<slug>/settings/officers/<int:officer_id>", methods=["GET", "POST"])
@@ -176,7 +178,7 @@ def change_officer(slug: str, officer_id: int) -> ResponseReturnValue:
         except actions.LastLeadError as error:
             form.is_lead.errors = [str(error)]
         else:
-            return done(council, f"{officer.person.name}’s part is changed.")
+            return done(council, f"{officer.person.name}’s role has been changed.")
     return settings_form(officer.person.name, council, form)
 
 

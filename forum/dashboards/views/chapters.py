@@ -50,7 +50,7 @@ CHAPTERS = (
     Chapter(
         "people",
         "Who is missing",
-        "Who is left out, whom we have not heard from, and what people looked for and did not find.",
+        "Who is left out, who we have not heard from, and what people looked for and did not find.",
         ("left_out", "silence", "unmet_needs"),
     ),
 )

@@ -90,7 +90,7 @@ def words(slug: str, month: str) -> ResponseReturnValue:
     note = find_month_note(council, when)
     form = MonthNoteForm(body=note.body if note else "")
     if form.validate_on_submit() and _written(form, council, when):
-        flash(f"Your words about {when.name} are saved.", "success")
+        flash(f"The council’s statement about {when.name} has been saved.", "success")
         return redirect(url_for(".month", slug=slug, month=str(when)), 303)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
     page = render_template(

@@ -86,7 +86,7 @@ def rename(number: int) -> ResponseReturnValue:
 def remove(number: int) -> ResponseReturnValue:
     """Forget a saved search."""
     actions.remove_search(saved=_pressed(number))
-    flash("That search is not saved any more.", "success")
+    flash("That search is no longer saved.", "success")
     return redirect(url_for("saved_searches.searches"), 303)
 
 

@@ -65,5 +65,5 @@ def retry(number: int) -> ResponseReturnValue:
     if not ButtonForm().validate():
         abort(400)
     retry_dead_letter(row=row, person=signed_in_person())
-    flash("It will be tried again at once.", "success")
+    flash("We will try it again straight away.", "success")
     return redirect(url_for(".dead_letters"), 303)

@@ -28,7 +28,7 @@ def ask_for_help(*, question: Question, offer: Offer, asker: Person, words: str)
     if known is not None:
         return known
     if not offer.stands or count_left([offer])[offer.id] <= 0 or offer.person_id == asker.id:
-        raise HelpRefusedError("They have no time left just now. Please choose another.")
+        raise HelpRefusedError("They have no time left at the moment. Please choose another.")
     if is_asked_enough(question, asker.id):
         raise HelpRefusedError("You have asked several already. Please wait until they answer.")
     match = Match(

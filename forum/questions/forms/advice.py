@@ -37,7 +37,7 @@ class AdviceForm(CommentForm):
         validators=[OneOf({str(one) for one in Basis})],
         validate_choice=False,
     )
-    group = RadioField("For whom do you speak?", choices=[], validate_choice=False)
+    group = RadioField("Who are you speaking for?", choices=[], validate_choice=False)
 
     def offer_groups(self, groups: Sequence[Group], first: int | None) -> None:
         """Offer one's own groups; the one that was asked is chosen already."""

@@ -53,7 +53,7 @@ def advise(number: int) -> ResponseReturnValue:
         form.body.data = quote_asked(question)
     if form.validate_on_submit() and "preview" not in request.form:
         comment = _post(question, form, groups.get(form.group.data or ""))
-        flash("Thank you. Your words are on the page.", "success")
+        flash("Thank you. Your answer is on the page.", "success")
         return redirect(find_comment_address(comment), 303)
     is_preview = request.method == "POST" and "preview" in request.form and not form.body.errors
     return _advise_page(form, question, html=render(form.body.data or "") if is_preview else "")
@@ -66,7 +66,7 @@ def mark_answer(number: int, comment_id: int) -> ResponseReturnValue:
     """The asker says that a comment answered the question."""
     question, comment = _marked(number, comment_id)
     actions.mark_answer(question=question, comment=comment)
-    flash("Marked as what answered it. In some weeks we ask you how it went.", "success")
+    flash("Marked as the answer. In a few weeks we will ask you how it went.", "success")
     return redirect(find_comment_address(comment), 303)
 
 
@@ -77,7 +77,7 @@ def unmark_answer(number: int, comment_id: int) -> ResponseReturnValue:
     """The asker says that it did not after all."""
     question, comment = _marked(number, comment_id)
     actions.unmark_answer(question=question, comment=comment)
-    flash("The mark is gone.", "success")
+    flash("The mark has been removed.", "success")
     return redirect(find_comment_address(comment), 303)
 
 

@@ -94,7 +94,7 @@ def ask(number: int, offer_id: int) -> ResponseReturnValue:
         except HelpRefusedError as refused:
             form.words.errors = [*form.words.errors, str(refused)]
         else:
-            flash("We have asked them. You hear from us when they answer.", "success")
+            flash("We have asked them. We will let you know when they answer.", "success")
             return redirect(url_for("matches.request_for_help", number=match.id), 303)
     page = render_template(
         "questions/ask_for_help.html",
@@ -174,7 +174,7 @@ def _answer(match: Match, form: AnswerHelpForm) -> bool:
 def _own_question(number: int) -> Question:
     question = readable_question(number)
     if not may_ask_for_help(current_standing(), question):
-        abort(403, "Only whoever asked this question can ask others for help with it.")
+        abort(403, "Only the person who asked this question can ask others for help with it.")
     return question
 
 

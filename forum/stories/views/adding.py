@@ -78,7 +78,7 @@ def barriers(number: int) -> ResponseReturnValue:
         else:
             return _met(story, chosen, form)
     if looks and not found:
-        form.find.errors = ["We found none with these words. Try others, or log it as a new barrier."]
+        form.find.errors = ["We found nothing with these words. Try others, or log it as a new barrier."]
     page = render_template(
         "stories/barriers.html",
         story=story,

@@ -26,7 +26,7 @@ from forum.web.uploads import takes_files
 blueprint = Blueprint("story_outcomes", __name__)
 
 LARGEST_REQUEST = 61_000_000  # what is too large for evidence still comes, so that its form can say so
-CHOOSE_AGAIN = "Please choose the file again: your browser does not send it twice by itself."
+CHOOSE_AGAIN = "Choose the file again: your browser does not keep it."
 
 
 @blueprint.route("/stories/<int:number>/outcomes/add", methods=["GET", "POST"])

@@ -73,7 +73,7 @@ def archive(number: int) -> ResponseReturnValue:
     """Keep a story for the record: its page stays, lists leave it out."""
     story = _pressed(number)
     keeping.archive_story(story=story)
-    flash("The story is kept for the record. Lists do not show it any more.", "success")
+    flash("The story is kept for the record. It is no longer shown in lists.", "success")
     return to_story(story)
 
 

@@ -14,7 +14,7 @@ from forum.threads.journeys.letters import mail_receipt
 from forum.threads.journeys.opening import forget, path_of_published
 from forum.threads.models import Draft
 
-WAITS = "It stands in your own name for now: {} has organisers, who were asked to let you speak for it."
+WAITS = "It is in your own name for now: we have asked the organisers of {} to let you speak for it."
 ONE_MORE = "One more thing before we can publish this."
 
 
