@@ -124,7 +124,7 @@ def test_an_officer_corrects_an_answer_and_the_page_keeps_what_it_said(barrier, 
     assert "<strong>two</strong>" in page
     assert "Corrected on" in page
     assert "We ask two insurers." in page.split(">Status<")[1]
-    assert "We ask our insurer." in page.split(">What it said before<")[1]
+    assert "We ask our insurer." in page.split(">Earlier version<")[1]
 
 
 def test_two_corrections_at_once_lose_nothing(barrier, client, officer):
@@ -200,7 +200,7 @@ def test_a_reporter_corrects_title_and_text_and_everything_follows(barrier, clie
     assert client.get(old).location == done.location
     page = client.get(done.location).text
     assert "<em>ten</em> million" in page
-    assert "Hall hire insurance" in page.split(">What it said before<")[1]
+    assert "Hall hire insurance" in page.split(">Earlier version<")[1]
     found = document(barrier)
     assert (found.title, "ten million" in found.text) == ("Hall hire cover", True)
     index = select(OutboxRow.payload).where(OutboxRow.kind == "index")
@@ -266,7 +266,7 @@ def test_a_groups_own_statement_keeps_what_it_said_before(barrier, client):
     }
     page = client.get(f"/barriers/{barrier.numbered_slug}").text
     assert "It cost us the fair." in page
-    assert "It cost us the fete." in page.split(">What it said before<")[1]
+    assert "It cost us the fete." in page.split(">Earlier version<")[1]
 
 
 def test_the_kinds_of_answer_after_a_wrong_claim_are_on_the_page(barrier, client, officer):

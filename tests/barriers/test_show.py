@@ -30,7 +30,7 @@ def test_a_visitor_reads_a_public_barrier(client: FlaskClient) -> None:
     assert page.status_code == 200
     assert "Insurance for a tea afternoon" in text
     assert "Bramley Road Allotments" in text
-    assert "It went to Wexmoor; no one from the council is here yet." in text
+    assert "Sent to Wexmoor; no one from the council has joined yet." in text
     assert "We have written to its public address." in text
     assert "This affects us too" in text
 
@@ -69,8 +69,8 @@ def test_totals_say_how_many_told(client: FlaskClient) -> None:
     make_affected(barrier, cost_pounds=45)
     text = client.get(f"/barriers/{barrier.numbered_slug}").get_data(as_text=True)
     assert "£345" in text
-    assert "told by 2 of 3 groups" in text
-    assert "told by 1 of 3 groups" in text
+    assert "reported by 2 of 3 groups" in text
+    assert "reported by 1 of 3 groups" in text
 
 
 def test_a_nameless_reporter_is_named_to_nobody_but_themselves_and_moderators(
