@@ -53,12 +53,18 @@ class Outlines:
 _drawn: OrderedDict[int, tuple[float, Outlines | None]] = OrderedDict()
 
 
-def ward_map(council: Council, counts: Mapping[int, int | None], hidden: str = "withheld") -> WardMap | None:
+def ward_map(
+    council: Council,
+    counts: Mapping[int, int | None],
+    hidden: str = "withheld",
+    areas: Sequence[Area] | None = None,
+) -> WardMap | None:
     """Give every ward with a boundary as an SVG path, shaded by its number of barriers; None without boundaries.
 
-    A count of None is a small number that is withheld; `hidden` is what stands in its place.
+    A count of None is a small number that is withheld; `hidden` is what stands in its place. `areas` saves a
+    statement where a page has read the wards anyway, with their boundaries if `is_drawn` says no.
     """
-    outlines = outlines_of(council)
+    outlines = outlines_of(council, areas)
     if outlines is None:
         return None
     most = max((number for number in counts.values() if number), default=0)
@@ -76,16 +82,20 @@ def ward_map(council: Council, counts: Mapping[int, int | None], hidden: str = "
     return WardMap(f"0 0 {WIDTH} {outlines.height}", tuple(wards), levels)
 
 
-def outlines_of(council: Council) -> Outlines | None:
+def is_drawn(council: Council) -> bool:
+    """Say whether a council's map needs no boundaries to be read, because it is kept from before."""
+    return council.id in _drawn and _drawn[council.id][0] > time.monotonic()
+
+
+def outlines_of(council: Council, areas: Sequence[Area] | None = None) -> Outlines | None:
     """Draw a council's boundaries, which are long, once in a while: they change when somebody imports new ones.
 
     Kept as visitors' pages are, or not at all where those are not.
     """
     kept_for = 60 * settings().keep_pages.total_seconds()
-    known = _drawn.get(council.id)
-    if known is not None and known[0] > time.monotonic():
-        return known[1]
-    drawn = draw_outlines(list_boundaries(council))
+    if is_drawn(council):
+        return _drawn[council.id][1]
+    drawn = draw_outlines(list_boundaries(council) if areas is None else areas)
     if kept_for:
         _drawn[council.id] = (time.monotonic() + kept_for, drawn)
         while len(_drawn) > MOST_KEPT:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from forum.accounts.models import Person
 from forum.core import clock
@@ -150,10 +150,12 @@ def list_successors(council: Council) -> list[Council]:
     return list(db.session.scalars(query).unique())
 
 
-def list_areas(council: Council, *, kept: int | None = None) -> Sequence[Area]:
+def list_areas(council: Council, *, kept: int | None = None, with_boundaries: bool = False) -> Sequence[Area]:
     """List a council's wards and places of today by name; with `kept`, also the one that was chosen before it ended."""
     is_offered = or_(is_of_today(), Area.id == kept) if kept else is_of_today()
     query = select(Area).where(Area.council_id == council.id, is_offered)
+    if with_boundaries:
+        query = query.options(undefer(Area.boundary))
     return db.session.scalars(query.order_by(Area.name, Area.id).limit(MOST_AREAS)).all()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, literal, select, union, union_all
+from sqlalchemy import Select, and_, case, func, literal, select, union, union_all
 from sqlalchemy.orm import joinedload, lazyload
 
 from forum.accounts.models import Person
@@ -103,32 +104,26 @@ def count_and_list_councils() -> tuple[Counted, list[Council]]:
     return Counted(*rows[0][:3]), [row[3] for row in rows if row[3] is not None]
 
 
-def count_by_state(standing: Standing, council: Council) -> Mapping[State, int]:
-    """Count a council's barriers by their state, in the order of the states; only those the reader may see."""
-    query = (
-        select(Barrier.state, func.count())
+def count_by_state_and_area(
+    standing: Standing, council: Council
+) -> tuple[Mapping[State, int], Mapping[int, int]]:
+    """Count a council's barriers by state, in the order of the states, and by ward, withdrawn ones left out.
+
+    Only those the reader may see, and in a ward only those whose ward this reader may know: one statement.
+    """
+    ward = case((and_(area_known(standing), Barrier.state != State.WITHDRAWN), Thread.area_id))
+    seen = (
+        select(Barrier.state.label("state"), ward.label("ward"))
         .where(Thread.council_id == council.id, readable(standing))
-        .group_by(Barrier.state)
+        .subquery()
     )
-    counted = {State(state): number for state, number in db.session.execute(query).tuples()}
-    return {state: counted[state] for state in STATE_LABELS if state in counted}
-
-
-def count_by_area(standing: Standing, council: Council) -> Mapping[int, int]:
-    """Count a council's barriers by ward, withdrawn ones left out; only those the reader may see."""
-    query = (
-        select(Barrier.area_id, func.count())
-        .where(
-            Barrier.council_id == council.id,
-            Barrier.area_id.is_not(None),
-            area_known(standing),
-            Barrier.state != State.WITHDRAWN,
-            readable(standing),
-        )
-        .group_by(Barrier.area_id)
-        .order_by(Barrier.area_id)
-    )
-    return {area_id or 0: number for area_id, number in db.session.execute(query).tuples()}
+    query = select(seen.c.state, seen.c.ward, func.count()).group_by(seen.c.state, seen.c.ward)
+    by_state, by_area = Counter[State](), Counter[int]()
+    for state, area_id, number in db.session.execute(query).tuples():
+        by_state[State(state)] += number
+        if area_id is not None:
+            by_area[area_id] += number
+    return {state: by_state[state] for state in STATE_LABELS if state in by_state}, by_area
 
 
 def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:

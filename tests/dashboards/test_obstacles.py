@@ -103,3 +103,12 @@ def test_both_pages_take_the_same_number_of_statements_for_one_council_and_for_m
 def test_the_page_of_a_council_leads_to_the_obstacles_of_many(client, app):
     page = client.get(f"/councils/{make_council('Testham').slug}").text
     assert '<a href="/obstacles">How other councils got past the same obstacles</a>' in page
+
+
+def test_the_list_is_of_cards_with_the_picture_of_their_kind_and_no_table_runs_off_the_side(client, app):
+    build_another("Aldwick", groups=6, state=State.REMOVED)
+    work()
+    html = text_of(client, "/obstacles")
+    assert "<table" not in html
+    assert "kinds.svg" in html
+    assert "<strong>1 council</strong>, <strong>6 groups</strong>" in html

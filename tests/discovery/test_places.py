@@ -154,6 +154,30 @@ def test_wards_are_drawn_and_shaded(client: FlaskClient) -> None:
     assert "level-2" in page
 
 
+def test_a_councils_page_draws_its_wards_without_those_that_the_reader_may_not_know(
+    client: FlaskClient,
+) -> None:
+    ham = make_council("Ham")
+    ward = saved(Area(council_id=ham.id, name="Bowdon", slug="bowdon", boundary=SQUARE))
+    make_barrier(council=ham, area_id=ward.id)
+    make_barrier(council=ham, area_id=ward.id, state=State.WITHDRAWN)
+    make_barrier(council=ham, area_id=ward.id, visibility=Visibility.NAMELESS)
+    page = client.get("/councils/ham").text
+    assert 'aria-label="Bowdon: 1"' in page
+    assert "Reported: 2" in page
+    assert page.index("Barriers by status") < page.index('aria-label="Bowdon: 1"')
+
+
+def test_a_councils_page_shows_five_states_and_folds_the_others(client: FlaskClient) -> None:
+    ham = make_council("Ham")
+    for state in list(State)[:6]:
+        make_barrier(council=ham, state=state)
+    page = client.get("/councils/ham").text
+    shown, folded = page.split("Other statuses", 1)
+    assert shown.count('class="chip"') == 5
+    assert folded.count('class="chip"') == 1
+
+
 def test_a_ward_shows_its_barriers_and_groups(client: FlaskClient) -> None:
     ham = make_council("Ham")
     ward = make_area(ham, "Bowdon")

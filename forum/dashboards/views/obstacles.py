@@ -17,6 +17,7 @@ from forum.dashboards.shapes import ObstacleEverywhere, ObstacleSomewhere
 from forum.dashboards.words import HIDDEN, day_words
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
+from forum.web.pages import count
 
 blueprint = Blueprint("obstacles", __name__)
 
@@ -120,7 +121,11 @@ def _listed(one: ObstacleEverywhere) -> dict[str, object]:
         (one.number_with_way_through, "showed a way through"),
         (one.number_kept, "kept the rule"),
     ]
-    told = [f"{number} {words}" for number, words in outcomes if number]
+    settled = [(number, words) for number, words in outcomes if number]
+    told = [
+        f"{count(number, 'council') if at == 0 else number} {words}"
+        for at, (number, words) in enumerate(settled)
+    ]
     return {
         "url": url_for(
             ".obstacle",
@@ -128,10 +133,11 @@ def _listed(one: ObstacleEverywhere) -> dict[str, object]:
             rule_source=one.rule_source.replace("_", "-"),
         ),
         "title": one.category_label,
+        "category": one.category,
         "rule_source": one.rule_source_label,
         "councils": one.number_of_councils,
         "groups": one.number_of_groups,
-        "outcomes": ", ".join(told) if told else "Nobody has settled it yet",
+        "outcomes": ", ".join(told) if told else "No council has settled it yet",
     }
 
 

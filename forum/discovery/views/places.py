@@ -10,7 +10,7 @@ from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.queries.lists import Filters, list_barriers
 from forum.core.text import clean_line
 from forum.councils.area_queries import list_areas_before, list_ended_areas
-from forum.councils.maps import ward_map
+from forum.councils.maps import is_drawn, ward_map
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
 from forum.councils.queries import (
@@ -29,7 +29,7 @@ from forum.councils.queries import (
 from forum.councils.standing import current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_at
-from forum.discovery.queries import count_by_area, count_by_state, list_groups_in
+from forum.discovery.queries import count_by_state_and_area, list_groups_in
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -39,6 +39,7 @@ NO_COUNCIL = "There is no council at this address. You can look for it by name."
 MOST_FOUND = 20
 FEW = 6
 """Barriers on the first page of a council; all of them are one press away."""
+SHOWN_STATES = 5
 
 
 @blueprint.get("/councils")
@@ -77,7 +78,8 @@ def council(slug: str) -> ResponseReturnValue:
         return redirect(url_for("places.council", slug=coded.slug), 301)
     standing = current_standing()
     page = list_barriers(standing=standing, filters=Filters(council_id=found.id), cursor=cursor())
-    counts, areas = count_by_state(standing, found), list_areas(found)
+    counts, by_area = count_by_state_and_area(standing, found)
+    areas = list_areas(found, with_boundaries=not is_drawn(found))
     return render_template(
         "discovery/council.html",
         council=found,
@@ -86,8 +88,10 @@ def council(slug: str) -> ResponseReturnValue:
         pages=links(page),
         is_first_page=cursor() is None,
         counts=[(state, STATE_LABELS[state], number) for state, number in counts.items()],
+        shown_states=SHOWN_STATES,
         total=sum(counts.values()),
         areas=areas,
+        map=ward_map(found, by_area, areas=areas) if areas else None,
         departments=list_departments(found),
         may_change=may_change_settings(standing, found),
         **peers_at(found),
@@ -102,7 +106,7 @@ def areas(slug: str) -> ResponseReturnValue:
     keep_for_visitors()
     found = _council(slug)
     standing = current_standing()
-    counts = count_by_area(standing, found)
+    _, counts = count_by_state_and_area(standing, found)
     return render_template(
         "discovery/areas.html",
         council=found,
