@@ -370,6 +370,8 @@ def test_words_and_the_number_of_a_case_find_it_and_names_do_not(client, council
     for typed, found in (
         ("lease SHORT", ["Lease too short"]),
         (f"%23{one.id}", ["Lease too short"]),
+        (one.reference, ["Lease too short"]),
+        (one.reference.lower().replace("-", "+"), ["Lease too short"]),
         ("100%25", ["Hall hire 100% deposit"]),
         ("kiln", []),
         ("_", []),
@@ -379,6 +381,16 @@ def test_words_and_the_number_of_a_case_find_it_and_names_do_not(client, council
     page = client.get("/councils/wexmoor/inbox?q=lease").text
     assert 'value="lease"' in page
     assert "“lease”" in page
+
+
+def test_more_filters_are_open_only_where_one_of_them_is_chosen(client, council, officer):
+    """Mine and Unassigned are tabs: on a phone six folded fields stand in the way of the cases."""
+    aged(council, 1)
+    sign_in(client, officer.person)
+    for asked, is_open in (("person=mine", False), ("person=nobody", False), ("category=insurance", True)):
+        page = client.get(f"/councils/wexmoor/inbox?{asked}").text
+        opening = page.split("More filters", 1)[0].rsplit("<details", 1)[1].split(">", 1)[0]
+        assert ("open" in opening.split()) is is_open, asked
 
 
 def test_the_inbox_stands_in_the_order_that_is_asked_for(client, council, officer):

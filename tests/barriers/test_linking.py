@@ -151,7 +151,7 @@ def test_only_officers_of_the_council_may_link(client, council, barrier, who, st
 def test_an_officer_links_by_the_number_or_the_address_and_takes_it_back(client, barrier, main, officer):
     sign_in(client, officer.person)
     address = f"/barriers/{barrier.id}/same-as"
-    for typed in (str(main.id), f"http://localhost/barriers/{main.numbered_slug}"):
+    for typed in (str(main.id), main.reference, f"http://localhost/barriers/{main.numbered_slug}"):
         data = {"csrf_token": csrf_token(client, address), "typed": typed}
         assert client.post(address, data=data).status_code == 303
         assert barrier.same_as_id == main.id
@@ -162,8 +162,8 @@ def test_an_officer_links_by_the_number_or_the_address_and_takes_it_back(client,
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("", "Choose one"), ("twelve", "Write a number"), ("999999999", "no barrier with the number"),
-     ("9" * 40, "Write a number")],
+    [("", "Choose one"), ("twelve", "Write its reference number"), ("999999999", "no barrier with the number"),
+     ("9" * 40, "Write its reference number")],
 )  # fmt: skip
 def test_a_bad_number_is_refused_beside_the_field(client, barrier, main, officer, typed, words):
     sign_in(client, officer.person)

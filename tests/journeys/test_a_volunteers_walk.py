@@ -12,7 +12,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 from tests.journeys.test_the_whole_loop import link_in
 from tests.support.browser import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 MOST_TAPS, MOST_SCREENS, MOST_FIELDS = 12, 6, 7
 

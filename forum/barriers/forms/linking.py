@@ -8,6 +8,7 @@ from wtforms import RadioField, StringField
 
 from forum.barriers.forms.choices import choices, values
 from forum.barriers.queries.places import LARGEST_ID
+from forum.threads.references import read_reference
 from forum.web.forms import Form, at_most, line
 
 LONGEST_ADDRESS = 300
@@ -22,7 +23,7 @@ class LinkForm(Form):
         "Or a different case",
         filters=[line],
         validators=[at_most(LONGEST_ADDRESS)],
-        description="Its number, or the address of its page.",
+        description="Its reference number, or the address of its page.",
     )
 
     def offer(self, alike: list[tuple[int, str, str]]) -> None:
@@ -32,11 +33,14 @@ class LinkForm(Form):
 
     def number(self) -> int | None:
         """Give the number that was chosen or typed; None, with the reason beside the field, when there is none."""
+        known = read_reference(self.typed.data or "")
+        if known is not None:
+            return known
         typed = _NUMBER.search(self.typed.data or "")
         if typed and int(typed[1]) <= LARGEST_ID:
             return int(typed[1])
         if self.typed.data:
-            self.typed.errors = ["Write a number, such as 123, or the address of the page."]
+            self.typed.errors = ["Write its reference number, such as C-1042K, or the address of its page."]
             return None
         if self.main.data in values(self.main):
             return int(self.main.data)

@@ -13,6 +13,7 @@ from forum.barriers.lifecycle import State
 from forum.barriers.models import Barrier
 from forum.councils.models import Council
 from forum.threads.models import NOT_PUBLIC, Thread, Visibility
+from forum.threads.references import read_reference
 from forum.threads.visibility import area_known_to_council
 
 NOBODY = 0
@@ -91,7 +92,10 @@ def _of_threads(council: Council, filters: InboxFilters) -> list[ColumnElement[b
 
 
 def _with_words(typed: str) -> list[ColumnElement[bool]]:
-    """Find every word in the title or the text, or the number of the case; names of groups are not looked at."""
+    """Find every word in the title or the text, or the case by its reference or number; names of groups are not looked at."""
+    known = read_reference(typed[:LONGEST_WORDS])
+    if known is not None:
+        return [Barrier.id == known]
     words = typed[:LONGEST_WORDS].split()[:MOST_WORDS]
     if len(words) == 1 and words[0].lstrip("#").isascii() and words[0].lstrip("#").isdigit():
         number = int(words[0].lstrip("#")[:9])

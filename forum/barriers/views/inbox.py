@@ -125,7 +125,7 @@ def _page(council: Council, *, error: str = "", ticked: list[int] | None = None)
             (label, words, _address(council, _without(args, name))) for name, label, words in form.active()
         ],
         all_url=_address(council, {}),
-        has_filters=any(name not in {"q", "sort"} for name, _, _ in form.active()),
+        has_filters=any(name not in {"q", "sort", "person"} for name, _, _ in form.active()),
         quick=_quick(council, args),
         file_url=_address(council, _without(args, "section"), "barrier_inbox.inbox_as_csv"),
         **_sections(council, filters, args),
