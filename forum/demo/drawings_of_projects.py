@@ -79,17 +79,17 @@ def _mended_toaster(pen: Pen) -> None:
 
 OF_PROJECTS: tuple[tuple[str, str, Callable[[Pen], None]], ...] = (
     (
-        "Forty apple trees on a strip that nobody wanted",
+        "Community orchard planted on an unused strip of land",
         "A drawing of four young apple trees in a row. Each has a name board at its foot, and a watering can stands by",
         _apple_trees,
     ),
     (
-        "Raised beds that a wheelchair fits under",
+        "Raised allotment beds for wheelchair users",
         "A drawing of two planted beds as high as a table, with a gardener in a wheelchair on the path between them",
         _raised_beds,
     ),
     (
-        "Six hundred things that did not go to the tip",
+        "Monthly repair café mends six hundred things a year",
         "A drawing of a toaster on a workbench with two slices in it, a screwdriver on its right and a mug on its left",
         _mended_toaster,
     ),

@@ -23,7 +23,7 @@ PROJECTS = (
         tags=("food", "older people"),
     ),
     Project(
-        group="Deaf Club", title="Signing at the counter, on Thursdays",
+        group="Deaf Club", title="Basic sign language lessons for library and surgery staff",
         summary="We taught nine people at the library and the surgery enough sign language to say good morning and mean it.",
         did="Twelve short lessons, at their counter, before the doors open. Our oldest member teaches; she has been waiting for years.",
         happened="Deaf people began to come on Thursdays, and then on other days.",
@@ -34,7 +34,7 @@ PROJECTS = (
         tags=("access", "language"),
     ),
     Project(
-        group="Welcome Circle", title="A form, a pot of tea and someone who has done it before",
+        group="Welcome Circle", title="Newcomers helping newcomers to fill in forms",
         summary="People who came a year ago sit beside those who came last week, form by form.",
         did="Every Monday, two tables. No one fills in a form for another; we read it together.",
         happened="Waiting for a first school place fell from nine weeks to four, because forms come back complete.",
@@ -45,7 +45,7 @@ PROJECTS = (
         tags=("newcomers", "forms"),
     ),
     Project(
-        group="Youth Boxing", title="Gloves, a ring and a hot meal",
+        group="Youth Boxing", title="Boxing evening that starts with a hot meal",
         summary="An evening that begins with food, because nobody learns or spars well while hungry.",
         did="We moved the meal from the end to the start, and asked the hungriest lad to choose the menu.",
         happened="More come, and they come on time. Two have their coaching badge.",
@@ -56,7 +56,7 @@ PROJECTS = (
         tags=("young people", "food"),
     ),
     Project(
-        group="Community Choir", title="A choir that meets where the pram fits",
+        group="Community Choir", title="Choir doubled after moving to a room without stairs",
         summary="We moved from the church gallery to the launderette’s back room, and doubled.",
         did="We asked who had stopped coming and why. It was the stairs, every time.",
         happened="We sing beside the tumble dryers, in the key of the big one.",
@@ -67,7 +67,7 @@ PROJECTS = (
         tags=("music", "access"),
     ),
     Project(
-        group="Carers’ Café", title="Two hours off, counted",
+        group="Carers’ Café", title="Twice-monthly café gives carers two hours off",
         summary="A sitter, a chair and a cup of tea for people who look after somebody, twice a month.",
         did="We paid two trained sitters, so that carers could come without arranging anything.",
         happened="Most slept. We stopped planning talks.",
@@ -79,7 +79,7 @@ PROJECTS = (
         tags=("carers",),
     ),
     Project(
-        group="Women’s Football", title="Under lights, at a time that women have",
+        group="Women’s Football", title="Earlier floodlit training slot for women’s football",
         summary="We swapped a slot at nine for one at half past six and kept the team.",
         did="We counted who left at nine and why, and took the count to the sports ground’s meeting.",
         happened="Half past six on Thursdays is ours. The men’s team took the swap well, after cake.",
@@ -90,7 +90,7 @@ PROJECTS = (
         tags=("sport", "women"),
     ),
     Project(
-        group="Street Band", title="Anybody who can carry it may play it",
+        group="Street Band", title="Lending instruments for a May Day band march",
         summary="A box of lent instruments and a march round the estate on the first of May.",
         did="We asked for what lay in lofts. In three weeks we had forty-one instruments, two of them in tune.",
         happened="Sixty marched. We are asked to come back, and to play a little more quietly past the hospital.",
@@ -101,7 +101,7 @@ PROJECTS = (
         tags=("music", "streets"),
     ),
     Project(
-        group="Food Bank", title="Fewer parcels, because of one desk",
+        group="Food Bank", title="Benefits adviser at the food bank on Fridays",
         summary="An adviser beside the door on Fridays, so that people leave with food and with the money they are owed.",
         did="A benefits adviser from the credit union sits with us for three hours. Nobody has to see her; most do.",
         happened="People come back less often. That was the point, and it felt strange at first.",
@@ -115,7 +115,7 @@ PROJECTS = (
         tags=("food", "money"),
     ),
     Project(
-        group="Walking Group", title="Slow on Tuesdays, slower on Fridays",
+        group="Walking Group", title="Slow weekly walks that start at the surgery",
         summary="Walks that start at the surgery and end at a bench, for people who were told to move more.",
         did="A nurse gives out a card with our time on it. Two of us wait at the door, whatever the weather.",
         happened="Most who come three times go on coming. Rain makes no difference, ice does.",
@@ -126,7 +126,7 @@ PROJECTS = (
         tags=("walking", "health"),
     ),
     Project(
-        group="Knit and Natter", title="Eleven needles and a waiting room",
+        group="Knit and Natter", title="Knitting group in the surgery waiting room",
         summary="We knit in the surgery’s waiting room, and people talk to us who came to talk to somebody.",
         did="Mondays from nine to eleven. We keep spare needles, and we ask nothing.",
         happened="The practice says that Mondays are calmer. We have no number for that.",
@@ -136,7 +136,7 @@ PROJECTS = (
         tags=("loneliness", "health"),
     ),
     Project(
-        group="Mosque Kitchen", title="Two hundred dinners on a cold Friday",
+        group="Mosque Kitchen", title="Mosque kitchen cooking 200 dinners on Fridays",
         summary="From one pot for our own to a kitchen that cooks for whoever is hungry.",
         did="We asked the fire station, the college and the church what they could spare. It was pans, students and chairs.",
         happened="We fed two hundred in the coldest week, and nobody had to say why they came.",

@@ -9,7 +9,7 @@ W, F, N = LessonKind.WORKED, LessonKind.FAILED, LessonKind.NEXT_TIME
 
 PROJECTS = (
     Project(
-        group="Community Orchard", title="Forty apple trees on a strip that nobody wanted",
+        group="Community Orchard", title="Community orchard planted on an unused strip of land",
         summary="We turned a strip behind a health centre into an orchard that feeds four streets.",
         set_out="A place to sit and something to pick, within ten minutes’ walk of people who have no garden.",
         did="We cleared brambles on six Sundays, planted forty trees and gave each tree to a household to water.",
@@ -25,7 +25,7 @@ PROJECTS = (
         tags=("trees", "growing"),
     ),
     Project(
-        group="Repair Café", title="Six hundred things that did not go to the tip",
+        group="Repair Café", title="Monthly repair café mends six hundred things a year",
         summary="A monthly morning where people mend what others would throw away, and learn how.",
         did="Eight menders, four tables, one Saturday a month in the library. Whoever brings a thing sits beside the mender.",
         happened="Two things in three go home working. The rest we take apart for parts, with their owner’s leave.",
@@ -39,7 +39,7 @@ PROJECTS = (
         tags=("repair",),
     ),
     Project(
-        group="Play Street", title="A road closed for chalk, once a month",
+        group="Play Street", title="Monthly play street run by neighbours",
         summary="Three hours without cars on the second Sunday, so that children meet those next door.",
         did="Two neighbours at each end in bright vests walk cars in at the pace of a pram. Everything else is chalk.",
         happened="We feared complaints. There was one, and he now holds the north end.",
@@ -50,7 +50,7 @@ PROJECTS = (
         tags=("streets", "children"),
     ),
     Project(
-        group="Village Hall Friends", title="A warm hall for half the gas",
+        group="Village Hall Friends", title="Cutting the village hall’s gas bill by nearly half",
         summary="We sealed, lagged and timed our way to a hall that is open on winter mornings again.",
         did="A retired heating engineer walked round with us. We did the cheap things first, in the order of his list.",
         happened="The bill fell by nearly half, and the toddler group came back from the garden centre café.",
@@ -61,7 +61,7 @@ PROJECTS = (
         tags=("halls", "energy"),
     ),
     Project(
-        group="Allotment Society", title="Raised beds that a wheelchair fits under",
+        group="Allotment Society", title="Raised allotment beds for wheelchair users",
         summary="Six plots rebuilt with those who were on the list but could not kneel, dig or pass the gate.",
         did="Four disabled growers drew the beds on the ground with string. A shed of volunteers built what they drew.",
         happened="All six plots are taken, and two growers now teach others.",
@@ -73,7 +73,7 @@ PROJECTS = (
         tags=("growing", "access"),
     ),
     Project(
-        group="River Volunteers", title="Three hundred metres of bank, planted by hand",
+        group="River Volunteers", title="Planting 300 metres of river bank with trees",
         summary="Willow and alder where the bank was falling in, and a count of what swims beside it.",
         did="We planted in two winters and counted fish each June with a borrowed net and a biologist from the college.",
         happened="The bank held through two floods. One stretch washed away, because we planted it too late.",
@@ -98,7 +98,7 @@ PROJECTS = (
         tags=("loneliness", "streets"),
     ),
     Project(
-        group="Tenants’ Association", title="The grass between three blocks, and who mows it",
+        group="Tenants’ Association", title="Turning shared grass between flats into a meadow",
         summary="We found out who owned each strip and turned two of them into a meadow and a washing green.",
         did="We drew a map, coloured it by who answered the telephone, and took it to all three offices on one day.",
         happened="Two offices said yes. The third strip is still mown in May, by somebody.",

@@ -43,7 +43,7 @@ class DemoOffer(NamedTuple):
 K, B = AdviceKind, Basis
 QUESTIONS = (
     DemoQuestion(
-        "Play Street", 96, "street_event", "Who holds the barriers when a street is closed for play?",
+        "Play Street", 96, "street_event", "Who can steward a play street closure?",
         "We have leave to close our street one Sunday a month. The form says “trained stewards”. Nobody can tell us what training, or whether neighbours will do.",
         ("play street", "stewards"),
         (
@@ -63,7 +63,7 @@ QUESTIONS = (
         ),
     ),
     DemoQuestion(
-        "Community Choir", 61, "venue", "What is a fair rent for a church hall, two hours a week?",
+        "Community Choir", 61, "venue", "What is a fair weekly rent for a church hall?",
         "We pay 38 pounds an evening. It used to be 15. The new manager says that this is the market. What do others pay?",
         ("hall hire", "rent"),
         (
@@ -73,7 +73,7 @@ QUESTIONS = (
         "We lock up ourselves now and pay 20. Thank you both.",
     ),
     DemoQuestion(
-        "Welcome Circle", 58, "language_literacy", "Where did you get forms in Dari that people can really read?",
+        "Welcome Circle", 58, "language_literacy", "Where can we get plain translations of forms in Dari?",
         "The council’s translation reads like a law book. Our members ask us what it says, in Dari. Has anybody a plain one?",
         ("translation",),
         (DemoAdvice("Polish Saturday School", "We read ours aloud to two grandmothers first. What they could not say back, we wrote anew.", K.SUGGESTION, B.DID_IT),),
@@ -88,10 +88,10 @@ QUESTIONS = (
         ),
     ),
     DemoQuestion("Repair Café", 49, "health_safety", "Do you test every toaster before you give it back?", "Our venue wants each repair tested by an electrician. That would cost more than the toasters. How do others do it?", ("repair", "electric")),
-    DemoQuestion("Deaf Club", 47, "access_disability", "How do you book an interpreter for a meeting at three days’ notice?", "The council sends us an invitation on Monday for Thursday. Interpreters here are booked for weeks. What do you say to them?", ("interpreters",)),
-    DemoQuestion("Youth Boxing", 44, "safeguarding", "Checks for parents who only drive the van: needed or not?", "Two parents take turns to drive. One body says that they need a check, another says that they cannot even have one.", ("checks", "driving")),
+    DemoQuestion("Deaf Club", 47, "access_disability", "How do you book an interpreter at short notice?", "The council sends us an invitation on Monday for Thursday. Interpreters here are booked for weeks. What do you say to them?", ("interpreters",)),
+    DemoQuestion("Youth Boxing", 44, "safeguarding", "Do parents who only drive the van need checks?", "Two parents take turns to drive. One body says that they need a check, another says that they cannot even have one.", ("checks", "driving")),
     DemoQuestion(
-        "Carers’ Café", 41, "caring_timing", "Which hour can carers really come?",
+        "Carers’ Café", 41, "caring_timing", "What time of day suits carers for meetings?",
         "We tried evenings and mornings. Four people came. We know of sixty. When did it work for you, and what did it take?",
         ("carers",),
         (
@@ -103,7 +103,7 @@ QUESTIONS = (
     DemoQuestion("Street Band", 38, "licensing", "Is a brass band on a wheelbarrow a procession?", "The licensing desk sent us to highways, highways to the police, the police to licensing. Has anybody walked that circle and come out?", ("licensing", "music")),
     DemoQuestion("Mosque Kitchen", 34, "health_safety", "Can neighbours cook at home for a shared meal?", "Thirty families would each bring a pot. We were told that each kitchen must be registered. That cannot be right for once a year, can it?", ("food",)),
     DemoQuestion(
-        "Food Bank", 31, "data_information", "How long do you keep names of people who came for food?",
+        "Food Bank", 31, "data_information", "How long should a food bank keep visitors’ names?",
         "One funder wants five years. Our visitors want us to keep nothing. What do you write down, and when does it go?",
         ("data",),
         (
@@ -111,34 +111,34 @@ QUESTIONS = (
             DemoAdvice("Welcome Circle", "There is a one-page template on the regulator’s website for small groups. We filled it in over one tea.", K.RESOURCE, B.DID_IT),
         ),
     ),
-    DemoQuestion("Allotment Society", 29, "money", "Small pots that pay for water pipes?", "Everybody pays for seeds and nobody for pipes. We need 2,000 pounds and a spade. Where did you find it?", ("funding", "water")),
-    DemoQuestion("Walking Group", 27, "transport", "A bus that leaves after the walk, not before?", "The last bus from the reservoir goes at 3. Has anybody moved a bus by an hour? Who did you talk to?", ("buses",)),
+    DemoQuestion("Allotment Society", 29, "money", "Which small grants pay for allotment water pipes?", "Everybody pays for seeds and nobody for pipes. We need 2,000 pounds and a spade. Where did you find it?", ("funding", "water")),
+    DemoQuestion("Walking Group", 27, "transport", "How do we get a later bus from the reservoir?", "The last bus from the reservoir goes at 3. Has anybody moved a bus by an hour? Who did you talk to?", ("buses",)),
     DemoQuestion(
-        "School Friends", 23, "out_of_pocket", "Who pays the bus fare of somebody with no bank account?",
+        "School Friends", 23, "out_of_pocket", "How do you refund fares without a bank account?",
         "We pay fares back by bank only, because the council asks for it. Two of our best helpers have no account.",
         ("expenses",),
         (DemoAdvice("Tenants’ Association", "We buy day tickets beforehand and hand them out. The auditor was happy with the stubs.", answered_it=True),),
     ),
-    DemoQuestion("Men’s Shed", 21, "accreditation", "Did the quality mark bring you anything?", "A funder says that we should have one. It takes forty pages. Those who have it: what changed?", ("quality mark",)),
-    DemoQuestion("Pride Youth", 19, "trust_culture", "What do you do when the form has no box for you?", "The sign-up sheet of our venue asks for Mr or Mrs. Some of our young people turn round at the door.", ("forms", "young people")),
+    DemoQuestion("Men’s Shed", 21, "accreditation", "Is a quality mark worth it for small groups?", "A funder says that we should have one. It takes forty pages. Those who have it: what changed?", ("quality mark",)),
+    DemoQuestion("Pride Youth", 19, "trust_culture", "What if a sign-up sheet only offers Mr or Mrs?", "The sign-up sheet of our venue asks for Mr or Mrs. Some of our young people turn round at the door.", ("forms", "young people")),
     DemoQuestion(
         "Tenants’ Association", 16, "who_to_ask", "Who owns the grass between the blocks?",
         "The council says the housing company. The company says the council. The grass is as tall as the children.",
         ("land", "ownership"),
         (DemoAdvice("Community Orchard", "The land registry told us for a few pounds. Ask for the title plan, not for an opinion.", K.RESOURCE, B.DID_IT),),
     ),
-    DemoQuestion("Knit and Natter", 14, "time_people", "How do you find a treasurer who is not me?", "I have done it for eleven years. Everybody likes me too much to let me go. How did you hand over?", ("treasurer",)),
+    DemoQuestion("Knit and Natter", 14, "time_people", "How do you find a new treasurer?", "I have done it for eleven years. Everybody likes me too much to let me go. How did you hand over?", ("treasurer",)),
     DemoQuestion("Women’s Football", 12, "venue", "How did you get an evening on the floodlit pitch?", "All evenings are taken by clubs that had them in 1998. We are offered Sunday at 8 in the morning.", ("pitches", "sport")),
-    DemoQuestion("Disabled People’s Forum", 9, "equality_rule", "Has anyone asked to see an equality assessment, and got it?", "They closed the side door of the library. We would like to read what they thought about before they did.", ("equality",)),
+    DemoQuestion("Disabled People’s Forum", 9, "equality_rule", "Has anyone been given an equality assessment on request?", "They closed the side door of the library. We would like to read what they thought about before they did.", ("equality",)),
     DemoQuestion(
-        "Polish Saturday School", 7, "venue", "Keys to a school on Saturdays: how?",
+        "Polish Saturday School", 7, "venue", "How do we get school keys on Saturdays?",
         "The head says yes, the caretaker’s contract says no. We need a room from 9 to 1.",
         ("schools", "keys"),
         (DemoAdvice("School Friends", "The governors can name one of you as keyholder. It takes a letter and a talk about the alarm.", answered_it=True),),
     ),
-    DemoQuestion("River Volunteers", 5, "procurement", "Can we bid for three days of work without a tender of 60 pages?", "The council wants the bank cleared. We would do it for the cost of the skips. The form asks for three years of accounts.", ("bidding",)),
-    DemoQuestion("Credit Union", 3, "digital", "Signing up people who have no smartphone?", "The council’s new booking site sends a code to a phone. A third of our members share one, or have none.", ("digital",)),
-    DemoQuestion("Youth Council", 1, "no_answer", "How long is too long to wait for an answer?", "We wrote in the spring. Do you ring, write again, or go and stand there? What worked for you?", ("waiting",)),
+    DemoQuestion("River Volunteers", 5, "procurement", "Can small groups bid without a 60-page tender?", "The council wants the bank cleared. We would do it for the cost of the skips. The form asks for three years of accounts.", ("bidding",)),
+    DemoQuestion("Credit Union", 3, "digital", "How do we sign up people without a smartphone?", "The council’s new booking site sends a code to a phone. A third of our members share one, or have none.", ("digital",)),
+    DemoQuestion("Youth Council", 1, "no_answer", "How long should we wait for a council’s answer?", "We wrote in the spring. Do you ring, write again, or go and stand there? What worked for you?", ("waiting",)),
 )  # fmt: skip
 OFFERS = (
     DemoOffer("Street Band", ("street_event", "licensing"), "We closed streets for music nine times and will go through the forms with you.", 3),

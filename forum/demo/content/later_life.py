@@ -22,7 +22,7 @@ CASES = (
         reply="The law lets you share the cost of a journey as long as you make no profit. The page has the amount for each mile and a card to keep in the car.",
         others=(
             "Two of our drivers stopped because of a rumour about taxis.",
-            "I take jam. No law about jam, they tell me.",
+            "I take no money, because nobody could say whether I may. I take jam. No law about jam, they tell me.",
         ),
         answers=("gone", "gone"),
         comments=(

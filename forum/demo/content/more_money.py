@@ -34,7 +34,7 @@ CASES = (
         department="procurement",
         title="Tender turnover requirement too high for small groups",
         trying_to="Offer sewing lessons under the winter skills contract",
-        story="It would not go on until we typed a turnover of at least fifty thousand. We typed four hundred and twelve. It turned red and asked whether we had left out the thousands.",
+        story="The tender portal asks for a turnover that we do not have. It would not go on until we typed a turnover of at least fifty thousand. We typed four hundred and twelve. It turned red and asked whether we had left out the thousands.",
         rule_words="Bidders must demonstrate an annual turnover of not less than twice the contract value.",
         hints="Which condition could you not meet?: Turnover of 50000 pounds; How much was it for?: 3000 pounds",
         effect="stopped",
@@ -43,7 +43,9 @@ CASES = (
         tags=("tender", "online-forms"),
         state="kept",
         reply="For contracts over twenty-five thousand pounds the rule protects the people who depend on the service, and it stays. The skills contract is one contract of that size, and we have noted that smaller lots would open it to you.",
-        others=("Our tin is square and has a lock, which they did not count either.",),
+        others=(
+            "Our turnover was too small as well. Our tin is square and has a lock, which they did not count either.",
+        ),
         comments=("A bigger charity took us on as a partner. Get it in writing who is paid, and when.",),
     ),
     Case(
@@ -82,7 +84,7 @@ CASES = (
         evidence="The new ordering form, used by all libraries since the spring.",
         others=(
             "We were asked for a credit check for thirty pounds’ worth of face paint.",
-            "I have a number now, but it belongs to a roofer.",
+            "I was given the wrong supplier number. I have a number now, but it belongs to a roofer.",
         ),
         answers=("gone", "gone", "partly"),
     ),
@@ -115,7 +117,7 @@ CASES = (
         department="finance_grants",
         title="Grant must be spent before boiler can be fitted",
         trying_to="Heat the hut before the next winter",
-        story="The grant arrived on the second of March. The fitter is a good man and is booked up until Easter, like all good men. If it is not spent by the thirty-first we have to send it back and ask for it again.",
+        story="The grant must be spent before the boiler can be fitted. The grant arrived on the second of March. The fitter is a good man and is booked up until Easter, like all good men. If it is not spent by the thirty-first we have to send it back and ask for it again.",
         rule_words="Funds not defrayed by 31 March shall be returned.",
         would_help="Let us count what is ordered as spent.",
         hints="How much was it about?: 2300 pounds",
@@ -128,7 +130,7 @@ CASES = (
         reply="An order with a date on it counts as spent. Send us the fitter’s letter before the end of March and you have until the end of June to pay him.",
         others=(
             "We bought forty tents in one afternoon because of that date.",
-            "Our printer was in a hurry too. There is a spelling mistake on all nine hundred.",
+            "We had to spend ours by the end of March too. Our printer was in a hurry too. There is a spelling mistake on all nine hundred.",
         ),
         answers=("gone", "partly", "gone"),
     ),

@@ -63,7 +63,7 @@ CASES = (
         reply="Any street with two named snow helpers now gets the code for its bin, a shovel and a bag of gloves.",
         evidence="The page for snow helpers, with the map of bins.",
         others=(
-            "We carried table salt up the hill in a pram.",
+            "We were not given any grit. We carried table salt up the hill in a pram.",
             "Our bin was locked and empty. They had sent a man to check the lock.",
         ),
         answers=("gone", "gone", "gone"),

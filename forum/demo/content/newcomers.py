@@ -86,7 +86,7 @@ CASES = (
         state="removed_unconfirmed",
         reply="The walk crosses the bridge now and has tea at the end of it.",
         evidence="The new map of the walk.",
-        others=("On the old map our street was underneath the legend.",),
+        others=("We were left out as well. On the old map our street was underneath the legend.",),
     ),
     Case(
         category="who_to_ask",

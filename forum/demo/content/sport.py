@@ -93,7 +93,7 @@ CASES = (
         reply="There is a two-page plan for regular events without traffic or tents. It is signed once and lasts a year.",
         evidence="The two-page plan, and a filled-in example from a walking group.",
         others=(
-            "I wrote “not applicable” a hundred and six times.",
+            "We were sent the same plan. I wrote “not applicable” a hundred and six times.",
             "We were asked where our lost children’s tent would be. We are all over fifty.",
             "Our bike ride gave up at the page about crowd barriers.",
         ),

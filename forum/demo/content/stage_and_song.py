@@ -89,7 +89,7 @@ CASES = (
         state="change_agreed",
         reply="Groups that show pictures for free will get them for free. The new price list comes with the new website.",
         others=(
-            "We drew them from memory for the school book.",
+            "We could not pay for the pictures. We drew them from memory for the school book.",
             "I paid twelve pounds for my mother at a bus stop.",
         ),
         comments=("Ours scanned them for nothing when we offered two volunteers to write the captions.",),

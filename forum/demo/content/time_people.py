@@ -19,8 +19,8 @@ CASES = (
         people=6,
         tags=("committee",),
         others=(
-            "My dog is nearly a trustee.",
-            "We invented a vice chair.",
+            "We could not find seven people either. My dog is nearly a trustee.",
+            "We did not have enough people for a committee. We invented a vice chair.",
         ),
     ),
     Case(
@@ -29,7 +29,7 @@ CASES = (
         department="community",
         title="Not enough volunteers to run the Friday supper",
         trying_to="Keep the Friday supper going",
-        story="If one of us is ill there is no supper. We have asked, put up posters and begged.",
+        story="Three of us do all the work and cannot find more volunteers. If one of us is ill there is no supper. We have asked, put up posters and begged.",
         reply="The volunteer centre will find you four people for the autumn; the person to ring is on our page.",
         state="way_through",
         effect="worked_around",
@@ -44,7 +44,7 @@ CASES = (
         department="community",
         title="Monthly reports required for a £200 grant",
         trying_to="Run a chess evening",
-        story="Each report takes two evenings. The evenings were for chess.",
+        story="The council wants a report every month for a grant of two hundred pounds. Each report takes two evenings. The evenings were for chess.",
         state="open",
         effect="delayed",
         people=4,
