@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from forum.accounts.models import Person
+from forum.barriers.lifecycle import GOT_PAST
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db
@@ -17,7 +18,6 @@ from forum.groups.models import Group, Membership
 from forum.stories.actions.adding import add_lesson, meet_barrier
 from forum.stories.actions.outcomes import Measured, add_outcome, check_outcome
 from forum.stories.actions.telling import Effort, Words, change_effort, tell_story
-from forum.stories.met import GOT_PAST
 from forum.stories.models import Story
 from forum.stories.vocabulary import Checker, LessonKind, Method, Stage
 from forum.threads.actions.tags import set_tags

@@ -97,7 +97,7 @@ PROJECTS = (
         cash=410, hours=230, people=60,
         results=(Result(indicator="People who marched on the first of May", unit="people", before="0", after="60", checked=Checker.PEER),),
         lessons=((W, "Ask lofts, not funders."), (F, "Rehearsing outdoors in February.")),
-        met=(("Insurance excess too high to borrow youth band drums", "Each player insures what they carry at home; we found a policy that said so."),),
+        met=(("Insurer will not cover instruments in the bandstand", "Each player insures what they carry at home; we found a policy that said so."),),
         tags=("music", "streets"),
     ),
     Project(

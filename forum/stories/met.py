@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle import GOT_PAST, State
 from forum.barriers.models import Barrier
 from forum.councils.standing import Standing
 from forum.stories.cards import card
@@ -10,12 +10,9 @@ from forum.stories.queries import list_stories_that_met
 from forum.threads.models import Thread
 from forum.threads.related import Section
 
-GOT_PAST = frozenset({State.REMOVED, State.REMOVED_UNCONFIRMED, State.WAY_THROUGH})
-"""The page of an open barrier has no statement to spare for more."""
-
 
 def stories_that_met(thread: Thread, standing: Standing) -> Section | None:
-    """Give the stories that name a barrier that is got past; nothing for other threads."""
+    """Return the stories that name a barrier that is got past; the page of an open one has no statement to spare."""
     if not isinstance(thread, Barrier) or State(thread.state) not in GOT_PAST:
         return None
     return Section("Stories that met this", [card(one) for one in list_stories_that_met(standing, thread)])

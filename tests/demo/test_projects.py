@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import func, select
 
+from forum.barriers.lifecycle import GOT_PAST
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.demo import loader
@@ -12,7 +13,6 @@ from forum.demo.drawings_of_projects import OF_PROJECTS
 from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
 from forum.demo.projects_of_places import PROJECTS as OF_PLACES
 from forum.stories.measures import change_in_words
-from forum.stories.met import GOT_PAST
 from forum.stories.models import BarrierMet, Outcome, Story
 from forum.stories.vocabulary import Checker
 from forum.threads.attachments import Picture
