@@ -66,6 +66,7 @@ import forum.discovery.views.search
 import forum.discovery.views.suggestions
 import forum.discovery.views.tags
 import forum.groups.cli
+import forum.groups.invitation_views
 import forum.groups.join_views
 import forum.groups.keeping
 import forum.groups.resource_views
@@ -156,6 +157,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.councils.views.numbers,
     forum.councils.views.look,
     forum.groups.views,
+    forum.groups.invitation_views,
     forum.groups.join_views,
     forum.groups.resource_views,
     forum.groups.same_views,

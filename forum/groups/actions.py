@@ -15,6 +15,7 @@ from forum.core.slugs import slug
 from forum.councils.models import Area, Council
 from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupJoinAsked, GroupJoined
 from forum.groups.keeping import ask_later
+from forum.groups.mail_domains import joins_at_once
 from forum.groups.models import Group, GroupClaim, GroupTopic, JoinRequest, Membership
 from forum.groups.naming import LONGEST_NAME, normalise_name
 from forum.groups.queries import find_group, find_join_request, find_open_claim, get_membership
@@ -54,11 +55,18 @@ def find_or_create_group(*, name: str, council: Council | None, person: Person) 
     if group is None:
         return create_group(name=name, council=council, person=person)
     if get_membership(group, person) is None:
-        if group.claimed_at is None:
-            join_group(group=group, person=person)
-        else:
-            ask_to_join(group=group, person=person)
+        join_or_ask(group=group, person=person)
     return group
+
+
+def join_or_ask(*, group: Group, person: Person) -> Membership | JoinRequest:
+    """Join a group that nobody speaks for, or that lets the person in by their address; ask any other."""
+    if group.claimed_at is None:
+        return join_group(group=group, person=person)
+    if joins_at_once(group, person):
+        waits = find_join_request(group, person)
+        return let_in(request=waits) if waits else join_group(group=group, person=person)
+    return ask_to_join(group=group, person=person)
 
 
 def change_group(
@@ -119,7 +127,12 @@ def leave_group(*, membership: Membership) -> None:
     db.session.flush()
     organised = select(Membership.id).where(Membership.group_id == group.id, Membership.is_organiser)
     if db.session.scalar(organised.limit(1)) is None:
-        group.claimed_at = None
+        group.claimed_at = group.email_domain = None
+
+
+def set_email_domain(*, group: Group, domain: str | None) -> None:
+    """Let people with an address of this domain in at once; None ends it."""
+    group.email_domain = domain
 
 
 def show_member(*, membership: Membership) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
+from forum.accounts.models import Person
 from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils
+from forum.groups.mail_domains import LONGEST_DOMAIN, normalise_domain, why_not
 from forum.groups.naming import LONGEST_NAME, normalise_name
 from forum.groups.vocabulary import LEGAL_FORMS, MOST_TOPICS, TOPIC_LABELS, TOPICS
 from forum.web.conflicts import EditForm
@@ -18,6 +20,24 @@ from forum.web.forms import Form, Needed, at_most, line, lines
 SUMMARY_LENGTH = 2_000
 ADDRESS_LENGTH = 300
 WORDS_LENGTH = 1_000
+
+
+class EmailDomainForm(EditForm):
+    """The one domain whose people join a group at once."""
+
+    domain = StringField(
+        "Email domain (optional)",
+        [Optional(), at_most(LONGEST_DOMAIN)],
+        [line, normalise_domain],
+        description="The part after the @ of your group’s own addresses, such as ourgroup.org.uk. Leave it blank to let people in one by one.",
+    )
+    person: Person
+
+    def validate_domain(self, field: StringField) -> None:
+        """Refuse what is no domain, one that everybody can have an address at, and one of others."""
+        problem = why_not(field.data, self.person) if field.data else ""
+        if problem:
+            raise ValidationError(problem)
 
 
 class GroupForm(EditForm):

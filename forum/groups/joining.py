@@ -12,7 +12,15 @@ from forum.core.db import Base, db
 from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.groups.events import GroupsJoined, GroupsStayApartError
-from forum.groups.models import Group, GroupKnownAs, GroupMoved, GroupTopic, Resource, SameGroup
+from forum.groups.models import (
+    Group,
+    GroupInvitation,
+    GroupKnownAs,
+    GroupMoved,
+    GroupTopic,
+    Resource,
+    SameGroup,
+)
 from forum.groups.same_queries import has_people
 from forum.groups.vocabulary import MOST_TOPICS
 
@@ -27,7 +35,7 @@ def join_groups(*, kept: Group, gone: Group, person: Person) -> None:
     number = gone.id
     send(GroupsJoined(kept=kept, gone=gone))
     db.session.flush()
-    for table in (Resource, GroupKnownAs, GroupMoved):
+    for table in (Resource, GroupKnownAs, GroupMoved, GroupInvitation):
         pass_rows(table, "group_id", kept=kept.id, gone=number)
     _take_over(kept, gone)
     _forget_pairs(number)

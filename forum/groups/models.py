@@ -35,6 +35,8 @@ class Group(Base):
     website: Mapped[str] = mapped_column(String(300), default="")
     imported_from: Mapped[str | None] = mapped_column(String(200))
     claimed_at: Mapped[datetime | None]
+    email_domain: Mapped[str | None] = mapped_column(String(120))
+    """People with a confirmed address of this domain join at once, while organisers speak for the group."""
     right_at: Mapped[datetime | None]
     """When somebody of it last said that its page is right."""
     created_at: Mapped[datetime]
@@ -144,6 +146,25 @@ class JoinRequest(Base):
 
     group: Mapped[Group] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class GroupInvitation(Base):
+    """A link by which people join a group at once; its token is stored as a hash."""
+
+    __tablename__ = "group_invitation"
+    __table_args__ = (Index("ix_group_invitation_group", "group_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    uses_left: Mapped[int]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    group: Mapped[Group] = relationship()
+    made_by: Mapped[Person] = relationship()
 
 
 class GroupClaim(Base):

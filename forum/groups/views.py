@@ -14,6 +14,7 @@ from forum.councils.queries import list_areas
 from forum.councils.standing import current_standing
 from forum.groups import actions, permissions
 from forum.groups.forms import ClaimForm, GroupForm
+from forum.groups.invitations import list_open_invitations
 from forum.groups.keeping import confirm_group
 from forum.groups.models import Group, Membership
 from forum.groups.queries import (
@@ -98,11 +99,9 @@ def join(number: int) -> ResponseReturnValue:
     """Become a member; in a group that organisers speak for, ask them."""
     group, membership = _pressed(number)
     if permissions.may_ask_to_join_group(current_standing(), group, membership):
-        actions.ask_to_join(group=group, person=signed_in_person())
-        flash(
-            f"We have written to the organisers of {group.name}. You will get an email when you are in.",
-            "success",
-        )
+        is_in = isinstance(actions.join_or_ask(group=group, person=signed_in_person()), Membership)
+        asked = f"We have written to the organisers of {group.name}. You will get an email when you are in."
+        flash(f"You are in {group.name} now." if is_in else asked, "success")
     elif permissions.may_join_group(current_standing(), group, membership):
         actions.join_group(group=group, person=signed_in_person())
         flash(f"You are in {group.name} now.", "success")
@@ -156,6 +155,8 @@ def members(number: int) -> ResponseReturnValue:
         "groups/members.html",
         group=group,
         members=list_members(group, only_shown=False),
+        may_let_in=permissions.may_let_in(membership) and group.claimed_at is not None,
+        invitations=list_open_invitations(group) if permissions.may_let_in(membership) else [],
         asking=list_join_requests(group) if permissions.may_let_in(membership) else [],
     )
 
