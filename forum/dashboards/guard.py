@@ -1,4 +1,4 @@
-"""Decides what readers may be shown: officers everything, the public nothing that rests on few groups (ADR 0020, 0030).
+"""Decides what readers may be shown: officers everything, the public nothing that rests on few groups (ADR 0020, 0032).
 
 The public may narrow figures by MOST_TOGETHER attributes at once, those of a table's rows and columns among
 them, and by whole months: of this small family of tables each is suppressed as a whole, from the facts alone, so

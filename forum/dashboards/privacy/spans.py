@@ -1,4 +1,4 @@
-"""Which spans of days public figures may be about, and how each lies in the years that are suppressed. Pure (ADR 0030).
+"""Which spans of days public figures may be about, and how each lies in the years that are suppressed. Pure (ADR 0032).
 
 Time is divided into rolling years of 12 months, the last of which ends this month. A span that begins or ends inside
 such a year cuts it. Cuts have levels: the fewer people ask for one, the higher it is.
