@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -107,10 +108,12 @@ def questions(app: Flask, council: Council) -> dict[str, Call]:
         "list of open ones, public": lambda: list_rows(council, Filters(), public, "open"),
         "list, recurring, public": lambda: list_rows(council, Filters(), public, "recurring"),
         "across councils": list_obstacles,
-        "whole page, public": lambda: page(app, f"/councils/{council.slug}/dashboard"),
-        "whole page, public, by area": lambda: page(app, f"/councils/{council.slug}/dashboard?area=1"),
+        "first page, public": lambda: page(app, f"/councils/{council.slug}/dashboard"),
+        "chapter of months, public": lambda: page(app, f"/councils/{council.slug}/dashboard/over-time"),
+        "whole page, public": lambda: page(app, f"/councils/{council.slug}/dashboard/report"),
+        "whole page, public, by area": lambda: page(app, f"/councils/{council.slug}/dashboard/report?area=1"),
         "whole page, officer": lambda: page(
-            app, f"/councils/{council.slug}/dashboard?with=council-only", officers_cookie
+            app, f"/councils/{council.slug}/dashboard/report?with=council-only", officers_cookie
         ),
         "whole list behind a figure": lambda: page(
             app, f"/councils/{council.slug}/dashboard/rows?figure=open"
@@ -120,8 +123,11 @@ def questions(app: Flask, council: Council) -> dict[str, Call]:
 
 
 def page(app: Flask, path: str, cookie: str = "") -> int:
-    """Ask for a page as a visitor, or as whose cookie it is; gives its status."""
-    return request(app, path, cookie=cookie)[0]
+    """Ask for a page as a visitor, or as whose cookie it is; gives its status. Raises when the page is not there."""
+    status = request(app, path, cookie=cookie)[0]
+    if status != HTTPStatus.OK:
+        raise RuntimeError(f"{path} answered {status}, so there is nothing to measure")
+    return status
 
 
 def an_officers_cookie(app: Flask, council: Council) -> str:

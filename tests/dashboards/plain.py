@@ -18,6 +18,7 @@ from forum.core.db import db
 from forum.councils.models import Council
 from forum.councils.rules import calendar_of
 from forum.councils.working_days import working_days_between
+from forum.groups.models import Group
 from forum.threads.models import Visibility
 
 SETTLED = {"way_through", "kept", "redirected", "removal_claimed", "removed", "removed_unconfirmed"}
@@ -31,14 +32,22 @@ class Plain:
     ) -> None:
         self.since, self.until = since, until
         self.calendar = calendar_of(council)
+        groups = Counter(db.session.scalars(select(Group.area_id)))
+        self.wards_of_many = set() if is_public else {area for area, number in groups.items() if number >= 5}
         rows = db.session.scalars(select(Barrier).where(Barrier.council_id == council.id)).unique()
         self.barriers = [
             one
             for one in rows
             if one.hidden_at is None
             and not (is_public and one.visibility == Visibility.COUNCIL)
-            and all((getattr(one, name) or "0") == (value or "0") for name, value in attributes.items())
+            and all((self.said(one, name) or "0") == (value or "0") for name, value in attributes.items())
         ]
+
+    def said(self, barrier: Barrier, name: str) -> object:
+        """Return what a barrier's column tells this reader: a ward of which a name could follow tells nothing."""
+        if name == "area_id" and barrier.visibility != Visibility.PUBLIC:
+            return barrier.area_id if barrier.area_id in self.wards_of_many else None
+        return getattr(barrier, name)
 
     def inside(self, day: date | None) -> bool:
         return day is not None and self.since <= day <= self.until
@@ -129,7 +138,7 @@ class Plain:
         return found
 
     def by(self, *names: str) -> Counter[tuple[object, ...]]:
-        return Counter(tuple(getattr(one, name) or 0 for name in names) for one in self.reported())
+        return Counter(tuple(self.said(one, name) or 0 for name in names) for one in self.reported())
 
     def left_out(self) -> Counter[str]:
         named: dict[str, set[tuple[str, int]]] = {}

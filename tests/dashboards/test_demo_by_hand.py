@@ -12,6 +12,7 @@ When demo content changes, write the cases and the numbers down anew: the messag
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from statistics import median
 
@@ -83,7 +84,7 @@ def test_the_figures_of_the_demo_are_those_that_were_counted_by_hand(demo_app: F
     said = _told(dashboard)
     counted = _counted_plainly(council)
     assert said == counted
-    assert said == BY_HAND
+    assert said == BY_HAND, {key: said[key] for key in said if said[key] != BY_HAND[key]}
 
 
 def _told(dashboard: object) -> dict[str, object]:
@@ -110,7 +111,7 @@ def _counted_plainly(council: Council) -> dict[str, object]:
     plain = Plain(council, is_public=False, since=date(2025, 12, 1), until=date(2026, 11, 23))
     waits = plain.waits()
     reported = plain.reported()
-    areas = sorted({one.area.name if one.area else "No area named" for one in reported})
+    areas = Counter(one.area.name if plain.said(one, "area_id") else "No area named" for one in reported)
     sources = plain.by("rule_source")
     return {
         "open": len(plain.open()),
@@ -120,10 +121,7 @@ def _counted_plainly(council: Council) -> dict[str, object]:
         "removed": len(plain.came_to("removed")),
         "kept": len(plain.came_to("kept")),
         "reopened": len(plain.reopened()),
-        "areas": {
-            name: sum((one.area.name if one.area else "No area named") == name for one in reported)
-            for name in areas
-        },
+        "areas": dict(areas),
         "rule sources": {key[0]: count for key, count in sources.items()},
         "left out": dict(plain.left_out()),
         "met by most groups": max(plain.recurring(3, date(2025, 11, 23)).values()),

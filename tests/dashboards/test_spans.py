@@ -210,6 +210,19 @@ def test_the_page_its_list_and_its_share_card_name_the_days_that_they_count(
         assert f"Spanham Borough Council, {words}: {len(plain.groups())} groups" in page
 
 
+@pytest.mark.parametrize("asked", [{}, {"since": "2026-10-01", "until": "2026-10-31"}])
+def test_what_keeps_coming_back_names_the_months_of_its_rule_on_the_page_too(
+    app: Flask, town: Spanham, asked: dict[str, str]
+) -> None:
+    until = span_of(asked)[1]
+    since = months_back(until, 12)
+    for chapter in ("recurring", "report"):
+        page = unescape(app.test_client().get(f"{HERE}/{chapter}", query_string=asked).get_data(as_text=True))
+        rule = re.search(r"The rule:</strong>(.*?)</p>", page)
+        assert rule
+        assert f"from {since.day} {since:%B %Y} to {until.day} {until:%B %Y}" in rule[1]
+
+
 def test_a_file_is_not_given_with_a_filter_left_out(app: Flask, town: Spanham) -> None:
     client, _ = asking(app, town, "visitor")
     for query in ("area=999999", "category=nothing", "department=x", "rule-source=x"):
@@ -228,7 +241,7 @@ def test_each_common_period_that_is_offered_is_given(app: Flask, town: Spanham) 
     assert all(client.get(link).status_code == 200 for link in links)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 30), st.integers(1, 26), st.sampled_from(FILES))
 def test_any_whole_months_are_given_under_their_own_name(
     app: Flask, town: Spanham, back: int, length: int, name: str

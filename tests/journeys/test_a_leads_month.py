@@ -129,10 +129,12 @@ def test_the_figures_can_be_read_with_the_keyboard_alone(visitor: Page) -> None:
     summary = visitor.locator("#trend ~ figure summary").first
     summary.focus()
     visitor.keyboard.press("Enter")
-    table = visitor.get_by_role("region", name="Month by month").first
+    table = visitor.locator("#trend ~ figure").first.get_by_role("region", name="Month by month")
     expect(table).to_be_visible()
     table.focus()
     expect(table).to_be_focused()
+    visitor.get_by_role("navigation", name="Chapters").get_by_role("link", name="Where it happens").focus()
+    visitor.keyboard.press("Enter")
     ward = visitor.locator("svg.map a").first
     ward.focus()
     visitor.keyboard.press("Enter")
@@ -142,7 +144,7 @@ def test_the_figures_can_be_read_with_the_keyboard_alone(visitor: Page) -> None:
 def test_axe_finds_nothing_on_the_pages_about_a_council(visitor: Page) -> None:
     wait_until_counted(visitor)
     obstacle = visitor.locator(".obstacles a", has_text="Compare").first.get_attribute("href")
-    paths = (HERE, f"{HERE}?category=insurance&until=nonsense", f"{HERE}/rows?figure=open", "/councils/wexmoor/months",
+    paths = (HERE, f"{HERE}/report", f"{HERE}?category=insurance&until=nonsense", f"{HERE}/rows?figure=open", "/councils/wexmoor/months",
              "/councils/wexmoor/months/2026-10", "/councils/wexmoor/you-said-we-did", "/obstacles", obstacle,
              "/councils/wexmoor/areas")  # fmt: skip
     assert [fault for path in paths for fault in faults_on(visitor, str(path))] == []

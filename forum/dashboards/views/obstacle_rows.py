@@ -7,20 +7,22 @@ from flask import url_for
 from forum.dashboards.drawing import draw_spark
 from forum.dashboards.shapes import Obstacle, Recurring
 from forum.dashboards.views.showing import Addresses, show_table
-from forum.dashboards.words import day_words, number_words
+from forum.dashboards.words import day_words, number_words, period_words
 from forum.web.pages import count, pounds
 
 
 def show_recurring(recurring: Recurring, addresses: Addresses) -> dict[str, object]:
     """Prepare the table of what keeps coming back, and the rule it was found by."""
-    rule = f"{recurring.minimum_groups} or more different groups within {recurring.months} months."
+    rule = f"{recurring.minimum_groups} or more different groups within {recurring.months} months"
+    if recurring.table.period:
+        rule += f", here from {period_words(recurring.table.period)}"
     withheld = ""
     if recurring.number_withheld:
         held = count(recurring.number_withheld, "more is", "more are")
         withheld = f"{held} withheld: fewer than 5 groups met them, or such a number could be worked out."
     return {
         "words": recurring.definition.words,
-        "rule": rule,
+        "rule": f"{rule}.",
         "withheld": withheld,
         "obstacles": [_shown(one, addresses) for one in recurring.obstacles],
         "shown": show_table(recurring.table, addresses),
