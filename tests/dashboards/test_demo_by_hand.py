@@ -39,16 +39,17 @@ BY_HAND: dict[str, object] = {
     "kept": 8,
     "reopened": 0,
     "areas": {
-        "Abbot’s Mill": 4,
-        "Brindle Heath": 5,
+        "Abbot’s Mill": 3,
+        "Brindle Heath": 4,
         "Canal Side": 4,
         "Dunmere": 9,
-        "Eastgate": 5,
-        "Fallow Park": 3,
-        "Gorse Hill": 6,
-        "Ingle Green": 6,
-        "Kiln Lane": 3,
-        "Longshaw": 3,
+        "Eastgate": 4,
+        "Fallow Park": 2,
+        "Gorse Hill": 5,
+        "Ingle Green": 5,
+        "Kiln Lane": 2,
+        "Longshaw": 2,
+        "No area named": 8,
     },
     "rule sources": {
         "law": 1,
@@ -84,7 +85,7 @@ def test_the_figures_of_the_demo_are_those_that_were_counted_by_hand(demo_app: F
     said = _told(dashboard)
     counted = _counted_plainly(council)
     assert said == counted
-    assert said == BY_HAND, {key: said[key] for key in said if said[key] != BY_HAND[key]}
+    assert said == BY_HAND, str({key: said[key] for key in said if said[key] != BY_HAND[key]})
 
 
 def _told(dashboard: object) -> dict[str, object]:
