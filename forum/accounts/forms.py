@@ -154,7 +154,7 @@ class AccountForm(EditForm):
     """What others see, and whether news come by mail."""
 
     name = StringField("Your name", [Needed(NAME), at_most(LONGEST_NAME)], filters=[line])
-    wants_mail = BooleanField("Send me news by email")
+    wants_mail = BooleanField("Send me updates by email")
 
 
 class InviteForm(Form):

@@ -31,7 +31,7 @@ OWED_LABELS: dict[Owed, str] = {
     Owed.ANSWER: "Answer",
     Owed.PROMISE: "Promised change",
     Owed.REVIEW: "Review the rule",
-    Owed.NOTHING_YET: "Waits for an answer",
+    Owed.NOTHING_YET: "Waiting for an answer",
 }
 
 

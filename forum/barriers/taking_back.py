@@ -19,7 +19,7 @@ def refuse_taking_back(
     if not _is_own(role, undone.by):
         return (Problem("not_your_role", "Only the person who said it can withdraw it."),)
     if not undone.is_newest or undone.to_state != current or undone.from_state != target:
-        return (Problem("something_followed", "This cannot be withdrawn: something has followed from it."),)
+        return (Problem("something_followed", "This cannot be withdrawn: something has happened since."),)
     if undone.number_of_answers:
         words = "A group has answered already, so this cannot be withdrawn. You can correct the words, or answer again."
         return (Problem("groups_answered", words),)

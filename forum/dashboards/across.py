@@ -156,5 +156,5 @@ def _sentence(councils: int, removed: int, through: int, kept: int) -> str:
         )
         if number
     ]
-    done = ", ".join(parts) if parts else "none has settled it yet"
+    done = ", ".join(parts) if parts else "none has resolved it yet"
     return f"{councils} other {'council has' if councils == 1 else 'councils have'} it: {done}."

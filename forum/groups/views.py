@@ -221,7 +221,7 @@ def _settle(number: int, *, is_granted: bool) -> ResponseReturnValue:
     if not ButtonForm().validate_on_submit():
         abort(400)
     if found.settled_at is not None:
-        flash("Another moderator has settled this already.", "info")
+        flash("Another moderator has already dealt with this.", "info")
     elif is_granted:
         actions.grant_claim(claim=found, moderator=signed_in_person())
         flash(f"{found.person.name} speaks for {found.group.name} now.", "success")

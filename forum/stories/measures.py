@@ -87,7 +87,7 @@ def _each(outcome: Outcome, change: Change) -> str:
         return f"for each one {way} ({outcome.unit_name})" if is_count else ""
     if change.by > 0:
         one = COUNTED.get(outcome.unit) or SUMMED.get(outcome.unit)
-        return f"for each extra {one}" if one else ""
+        return f"per extra {one}" if one else ""
     return f"for each {COUNTED[outcome.unit]} fewer" if outcome.unit in COUNTED else ""
 
 

@@ -130,6 +130,11 @@ BANNED = """
     then all is well
     do not fit together
     on which terms
+    settled it
+    no league table
+    for each extra
+    that wait for an answer
+    pass this page on
 """
 WORDINGS = {
     one: re.compile(rf"(?<!\w){re.escape(one)}(?!\w)") for one in map(str.strip, BANNED.strip().splitlines())

@@ -143,7 +143,7 @@ def test_only_the_councils_own_officers_count_what_is_for_the_council_only(clien
     sign_in(client, town.lead.person)
     assert file_of(client, "headline", asked)[0]["Value"] == "5"
     assert "What we only tell the council" in text_of(client, f"{HERE}/rows{asked}&figure=open")
-    assert "Please do not pass this page on" in text_of(client, HERE + asked)
+    assert "Please do not share this page" in text_of(client, HERE + asked)
     assert "What we only tell" not in text_of(client, f"{HERE}/rows?figure=open")
     assert file_of(outsider, "headline")[0]["Value"] == "4"
 

@@ -69,7 +69,7 @@ def test_a_council_leads_monthly_report(desk: Page, site: Site, browser: Browser
         page.get_by_role("navigation", name="Chapters").get_by_role("link", name="What keeps coming back")
     ).to_be_visible()
     open_now = int(page.locator(".figure__number").first.inner_text())
-    page.get_by_role("link", name="Count cases for the council only too").click()
+    page.get_by_role("link", name="Include cases for the council only").click()
     with_all = int(page.locator(".figure__number").first.inner_text())
     assert with_all >= open_now
     page.get_by_role("link", name="Open now").click()

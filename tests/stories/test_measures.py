@@ -65,19 +65,19 @@ def test_what_one_more_cost_is_the_cash_over_the_change() -> None:
 @pytest.mark.parametrize(
     ("given_values", "said"),
     [
-        ({}, "£10.00 for each extra person"),
+        ({}, "£10.00 per extra person"),
         ({"result": Decimal(4)}, "£50.00 for each person fewer"),
-        ({"unit": "groups"}, "£10.00 for each extra group"),
+        ({"unit": "groups"}, "£10.00 per extra group"),
         ({"unit": "events", "result": Decimal(7)}, "£100.00 for each event or session fewer"),
         ({"unit": "other", "unit_name": "trees"}, "£10.00 for each one more (trees)"),
         (
             {"unit": "other", "unit_name": "empty shops", "result": Decimal(4)},
             "£50.00 for each one fewer (empty shops)",
         ),
-        ({"unit": "kilograms", "result": Decimal("12.5")}, "£120.00 for each extra kilogram"),
-        ({"indicator": "Young people at the youth club"}, "£10.00 for each extra person"),
-        ({"indicator": "People who come every week"}, "£10.00 for each extra person"),
-        ({"result": Decimal(1_000_010), "unit": "people"}, "Less than 1p for each extra person"),
+        ({"unit": "kilograms", "result": Decimal("12.5")}, "£120.00 per extra kilogram"),
+        ({"indicator": "Young people at the youth club"}, "£10.00 per extra person"),
+        ({"indicator": "People who come every week"}, "£10.00 per extra person"),
+        ({"result": Decimal(1_000_010), "unit": "people"}, "Less than 1p per extra person"),
     ],
 )
 def test_what_one_cost_is_said_with_the_way_it_went(given_values: dict[str, Any], said: str) -> None:

@@ -218,7 +218,7 @@ def test_a_result_is_shown_with_its_change_chart_and_cost(client: FlaskClient) -
     send(client, f"/stories/{story.id}/outcomes/add", **RESULT)
     page = client.get(f"/stories/{story.numbered_slug}").text
     assert "Up by 30 people (300 %)" in page
-    assert "£10.00 for each extra person" in page
+    assert "£10.00 per extra person" in page
     assert "How we work out what each one cost" in page
     assert "<svg" in page
     assert "See this as a table" in page

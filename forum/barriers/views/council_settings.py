@@ -61,9 +61,9 @@ def set_route(slug: str, category: str) -> ResponseReturnValue:
         actions.set_route(
             council=council, by=signed_in_person(), category=category, department=department, **typed
         )
-        flash("Saved. New barriers of this kind go there.", "success")
+        flash("Saved. New barriers of this kind will go there.", "success")
         return redirect(url_for("barrier_settings.routing", slug=slug), 303)
-    return _form(f"Where it goes: {kind.label}", council, form)
+    return _form(f"Who handles it: {kind.label}", council, form)
 
 
 @blueprint.get("/councils/<slug>/settings/templates")

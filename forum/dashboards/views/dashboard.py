@@ -225,13 +225,13 @@ def _switch(standing: Standing, council: Council, addresses: Addresses) -> dict[
         return None
     if addresses.audience is Audience.OFFICER:
         return {
-            "words": "You see all cases, those that only the council may read too. Please do not pass this page on.",
-            "label": "Show what everybody sees",
+            "words": "You are seeing all cases, including those that only the council can read. Please do not share this page.",
+            "label": "Show the public figures",
             "url": addresses.dashboard(**{WITH: None}),
         }
     return {
-        "words": "You see what everybody sees.",
-        "label": "Count cases for the council only too",
+        "words": "You are seeing the public figures.",
+        "label": "Include cases for the council only",
         "url": addresses.dashboard(**{WITH: COUNCIL_ONLY}),
     }
 

@@ -33,7 +33,7 @@ HEADLINE = "headline"
 NOTES_FILE = "-notes"
 NOTES, BELOW = "notes", "below"
 """The argument by which the notes stand in the table's own file, below a blank line."""
-NOT_TO_PUBLISH = "Cases for the council only are counted too: not to be published."
+NOT_TO_PUBLISH = "Includes cases for the council only: do not publish."
 Lines = Iterator[Sequence[Written]]
 
 

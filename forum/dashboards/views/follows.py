@@ -30,7 +30,7 @@ def follow(slug: str) -> ResponseReturnValue:
     """Get a council's monthly summary."""
     council = _pressed(slug)
     follow_council(council=council, person=signed_in_person())
-    flash(f"You will get an email about {council.name} in the first days of each month.", "success")
+    flash(f"You will get an email about {council.name} at the start of each month.", "success")
     return redirect(url_for("places.council", slug=slug), 303)
 
 

@@ -160,5 +160,5 @@ def _council(one: ObstacleSomewhere) -> dict[str, object]:
         else HIDDEN,
         "stands": HIDDEN
         if is_hidden
-        else "; ".join(words for holds, words in stands if holds) or "Not settled",
+        else "; ".join(words for holds, words in stands if holds) or "Not resolved",
     }

@@ -133,7 +133,7 @@ def resume(number: int) -> ResponseReturnValue:
 def stop(number: int) -> ResponseReturnValue:
     """End an offer."""
     return _press(
-        number, lambda one: actions.stop_offer(offer=one), "Your offer has ended. Thank you for it."
+        number, lambda one: actions.stop_offer(offer=one), "Your offer has ended. Thank you for helping."
     )
 
 
