@@ -137,7 +137,7 @@ def _listed(one: ObstacleEverywhere) -> dict[str, object]:
         "rule_source": one.rule_source_label,
         "councils": one.number_of_councils,
         "groups": one.number_of_groups,
-        "outcomes": ", ".join(told) if told else "No council has settled it yet",
+        "outcomes": ", ".join(told) if told else "No council has resolved it yet",
     }
 
 
