@@ -231,6 +231,7 @@ def test_a_mistaken_answer_is_changed_by_the_same_link(barrier, client):
     page = client.get(url).text
     assert "Change our answer" in page
     form = client.get(f"{url}?change=1").text
+    assert "You answered “Yes, it is gone” on" in form
     assert 'value="gone" checked' in form
     assert "All fine." in form
     assert 'value="still_there" checked' in client.get(f"{url}/still-there").text

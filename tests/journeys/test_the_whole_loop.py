@@ -140,7 +140,7 @@ def test_a_barrier_goes_from_a_visitors_phone_to_gone_confirmed_by_those_affecte
     expect(stranger.get_by_role("main")).to_contain_text("You have answered")
     other_answer = link_in(asked, "/still_there" if "/still_there" in asked else "/still-there")
     stranger.goto(other_answer)
-    expect(stranger.get_by_role("main")).to_contain_text("You answered on")
+    expect(stranger.get_by_role("main")).to_contain_text("You answered “Yes, it is gone” on")
     expect(stranger.get_by_role("button", name="Change our answer")).to_be_visible()
 
     site.flask("clock", "forward", "29d")

@@ -62,8 +62,8 @@ def confirm(token: str, answer: str) -> ResponseReturnValue:
             return _answered(asked, HTTPStatus.CONFLICT)
         flash("Thank you. Your answer counts.", "success")
         return redirect(url_for("barrier_confirm.confirm", token=token), 303)
-    claim = find_response_of(asked.claim_id)
-    page = render_template("barriers/confirm.html", form=form, claim=claim, asked=asked, **_words(asked))
+    shown = {"claim": find_response_of(asked.claim_id), "asked": asked, "said": _said(asked), **_words(asked)}
+    page = render_template("barriers/confirm.html", form=form, **shown)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
@@ -82,10 +82,13 @@ def _about(asked: ConfirmationRequest) -> State:
 
 def _answered(asked: ConfirmationRequest, status: HTTPStatus, *, change_url: str = "") -> ResponseReturnValue:
     """Show the answer that was given, with the way to change it while that counts; or that the question is closed."""
-    labels = answer_labels(_about(asked))
-    said = labels[Answer(asked.answer)] if asked.answer else ""
-    shown = {"said": said, "asked": asked, "change_url": change_url, **_words(asked)}
+    shown = {"said": _said(asked), "asked": asked, "change_url": change_url, **_words(asked)}
     return render_template("barriers/confirm_closed.html", **shown), status
+
+
+def _said(asked: ConfirmationRequest) -> str:
+    """Give the answer that was given, in words; empty before there is one."""
+    return answer_labels(_about(asked))[Answer(asked.answer)] if asked.answer else ""
 
 
 def _words(asked: ConfirmationRequest) -> dict[str, object]:
