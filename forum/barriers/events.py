@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.accounts.models import Person
-from forum.barriers.models import Affected, Barrier, PrivateNote, Response, Revision, Transition
+from forum.barriers.models import (
+    Affected,
+    Barrier,
+    ConfirmationRequest,
+    PrivateNote,
+    Response,
+    Revision,
+    Transition,
+)
 from forum.core.events import Event
 from forum.councils.models import Officer
 
@@ -73,6 +81,13 @@ class AffectedAsked(Event):
     claim: Transition
     round: int
     is_reminder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedAnswered(Event):
+    """One affected answered whether it is really gone, for the first time or another."""
+
+    request: ConfirmationRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils, get_council
 from forum.councils.standing import Standing
 from forum.groups.models import Group
+from forum.groups.speaking import spoken_name
 from forum.search.current import engine
 from forum.search.engine import BOUND, Order, Results, SearchQuery
 from forum.search.plan import Plan, plan_query
@@ -263,7 +264,7 @@ def _group_lines(numbers: list[int], plan: Plan) -> dict[str, Line]:
     return {
         f"group:{row.id}": Line(
             url=f"/groups/{row.id}-{row.slug}",
-            title=mark(row.name, plan),
+            title=mark(spoken_name(row), plan),
             kind="Group",
             snippet=make_snippet(row.summary, plan),
             when=row.created_at,

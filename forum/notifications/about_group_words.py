@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import Person
-from forum.barriers.events import AffectedAdded, BarrierReported
+from forum.barriers.events import AffectedAdded, AffectedAnswered, BarrierReported
 from forum.core import events
 from forum.core.db import db
 from forum.core.letters import full_address
 from forum.core.outbox import enqueue
 from forum.groups.models import Group, Membership
 from forum.notifications.letters import write_to_person
+from forum.questions.events import HelpOffered
+from forum.questions.models import Offer
 from forum.stories.events import StoryTold
 from forum.threads.events import WordsTakenBack
 from forum.threads.kinds import path_of
@@ -28,6 +30,8 @@ def register() -> None:
         BarrierReported, lambda event: _tell(event.barrier, event.barrier.group_id, "reported a barrier")
     )
     events.subscribe(AffectedAdded, tell_of_affected)
+    events.subscribe(AffectedAnswered, tell_of_answer)
+    events.subscribe(HelpOffered, tell_of_offer)
     events.subscribe(WordsTakenBack, tell_of_taking_back)
     events.subscribe(StoryTold, lambda event: _tell(event.story, event.story.group_id, "told a story"))
 
@@ -39,29 +43,60 @@ def tell_of_affected(event: AffectedAdded) -> None:
         _tell(said.barrier, said.group_id, "said “this affects us too”", by_id=said.person_id)
 
 
-def _tell(thread: Thread, group_id: int | None, what: str, *, by_id: int | None = None) -> None:
+def tell_of_answer(event: AffectedAnswered) -> None:
+    """Somebody answered for a group whether a barrier is gone; changing the answer is not told again."""
+    said = event.request.affected
+    if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
+        what = "answered the council’s claim"
+        _tell(said.barrier, said.group_id, what, by_id=said.person_id, key=f"answer:{event.request.claim_id}")
+
+
+def tell_of_offer(event: HelpOffered) -> None:
+    """Somebody offered help for a group."""
+    offer = event.offer
+    if offer.group_id is not None:
+        payload = {"group": offer.group_id, "offer": offer.id, "by": offer.person_id}
+        enqueue("tell_of_words_for_group", payload | {"what": "offered help"})
+
+
+def _tell(
+    thread: Thread, group_id: int | None, what: str, *, by_id: int | None = None, key: str = ""
+) -> None:
     if group_id is None or (by_id is None and thread.is_nameless):
         return
     payload = {"group": group_id, "thread": thread.id, "by": by_id or thread.author_id, "what": what}
-    enqueue("tell_of_words_for_group", payload)
+    enqueue("tell_of_words_for_group", payload | {"key": key})
 
 
 def write_of_words(payload: dict[str, Any]) -> None:
     """Write to the organisers of a group, other than whoever said it."""
-    group, thread = db.session.get(Group, payload["group"]), db.session.get(Thread, payload["thread"])
-    by = db.session.get(Person, payload["by"])
-    if group is None or thread is None or by is None or thread.hidden_at is not None:
+    group, by = db.session.get(Group, payload["group"]), db.session.get(Person, payload["by"])
+    about = _about(payload)
+    if group is None or by is None or about is None:
         return
-    words = {"group": group, "who": by.name, "what": payload["what"], "title": thread.title}
+    title, path, what = about
+    words = {"group": group, "who": by.name, "what": payload["what"], "title": title}
     words |= {
-        "address": full_address(path_of(thread)),
+        "address": full_address(path),
         "said": full_address(f"/groups/{group.id}/said"),
         "members": full_address(f"/groups/{group.id}/members"),
     }
     for organiser in _organisers(group):
         if organiser.gets_news and organiser.id != by.id:
-            key = f"for-group:{group.id}:{thread.id}:{by.id}"
+            key = f"for-group:{group.id}:{what}:{by.id}"
             write_to_person("groups-spoke", person=organiser, key=key, **words)
+
+
+def _about(payload: dict[str, Any]) -> tuple[str, str, str] | None:
+    """Give title, address and key of what was said; None where it is not to be seen any more."""
+    if "offer" in payload:
+        offer = db.session.get(Offer, payload["offer"])
+        return None if offer is None or not offer.stands else (offer.words, "/offers", f"offer:{offer.id}")
+    thread = db.session.get(Thread, payload["thread"])
+    if thread is None or thread.hidden_at is not None:
+        return None
+    key = f"{thread.id}:{payload['key']}" if payload.get("key") else str(thread.id)
+    return thread.title, path_of(thread), key
 
 
 def tell_of_taking_back(event: WordsTakenBack) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.core.events import Event
-from forum.questions.models import Match, Question
+from forum.questions.models import Match, Offer, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,10 @@ class HelpAnswered(Event):
     """The other side said yes or no."""
 
     match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class HelpOffered(Event):
+    """Somebody offered help, for their group or for themselves."""
+
+    offer: Offer

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from forum.accounts.models import Person
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.answers import Experience
+from forum.barriers.lifecycle import Answer
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
@@ -19,9 +20,11 @@ from forum.groups.actions import find_or_create_group, leave_group
 from forum.groups.join_links import token_of
 from forum.groups.models import Group, JoinRequest, Membership
 from forum.groups.queries import get_membership
+from forum.questions.actions.offers import offer_help
 from forum.threads.journeys.forms import spoken_for
+from tests.barriers.loop import answer, claim
 from tests.questions.making import work
-from tests.support.factories import csrf_token, make_barrier, make_group, make_person, sign_in
+from tests.support.factories import csrf_token, make_affected, make_barrier, make_group, make_person, sign_in
 
 
 @pytest.fixture
@@ -178,3 +181,22 @@ def test_organisers_hear_of_what_is_said_in_the_groups_name_and_of_nothing_said_
     told = [one for one in mails() if one["to"] == organiser.email]
     assert [one["subject"] for one in told] == ["Posted in the name of Ham Choir: Cover for a hall"]
     assert "Nia Newcomer said “this affects us too” in the name of Ham Choir" in told[0]["text"]
+
+
+def test_organisers_hear_of_an_answer_and_of_an_offer_in_the_groups_name_once(
+    group: Group, newcomer: Person, organiser: Person
+) -> None:
+    barrier = make_barrier("Cover for a hall")
+    said = make_affected(barrier, person=newcomer, group=group)
+    claim(barrier)
+    answer(said, Answer.PARTLY)
+    answer(said, Answer.GONE)
+    offer_help(
+        person=newcomer, group=group, words="We insure choirs", topics=[], a_month=2, council=None, area=None
+    )
+    commit()
+    told = [one["subject"] for one in mails() if one["to"] == organiser.email]
+    assert told == [
+        "Posted in the name of Ham Choir: Cover for a hall",
+        "Posted in the name of Ham Choir: We insure choirs",
+    ]

@@ -10,7 +10,7 @@ from forum.barriers.actions.correcting import undo
 from forum.barriers.actions.holding import hold
 from forum.barriers.actions.keeping import review_later
 from forum.barriers.actions.transition import rules, transition
-from forum.barriers.events import AffectedAsked, RemovalConfirmed
+from forum.barriers.events import AffectedAnswered, AffectedAsked, RemovalConfirmed
 from forum.barriers.lifecycle import ASKING_STATES, Answer, Given, Role, State, Tally, verdict
 from forum.barriers.models import (
     Affected,
@@ -96,6 +96,7 @@ def confirm_removal(*, request: ConfirmationRequest, answer: Answer, words: str 
         ConfirmationAnswer(request_id=request.id, answer=answer, words=words, created_at=clock.now())
     )
     db.session.flush()
+    events.send(AffectedAnswered(request=request))
     _take_back_verdict(barrier, request)
     return settle_round(barrier=barrier)
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
+from forum.core.events import send
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
+from forum.questions.events import HelpOffered
 from forum.questions.models import Offer, OfferTopic
 
 
@@ -35,6 +37,7 @@ def offer_help(
     )
     db.session.add(offer)
     db.session.flush()
+    send(HelpOffered(offer=offer))
     return offer
 
 
