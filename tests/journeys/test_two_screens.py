@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.test_accessibility import first_link
 from tests.journeys.test_the_whole_loop import sign_in_as_officer
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 SCREENS = ({"width": 375, "height": 667}, {"width": 1280, "height": 800})
 FURTHEST = 2
 FIGURES = "/councils/wexmoor/dashboard"
-CHAPTER = "main .chapter :is(table, svg, .figure)"
+CHAPTER = "main .chapter :is(table, svg, .figure, .fold summary)"
 TASKS = {
     "/": "#who-can-help button[type=submit]",
     "/barriers": "main .card__title a",
@@ -111,3 +111,19 @@ def test_an_officers_next_case_and_its_answer_are_near(browser: Browser, site: S
     faults = far_tasks(page, inbox, "main .inbox-row__title a") + far_tasks(page, case, "#reply")
     context.close()
     assert faults == []
+
+
+def test_a_long_table_of_figures_opens_on_a_press_on_a_phone_and_stands_open_at_a_desk(
+    visitor: BrowserContext,
+) -> None:
+    page = visitor.new_page()
+    page.set_viewport_size(SCREENS[0])
+    page.goto(f"{FIGURES}/rules")
+    table = page.locator(".chapter table").first
+    expect(table).to_be_hidden()
+    page.get_by_text("Show the table of").first.click()
+    expect(table).to_be_visible()
+    page.set_viewport_size(SCREENS[1])
+    page.goto(f"{FIGURES}/rules")
+    expect(table).to_be_visible()
+    expect(page.get_by_text("Show the table of").first).to_be_hidden()

@@ -69,3 +69,15 @@ def test_the_stylesheet_and_each_script_stay_small():
     folder = Path(create_gallery().static_folder)
     for script in folder.glob("*.js"):
         assert len(script.read_text().splitlines()) <= 100, script.name
+
+
+def test_every_empty_list_leads_on():
+    templates = Path(__file__).resolve().parents[2] / "templates"
+    calls = [
+        (file.name, call)
+        for file in templates.rglob("*.html")
+        if "developers" not in file.parts and file.name != "empty_state.html"
+        for call in re.findall(r"empty_state\((.*)", file.read_text())
+    ]
+    assert calls
+    assert [one for one in calls if not re.search(r"\[\(|\[$|ways_on", one[1])] == []
