@@ -20,7 +20,7 @@ from forum.groups.speaking import author_name
 from forum.search.documents import Document
 from forum.threads.kinds import ThreadKind, labels_of
 from forum.threads.models import Thread
-from forum.threads.visibility import may_know_author, public_area_id, readers_of
+from forum.threads.visibility import known_area, may_know_author, public_area_id, readers_of
 
 MOST_READ = 200
 
@@ -76,7 +76,8 @@ def _labels(barrier: Barrier) -> Iterator[str]:
     yield source.label if source and source.code != "unknown" else ""
     yield barrier.department.name if barrier.department else ""
     yield STATE_LABELS[barrier.state]
-    yield barrier.area.name if barrier.area and not barrier.is_nameless else ""
+    area = known_area(VISITOR, barrier)
+    yield area.name if area else ""
 
 
 def card(thread: Thread, standing: Standing) -> dict[str, Any]:

@@ -52,6 +52,10 @@ class TextRefused(ValueError):  # noqa: N818  # reads as what happened
     """Say, in a sentence for the person who wrote it, why a text cannot be taken."""
 
 
+_OPENING_QUOTE = re.compile(r'“|(?<![^\s(\[])"')
+_CLOSING_QUOTE = re.compile(r'["”]')
+
+
 def render(markdown: str) -> str:
     """Turn what a person wrote into safe HTML.
 
@@ -89,6 +93,12 @@ def excerpt(text: str, length: int) -> str:
     cut = text[: max(length, 1)]
     words = cut[:-1] if cut[-1:] == " " else cut[:-1].rpartition(" ")[0] or cut[:-1]
     return words.rstrip(" ,;:.-\u2013\u200d\ufe0f") + "…"
+
+
+def quoted(words: str) -> str:
+    """Put words between quotation marks; those inside become single ones, as in print."""
+    inside = _OPENING_QUOTE.sub("‘", words)
+    return f"“{_CLOSING_QUOTE.sub('’', inside)}”"
 
 
 def quote(markdown: str, author_name: str) -> str:

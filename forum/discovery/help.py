@@ -14,7 +14,7 @@ from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import list_who_got_past
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
-from forum.core.text import plain
+from forum.core.text import plain, quoted
 from forum.councils.models import Area, Council
 from forum.councils.queries import Contact, find_contact
 from forum.councils.standing import Standing
@@ -30,7 +30,7 @@ from forum.threads.alike import Case
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread, Visibility
 from forum.threads.similar import find_candidates
-from forum.threads.visibility import readable
+from forum.threads.visibility import public_area_id, readable
 
 MOST_OF_EACH = 5
 MOST_LOOKED_AT = 20
@@ -75,7 +75,7 @@ class Help:
 
     contact: Contact | None = None
     groups: Sequence[Neighbour] = field(default_factory=list)
-    offers: Sequence[Offer] = field(default_factory=list)
+    offers: Sequence[Offered] = field(default_factory=list)
     past: Sequence[Card] = field(default_factory=list)
     stories: Sequence[Card] = field(default_factory=list)
     questions: Sequence[Card] = field(default_factory=list)
@@ -99,6 +99,14 @@ class Help:
     def is_nothing(self) -> bool:
         """Whether nobody and nothing was found but, perhaps, a council's contact."""
         return not (self.groups or self.offers or self.past or self.stories or self.questions or self.met)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offer of help, and why it is shown."""
+
+    offer: Offer
+    why: str
 
 
 class Reasons:
@@ -129,10 +137,10 @@ class Reasons:
         found = [word for part in self.asked for word in words_in_common(part, said)]
         return list(dict.fromkeys(found))
 
-    def near(self, one: Thread | Group) -> str:
+    def near(self, one: Thread | Group | Offer) -> str:
         """Say that something is near, where it is; the ward of what carries no name is not said."""
-        hides_ward = isinstance(one, Thread) and one.is_nameless
-        if self.wanted.area is not None and one.area_id == self.wanted.area.id and not hides_ward:
+        area_id = public_area_id(one) if isinstance(one, Thread) else one.area_id
+        if self.wanted.area is not None and area_id == self.wanted.area.id:
             return "in your ward"
         is_here = self.wanted.council is not None and one.council_id == self.wanted.council.id
         return "at your council" if is_here else ""
@@ -216,15 +224,26 @@ def _questions(wanted: Wanted, standing: Standing) -> list[Question]:
     return list(list_few_questions(standing=standing, filters=filters))
 
 
-def _offers(wanted: Wanted, reasons: Reasons) -> Sequence[Offer]:
-    """List offers of help for this kind of obstacle, or in words that were asked for."""
-    if not (wanted.category or wanted.council):
+def _offers(wanted: Wanted, reasons: Reasons) -> list[Offered]:
+    """List offers of help with a reason each, the nearest first: in words that were asked for, or with this kind."""
+    if wanted.is_empty:
         return []
     council_id = wanted.council.id if wanted.council else None
     rows = list_offers(topic=wanted.category, council_id=council_id).rows
-    if reasons.telling and not wanted.category:
-        rows = [one for one in rows if reasons.words(one.words)]
-    return rows[:MOST_OF_EACH]
+    shown = [Offered(one, why) for one in rows if (why := _why_offered(one, wanted, reasons))]
+    order = ("in your ward", "at your council", "")
+    return sorted(shown, key=lambda one: order.index(reasons.near(one.offer)))[:MOST_OF_EACH]
+
+
+def _why_offered(offer: Offer, wanted: Wanted, reasons: Reasons) -> str:
+    """Say why an offer is shown; empty where it has nothing of what was asked."""
+    topics = [category_label(one.category) for one in offer.topics]
+    words = reasons.words(offer.words, *topics)
+    kind = f"helps with {category_label(wanted.category).lower()}" if wanted.category else ""
+    if reasons.telling and not (words or kind):
+        return ""
+    why = reason(words, kind, reasons.near(offer) or ("" if offer.council_id else "anywhere"))
+    return why[:1].upper() + why[1:]
 
 
 def _groups(reasons: Reasons, barriers: Sequence[Barrier], stories: Sequence[Story]) -> list[Neighbour]:
@@ -235,12 +254,12 @@ def _groups(reasons: Reasons, barriers: Sequence[Barrier], stories: Sequence[Sto
     named: dict[int, tuple[Group, str]] = {}
     for story in stories:
         if story.group is not None and story.told_at is not None and story.visibility == Visibility.PUBLIC:
-            said = f"Their story: “{story.title}”. {reasons.of(story)}."
+            said = f"Their story: {quoted(story.title)}. {reasons.of(story)}."
             named.setdefault(story.group.id, (story.group, said))
     by_number = {one.id: one for one in barriers}
     for group, number in list_who_got_past(barriers):
         met = by_number[number]
-        said = f"They met “{met.title}”, and got past it. {reasons.of(met)}."
+        said = f"They met {quoted(met.title)}, and got past it. {reasons.of(met)}."
         named.setdefault(group.id, (group, said))
     neighbours = [Neighbour(group, why, _near(group, reasons)) for group, why in named.values()]
     order = {"In your ward": 0, "At your council": 1}

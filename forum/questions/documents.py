@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.standing import Standing
+from forum.councils.standing import VISITOR, Standing
 from forum.groups.models import Group
 from forum.groups.speaking import author_name, taken_back_words
 from forum.questions import cards
@@ -30,7 +30,7 @@ from forum.search.documents import Document
 from forum.threads.alike import Case
 from forum.threads.kinds import CommentLabel, ThreadKind, case_of_words, labels_of
 from forum.threads.models import Comment, Thread
-from forum.threads.visibility import public_area_id, readers_of
+from forum.threads.visibility import known_area, public_area_id, readers_of
 
 ASKED = "The group that was asked"
 
@@ -74,7 +74,7 @@ def document(thread: Thread) -> Document:
             question,
             category.label if category else None,
             STATE_LABELS[question.state],
-            question.area.name if question.area and not question.is_nameless else None,
+            area.name if (area := known_area(VISITOR, question)) else None,
         ),
         version=question.version,
     )

@@ -19,7 +19,7 @@ from forum.stories.permissions import may_change_story
 from forum.stories.queries import own_groups
 from forum.threads.kinds import ThreadKind, labels_of
 from forum.threads.models import Thread
-from forum.threads.visibility import may_read, public_area_id, readable, readers_of
+from forum.threads.visibility import known_area, may_read, public_area_id, readable, readers_of
 
 TOLD, IMPORTED, ARCHIVED = "told", "imported", "archived"
 
@@ -56,7 +56,7 @@ def document(thread: Thread) -> Document:
         labels=labels_of(
             story,
             *(CATEGORY_BY_CODE[one.barrier.category].label for one in met),
-            story.area.name if story.area and not story.is_nameless else None,
+            area.name if (area := known_area(VISITOR, story)) else None,
         ),
         version=story.version,
     )

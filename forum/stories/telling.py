@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from forum.councils.standing import VISITOR
 from forum.stories.models import Outcome, Story, StoryImport
 from forum.stories.vocabulary import CHECKER_LABELS, STAGE_LABELS, Checker, Stage
+from forum.threads.visibility import known_area
 from forum.web.pages import count, day, pounds
 
 Row = tuple[str, str]
@@ -13,7 +15,7 @@ Row = tuple[str, str]
 
 def facts(story: Story) -> list[Row]:
     """List place, stage and time, as far as they were told."""
-    place = ", ".join(one.name for one in (story.area, story.council) if one)
+    place = ", ".join(one.name for one in (known_area(VISITOR, story), story.council) if one)
     rows = [
         ("Where", place),
         ("How far it is", STAGE_LABELS[Stage(story.stage)] if story.stage else ""),

@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from config import Settings
 from forum.core import clock
-from forum.core.text import safe
+from forum.core.text import quoted, safe
 
 SHADES = 4  # grounds of initials in the stylesheet
 SMALL_WORDS = frozenset({"the", "of", "and", "for", "in", "at", "a"})
@@ -29,6 +29,7 @@ def use_page_words(app: Flask, settings: Settings, *, is_demo: bool) -> None:
         moment=moment,
         ago=ago,
         pounds=pounds,
+        quoted=quoted,
         count=count,
         iso=iso,
         initials=initials,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from forum.barriers.lifecycle import State
 from forum.core.db import commit
+from forum.core.text import quoted
 from forum.discovery.relevance import reason, telling_words, words_in_common
 from forum.threads.indexing import rebuild_index
 from forum.threads.models import Visibility
 from tests.discovery.threads import make_story
+from tests.questions.making import make_offer
 from tests.support.factories import make_area, make_barrier, make_council, make_group
 
 
@@ -53,9 +57,11 @@ def test_the_ward_of_a_nameless_report_is_not_given_as_a_reason(client: FlaskCli
     council = make_council("Wexmoor")
     ward = make_area(council, "Chapel")
     make_barrier("A fridge is refused", council=council, area=ward, visibility=Visibility.NAMELESS)
+    there = {"place": "Wexmoor", "area": str(ward.id)}
     rebuild_index()
-    found = page(client, want="fridge", council=council.slug, area=ward.slug)
+    found = page(client, want="fridge", **there)
     assert "Mentions “fridge”" in found
+    assert "at your council" in found
     assert "in your ward" not in found
 
 
@@ -74,3 +80,28 @@ def test_common_words_count_only_where_there_are_no_others() -> None:
     assert words_in_common(asked, ["A road"]) == []
     assert words_in_common(asked, ["A road", "closures"]) == ["road", "closure"]
     assert reason(["road"], "", "at your council") == "Mentions “road” · at your council"
+
+
+@pytest.mark.usefixtures("own_index")
+def test_offers_of_help_say_why_they_are_there_and_others_are_left_out(client: FlaskClient) -> None:
+    council = make_council("Wexmoor")
+    make_offer(words="We can lend our insurance file", topics=["insurance"], council=council)
+    make_offer(words="We know about bus timetables", topics=["transport"], council=council)
+    found = page(client, want="street party", obstacle="insurance", place="Wexmoor")
+    assert "Mentions “insurance” · at your council" in found
+    assert "bus timetables" not in found
+    found = page(client, place="Wexmoor", category="transport")
+    assert re.search(r"Helps with [^<]* · at your council", found)
+    assert "insurance file" not in found
+
+
+@pytest.mark.usefixtures("own_index")
+def test_a_title_with_quotation_marks_reads_right_inside_a_reason(client: FlaskClient) -> None:
+    make_story('They said "no fridges" to us', "We asked.", group_id=make_group("Cold Shelf Friends").id)
+    rebuild_index()
+    assert "Their story: “They said ‘no fridges’ to us”." in page(client, want="fridge")
+
+
+def test_quotation_marks_inside_others_become_single_ones() -> None:
+    assert quoted('“No dogs” at the "Old Hall"') == "“‘No dogs’ at the ‘Old Hall’”"
+    assert quoted('Ours isn\'t a "shop" (or "stall")') == "“Ours isn't a ‘shop’ (or ‘stall’)”"

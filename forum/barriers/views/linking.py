@@ -15,6 +15,7 @@ from forum.barriers.queries.casework import find_main
 from forum.barriers.queries.show import get_barrier
 from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.views.reading import readable_barrier
+from forum.core.text import quoted
 from forum.councils.standing import current_standing
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour
@@ -37,7 +38,7 @@ def link(number: int) -> ResponseReturnValue:
         except LinkRefusedError as refused:
             form.form_errors.append(str(refused))
         else:
-            flash(f"It is now merged with “{main.title}”. Those who follow it get an email.", "success")
+            flash(f"It is now merged with {quoted(main.title)}. Those who follow it get an email.", "success")
             return redirect(url_for("barrier_respond.choose_response", number=number), 303)
     page = render_template(
         "barriers/same_as.html", form=form, barrier=barrier, main=find_main(barrier), button=ButtonForm()

@@ -27,7 +27,7 @@ from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, M
 from forum.threads.group_words import name_trace
 from forum.threads.permissions import may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
-from forum.threads.visibility import may_read
+from forum.threads.visibility import known_area, may_read
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -109,6 +109,7 @@ def _story(story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any
     may_change = may_change_story(standing, story, groups.spoken_for)
     return {
         "story": story,
+        "area": known_area(standing, story),
         "told_by": told_by(story),
         "name_trace": name_trace(story),
         "kind_label": kind_label(story),
