@@ -25,7 +25,7 @@ ALLOWED = {
     "forum/barriers/queries/inbox_filters.py": ({"thread"}, NARROWED),
     "forum/barriers/queries/lists.py": ({"Thread"}, NARROWED),
     "forum/discovery/newest.py": ({"Thread"}, NARROWED),
-    "forum/discovery/queries.py": ({"Barrier"}, NARROWED),
+    "forum/discovery/queries.py": ({"Thread"}, NARROWED),
     "forum/questions/queries/questions.py": ({"Thread"}, NARROWED),
     "forum/stories/queries.py": ({"Thread"}, NARROWED),
     "forum/questions/queries/matches.py": ({"question"}, "compares it with that of an offer; what is shown is a score"),
