@@ -449,3 +449,12 @@ def test_overdue_is_the_same_day_in_the_inbox_on_the_page_in_lists_and_mails(cli
     sign_in(client, officer.person)
     assert ("Answer overdue" in client.get("/barriers").text) is is_late
     assert ("That day has passed" in client.get(f"/barriers/{barrier.numbered_slug}").text) is is_late
+
+
+def test_a_case_that_waits_for_nobody_is_one_press_away_from_the_inbox(client, council, officer):
+    """Somebody reads out a reference number on the phone: the case may be settled."""
+    barrier = make_barrier("Gone long ago", council=council, state="removed")
+    sign_in(client, officer.person)
+    page = client.get(f"/councils/wexmoor/inbox?q={barrier.reference}").text
+    assert titles_of(page) == []
+    assert f'href="/search?q={barrier.reference}"' in page
