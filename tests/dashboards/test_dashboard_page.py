@@ -306,7 +306,7 @@ def test_each_chapter_has_an_address_its_files_and_the_filters_of_the_others(cli
 
 def test_the_report_holds_every_chapter_and_each_begins_on_a_page(client, town):
     html = text_of(client)
-    assert html.count('<section class="chapter"') == len(CHAPTERS)
+    assert html.count('<div class="chapter"') == len(CHAPTERS)
     alone = {
         one.name: text_of(client, HERE if one.name == GLANCE else f"{HERE}/{one.name}") for one in CHAPTERS
     }
