@@ -79,6 +79,7 @@ def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:
         joinedload(Thread.council),
         joinedload(Thread.area),
         joinedload(Thread.group),
+        joinedload(Thread.author).load_only(Person.name),
         lazyload(Thread.tags),
     )
     return db.session.scalars(query.options(selectin_polymorphic(Thread, _kinds_of_threads()), *places)).all()

@@ -166,7 +166,7 @@ def test_the_code_of_an_invitation_does_not_work_again(app: Flask, client: Flask
         ({"password": "short", "again": "short"}, "12 characters or more"),
         ({"password": "olu@council.example", "again": "olu@council.example"}, "mostly your name"),
         ({"again": "another four herons"}, "not the same"),
-        ({"code": "000000"}, "does not fit"),
+        ({"code": "000000"}, "not right"),
         ({"code": ""}, "six digits"),
     ],
 )
