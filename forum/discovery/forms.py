@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wtforms import HiddenField, RadioField, SelectField, StringField
 
-from forum.barriers.forms.choices import choices
 from forum.barriers.forms.filters import KINDS as BARRIER_KINDS
 from forum.discovery.models import LONGEST_ADDRESS, LONGEST_SEARCH_NAME
+from forum.web.choices import choices
 from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line
 

@@ -188,10 +188,13 @@ def list_covers_of_groups(groups: Sequence[Group]) -> dict[int, Picture]:
         select(Thread.group_id, Picture)
         .join(Thread, Thread.id == Picture.thread_id)
         .where(*told, Thread.group_id.in_([one.id for one in groups]), Picture.alt != "")
-        .order_by(Thread.id, Picture.position.desc())
+        .order_by(Thread.id.desc(), Picture.position)
         .limit(len(groups) * MOST_PICTURES)
     )
-    return {number or 0: picture for number, picture in db.session.execute(query).tuples()}
+    covers: dict[int, Picture] = {}
+    for number, picture in db.session.execute(query).tuples():
+        covers.setdefault(number or 0, picture)
+    return covers
 
 
 def list_tags(standing: Standing) -> Sequence[Tag]:

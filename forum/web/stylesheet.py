@@ -30,7 +30,7 @@ def joined(folder: Path) -> str:
 
 def stylesheet_url() -> str:
     """Give the address of the stylesheet, which changes with its content."""
-    return url_for(ENDPOINT, v=hashlib.sha256(_text().encode()).hexdigest()[:12])
+    return url_for(ENDPOINT, v=_fingerprint(_text()))
 
 
 def use_stylesheet(app: Flask) -> None:
@@ -47,6 +47,11 @@ def _show() -> ResponseReturnValue:
     if takes_gzip:
         response.content_encoding = "gzip"
     return response
+
+
+@lru_cache(maxsize=4)
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=4)

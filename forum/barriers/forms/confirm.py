@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wtforms import RadioField, TextAreaField
 
-from forum.barriers.forms.choices import choices
 from forum.barriers.lifecycle import ANSWER_LABELS, Answer
+from forum.web.choices import choices
 from forum.web.forms import Form, Needed, at_most, lines
 
 LONGEST_WORDS = 1_000

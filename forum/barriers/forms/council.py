@@ -7,9 +7,9 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, ValidationError
 
-from forum.barriers.forms.choices import choices, values
 from forum.barriers.queries.places import get_council_by_number, match_councils
 from forum.councils.models import Council
+from forum.web.choices import choices, values
 from forum.web.forms import Form, at_most, line
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 
 from forum.barriers.answers import Experience
-from forum.barriers.forms.choices import choices
 from forum.barriers.vocabulary import EFFECTS, EXCLUDED
+from forum.web.choices import choices
 from forum.web.forms import Form, at_most, line, lines
 
 MOST_POUNDS = 10_000_000

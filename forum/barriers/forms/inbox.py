@@ -9,13 +9,13 @@ from flask import request
 from wtforms import HiddenField, SelectField, StringField
 
 from forum.barriers.actions.casework import MOST_AT_ONCE
-from forum.barriers.forms.choices import choices, label_of, values
 from forum.barriers.lifecycle import OPEN_STATES, STATE_LABELS, State
 from forum.barriers.queries.inbox_filters import LONGEST_WORDS, MINE, NOBODY, UNASSIGNED, InboxFilters, Sort
 from forum.barriers.queries.places import LARGEST_ID
 from forum.barriers.vocabulary import CATEGORIES
 from forum.councils.models import Area, Department, Officer
 from forum.threads.models import Visibility
+from forum.web.choices import choices, label_of, values
 from forum.web.forms import Form, line
 
 AS_IT_IS, TO_NOBODY = "", "nobody"

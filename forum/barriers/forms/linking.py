@@ -6,9 +6,9 @@ import re
 
 from wtforms import RadioField, StringField
 
-from forum.barriers.forms.choices import choices, values
 from forum.barriers.queries.places import LARGEST_ID
 from forum.threads.references import read_reference
+from forum.web.choices import choices, values
 from forum.web.forms import Form, at_most, line
 
 LONGEST_ADDRESS = 300

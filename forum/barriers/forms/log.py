@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from wtforms import Field, RadioField, SelectField, StringField, ValidationError
 
-from forum.barriers.forms.choices import choices, values
 from forum.barriers.forms.council import AreaFields, CouncilFields
 from forum.barriers.forms.experience import ExperienceFields, OneOf, WordsField
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
@@ -14,6 +13,7 @@ from forum.core.text import LONGEST_TEXT
 from forum.threads.journeys.forms import GroupFields, GroupVisitorFields
 from forum.threads.models import Visibility
 from forum.threads.tagging import parse_tags
+from forum.web.choices import choices, values
 from forum.web.forms import Needed, at_most, line
 
 LONGEST_TITLE = 90

@@ -18,13 +18,13 @@ from wtforms import (
 
 from forum.barriers.actions.transition import rules
 from forum.barriers.forms.checks import is_web_address, no_gaps, number_of
-from forum.barriers.forms.choices import choices
 from forum.barriers.lifecycle import Decision, Given, Option, ResponseKind
 from forum.barriers.models import Barrier
 from forum.barriers.vocabulary import RULE_SOURCES
 from forum.core import clock
 from forum.core.text import LONGEST_TEXT
 from forum.councils.models import Department, Officer, ReplyTemplate
+from forum.web.choices import choices
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 LONGEST_WORDS = 5_000

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from forum.barriers.forms.choices import choices
 from forum.barriers.lifecycle import RESPONSE_LABELS
 from forum.barriers.vocabulary import CATEGORIES
 from forum.councils.forms import NAME_LENGTH, email_address
 from forum.councils.models import Area, Department
+from forum.web.choices import choices
 from forum.web.conflicts import EditForm
 from forum.web.fields import one_offered
 from forum.web.forms import Form, Needed, at_most, line, lines

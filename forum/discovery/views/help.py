@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.forms.choices import choices, values
 from forum.barriers.queries.places import get_area_of, get_council_by_number, match_councils
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.councils.models import Council
@@ -16,6 +15,7 @@ from forum.councils.standing import current_standing
 from forum.discovery.forms import HelpForm
 from forum.discovery.help import Wanted, category_label, find_help
 from forum.needs.models import LONGEST_WORDS
+from forum.web.choices import choices, values
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 

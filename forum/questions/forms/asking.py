@@ -14,7 +14,6 @@ from wtforms import (
     ValidationError,
 )
 
-from forum.barriers.forms.choices import choices, values
 from forum.barriers.forms.filters import KINDS
 from forum.barriers.queries.places import get_area_of, get_council_by_number, match_councils
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
@@ -24,6 +23,7 @@ from forum.groups.models import Group
 from forum.questions.actions.asking import Asking
 from forum.threads.journeys.forms import NO_GROUP, VisitorFields
 from forum.threads.tagging import parse_tags
+from forum.web.choices import choices, values
 from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line, lines
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from wtforms import SelectField, StringField
 
-from forum.barriers.forms.choices import choices
 from forum.barriers.forms.filters import KINDS
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
+from forum.web.choices import choices
 from forum.web.forms import Form, line
 
 STATES = (QuestionState.WAITING, QuestionState.ANSWERED)

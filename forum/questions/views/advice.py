@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.barriers.forms.choices import choices
 from forum.core.text import excerpt, plain, render
 from forum.councils.standing import current_standing
 from forum.groups.models import Group
@@ -28,6 +27,7 @@ from forum.threads.models import Comment
 from forum.threads.queries import find_comment_address
 from forum.threads.quotes import quote_asked
 from forum.threads.voices import public_voice
+from forum.web.choices import choices
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour, per_minute
 

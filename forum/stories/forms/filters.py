@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from wtforms import SelectField, StringField, ValidationError
 
-from forum.barriers.forms.choices import choices, values
 from forum.barriers.forms.filters import KINDS
 from forum.councils.models import Area, Council
 from forum.stories.queries import ALL, ARCHIVED, IMPORTED, TOLD, Filters
 from forum.stories.vocabulary import STAGES
 from forum.threads.tagging import normalise
+from forum.web.choices import choices, values
 from forum.web.forms import Form, line
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
 
-from forum.barriers.forms.choices import choices, values
 from forum.barriers.forms.council import AreaFields, CouncilFields
 from forum.barriers.forms.experience import WholeNumber, WordsField, whole
 from forum.barriers.forms.respond import DayField
@@ -16,6 +15,7 @@ from forum.stories.actions.telling import Effort, Words
 from forum.stories.models import LONGEST_SUMMARY, LONGEST_TITLE, Story
 from forum.stories.vocabulary import STAGES, Stage
 from forum.threads.journeys.forms import GroupFields, GroupVisitorFields
+from forum.web.choices import choices, values
 from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line
 

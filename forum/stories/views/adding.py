@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
-from forum.barriers.forms.choices import choices
 from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.places import read_id
@@ -22,6 +21,7 @@ from forum.stories.vocabulary import LESSON_LABELS, LessonKind
 from forum.threads.alike import Case
 from forum.threads.visibility import may_read
 from forum.web.addresses import number_asked
+from forum.web.choices import choices
 from forum.web.forms import ButtonForm
 from forum.web.rates import limit, per_hour
 

@@ -8,7 +8,6 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
-from forum.barriers.forms.choices import label_of
 from forum.councils.queries import get_council
 from forum.councils.standing import current_standing
 from forum.stories.cards import card
@@ -24,6 +23,7 @@ from forum.stories.queries import (
     list_stories,
 )
 from forum.threads.queries import list_covers
+from forum.web.choices import label_of
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
