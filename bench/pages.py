@@ -32,7 +32,7 @@ from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.demo import bulk
 from forum.threads.forms import new_form_key
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.kinds import path_of
 from forum.threads.models import Thread
 

@@ -11,19 +11,19 @@ from config import ROOT, Settings
 from forum import cli, features
 from forum.accounts.sessions import use_sessions
 from forum.core.db import db
-from forum.core.private_files import make_private_folder
+from forum.core.file_permissions import make_private_folder
 from forum.core.site import IS_DEMO, use_site
 from forum.web.addresses import use_addresses
 from forum.web.assets import use_assets
 from forum.web.conflicts import use_conflicts
 from forum.web.errors import use_error_pages
 from forum.web.guards import require_guard
-from forum.web.held_forms import use_held_forms
+from forum.web.interrupted_forms import use_held_forms
+from forum.web.nul_bytes import use_clean_texts
 from forum.web.page_cache import use_page_cache
 from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
 from forum.web.templating import Templates
-from forum.web.texts_sent import use_clean_texts
 from forum.web.transactions import use_transactions
 from forum.web.uploads import use_request_sizes
 

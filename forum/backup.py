@@ -18,8 +18,8 @@ from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 from config import Settings
 from forum.core import clock
 from forum.core.db import transaction
-from forum.core.private_files import BESIDE_SQLITE, close_to_others, close_tree, make_private_folder
-from forum.core.set_aside import mark_restored, set_mails_aside
+from forum.core.file_permissions import BESIDE_SQLITE, close_to_others, close_tree, make_private_folder
+from forum.core.restored_mails import mark_restored, set_mails_aside
 from forum.core.settings import settings
 from forum.core.storage import local_folder
 

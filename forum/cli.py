@@ -8,15 +8,15 @@ from flask.cli import AppGroup
 
 from config import parse_duration
 from forum import backup
-from forum.core import clock, set_aside
+from forum.core import clock, restored_mails
 from forum.core.db import transaction
 from forum.core.rerender import rerender_outdated
 from forum.core.settings import settings
 from forum.core.worker import Worker, do_beside
 from forum.dashboards import keeping as figures
 from forum.threads.actions.attachments import FORGET
-from forum.threads.indexing import CHECK, check_later, rebuild_until_done
-from forum.threads.sweeping import SWEEP, sweep_later
+from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_done
+from forum.threads.orphan_cleanup import SWEEP, sweep_later
 
 BATCHED = frozenset({"index", figures.REFRESH})
 OUTSIDE = frozenset({"index", "mail", CHECK, FORGET, SWEEP, figures.CHECK, figures.REBUILD})
@@ -54,9 +54,9 @@ def outbox() -> None:
 @outbox.command("list")
 def list_mails() -> None:
     """List the mails that a restore set aside; none of them is sent by itself."""
-    for row in set_aside.list_set_aside():
+    for row in restored_mails.list_set_aside():
         click.echo(f"{row.created_at:%Y-%m-%d %H:%M}  {row.payload['to']}  {row.payload['subject']}")
-    number = set_aside.count_set_aside()
+    number = restored_mails.count_set_aside()
     click.echo(f"{number} set aside. `flask outbox send` or `flask outbox discard` settles them.")
 
 
@@ -64,14 +64,14 @@ def list_mails() -> None:
 def send_mails() -> None:
     """Send them: this is the site that people use from now on."""
     with transaction():
-        click.echo(f"{set_aside.send_set_aside()} will be sent.")
+        click.echo(f"{restored_mails.send_set_aside()} will be sent.")
 
 
 @outbox.command("discard")
 def discard_mails() -> None:
     """Never send them: this is a copy, or the old site has sent them."""
     with transaction():
-        click.echo(f"{set_aside.discard_set_aside()} will never be sent.")
+        click.echo(f"{restored_mails.discard_set_aside()} will never be sent.")
 
 
 @click.group("clock", cls=AppGroup)

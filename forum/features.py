@@ -24,23 +24,23 @@ import forum.barriers.views.casework
 import forum.barriers.views.confirm
 import forum.barriers.views.correct
 import forum.barriers.views.council_settings
+import forum.barriers.views.duplicates
 import forum.barriers.views.inbox
-import forum.barriers.views.leaving
-import forum.barriers.views.linking
 import forum.barriers.views.lists
 import forum.barriers.views.log
 import forum.barriers.views.respond
 import forum.barriers.views.show
 import forum.barriers.views.similar
+import forum.barriers.views.unassignment
 import forum.barriers.views.ward_routes
 import forum.barriers.vocabulary
 import forum.core.mail
 import forum.councils.cli
 import forum.councils.handlers
 import forum.councils.subscribers
-import forum.councils.views.look
-import forum.councils.views.numbers
+import forum.councils.views.branding
 import forum.councils.views.settings
+import forum.councils.views.thresholds
 import forum.dashboards.cli
 import forum.dashboards.handlers
 import forum.dashboards.models
@@ -55,9 +55,8 @@ import forum.dashboards.views.obstacles
 import forum.dashboards.views.said
 import forum.demo.cli
 import forum.discovery.views.about
-import forum.discovery.views.group_words
+import forum.discovery.views.group_statements
 import forum.discovery.views.groups
-import forum.discovery.views.help
 import forum.discovery.views.home
 import forum.discovery.views.needs
 import forum.discovery.views.places
@@ -65,25 +64,26 @@ import forum.discovery.views.saved
 import forum.discovery.views.search
 import forum.discovery.views.suggestions
 import forum.discovery.views.tags
+import forum.discovery.views.who_can_help
 import forum.groups.cli
+import forum.groups.duplicate_views
 import forum.groups.invitation_views
 import forum.groups.join_views
-import forum.groups.keeping
 import forum.groups.resource_views
-import forum.groups.same_views
 import forum.groups.subscribers
 import forum.groups.views
+import forum.groups.yearly_check
 import forum.moderation.models
 import forum.moderation.views.dead_letters
 import forum.moderation.views.queue
 import forum.moderation.views.reports
 import forum.needs.subscribers
 import forum.needs.views
-import forum.notifications.about_group_words
-import forum.notifications.about_groups
-import forum.notifications.about_questions
-import forum.notifications.about_stories
+import forum.notifications.group_emails
+import forum.notifications.group_statement_emails
 import forum.notifications.handlers
+import forum.notifications.question_emails
+import forum.notifications.story_emails
 import forum.notifications.subscribers
 import forum.notifications.views
 import forum.questions.documents
@@ -100,10 +100,10 @@ import forum.questions.views.show
 import forum.stories.cli
 import forum.stories.documents
 import forum.stories.handlers
-import forum.stories.met
 import forum.stories.models
+import forum.stories.related_stories
 import forum.stories.subscribers
-import forum.stories.views.adding
+import forum.stories.views.additions
 import forum.stories.views.change
 import forum.stories.views.lists
 import forum.stories.views.outcomes
@@ -124,9 +124,9 @@ import forum.threads.views.tags
 import forum.web.developers
 import forum.web.health
 from forum.accounts.next_paths import LANDING
-from forum.barriers.desk import landing_of, use_desk
+from forum.barriers.inbox_badge import landing_of, use_desk
 from forum.core.outbox import OutboxRow
-from forum.councils.standing import use_standing
+from forum.councils.identity import use_standing
 from forum.search.current import SYNONYMS
 from forum.threads import kinds, related
 
@@ -143,10 +143,10 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.web.health,
     forum.web.developers,
     forum.discovery.views.home,
-    forum.discovery.views.help,
+    forum.discovery.views.who_can_help,
     forum.discovery.views.places,
     forum.discovery.views.needs,
-    forum.discovery.views.group_words,
+    forum.discovery.views.group_statements,
     forum.discovery.views.groups,
     forum.discovery.views.search,
     forum.discovery.views.saved,
@@ -154,13 +154,13 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.discovery.views.tags,
     forum.discovery.views.about,
     forum.councils.views.settings,
-    forum.councils.views.numbers,
-    forum.councils.views.look,
+    forum.councils.views.thresholds,
+    forum.councils.views.branding,
     forum.groups.views,
     forum.groups.invitation_views,
     forum.groups.join_views,
     forum.groups.resource_views,
-    forum.groups.same_views,
+    forum.groups.duplicate_views,
     forum.accounts.views.sign_in,
     forum.accounts.views.invitations,
     forum.accounts.views.account,
@@ -186,8 +186,8 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.barriers.views.casework,
     forum.barriers.views.council_settings,
     forum.barriers.views.inbox,
-    forum.barriers.views.leaving,
-    forum.barriers.views.linking,
+    forum.barriers.views.unassignment,
+    forum.barriers.views.duplicates,
     forum.barriers.views.ward_routes,
     forum.stories.views.tell,
     forum.stories.views.lists,
@@ -195,7 +195,7 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.stories.views.change,
     forum.stories.views.outcomes,
     forum.stories.views.place,
-    forum.stories.views.adding,
+    forum.stories.views.additions,
     forum.needs.views,
     forum.questions.views.advice,
     forum.questions.views.ask,
@@ -234,10 +234,10 @@ SUBSCRIBERS: tuple[ModuleType, ...] = (
     forum.stories.subscribers,
     forum.dashboards.subscribers,
     forum.notifications.subscribers,
-    forum.notifications.about_group_words,
-    forum.notifications.about_groups,
-    forum.notifications.about_questions,
-    forum.notifications.about_stories,
+    forum.notifications.group_statement_emails,
+    forum.notifications.group_emails,
+    forum.notifications.question_emails,
+    forum.notifications.story_emails,
 )
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "mail": forum.core.mail.deliver,
@@ -247,9 +247,9 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     **forum.questions.handlers.HANDLERS,
     **forum.accounts.handlers.HANDLERS,
     **forum.stories.handlers.HANDLERS,
-    **forum.groups.keeping.HANDLERS,
+    **forum.groups.yearly_check.HANDLERS,
     **forum.notifications.handlers.HANDLERS,
-    **forum.notifications.about_questions.HANDLERS,
+    **forum.notifications.question_emails.HANDLERS,
     **forum.dashboards.handlers.HANDLERS,
     **forum.dashboards.month_mails.HANDLERS,
 }
@@ -263,7 +263,7 @@ def register(app: Flask) -> None:
     kinds.register(forum.barriers.documents.KIND)
     kinds.register(forum.questions.documents.KIND)
     kinds.register(forum.stories.documents.KIND)
-    related.register("stories", forum.stories.met.stories_that_met)
+    related.register("stories", forum.stories.related_stories.stories_that_met)
     app.extensions[SYNONYMS] = forum.barriers.vocabulary.SYNONYMS
     for views in VIEWS:
         app.register_blueprint(views.blueprint)

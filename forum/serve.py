@@ -21,10 +21,10 @@ from config import ROOT, Settings, SettingsError
 from forum.app import create_app
 from forum.backup import DEFAULT_FOLDER
 from forum.core.db import db, transaction
-from forum.core.private_files import close_instance, close_tree, make_private_by_default
-from forum.core.set_aside import count_set_aside
+from forum.core.file_permissions import close_instance, close_tree, make_private_by_default
+from forum.core.restored_mails import count_set_aside
 from forum.core.site import find_site
-from forum.demo.founding import has_administrator, is_empty, list_public_accounts, record_upgraded_site
+from forum.demo.initial_data import has_administrator, is_empty, list_public_accounts, record_upgraded_site
 from forum.demo.people import describe
 
 GRACE_SECONDS = 10

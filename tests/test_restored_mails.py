@@ -21,7 +21,7 @@ from forum.core import clock, outbox
 from forum.core.db import commit, db, transaction
 from forum.core.mail import deliver, mail_later
 from forum.core.outbox import OutboxRow
-from forum.core.set_aside import count_set_aside, list_set_aside, mark_restored
+from forum.core.restored_mails import count_set_aside, list_set_aside, mark_restored
 from forum.core.worker import Worker
 from tests.accounts.mailing import send
 from tests.support.factories import make_person, sign_in

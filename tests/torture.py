@@ -32,9 +32,9 @@ from forum.app import create_app
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.threads.actions.follows import follow
-from forum.threads.index import index_later
-from forum.threads.indexing import find_differences
+from forum.threads.index_maintenance import find_differences
 from forum.threads.models import Comment
+from forum.threads.reindex import index_later
 from tests.support.browser import free_port
 from tests.support.factories import make_barrier, make_council, make_person
 from tests.support.mail import Postbox, smtp_server

@@ -10,16 +10,16 @@ from urllib.parse import quote
 
 from sqlalchemy import CursorResult, delete, or_, update
 
-from forum.accounts.addresses import tidy_address
+from forum.accounts.email_addresses import tidy_address
+from forum.accounts.emails import send_letter
 from forum.accounts.events import InvitationAccepted
-from forum.accounts.letters import send_letter
 from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Person, SiteRole
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import get_person_by_email, hash_token
 from forum.core import clock
 from forum.core.db import db
+from forum.core.emails import full_address
 from forum.core.events import send
-from forum.core.letters import full_address
 from forum.core.outbox import enqueue
 from forum.core.settings import settings
 from forum.core.text import clean_line

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from forum.accounts.actions import LONGEST_NAME, invite, reset_code
-from forum.accounts.addresses import AddressError, tidy_address
+from forum.accounts.email_addresses import AddressError, tidy_address
 from forum.accounts.models import SiteRole
 from forum.accounts.queries import get_person_by_email
 from forum.core.db import transaction

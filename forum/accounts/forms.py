@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation
 
 from forum.accounts.actions import LONGEST_NAME
-from forum.accounts.addresses import LONGEST_ADDRESS, AddressError, tidy_address
+from forum.accounts.email_addresses import LONGEST_ADDRESS, AddressError, tidy_address
 from forum.accounts.models import Person, SiteRole
 from forum.accounts.next_paths import local_path
 from forum.accounts.passwords import LONGEST, fits, weakness

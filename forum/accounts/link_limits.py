@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Mapping
 
 from forum.accounts.actions import confirm_email_later
-from forum.accounts.addresses import tidy_address
-from forum.web.rates import count, per_hour
+from forum.accounts.email_addresses import tidy_address
+from forum.web.rate_limits import count, per_hour
 
 LINKS_FOR_ONE_ADDRESS = per_hour(6)
 

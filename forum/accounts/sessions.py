@@ -14,7 +14,7 @@ from forum.accounts.next_paths import local_path
 from forum.core import clock
 from forum.core.db import db
 from forum.core.settings import settings
-from forum.web.held_forms import SIGNED_OUT, hold_sent_form
+from forum.web.interrupted_forms import SIGNED_OUT, hold_sent_form
 
 # What a visitor began here and goes on with once signed in; nothing else outlives the change of person.
 KEPT_PREFIX = "kept_"

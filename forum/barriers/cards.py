@@ -9,7 +9,7 @@ from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import excerpt, plain
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
 

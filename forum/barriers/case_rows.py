@@ -13,7 +13,7 @@ from forum.barriers.queries.inbox import Section
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
 from forum.core.spreadsheets import Cell
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.councils.working_days import working_days_between
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area

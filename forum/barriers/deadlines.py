@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from forum.barriers.lifecycle import OPEN_STATES, UNANSWERED, Change, State, paused_between
 from forum.core.clock import LOCAL
-from forum.councils.rules import CouncilRules
+from forum.councils.thresholds import CouncilRules
 from forum.councils.working_days import add_working_days, working_days_between
 
 SOON = 3  # working days

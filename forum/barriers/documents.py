@@ -8,15 +8,15 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from forum.barriers import cards
+from forum.barriers.category_suggestions import likely_kind
 from forum.barriers.lifecycle import STATE_LABELS, State
-from forum.barriers.likely_kinds import likely_kind
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.standing import VISITOR, Standing
-from forum.groups.speaking import author_name
+from forum.councils.identity import VISITOR, Standing
+from forum.groups.display_names import author_name
 from forum.search.documents import Document
 from forum.threads.kinds import ThreadKind, labels_of
 from forum.threads.models import Thread

@@ -8,10 +8,10 @@ from typing import Any
 from forum.accounts.models import Person
 from forum.barriers.actions.casework import note_change
 from forum.barriers.actions.deadline import BATCH, set_deadlines
-from forum.barriers.actions.keeping import review_kept
-from forum.barriers.actions.leaving import give_back
 from forum.barriers.actions.removal import ask_again, remind_affected, settle_round
+from forum.barriers.actions.rule_review import review_kept
 from forum.barriers.actions.transition import newest_transition
+from forum.barriers.actions.unassignment import give_back
 from forum.barriers.models import Barrier
 from forum.barriers.queries.casework import list_cases_of_department
 from forum.core.db import db

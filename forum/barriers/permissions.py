@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Response, Revision
+from forum.councils.identity import Standing
 from forum.councils.models import Council
-from forum.councils.standing import Standing
 from forum.threads.visibility import may_know_author, may_read
 
 

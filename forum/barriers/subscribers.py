@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from forum.barriers.actions.counting import count_barriers_anew
+from forum.barriers.actions.counters import count_barriers_anew
 from forum.barriers.actions.deadline import set_deadlines_later
-from forum.barriers.actions.keeping import review_later
-from forum.barriers.actions.leaving import give_back
 from forum.barriers.actions.removal import (
     ask_affected,
     ask_again_later,
     ask_newcomer,
     go_on_as_before,
 )
+from forum.barriers.actions.rule_review import review_later
 from forum.barriers.actions.succession import pass_barriers
+from forum.barriers.actions.unassignment import give_back
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Affected, Barrier

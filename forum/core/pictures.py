@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from forum.core.file_kinds import PICTURES, sniff, why_no_picture
+from forum.core.file_types import PICTURES, sniff, why_no_picture
 
 MOST_BYTES = 15_000_000
 MOST_PIXELS = 50_000_000

@@ -11,7 +11,7 @@ from types import FrameType
 
 from flask import Flask
 
-from forum.core import limits, outbox
+from forum.core import outbox, rate_limits
 from forum.core.db import db, transaction
 from forum.core.outbox import FinalError, LaterError, OutboxRow
 
@@ -87,7 +87,7 @@ class Worker:
                 if time.monotonic() >= tidy_at:
                     with transaction():
                         outbox.forget_done()
-                        limits.forget_old()
+                        rate_limits.forget_old()
                     tidy_at = time.monotonic() + TIDY_EVERY_SECONDS
                 if not self._step():
                     time.sleep(PAUSE_SECONDS)

@@ -16,7 +16,7 @@ from forum.core.importing import ImportRefusedError, ImportReport, Progress
 from forum.core.slugs import slug
 from forum.councils.area_queries import MOST_AREAS
 from forum.councils.models import Area, Council, CouncilName, FormerCode
-from forum.councils.naming import normalise
+from forum.councils.name_matching import normalise
 from forum.councils.queries import get_council_by_code
 from forum.councils.ward_files import Ward, read_wards
 from forum.councils.ward_reviews import end_ward, find_heirs

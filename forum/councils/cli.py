@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from forum.core.db import transaction
-from forum.core.import_telling import importing, tell
+from forum.core.import_progress import importing, tell
 from forum.councils.area_imports import import_areas
 from forum.councils.handover import Handover, pass_on_all
 from forum.councils.imports import import_councils

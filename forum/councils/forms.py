@@ -18,8 +18,8 @@ from wtforms import (  # type: ignore[attr-defined]  # its types are older than 
 from wtforms.validators import Optional
 
 from config import Settings
-from forum.accounts.addresses import LONGEST_ADDRESS, AddressError, tidy_address
-from forum.councils.brand import WHITE, problem_with, read_colour
+from forum.accounts.email_addresses import LONGEST_ADDRESS, AddressError, tidy_address
+from forum.councils.branding import WHITE, problem_with, read_colour
 from forum.councils.models import Department
 from forum.councils.working_days import CALENDAR_LABELS
 from forum.web.conflicts import EditForm

@@ -10,13 +10,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from forum.core.db import db
-from forum.core.encoding import is_garbled
 from forum.core.importing import ImportReport, Progress, read_csv
+from forum.core.mojibake import is_garbled
 from forum.core.slugs import slug
 from forum.councils.actions import add_usual_departments
 from forum.councils.former_codes import write_former_codes
 from forum.councils.models import Council, CouncilName, CouncilSuccessor
-from forum.councils.naming import KINDS, normalise
+from forum.councils.name_matching import KINDS, normalise
 
 COLUMNS = (
     "local-authority-code", "official-name", "nice-name", "gss-code", "start-date", "end-date", "replaced-by",

@@ -12,9 +12,9 @@ from sqlalchemy.orm import undefer
 
 from forum.core import clock
 from forum.core.db import db
-from forum.core.shapes import Box, box_of, holds, is_in_box
+from forum.core.geometry import Box, box_of, holds, is_in_box
 from forum.councils.models import Area, Council, CouncilName, FormerCode, PlaceCode
-from forum.councils.naming import normalise
+from forum.councils.name_matching import normalise
 from forum.councils.queries import list_successors
 
 MOST_BOUNDARIES = 3_000

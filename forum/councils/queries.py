@@ -25,7 +25,7 @@ from forum.councils.models import (
     Officer,
     Route,
 )
-from forum.councils.naming import normalise
+from forum.councils.name_matching import normalise
 from forum.councils.succession import is_open_on
 
 LONGEST_QUESTION = 100

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from forum.core.encoding import is_garbled, repair_encoding
+from forum.core.geometry import is_in_box
 from forum.core.importing import ImportRefusedError, ImportReport, Progress, read_json_items
-from forum.core.shapes import is_in_box
+from forum.core.mojibake import is_garbled, repair_encoding
 from forum.core.text import clean_line
 from forum.councils.places import BOUNDS_OF_UK
 from forum.councils.ward_columns import Columns, find_columns, text_of

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from forum.core.db import db
+from forum.core.geometry import box_of, holds, is_in_box, points_within
 from forum.core.importing import ImportReport
-from forum.core.shapes import box_of, holds, is_in_box, points_within
 from forum.councils.models import Area
 from forum.councils.ward_files import Ward
 

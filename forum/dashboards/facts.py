@@ -15,7 +15,7 @@ from forum.barriers.queries.transitions import stands
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
-from forum.councils.rules import calendar_of
+from forum.councils.thresholds import calendar_of
 from forum.councils.working_days import working_days_between
 from forum.dashboards.columns import CATEGORY_CODES, EXCLUDED_CODES, RULE_SOURCE_CODES, STATE_CODES
 from forum.threads.models import Visibility

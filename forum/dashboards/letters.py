@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.models import Person
-from forum.core.letters import Colours, full_address, write_mail
+from forum.core.emails import Colours, full_address, write_mail
 from forum.core.text import plain
 from forum.dashboards.stop_links import stop_path
 from forum.dashboards.summary import MonthSummary

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from forum.councils.identity import Standing
 from forum.councils.models import Council
-from forum.councils.standing import Standing
 
 
 def may_see_council_only(standing: Standing, council: Council) -> bool:

@@ -13,7 +13,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page
 from forum.councils.models import Area, Council, Department
-from forum.councils.rules import council_rules
+from forum.councils.thresholds import council_rules
 from forum.dashboards import definitions as words
 from forum.dashboards.across import read_elsewhere
 from forum.dashboards.breakdowns import by_area, by_department, by_rule_source, wards

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from forum.barriers.lifecycle import STATE_LABELS, State
-from forum.councils.rules import CouncilRules
+from forum.councils.thresholds import CouncilRules
 from forum.dashboards import definitions as words
 from forum.dashboards.breakdowns import TOO_MANY
 from forum.dashboards.columns import STATE_CODES, Array

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from forum.barriers.vocabulary import EXCLUDED_BY_CODE
-from forum.councils.rules import CouncilRules
+from forum.councils.thresholds import CouncilRules
 from forum.dashboards import definitions as words
 from forum.dashboards.columns import EXCLUDED_CODES, Array
 from forum.dashboards.guard import RECURRENCE

@@ -9,9 +9,9 @@ from forum.accounts.one_time_codes import code_now
 from forum.core.db import transaction
 from forum.core.site import is_demo
 from forum.demo import bulk, loader
-from forum.demo.founding import RealSiteError, check_may_hold_demo
+from forum.demo.initial_data import RealSiteError, check_may_hold_demo
 from forum.demo.people import TOTP_SECRET
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 
 DEFAULT_SEED = 1
 

@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.pictures import Patience
-from forum.demo.drawings_of_projects import OF_PROJECTS
-from forum.demo.pen import (
+from forum.demo.canvas import (
     BRICK,
     CREAM,
     DARK,
@@ -31,6 +30,7 @@ from forum.demo.pen import (
     disc,
     shape,
 )
+from forum.demo.drawings_of_projects import OF_PROJECTS
 from forum.threads.actions.attachments import add_picture, describe_picture, prepare_picture
 from forum.threads.models import Thread
 

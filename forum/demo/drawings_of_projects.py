@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from forum.demo.pen import (
+from forum.demo.canvas import (
     BRICK,
     CREAM,
     DARK,

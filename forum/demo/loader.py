@@ -21,19 +21,19 @@ from forum.core.outbox import OutboxRow
 from forum.core.slugs import slug
 from forum.councils.actions import add_usual_departments
 from forum.councils.models import Area, Council, CouncilName, Department, Officer
-from forum.councils.naming import normalise
-from forum.demo.asking import add_questions
+from forum.councils.name_matching import normalise
+from forum.demo.affected_groups import join_more
 from forum.demo.boundaries import invent_boundaries
 from forum.demo.cases import Case
-from forum.demo.desk import furnish
+from forum.demo.council_settings import furnish
 from forum.demo.drawings import add_drawings
-from forum.demo.founding import record_demo
-from forum.demo.joining import join_more
+from forum.demo.initial_data import record_demo
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, TOPICS_OF_GROUPS, DemoCouncil
 from forum.demo.projects import tell_projects
 from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
 from forum.demo.projects_of_places import PROJECTS as OF_PLACES
+from forum.demo.question_threads import add_questions
 from forum.demo.resources import lend_and_need
 from forum.demo.story import Cast, play
 from forum.groups.actions import create_group

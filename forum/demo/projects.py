@@ -15,9 +15,9 @@ from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Officer
 from forum.groups.models import Group, Membership
-from forum.stories.actions.adding import add_lesson, meet_barrier
+from forum.stories.actions.additions import add_lesson, meet_barrier
 from forum.stories.actions.outcomes import Measured, add_outcome, check_outcome
-from forum.stories.actions.telling import Effort, Words, change_effort, tell_story
+from forum.stories.actions.publish import Effort, Words, change_effort, tell_story
 from forum.stories.models import Story
 from forum.stories.vocabulary import Checker, LessonKind, Method, Stage
 from forum.threads.actions.tags import set_tags

@@ -17,16 +17,16 @@ from forum.barriers.actions.removal import ConfirmationClosedError, ask_again, c
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import respond
 from forum.barriers.actions.transition import rules, transition
-from forum.barriers.answers import Experience, Report
 from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
 from forum.barriers.models import Barrier, ConfirmationRequest
 from forum.barriers.queries.confirmations import FIRST_ROUND, SECOND_ROUND, find_claim
+from forum.barriers.report_input import Experience, Report
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Area, Council, Department, Officer
 from forum.demo.cases import Case
-from forum.demo.pace import DAY, HOURS_OFF, answered_at, reported_at, scattered
-from forum.demo.voices import Voice, choose_voices
+from forum.demo.speakers import Voice, choose_voices
+from forum.demo.timing import DAY, HOURS_OFF, answered_at, reported_at, scattered
 from forum.threads.actions.comments import post_comment
 from forum.threads.models import Visibility
 

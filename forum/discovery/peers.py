@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from forum.councils.identity import VISITOR
 from forum.councils.models import Area, Council
-from forum.councils.standing import VISITOR
-from forum.discovery.newest import FEW_STORIES, list_newest_at, list_newest_with
+from forum.discovery.latest_posts import FEW_STORIES, list_newest_at, list_newest_with
 from forum.groups.models import Group
 from forum.questions.cards import card
 from forum.questions.models import Question
+from forum.questions.presenters import offer_card
 from forum.questions.queries.offers import count_left, list_offers_of_group
 from forum.questions.queries.questions import QuestionFilters, list_few_questions
-from forum.questions.telling import offer_card
 from forum.stories.cards import card as story_card
 from forum.stories.models import Story
 from forum.threads.models import Tag

@@ -14,8 +14,8 @@ from forum.barriers.lifecycle import OPEN_STATES, STATE_LABELS, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
 from forum.core.paging import Page, page_of
+from forum.councils.identity import VISITOR, Standing
 from forum.councils.models import Area, Council
-from forum.councils.standing import VISITOR, Standing
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
 from forum.groups.queries import lent_by

@@ -14,12 +14,12 @@ from forum.core.outbox import enqueue
 from forum.core.slugs import slug
 from forum.councils.models import Area, Council
 from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupJoinAsked, GroupJoined
-from forum.groups.keeping import ask_later
 from forum.groups.mail_domains import joins_at_once
 from forum.groups.models import Group, GroupClaim, GroupTopic, JoinRequest, Membership
-from forum.groups.naming import LONGEST_NAME, normalise_name
+from forum.groups.name_matching import LONGEST_NAME, normalise_name
 from forum.groups.queries import find_group, find_join_request, find_open_claim, get_membership
 from forum.groups.vocabulary import MOST_TOPICS
+from forum.groups.yearly_check import ask_later
 
 
 def create_group(

@@ -11,7 +11,7 @@ from forum.accounts.models import Person
 from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils
 from forum.groups.mail_domains import LONGEST_DOMAIN, normalise_domain, why_not
-from forum.groups.naming import LONGEST_NAME, normalise_name
+from forum.groups.name_matching import LONGEST_NAME, normalise_name
 from forum.groups.vocabulary import LEGAL_FORMS, MOST_TOPICS, TOPIC_LABELS, TOPICS
 from forum.web.conflicts import EditForm
 from forum.web.fields import one_offered, web_address

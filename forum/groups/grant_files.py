@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from forum.core.encoding import repair_encoding
 from forum.core.importing import ImportRefusedError, Progress, read_csv_cells, read_json_items
+from forum.core.mojibake import repair_encoding
 from forum.core.workbooks import read_workbook_cells
 from forum.groups.grant_headings import LISTS, MOST_LISTED, missing_columns, read_heading
 from forum.groups.grant_headings import Path as HeadingPath

@@ -11,16 +11,16 @@ from sqlalchemy import select
 
 from forum.core import clock
 from forum.core.db import db
-from forum.core.encoding import has_lost_letters, is_garbled
 from forum.core.importing import ImportReport, Progress
+from forum.core.mojibake import has_lost_letters, is_garbled
 from forum.core.slugs import slug
 from forum.core.text import clean, clean_line
 from forum.councils.models import Council
 from forum.councils.places import Clue, Place, kind_of_place
-from forum.groups.giving import Recipient, read_recipients
-from forum.groups.known import Identity, KnownGroups, identity_of
+from forum.groups.existing_groups import Identity, KnownGroups, identity_of
 from forum.groups.models import Group
-from forum.groups.naming import LONGEST_NAME, normalise_name
+from forum.groups.name_matching import LONGEST_NAME, normalise_name
+from forum.groups.threesixty_giving import Recipient, read_recipients
 
 BATCH = 500
 ORG_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]+-[^\s/\\<>\"]+")

@@ -23,7 +23,7 @@ from forum.groups.permissions import may_let_in
 from forum.groups.queries import get_group, get_membership
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("group_invitations", __name__)
 NOT_WORKING = "This invitation does not work any more. Ask whoever sent it to you for a new one."

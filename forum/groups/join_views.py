@@ -16,7 +16,7 @@ from forum.groups.permissions import may_let_in
 from forum.groups.queries import get_join_request, get_membership
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("group_joining", __name__)
 ANSWERED = "This request has been answered already, or you are no longer an organiser of the group."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.groups.models import Group, Membership, Resource
 
 

@@ -13,7 +13,7 @@ from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Council
 from forum.groups.models import Direction, Group, GroupClaim, GroupTopic, JoinRequest, Membership, Resource
-from forum.groups.naming import normalise_name
+from forum.groups.name_matching import normalise_name
 
 MOST_MEMBERS = 200
 MOST_OF_ONE_PERSON = 50

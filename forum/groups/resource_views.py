@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core import clock
+from forum.councils.identity import current_standing
 from forum.councils.models import Area
 from forum.councils.queries import find_councils, list_areas
-from forum.councils.standing import current_standing
 from forum.groups.models import Direction, Group, Resource
 from forum.groups.permissions import may_change_resource, may_offer_resource
 from forum.groups.queries import get_group, get_membership
@@ -32,7 +32,7 @@ from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("resources", __name__)
 

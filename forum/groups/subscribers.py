@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.core.events import subscribe
 from forum.councils.events import CouncilReplaced
-from forum.councils.passing import index_rows, pass_rows
+from forum.councils.reassignment import index_rows, pass_rows
 from forum.groups.models import Group, Resource
 
 

@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only, signed_in
+from forum.councils.identity import current_standing
 from forum.councils.models import Area
 from forum.councils.queries import list_areas
-from forum.councils.standing import current_standing
 from forum.groups import actions, permissions
 from forum.groups.forms import ClaimForm, GroupForm
 from forum.groups.invitations import list_open_invitations
-from forum.groups.keeping import confirm_group
 from forum.groups.models import Group, Membership
 from forum.groups.queries import (
     find_group,
@@ -27,8 +26,9 @@ from forum.groups.queries import (
     list_members,
     list_open_claims,
 )
+from forum.groups.yearly_check import confirm_group
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("groups", __name__)
 

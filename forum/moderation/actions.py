@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from forum.accounts.models import Person
-from forum.core import clock, outbox, set_aside
+from forum.core import clock, outbox, restored_mails
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import OutboxRow
 from forum.moderation.models import ModerationAct, Report
 from forum.threads.actions import tags
 from forum.threads.events import ThreadHiddenOrShown
-from forum.threads.index import index_later
 from forum.threads.models import Comment, Tag, Thread
+from forum.threads.reindex import index_later
 
 
 def report_post(*, thread: Thread, comment: Comment | None, person: Person, reason: str) -> Report:
@@ -85,14 +85,14 @@ def retry_dead_letter(*, row: OutboxRow, person: Person) -> None:
 
 def send_restored_mails(*, person: Person) -> int:
     """Send the mails that a restore set aside, and trust this site with its mails again; gives their number."""
-    number = set_aside.send_set_aside()
+    number = restored_mails.send_set_aside()
     _write_down(person, "send_restored", "outbox", str(number))
     return number
 
 
 def discard_restored_mails(*, person: Person) -> int:
     """Never send the mails that a restore set aside; gives their number."""
-    number = set_aside.discard_set_aside()
+    number = restored_mails.discard_set_aside()
     _write_down(person, "discard_restored", "outbox", str(number))
     return number
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import StringField, TextAreaField, ValidationError
 
 from forum.threads.queries import get_tag
-from forum.threads.tagging import normalise
+from forum.threads.tag_names import normalise
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 
 
 def may_report_post(standing: Standing) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.core.events import subscribe
 from forum.councils.events import CouncilReplaced
-from forum.councils.passing import pass_rows
+from forum.councils.reassignment import pass_rows
 from forum.needs.models import UnmetNeed
 
 

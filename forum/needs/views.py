@@ -12,7 +12,7 @@ from forum.needs.actions import record_need
 from forum.needs.forms import SOURCES, NeedForm
 from forum.web.addresses import as_number
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("needs", __name__)
 

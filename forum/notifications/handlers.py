@@ -11,22 +11,22 @@ from forum.barriers.confirmation_links import token_of
 from forum.barriers.explaining import MEANINGS
 from forum.barriers.lifecycle import STATE_LABELS, Answer, State
 from forum.barriers.models import Barrier, ConfirmationRequest, PrivateNote, Transition
-from forum.barriers.naming import reporter_name
 from forum.barriers.queries.confirmations import find_round, is_open_round, list_unanswered
 from forum.barriers.queries.responses import (
     find_newest_report_revision,
     find_response_of,
     find_revision,
 )
+from forum.barriers.reporter_display import reporter_name
 from forum.core.db import db
-from forum.core.letters import full_address
+from forum.core.emails import full_address
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.text import excerpt
+from forum.councils.identity import standing_of
 from forum.councils.models import Officer
-from forum.councils.standing import standing_of
-from forum.notifications import about_group_words, about_groups, about_stories
-from forum.notifications.letters import quoted, write_letter, write_to_address
-from forum.notifications.overdue import tell_overdue
+from forum.notifications import group_emails, group_statement_emails, story_emails
+from forum.notifications.emails import quoted, write_letter, write_to_address
+from forum.notifications.overdue_emails import tell_overdue
 from forum.notifications.queries import (
     has_officers,
     list_affected_elsewhere,
@@ -40,7 +40,7 @@ from forum.threads.models import Thread, Visibility
 
 BATCH = 100
 LONGEST_NOTE = 500
-ALL_TOPICS = {**TOPICS, **about_stories.TOPICS}
+ALL_TOPICS = {**TOPICS, **story_emails.TOPICS}
 
 
 def tell_followers(payload: dict[str, Any]) -> None:
@@ -230,13 +230,13 @@ def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]],
 
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_followers": _each(tell_followers),
-    "ask_story_authors": _each(about_stories.ask_author),
-    "tell_of_claim": _each(about_groups.write_of_claim),
-    "tell_of_join_request": _each(about_groups.write_of_join_request),
-    "tell_of_words_for_group": _each(about_group_words.write_of_words),
-    "tell_of_words_taken_back": _each(about_group_words.write_of_taking_back),
-    "tell_of_joiner": _each(about_groups.write_of_joiner),
-    "ask_organisers": _each(about_groups.write_to_organisers),
+    "ask_story_authors": _each(story_emails.ask_author),
+    "tell_of_claim": _each(group_emails.write_of_claim),
+    "tell_of_join_request": _each(group_emails.write_of_join_request),
+    "tell_of_words_for_group": _each(group_statement_emails.write_of_words),
+    "tell_of_words_taken_back": _each(group_statement_emails.write_of_taking_back),
+    "tell_of_joiner": _each(group_emails.write_of_joiner),
+    "ask_organisers": _each(group_emails.write_to_organisers),
     "tell_council": _each(tell_council),
     "tell_officers": _each(tell_officers),
     "tell_asked": _each(tell_asked),

@@ -22,7 +22,7 @@ from forum.barriers.lifecycle import Role, State
 from forum.core import clock, events
 from forum.core.outbox import enqueue
 from forum.councils.events import CouncilReplaced
-from forum.notifications.overdue import tell_overdue_later
+from forum.notifications.overdue_emails import tell_overdue_later
 from forum.threads.events import CommentPosted
 
 SETTLED_AFTER = timedelta(minutes=30)

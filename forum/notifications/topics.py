@@ -12,7 +12,7 @@ from forum.barriers.models import Affected, Barrier, Transition
 from forum.barriers.queries.confirmations import CLAIMS
 from forum.barriers.queries.responses import find_newest_revision, find_revision, get_response
 from forum.core.db import db
-from forum.notifications.letters import quoted
+from forum.notifications.emails import quoted
 from forum.notifications.queries import get_comment
 
 

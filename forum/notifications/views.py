@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from forum.notifications.actions import stop_all_mails, stop_mails_about
 from forum.notifications.queries import get_person_and_thread
-from forum.notifications.stop_links import read_stop_token
+from forum.notifications.unsubscribe_links import read_stop_token
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("notifications", __name__)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from forum.core import clock
 from forum.core.text import excerpt, plain
-from forum.councils.standing import VISITOR
+from forum.councils.identity import VISITOR
 from forum.questions.models import Question
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
 from forum.threads.visibility import known_area

@@ -11,13 +11,13 @@ from sqlalchemy import select
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.standing import VISITOR, Standing
+from forum.councils.identity import VISITOR, Standing
+from forum.groups.display_names import author_name, taken_back_words
 from forum.groups.models import Group
-from forum.groups.speaking import author_name, taken_back_words
 from forum.questions import cards
-from forum.questions.asked import is_named
 from forum.questions.models import Advice, AnswerMark, Question
 from forum.questions.permissions import may_mark_answer
+from forum.questions.recipients import is_named
 from forum.questions.vocabulary import (
     BASIS_LABELS,
     KIND_LABELS,
@@ -27,9 +27,9 @@ from forum.questions.vocabulary import (
     QuestionState,
 )
 from forum.search.documents import Document
-from forum.threads.alike import Case
 from forum.threads.kinds import CommentLabel, ThreadKind, case_of_words, labels_of
 from forum.threads.models import Comment, Thread
+from forum.threads.similarity import Case
 from forum.threads.visibility import known_area, public_area_id, readers_of
 
 ASKED = "The group that was asked"

@@ -11,7 +11,7 @@ from forum.accounts.models import Person
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
-from forum.questions.handshake import MatchState
+from forum.questions.mutual_consent import MatchState
 from forum.questions.vocabulary import AdviceKind, Basis, QuestionState
 from forum.threads.models import Comment, Thread
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.groups.models import Membership
 from forum.questions.models import Match, Offer, Question
 from forum.questions.vocabulary import QuestionState

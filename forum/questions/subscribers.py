@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from forum.core.events import subscribe
 from forum.councils.events import CouncilReplaced
-from forum.councils.passing import pass_rows
+from forum.councils.reassignment import pass_rows
 from forum.groups.events import GroupsJoined
-from forum.groups.joining import pass_rows as pass_rows_of_group
+from forum.groups.merging import pass_rows as pass_rows_of_group
 from forum.questions.models import Advice, Offer, Question
 
 

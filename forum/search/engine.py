@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from forum.search.documents import FACETS, Document
-from forum.search.plan import Plan
 from forum.search.query_language import ParsedQuery
+from forum.search.query_plan import Plan
 from forum.search.synonyms import Synonyms
 
 BOUND = 1000

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.search.analysis import Token, composed, tokens
-from forum.search.plan import Plan
+from forum.search.query_plan import Plan
 
 LENGTH = 220  # letters, about two lines
 READ = 20_000  # letters of a text that are looked through

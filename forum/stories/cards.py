@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from forum.core.text import excerpt, plain
-from forum.councils.standing import VISITOR
+from forum.councils.identity import VISITOR
+from forum.groups.display_names import speaker_name, spoken_name
 from forum.groups.models import Group
-from forum.groups.speaking import speaker_name, spoken_name
 from forum.stories.models import Story
 from forum.threads.attachments import Picture
 from forum.threads.visibility import known_area

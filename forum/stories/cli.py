@@ -8,7 +8,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from forum.core.import_telling import importing, tell
+from forum.core.import_progress import importing, tell
 from forum.core.importing import ImportRefusedError
 from forum.councils.queries import get_council_by_code
 from forum.stories.imports import import_stories

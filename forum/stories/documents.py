@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.standing import VISITOR, Standing
-from forum.groups.speaking import author_name
+from forum.councils.identity import VISITOR, Standing
+from forum.groups.display_names import author_name
 from forum.search.documents import Document
 from forum.stories import cards
 from forum.stories.models import BarrierMet, Story

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from forum.core.encoding import is_garbled
 from forum.core.importing import Progress
+from forum.core.mojibake import is_garbled
 from forum.core.text import clean, clean_line
-from forum.groups.giving import Recipient, recipients_of
 from forum.groups.grant_files import Item, first_of, read_grant_items
 from forum.groups.grant_headings import NEEDED as ALL_NEEDED
+from forum.groups.threesixty_giving import Recipient, recipients_of
 from forum.stories.grant_values import RowRefusedError
 
 NEEDED = tuple(ALL_NEEDED)

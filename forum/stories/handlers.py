@@ -8,7 +8,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import OutboxRow
-from forum.stories.actions.telling import ASK_AFTER, ASK_STILL_TRUE, ask_later
+from forum.stories.actions.publish import ASK_AFTER, ASK_STILL_TRUE, ask_later
 from forum.stories.events import StoryGrownOld
 from forum.stories.models import Story
 

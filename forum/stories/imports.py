@@ -20,8 +20,8 @@ from forum.core.slugs import slug
 from forum.core.text import LONGEST_TEXT, PIPELINE_VERSION, clean_line, excerpt, render
 from forum.councils.models import Council
 from forum.councils.places import NOWHERE, Place
+from forum.groups.existing_groups import Identity, KnownGroups
 from forum.groups.imports import BRANCH, take_recipient, unplaced, why_not
-from forum.groups.known import Identity, KnownGroups
 from forum.stories.grant_values import Order, RowRefusedError, order_of, read_amount, read_day, read_plan
 from forum.stories.grants import Grant, check, read_grants, web_source
 from forum.stories.models import LONGEST_TITLE, Story, StoryImport, StoryRecipient

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.stories.models import Outcome, Story
 from forum.stories.vocabulary import Checker
 

@@ -13,8 +13,8 @@ from forum.accounts.models import Person
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.core.paging import Page, page_of
+from forum.councils.identity import VISITOR, Standing
 from forum.councils.models import Area, Council
-from forum.councils.standing import VISITOR, Standing
 from forum.groups.models import Group, Membership
 from forum.stories.models import BarrierMet, Outcome, Story, StoryRecipient
 from forum.stories.vocabulary import Stage

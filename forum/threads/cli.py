@@ -7,7 +7,7 @@ from flask import Flask
 
 from forum.search.current import engine
 from forum.threads.documents import count_documents
-from forum.threads.indexing import find_differences, rebuild_index
+from forum.threads.index_maintenance import find_differences, rebuild_index
 
 MOST_SHOWN = 50
 

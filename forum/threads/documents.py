@@ -13,10 +13,10 @@ from forum.groups.models import Group
 from forum.groups.resources import list_words_of
 from forum.groups.vocabulary import TOPIC_LABELS
 from forum.search.documents import PUBLIC, Document
+from forum.threads.author_display import public_voice
 from forum.threads.kinds import kind_of, list_kinds
 from forum.threads.models import Comment, Thread, ThreadTag
 from forum.threads.visibility import STAFF, public_area_id, readers_of
-from forum.threads.voices import public_voice
 
 BATCH = 500
 

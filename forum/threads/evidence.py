@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
 
-from forum.core.file_kinds import is_csv, sniff, spreadsheet_kind
+from forum.core.file_types import is_csv, sniff, spreadsheet_kind
 from forum.core.pictures import PictureRefusedError, make_pictures
 from forum.core.slugs import slug
 

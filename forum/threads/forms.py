@@ -8,7 +8,7 @@ from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Regexp
 
 from forum.core.text import LONGEST_TEXT
-from forum.threads.tagging import parse_tags
+from forum.threads.tag_names import parse_tags
 from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line, lines
 

@@ -10,9 +10,9 @@ from forum.search.current import engine
 from forum.threads.actions.attachments import FORGET
 from forum.threads.actions.drafts import forget_old_drafts
 from forum.threads.documents import BATCH, build_documents, expand
-from forum.threads.indexing import CHECK, check_and_mend
+from forum.threads.index_maintenance import CHECK, check_and_mend
+from forum.threads.orphan_cleanup import SWEEP, sweep_and_go_on
 from forum.threads.queries import list_used_keys
-from forum.threads.sweeping import SWEEP, sweep_and_go_on
 
 
 def index(rows: list[OutboxRow]) -> None:

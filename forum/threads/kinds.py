@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forum.core.text import plain
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.search.documents import Document
-from forum.threads.alike import Case
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import may_change
+from forum.threads.similarity import Case
 from forum.threads.visibility import may_read
 
 AFFECTED = "A group that is affected too"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from werkzeug.datastructures import FileStorage
 from wtforms import Field, MultipleFileField, TextAreaField
 
-from forum.core.file_kinds import ACCEPTED_PICTURES
+from forum.core.file_types import ACCEPTED_PICTURES
 from forum.threads.attachments import LONGEST_ALT, MOST_PICTURES, Picture
 from forum.web.conflicts import EditForm
 from forum.web.forms import at_most, line

@@ -13,13 +13,13 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, la
 from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.paging import Page, cursor_after, page_of
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
+from forum.threads.author_display import Voice, voice_in
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visibility import on_readable_thread
-from forum.threads.voices import Voice, voice_in
 
 MOST_REVISIONS = 100
 MOST_SUGGESTED = 8

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from forum.core.text import quote
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
+from forum.threads.author_display import public_voice
 from forum.threads.models import Thread
 from forum.threads.queries import get_readable_comment
-from forum.threads.voices import public_voice
 from forum.web.addresses import number_asked
 
 

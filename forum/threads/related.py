@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.threads.models import Thread
 
 

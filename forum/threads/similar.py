@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.search.current import engine
 from forum.search.engine import Order, SearchQuery, SimilarQuery
 from forum.search.query_language import parse
-from forum.threads.alike import Case, Likeness, compare
 from forum.threads.kinds import can_read, guess_category, kind_of, list_kinds
 from forum.threads.models import Thread
 from forum.threads.queries import list_threads_by_number
+from forum.threads.similarity import Case, Likeness, compare
 from forum.threads.visibility import reader_tokens
 
 LEAST_LIKE = 0.08  # of the draft's own score; below it, hits share no more than a common word or two

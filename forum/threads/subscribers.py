@@ -8,9 +8,9 @@ from forum.core.db import db
 from forum.core.events import subscribe
 from forum.core.outbox import enqueue_many
 from forum.councils.events import CouncilReplaced
-from forum.councils.passing import index_rows, pass_rows
+from forum.councils.reassignment import index_rows, pass_rows
 from forum.groups.events import GroupsJoined
-from forum.groups.joining import pass_rows as pass_rows_of_group
+from forum.groups.merging import pass_rows as pass_rows_of_group
 from forum.threads.models import GroupWordsTakenBack, Thread
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from forum.core.db import db
 from forum.core.settings import settings
+from forum.councils.identity import VISITOR, Standing
 from forum.councils.models import Area
-from forum.councils.standing import VISITOR, Standing
 from forum.groups.models import Group
 from forum.search.documents import PUBLIC
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility

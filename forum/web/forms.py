@@ -11,7 +11,7 @@ from wtforms import Field
 from wtforms.validators import Length, StopValidation
 
 from forum.core.text import clean, clean_line
-from forum.web.held_forms import held_for
+from forum.web.interrupted_forms import held_for
 
 OLD_PAGE = "This page was open for a long time. Nothing is lost: please press the button again."
 

@@ -24,10 +24,10 @@ def test_every_mail_is_made_in_one_place() -> None:
     queued = [
         file.relative_to(ROOT).as_posix() for file, text in code.items() if re.search(r"\bmail_later\(", text)
     ]
-    assert queued == ["forum/core/letters.py", "forum/core/mail.py"]
+    assert queued == ["forum/core/emails.py", "forum/core/mail.py"]
     read = [
         file.relative_to(ROOT).as_posix()
         for file, text in code.items()
         if re.search(r"get_template\(f?.emails/", text)
     ]
-    assert read == ["forum/core/letters.py", "forum/core/mail_html.py"]
+    assert read == ["forum/core/emails.py", "forum/core/mail_html.py"]

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from forum.barriers.actions.affected import AlreadyCountedError, add_affected, withdraw_affected
-from forum.barriers.answers import Experience
 from forum.barriers.events import AffectedAdded
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Affected, Barrier
+from forum.barriers.report_input import Experience
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import OutboxRow

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from forum.barriers.actions.council_settings import add_template
 from forum.barriers.actions.notes import keep_note
-from forum.barriers.actions.openings import open_case
+from forum.barriers.actions.presence import open_case
 from forum.barriers.actions.respond import respond
 from forum.barriers.lifecycle import Given, ResponseKind, Role, State
 from forum.barriers.models import CaseOpening, Response

@@ -10,7 +10,7 @@ from forum.barriers.lifecycle import Answer, State
 from forum.barriers.models import Transition
 from forum.barriers.queries.confirmations import find_round
 from forum.core.db import commit, db
-from forum.notifications.stop_links import stop_path
+from forum.notifications.unsubscribe_links import stop_path
 from forum.threads.models import Visibility
 from tests.barriers.loop import answer, claim, move, pass_time, reporter_of, request_to
 from tests.support.factories import (

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from forum.barriers.actions.correcting import correct_response, take_back_response
+from forum.barriers.actions.corrections import correct_response, take_back_response
 from forum.barriers.actions.deadline import find_wrong_deadlines
 from forum.barriers.actions.removal import ConfirmationClosedError
 from forum.barriers.actions.respond import respond
@@ -29,8 +29,8 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
+from forum.councils.identity import Standing, standing_of
 from forum.councils.models import Department
-from forum.councils.standing import Standing, standing_of
 from forum.dashboards.filters import Filters
 from forum.dashboards.keeping import rebuild
 from forum.dashboards.reading import read_headline

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.barriers.actions.affected import edit_affected
-from forum.barriers.answers import Experience
 from forum.barriers.documents import document
 from forum.barriers.lifecycle import ResponseKind, State
 from forum.barriers.models import Response, Revision
+from forum.barriers.report_input import Experience
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow

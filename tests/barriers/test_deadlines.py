@@ -15,7 +15,7 @@ from forum.barriers.lifecycle import Change, Role, State
 from forum.core import clock
 from forum.core.db import commit
 from forum.core.worker import Worker
-from forum.councils.rules import CouncilRules
+from forum.councils.thresholds import CouncilRules
 from forum.councils.working_days import HolidayCalendar, is_working_day
 from tests.barriers.loop import claim, keep, move, pass_time
 from tests.support.factories import make_barrier, make_council, make_department, make_officer

@@ -30,7 +30,7 @@ from forum.barriers.queries.inbox import (
 from forum.barriers.queries.inbox_filters import InboxFilters, Sort
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.rules import calendar_of
+from forum.councils.thresholds import calendar_of
 from forum.councils.working_days import add_working_days, working_days_between
 from forum.threads.models import Visibility
 from tests.barriers.loop import keep, move

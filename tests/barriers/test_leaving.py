@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from forum.barriers.actions import leaving
+from forum.barriers.actions import unassignment
 from forum.barriers.handlers import HANDLERS
 from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Barrier, CaseChange
@@ -70,7 +70,7 @@ def test_their_cases_go_back_to_nobody_and_history_keeps_the_name(lead, council,
 
 
 def test_a_great_many_cases_go_back_a_batch_at_a_time(lead, jo, theirs, monkeypatch):
-    monkeypatch.setattr(leaving, "BATCH", 2)
+    monkeypatch.setattr(unassignment, "BATCH", 2)
     end(lead, jo)
     Worker(HANDLERS).drain()
     db.session.expire_all()

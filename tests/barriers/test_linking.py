@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.barriers.actions.deadline import find_wrong_deadlines
-from forum.barriers.actions.linking import LinkRefusedError, link_barrier, unlink_barrier
+from forum.barriers.actions.duplicates import LinkRefusedError, link_barrier, unlink_barrier
 from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import CaseChange
 from forum.core import clock

@@ -7,17 +7,17 @@ from sqlalchemy import func, select
 
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.removal import ConfirmationClosedError, settle_round
-from forum.barriers.answers import Experience
 from forum.barriers.documents import document
 from forum.barriers.explaining import MEANINGS
 from forum.barriers.lifecycle import Answer, State
 from forum.barriers.models import ConfirmationRequest, Transition
 from forum.barriers.queries.confirmations import find_round
+from forum.barriers.report_input import Experience
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
-from forum.councils.rules import calendar_of
+from forum.councils.thresholds import calendar_of
 from forum.councils.working_days import add_working_days
 from forum.features import HANDLERS
 from forum.threads.actions.follows import follow

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from forum.barriers.actions.keeping import reopen_kept
+from forum.barriers.actions.rule_review import reopen_kept
 from forum.barriers.lifecycle import Answer, Role, State
 from forum.barriers.models import Barrier, Transition
 from forum.core.db import commit, db

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from forum.barriers.actions.keeping import reopen_kept
+from forum.barriers.actions.rule_review import reopen_kept
 from forum.barriers.actions.transition import (
     OvertakenError,
     TransitionRefusedError,

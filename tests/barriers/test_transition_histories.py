@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from forum.barriers.actions.affected import add_affected, withdraw_affected
-from forum.barriers.actions.correcting import take_back_response
-from forum.barriers.actions.keeping import reopen_kept
+from forum.barriers.actions.corrections import take_back_response
 from forum.barriers.actions.removal import ConfirmationClosedError, confirm_removal, settle_round
 from forum.barriers.actions.respond import answer_question, respond, take_question_back
+from forum.barriers.actions.rule_review import reopen_kept
 from forum.barriers.actions.transition import TransitionRefusedError, transition
-from forum.barriers.answers import Experience
 from forum.barriers.handlers import HANDLERS
 from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
 from forum.barriers.models import (
@@ -28,6 +27,7 @@ from forum.barriers.models import (
 )
 from forum.barriers.queries.confirmations import find_round
 from forum.barriers.queries.responses import find_newest_response
+from forum.barriers.report_input import Experience
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker

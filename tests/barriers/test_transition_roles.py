@@ -15,7 +15,7 @@ from forum.barriers.permissions import (
     may_take_question_back,
     role_on,
 )
-from forum.councils.standing import VISITOR, Standing
+from forum.councils.identity import VISITOR, Standing
 
 pytestmark = pytest.mark.pure
 HERE, ELSEWHERE = frozenset({7}), frozenset({8})

@@ -10,8 +10,8 @@ from flask import Flask
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import case_of, find_similar_here, find_twins_of
 from forum.search.analysis import amounts, terms
-from forum.threads.alike import Case, compare
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
+from forum.threads.similarity import Case, compare
 from tests.support.factories import make_barrier, make_council
 
 PAIRS = {

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from forum.core.db import commit, db
 from forum.councils.models import Council
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from tests.barriers.test_log import begin
 from tests.barriers.test_twins import NOISE, PAIRS
 from tests.support.factories import make_barrier, make_council, make_officer, sign_in

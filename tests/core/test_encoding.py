@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.core.encoding import CODE_PAGES, _shown, has_lost_letters, is_garbled, repair_encoding
+from forum.core.mojibake import CODE_PAGES, _shown, has_lost_letters, is_garbled, repair_encoding
 
 pytestmark = pytest.mark.pure
 RIGHT = [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from forum.core import importing
-from forum.core.encoding import is_garbled
 from forum.core.importing import ImportRefusedError, read_csv, read_json_items
+from forum.core.mojibake import is_garbled
 
 pytestmark = pytest.mark.pure
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from flask import Flask
 
-from forum.core import clock, limits
-from forum.core.limits import Rate, hit
+from forum.core import clock, rate_limits
+from forum.core.rate_limits import Rate, hit
 
 
 def test_the_use_after_the_last_allowed_one_is_told_to_wait(app: Flask) -> None:
@@ -29,5 +29,5 @@ def test_a_new_window_starts_from_nothing_and_the_old_count_is_forgotten(app: Fl
     hit("post:1", rate)
     clock.forward(timedelta(hours=1))
     assert hit("post:1", rate) is None
-    limits.forget_old()
+    rate_limits.forget_old()
     assert hit("post:1", rate) is not None

@@ -13,7 +13,7 @@ from flask import Flask
 
 from config import Settings
 from forum.core.db import commit
-from forum.core.letters import Colours, write_mail
+from forum.core.emails import Colours, write_mail
 from forum.core.mail import deliver, mail_later, words_of
 from forum.core.mail_html import Kind, read_blocks
 from forum.core.worker import Worker

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from forum.core import pictures
-from forum.core.file_kinds import sniff
+from forum.core.file_types import sniff
 from forum.core.pictures import MOST_BYTES, MadePicture, Patience, PictureRefusedError, make_pictures
 from tests.threads.pictures import HTML, SVG, exif, packed, picture, png_chunk, png_that_claims
 

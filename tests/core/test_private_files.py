@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import Settings
-from forum.core.private_files import close_instance
+from forum.core.file_permissions import close_instance
 from tests.support.browser import serve
 
 NAMES = ("clearway.db", "secret_key", "address", "search", "search/CURRENT")

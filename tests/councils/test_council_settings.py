@@ -18,7 +18,7 @@ from forum.barriers.models import Barrier, CaseChange
 from forum.core.db import commit, db
 from forum.core.worker import Worker
 from forum.councils.actions import retire_department
-from forum.councils.brand import LEAST_CONTRAST, PAPER, WHITE, contrast, darkened_until_read, read_colour
+from forum.councils.branding import LEAST_CONTRAST, PAPER, WHITE, contrast, darkened_until_read, read_colour
 from forum.councils.models import Council, CouncilChange, Officer, ReplyTemplate, Route
 from forum.councils.queries import find_contact, list_departments
 from tests.support.factories import (

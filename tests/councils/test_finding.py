@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from forum.core.db import commit, db
 from forum.councils.models import Council, CouncilName
-from forum.councils.naming import normalise
+from forum.councils.name_matching import normalise
 from forum.councils.queries import find_councils, list_successors
 from tests.support.factories import make_council
 

@@ -10,7 +10,7 @@ from flask import Flask
 from forum.core.db import commit, db
 from forum.councils.imports import import_councils
 from forum.councils.models import Area, Council, CouncilName, FormerCode, PlaceCode
-from forum.councils.naming import normalise
+from forum.councils.name_matching import normalise
 from forum.councils.places import NOWHERE, Clue, Place, Places, kind_of_place
 from forum.councils.queries import get_council_by_code
 from tests.groups.test_imports import DATA, needs_data

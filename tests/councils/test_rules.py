@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.councils.models import Route
 from forum.councils.queries import find_contact
-from forum.councils.rules import council_rules
+from forum.councils.thresholds import council_rules
 from forum.councils.working_days import HolidayCalendar
 from tests.support.factories import make_council, make_department, saved
 

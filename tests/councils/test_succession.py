@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.deadline import set_deadline
-from forum.barriers.actions.linking import link_barrier
+from forum.barriers.actions.duplicates import link_barrier
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import respond
-from forum.barriers.answers import Report
 from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
 from forum.barriers.models import Barrier, CaseChange
+from forum.barriers.report_input import Report
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker
@@ -27,8 +27,8 @@ from forum.dashboards.keeping import find_differences
 from forum.dashboards.models import FigurePlace
 from forum.features import HANDLERS
 from forum.groups.models import Group
-from forum.threads.indexing import find_differences as search_differences
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import find_differences as search_differences
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.barriers.loop import answer, claim, request_to
 from tests.councils.test_imports import COLUMNS

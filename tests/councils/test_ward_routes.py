@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.barriers.actions.report import report_barrier
-from forum.barriers.answers import Report
+from forum.barriers.report_input import Report
 from forum.core.db import commit, db
 from forum.councils.actions import retire_department
 from forum.councils.models import CouncilChange, Route, WardRoute

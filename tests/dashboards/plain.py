@@ -16,7 +16,7 @@ from forum.barriers.models import Affected, Barrier, Exclusion, Response, Transi
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
-from forum.councils.rules import calendar_of
+from forum.councils.thresholds import calendar_of
 from forum.councils.working_days import working_days_between
 from forum.groups.models import Group
 from forum.threads.models import Visibility

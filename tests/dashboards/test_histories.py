@@ -18,10 +18,10 @@ from forum.barriers.actions.removal import ConfirmationClosedError, confirm_remo
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import answer_question, respond
 from forum.barriers.actions.transition import TransitionRefusedError, transition
-from forum.barriers.answers import Experience, Report
 from forum.barriers.handlers import HANDLERS as BARRIER_HANDLERS
 from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest
+from forum.barriers.report_input import Experience, Report
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker

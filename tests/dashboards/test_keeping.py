@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, select, update
 
 from forum.barriers.actions.affected import add_affected, withdraw_affected
 from forum.barriers.actions.respond import respond
-from forum.barriers.answers import Experience
 from forum.barriers.lifecycle import Given, ResponseKind, Role
 from forum.barriers.models import Barrier
+from forum.barriers.report_input import Experience
 from forum.cli import BATCHED, OUTSIDE
 from forum.core import clock
 from forum.core.db import commit, db

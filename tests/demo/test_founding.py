@@ -14,7 +14,7 @@ from forum.app import create_app
 from forum.core import clock
 from forum.core.db import commit
 from forum.core.site import find_site, is_demo, record_site
-from forum.demo import founding, loader
+from forum.demo import initial_data, loader
 from forum.demo.people import PEOPLE
 from tests.support.databases import make_database
 from tests.support.factories import make_council, make_person
@@ -30,7 +30,7 @@ def old_mark(folder: Path) -> Path:
 
 def test_demo_content_is_refused_where_an_account_is_not_the_demos(app: Flask) -> None:
     make_person("Ann", email=REAL)
-    with pytest.raises(founding.RealSiteError, match="real people"):
+    with pytest.raises(initial_data.RealSiteError, match="real people"):
         loader.load()
     assert find_site() is None
 
@@ -41,14 +41,14 @@ def test_demo_content_is_refused_on_a_site_that_was_created_as_a_real_one(app: F
     told = app.test_cli_runner().invoke(args=["demo", "load"])
     assert told.exit_code == 1
     assert "created as a real one" in told.output
-    assert founding.is_empty()
+    assert initial_data.is_empty()
 
 
 @pytest.mark.parametrize("make", [make_person, make_council])
 def test_a_database_that_holds_anything_is_not_empty(app: Flask, make) -> None:
-    assert founding.is_empty()
+    assert initial_data.is_empty()
     make()
-    assert not founding.is_empty()
+    assert not initial_data.is_empty()
 
 
 def test_loading_the_demo_writes_into_the_database_that_it_is_one(demo_app: Flask) -> None:
@@ -75,7 +75,7 @@ def test_a_site_of_before_is_a_demo_only_with_mark_and_content_and_no_account_of
     if has_content:
         make_council().code = "DEMO1"
     make_person("Amina", email=email)
-    founding.record_upgraded_site(mark)
+    initial_data.record_upgraded_site(mark)
     site = find_site()
     assert site is not None
     assert site.is_demo is becomes_demo
@@ -107,16 +107,16 @@ def test_the_clock_of_a_demo_can_be_moved_whatever_the_settings(tmp_path: Path) 
 
 def test_accounts_of_the_demo_on_a_real_site_are_named_until_they_are_suspended(app: Flask) -> None:
     lead = make_person("Ruth", email=PEOPLE[2].email, password_hash="scrypt:1", is_staff=True)
-    assert founding.list_public_accounts() == [PEOPLE[2].email]
+    assert initial_data.list_public_accounts() == [PEOPLE[2].email]
     lead.suspended_at = clock.now()
     commit()
-    assert founding.list_public_accounts() == []
+    assert initial_data.list_public_accounts() == []
 
 
 def test_only_somebody_who_can_sign_in_looks_after_a_site(app: Flask) -> None:
-    assert not founding.has_administrator()
+    assert not initial_data.has_administrator()
     person = make_person(role=SiteRole.ADMINISTRATOR)
-    assert founding.has_administrator()
+    assert initial_data.has_administrator()
     person.suspended_at = clock.now()
     commit()
-    assert not founding.has_administrator()
+    assert not initial_data.has_administrator()

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from forum.core.db import commit
 from forum.threads.actions.tags import set_tags
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.support.factories import make_area, make_barrier, make_council, make_department
 

@@ -11,7 +11,7 @@ from forum.barriers.lifecycle import State
 from forum.core.db import commit
 from forum.core.text import quoted
 from forum.discovery.relevance import reason, telling_words, words_in_common
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.discovery.threads import make_story
 from tests.questions.making import make_offer

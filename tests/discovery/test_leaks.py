@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from forum.accounts.models import SiteRole
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.standing import VISITOR, Standing, standing_of
-from forum.discovery.searching import Asked, count_since, find
+from forum.councils.identity import VISITOR, Standing, standing_of
+from forum.discovery.search_results import Asked, count_since, find
 from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.current import ENGINE, close_engine, engine
 from forum.threads.actions.tags import set_tags
-from forum.threads.alike import Case
 from forum.threads.documents import build_documents, thread_document
 from forum.threads.kinds import can_read, path_of
 from forum.threads.models import Thread, Visibility
 from forum.threads.similar import find_candidates
+from forum.threads.similarity import Case
 from forum.threads.visibility import reader_tokens
 from tests.discovery.threads import make_story
 from tests.search.conftest import postgresql, search_database, whoosh

@@ -17,7 +17,7 @@ from forum.core.db import commit, db
 from forum.discovery.models import SavedSearch
 from forum.discovery.queries import MOST_SAVED
 from forum.search.current import close_engine
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.support.factories import (
     csrf_token,

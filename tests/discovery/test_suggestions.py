@@ -12,8 +12,8 @@ from forum.barriers.queries.similar import (
     find_similar_here,
     list_groups_that_got_past,
 )
-from forum.threads.alike import Case
 from forum.threads.models import Visibility
+from forum.threads.similarity import Case
 from tests.discovery.threads import make_story, rebuild
 from tests.support.factories import (
     make_affected,

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from forum.core.db import commit
 from forum.threads.actions.tags import end_synonym, make_synonym, set_tags
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.queries import get_tag
 from tests.discovery.threads import make_story
 from tests.support.factories import make_barrier

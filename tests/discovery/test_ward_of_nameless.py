@@ -17,7 +17,7 @@ from forum.barriers.views.log_visibility import visibility_help
 from forum.core.db import commit, db
 from forum.councils.models import Area, Council
 from forum.search.current import close_engine
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.journeys.answers import stored
 from forum.threads.models import Visibility
 from tests.dashboards.town import work

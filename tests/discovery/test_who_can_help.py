@@ -18,7 +18,7 @@ from forum.core.db import db
 from forum.councils.models import Council
 from forum.needs.queries import count_needs
 from forum.search.current import close_engine
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.stories.making import make_story
 from tests.support.factories import (

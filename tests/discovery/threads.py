@@ -12,7 +12,7 @@ from forum.core.db import commit
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.stories.models import Story
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 from tests.support.factories import make_person, saved
 
 

@@ -15,7 +15,7 @@ from forum.core.importing import ImportRefusedError, ImportReport
 from forum.core.outbox import OutboxRow
 from forum.groups.imports import import_groups
 from forum.groups.models import Group
-from forum.groups.naming import normalise_name
+from forum.groups.name_matching import normalise_name
 from tests.support.factories import make_council, make_group
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -15,8 +15,8 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.groups.actions import find_or_create_group, leave_group
 from forum.groups.invitations import invite_to_group
-from forum.groups.joining import join_groups
 from forum.groups.mail_domains import is_public, normalise_domain
+from forum.groups.merging import join_groups
 from forum.groups.models import Group, GroupInvitation, JoinRequest, Membership
 from forum.groups.queries import get_membership
 from tests.groups.test_letting_in import mails, press

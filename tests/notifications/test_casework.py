@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.report import report_barrier
-from forum.barriers.answers import Experience, Report
+from forum.barriers.report_input import Experience, Report
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow

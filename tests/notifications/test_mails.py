@@ -10,8 +10,8 @@ from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import answer_question, respond
 from forum.barriers.actions.transition import transition
-from forum.barriers.answers import Experience, Report
 from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
+from forum.barriers.report_input import Experience, Report
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow

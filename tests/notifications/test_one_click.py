@@ -17,7 +17,7 @@ from forum.accounts.actions import send_sign_in_link
 from forum.core.db import commit, db
 from forum.core.mail import deliver
 from forum.core.worker import Worker
-from forum.notifications.letters import write_letter, write_to_person
+from forum.notifications.emails import write_letter, write_to_person
 from forum.threads.actions.follows import follow
 from forum.threads.models import Follow
 from tests.support.factories import make_barrier, make_council, make_person

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.core.db import commit, db
-from forum.notifications.stop_links import stop_path
+from forum.notifications.unsubscribe_links import stop_path
 from forum.threads.actions.follows import follow
 from forum.threads.models import Follow
 from tests.support.factories import make_barrier, make_person

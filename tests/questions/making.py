@@ -12,8 +12,8 @@ from forum.core.worker import Worker
 from forum.features import HANDLERS
 from forum.groups.models import Group
 from forum.questions.actions.advice import advise
-from forum.questions.actions.asking import Asking, ask_question
 from forum.questions.actions.offers import offer_help
+from forum.questions.actions.questions import Asking, ask_question
 from forum.questions.models import Offer, Question
 from forum.questions.vocabulary import AdviceKind, Basis
 from forum.threads.models import Comment

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.questions import permissions
 from forum.questions.actions.advice import mark_answer, tell_what_was_used, unmark_answer
-from forum.questions.asked import Asked
 from forum.questions.models import Advice, AnswerMark
+from forum.questions.recipients import Asked
 from forum.questions.vocabulary import QuestionState
 from forum.threads.documents import thread_document
 from forum.threads.models import Comment

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.questions.handshake import LASTS, MatchState, Move, Side, decide, is_shared
+from forum.questions.mutual_consent import LASTS, MatchState, Move, Side, decide, is_shared
 
 pytestmark = pytest.mark.pure
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.standing import VISITOR
+from forum.councils.identity import VISITOR
 from forum.questions.actions.advice import mark_answer
-from forum.questions.actions.asking import close_question
+from forum.questions.actions.questions import close_question
 from forum.questions.queries.questions import QuestionFilters, count_waiting, list_questions_about
 from forum.threads.documents import thread_document
 from forum.threads.models import ThreadTag

@@ -15,8 +15,8 @@ from forum.core.outbox import OutboxRow
 from forum.groups.models import Membership
 from forum.questions.actions.matches import HelpRefusedError, agree_to_help, ask_for_help, decline_to_help
 from forum.questions.actions.offers import pause_offer, stop_offer
-from forum.questions.handshake import MatchState
 from forum.questions.models import Match, Offer
+from forum.questions.mutual_consent import MatchState
 from forum.questions.queries.matches import find_helpers, get_match
 from forum.questions.queries.offers import count_left, get_offer
 from forum.questions.queries.questions import get_question

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.search.checking import Difference, Fault, differences
+from forum.search.consistency_check import Difference, Fault, differences
 from forum.search.engine import SearchEngine, Stamp
 from tests.search.conftest import EVERYONE, document
 

@@ -8,7 +8,7 @@ import pytest
 
 from forum.search import engine as interface
 from forum.search.backends.postgresql import backend as postgresql_backend
-from forum.search.backends.postgresql import writing as postgresql_writing
+from forum.search.backends.postgresql import index_writer as postgresql_writing
 from forum.search.backends.whoosh import folder as whoosh_folder
 from forum.search.documents import Document, readers_fingerprint
 from forum.search.engine import RebuildRunningError, SearchEngine, Stamp

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from forum.barriers.vocabulary import SYNONYMS
 from forum.demo.loader import list_cases
-from forum.search.backends.postgresql import asking
+from forum.search.backends.postgresql import searcher
 from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.engine import SearchEngine, SearchQuery
@@ -47,7 +47,7 @@ def test_every_synonym_title_and_pair_is_answered(
     engine: SearchEngine, monkeypatch: pytest.MonkeyPatch, candidates: int
 ) -> None:
     """With few candidates each search goes the way that frequent words go in a large site."""
-    monkeypatch.setattr(asking, "CANDIDATES", candidates)
+    monkeypatch.setattr(searcher, "CANDIDATES", candidates)
     for typed in [*WAYS, *TITLES, *PAIRS, *ODD]:
         query = SearchQuery(parsed=parse(typed), readers=EVERYONE, synonyms=SPOKEN, per_page=5)
         found = engine.search(query)
@@ -57,7 +57,7 @@ def test_every_synonym_title_and_pair_is_answered(
 def test_a_mistyped_word_beside_a_frequent_one_leaves_no_empty_page(
     postgresql: PostgresqlEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "CANDIDATES", 3)
+    monkeypatch.setattr(searcher, "CANDIDATES", 3)
     postgresql.rebuild(document(f"h:{number}", "", "hall costs") for number in range(8))
     query = SearchQuery(parsed=parse("thw hall"), readers=EVERYONE, per_page=20)
     assert len(postgresql.search(query).hits) == 3
@@ -67,7 +67,7 @@ def test_a_mistyped_word_beside_a_frequent_one_leaves_no_empty_page(
 def test_no_soup_of_words_and_signs_is_a_fault_of_an_engine(
     engine: SearchEngine, monkeypatch: pytest.MonkeyPatch, candidates: int
 ) -> None:
-    monkeypatch.setattr(asking, "CANDIDATES", candidates)
+    monkeypatch.setattr(searcher, "CANDIDATES", candidates)
 
     @settings(max_examples=100, deadline=None)
     @given(typed=SOUP, all_words=st.booleans())

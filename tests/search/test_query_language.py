@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.search.plan import Concept, plan_query
 from forum.search.query_language import LONGEST_QUERY, OPERATORS, ParsedQuery, parse
+from forum.search.query_plan import Concept, plan_query
 from forum.search.synonyms import Synonyms
 
 

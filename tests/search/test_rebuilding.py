@@ -17,13 +17,13 @@ from sqlalchemy import select, text
 from config import ROOT, Settings
 from forum.app import create_app
 from forum.core.db import db, transaction
-from forum.councils.standing import VISITOR
+from forum.councils.identity import VISITOR
 from forum.demo import bulk
-from forum.discovery.searching import Asked, find
+from forum.discovery.search_results import Asked, find
 from forum.search.current import engine
 from forum.threads.actions.comments import post_comment
 from forum.threads.actions.follows import follow
-from forum.threads.indexing import find_differences, rebuild_index
+from forum.threads.index_maintenance import find_differences, rebuild_index
 from forum.threads.models import Thread
 from forum.threads.similar import find_while_typing
 from tests.support.databases import a_database

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.search.analysis import composed
-from forum.search.plan import Plan, plan_query
 from forum.search.query_language import parse
+from forum.search.query_plan import Plan, plan_query
 from forum.search.snippets import LENGTH, make_snippet, mark
 from forum.search.synonyms import Synonyms
 

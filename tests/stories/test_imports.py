@@ -20,12 +20,12 @@ from forum.accounts.permissions import may_suspend
 from forum.core.db import commit, db
 from forum.core.importing import ImportReport
 from forum.core.outbox import OutboxRow
-from forum.councils.standing import Standing
+from forum.councils.identity import Standing
 from forum.groups.models import Group
 from forum.stories.imports import import_stories
 from forum.stories.models import Story, StoryImport
+from forum.threads.author_display import public_voice
 from forum.threads.kinds import kind_of
-from forum.threads.voices import public_voice
 from tests.groups.test_imports import GRANTS, LLOYDS, needs_data
 from tests.support.factories import make_council, make_group, make_person
 from tests.support.statements import count_statements

@@ -11,7 +11,7 @@ from forum.barriers.lifecycle import Answer, Role, State
 from forum.barriers.models import ConfirmationRequest, Transition
 from forum.core import clock
 from forum.core.db import commit
-from forum.stories.actions.adding import meet_barrier
+from forum.stories.actions.additions import meet_barrier
 from forum.stories.documents import document
 from forum.threads.models import Visibility
 from tests.stories.making import make_story

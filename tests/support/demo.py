@@ -21,7 +21,7 @@ from forum.app import create_app
 from forum.core.clock import real_now, travelled_to
 from forum.core.db import db, transaction
 from forum.demo import loader
-from forum.threads.indexing import rebuild_index
+from forum.threads.index_maintenance import rebuild_index
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """The moment at which the demo is loaded: the same in every run, so that its figures can be written down."""

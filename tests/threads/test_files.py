@@ -24,7 +24,7 @@ from forum.threads.actions.attachments import FORGET, forget_file, store_file
 from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError, check_evidence
 from forum.threads.models import Visibility
-from forum.threads.sweeping import SWEEP, clear_leftovers, sweep, sweep_later
+from forum.threads.orphan_cleanup import SWEEP, clear_leftovers, sweep, sweep_later
 from tests.support.factories import make_barrier, make_person, sign_in
 from tests.threads.pictures import HTML, SVG, exif, packed, picture
 

@@ -23,10 +23,10 @@ from forum.search.query_language import parse
 from forum.threads.actions.comments import delete_comment, edit_comment, post_comment
 from forum.threads.actions.tags import make_synonym, set_tags
 from forum.threads.handlers import HANDLERS
-from forum.threads.index import index_later
-from forum.threads.indexing import find_differences, rebuild_index
+from forum.threads.index_maintenance import find_differences, rebuild_index
 from forum.threads.models import Thread, Visibility
 from forum.threads.queries import get_tag
+from forum.threads.reindex import index_later
 from tests.support.factories import (
     make_affected,
     make_barrier,

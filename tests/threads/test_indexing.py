@@ -12,8 +12,8 @@ from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.features import HANDLERS
 from forum.search.current import engine
-from forum.threads import indexing
-from forum.threads.index import index_later
+from forum.threads import index_maintenance
+from forum.threads.reindex import index_later
 from tests.support.factories import make_barrier
 
 pytestmark = pytest.mark.usefixtures("own_index")
@@ -25,39 +25,42 @@ def drain() -> None:
 
 def test_a_missing_index_is_rebuilt_and_a_present_one_is_left(app: Flask) -> None:
     make_barrier("Insurance for the hall")
-    assert indexing.rebuild_if_needed() is True
-    assert indexing.find_differences() == []
-    assert indexing.rebuild_if_needed() is False
+    assert index_maintenance.rebuild_if_needed() is True
+    assert index_maintenance.find_differences() == []
+    assert index_maintenance.rebuild_if_needed() is False
 
 
 def test_what_differs_is_found_in_its_slice_and_mended(app: Flask) -> None:
     barriers = [make_barrier(f"Barrier number {number}") for number in range(20)]
-    indexing.rebuild_index()
+    index_maintenance.rebuild_index()
     gone, changed = f"thread:{barriers[0].id}", barriers[1]
     engine().apply(deletes=[gone])
     changed = db.session.get_one(type(changed), changed.id)
     changed.version += 1
     commit()
-    wrong = {one for one, _ in indexing.find_differences()}
+    wrong = {one for one, _ in index_maintenance.find_differences()}
     assert wrong == {gone, f"thread:{changed.id}"}
-    by_slice = [{one for one, _ in indexing.find_differences(part)} for part in range(indexing.SLICES)]
+    by_slice = [
+        {one for one, _ in index_maintenance.find_differences(part)}
+        for part in range(index_maintenance.SLICES)
+    ]
     assert set.union(*by_slice) == wrong
     assert sum(map(len, by_slice)) == len(wrong)
     with transaction():
         for one in wrong:
             index_later(one)
     drain()
-    assert indexing.find_differences() == []
+    assert index_maintenance.find_differences() == []
 
 
 def test_each_night_sees_to_the_next(app: Flask) -> None:
     with transaction():
-        indexing.check_later()
-        indexing.check_later()
-    (row,) = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == indexing.CHECK)).all()
+        index_maintenance.check_later()
+        index_maintenance.check_later()
+    (row,) = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == index_maintenance.CHECK)).all()
     assert row.due_at is not None
-    assert row.due_at.astimezone(indexing.clock.LOCAL).hour == indexing.CHECK_HOUR
-    with indexing.clock.travelled_to(row.due_at):
+    assert row.due_at.astimezone(index_maintenance.clock.LOCAL).hour == index_maintenance.CHECK_HOUR
+    with index_maintenance.clock.travelled_to(row.due_at):
         drain()
-    nights = db.session.scalars(select(OutboxRow.key).where(OutboxRow.kind == indexing.CHECK)).all()
+    nights = db.session.scalars(select(OutboxRow.key).where(OutboxRow.kind == index_maintenance.CHECK)).all()
     assert len(nights) == 2

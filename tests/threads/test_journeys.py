@@ -22,8 +22,8 @@ from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.threads.actions.drafts import forget_old_drafts
+from forum.threads.journeys.emails import title_for_mail
 from forum.threads.journeys.kind import list_journeys
-from forum.threads.journeys.letters import title_for_mail
 from forum.threads.models import Thread
 from forum.threads.references import CHECK_LETTERS, read_reference, write_reference
 from tests.support.factories import csrf_token, make_barrier, make_group, make_person, sign_in

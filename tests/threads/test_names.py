@@ -13,13 +13,13 @@ from forum.accounts.models import Person
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.standing import standing_of
+from forum.councils.identity import standing_of
+from forum.threads.author_display import REPORTER
 from forum.threads.documents import comment_document, thread_document
 from forum.threads.kinds import AFFECTED, can_read
 from forum.threads.models import Thread, Visibility
 from forum.threads.queries import list_comments
 from forum.threads.visibility import may_read, readable, reader_tokens
-from forum.threads.voices import REPORTER
 from tests.support.factories import (
     make_affected,
     make_barrier,

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from forum.accounts.models import SiteRole
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.standing import VISITOR
+from forum.councils.identity import VISITOR
 from forum.threads.actions.tags import end_synonym, make_synonym, set_tags
 from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.queries import get_tag, suggest_tags
-from forum.threads.tagging import LONGEST_TAG, MOST_TAGS, normalise, parse_tags
+from forum.threads.tag_names import LONGEST_TAG, MOST_TAGS, normalise, parse_tags
 from tests.support.factories import make_barrier, make_council, make_officer, make_person, sign_in
 from tests.threads.pages import send
 

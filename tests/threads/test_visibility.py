@@ -12,7 +12,7 @@ from sqlalchemy import select
 from forum.accounts.models import SiteRole
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.standing import VISITOR, Standing, standing_of
+from forum.councils.identity import VISITOR, Standing, standing_of
 from forum.groups.models import Group
 from forum.threads.documents import comment_document, thread_document
 from forum.threads.models import Thread, Visibility

@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from forum.accounts.actions import ask_for_link
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.core.held import HELD_FOR, HeldForm
+from forum.core.interrupted_forms import HELD_FOR, HeldForm
 from forum.groups.models import Membership
 from forum.threads.models import Comment
-from forum.web.held_forms import LONGEST_HELD
+from forum.web.interrupted_forms import LONGEST_HELD
 from tests.accounts.mailing import link_in, mails
 from tests.support.factories import (
     make_affected,

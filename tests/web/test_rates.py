@@ -12,7 +12,7 @@ from config import Settings
 from forum.accounts.link_limits import mail_confirmation
 from forum.core.db import db
 from forum.core.outbox import OutboxRow
-from forum.web.rates import who
+from forum.web.rate_limits import who
 
 
 @pytest.mark.parametrize(

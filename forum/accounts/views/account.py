@@ -12,7 +12,7 @@ from forum.accounts.guards import signed_in
 from forum.accounts.permissions import may_look_after_people
 from forum.accounts.sessions import begin_session, came_by_link, end_session
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("account", __name__)
 

@@ -13,7 +13,7 @@ from forum.accounts.one_time_codes import in_groups, matching_step, picture, sec
 from forum.accounts.queries import find_link
 from forum.accounts.sessions import begin_session
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("invitations", __name__)
 

@@ -16,7 +16,7 @@ from forum.accounts.permissions import may_reset_code, may_suspend
 from forum.accounts.queries import get_person, list_people
 from forum.core.text import clean_line
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("people", __name__)
 

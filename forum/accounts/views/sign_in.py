@@ -8,10 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import ask_for_link, use_code, use_link
-from forum.accounts.addresses import is_made_up
 from forum.accounts.current import current_person
+from forum.accounts.email_addresses import is_made_up
+from forum.accounts.expired_links import show_link_gone
 from forum.accounts.forms import CodeForm, LinkForm, PasswordSignInForm, SignInForm
-from forum.accounts.gone_links import show_link_gone
 from forum.accounts.link_limits import count_link, unreadable
 from forum.accounts.models import LinkPurpose, MailedLink, Person
 from forum.accounts.next_paths import after_sign_in, local_path
@@ -19,12 +19,12 @@ from forum.accounts.one_time_codes import code_now, matching_step
 from forum.accounts.passwords import fits
 from forum.accounts.queries import find_link, get_person_by_email, next_path_of
 from forum.accounts.sessions import await_code, begin_session, end_session, person_awaiting_code
-from forum.core.limits import Rate
+from forum.core.rate_limits import Rate
 from forum.core.settings import settings
 from forum.core.site import is_demo
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
-from forum.web.rates import count, limit, per_hour
+from forum.web.rate_limits import count, limit, per_hour
 
 blueprint = Blueprint("accounts", __name__)
 

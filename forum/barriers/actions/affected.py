@@ -5,18 +5,18 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from forum.accounts.models import Person
-from forum.barriers.actions.correcting import keep_statement
-from forum.barriers.actions.holding import hold
-from forum.barriers.answers import Experience
+from forum.barriers.actions.corrections import keep_statement
+from forum.barriers.actions.lock import hold
 from forum.barriers.events import AffectedAdded
 from forum.barriers.models import Affected, Barrier, Exclusion
 from forum.barriers.queries.show import find_affected, find_affected_group
+from forum.barriers.report_input import Experience
 from forum.core import clock, events
 from forum.core.db import db
 from forum.groups.models import Group
 from forum.threads.actions.follows import follow
-from forum.threads.index import index_later
 from forum.threads.models import Visibility
+from forum.threads.reindex import index_later
 
 
 class AlreadyCountedError(ValueError):

@@ -14,7 +14,7 @@ from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.transitions import stands
 from forum.core.db import db
 from forum.core.outbox import enqueue
-from forum.councils.rules import council_rules
+from forum.councils.thresholds import council_rules
 
 BATCH = 200
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from forum.barriers.actions.correcting import undo
-from forum.barriers.actions.holding import hold
-from forum.barriers.actions.keeping import review_later
+from forum.barriers.actions.corrections import undo
+from forum.barriers.actions.lock import hold
+from forum.barriers.actions.rule_review import review_later
 from forum.barriers.actions.transition import rules, transition
 from forum.barriers.events import AffectedAnswered, AffectedAsked, RemovalConfirmed
 from forum.barriers.lifecycle import ASKING_STATES, Answer, Given, Role, State, Tally, verdict

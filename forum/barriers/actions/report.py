@@ -6,11 +6,11 @@ from sqlalchemy import update
 
 from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
-from forum.barriers.answers import NOT_SURE, Report
 from forum.barriers.events import BarrierReported
 from forum.barriers.lifecycle import Given, Problem, Role, State, decide
 from forum.barriers.models import Affected, Barrier, Exclusion, Transition
 from forum.barriers.queries.council_settings import find_routed_department
+from forum.barriers.report_input import NOT_SURE, Report
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.slugs import slug
@@ -20,8 +20,8 @@ from forum.councils.succession import present_council
 from forum.groups.models import Group
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
-from forum.threads.index import index_later
 from forum.threads.models import Visibility
+from forum.threads.reindex import index_later
 
 
 class ReportRefusedError(ValueError):

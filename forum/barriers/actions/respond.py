@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.accounts.models import Person
-from forum.barriers.actions.holding import hold
+from forum.barriers.actions.lock import hold
 from forum.barriers.actions.transition import TransitionRefusedError, hold_as_seen, transition
 from forum.barriers.events import ResponseGiven
 from forum.barriers.lifecycle import (

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, insert, null, select, update
 
-from forum.barriers.actions.counting import count_barriers_anew
+from forum.barriers.actions.counters import count_barriers_anew
 from forum.barriers.actions.deadline import set_deadlines_later
-from forum.barriers.actions.linking import unlink_barrier
+from forum.barriers.actions.duplicates import unlink_barrier
 from forum.barriers.models import Barrier, CaseChange
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.events import CouncilReplaced, Part
 from forum.councils.models import Council
-from forum.councils.passing import index_many, is_of_part, table_of
+from forum.councils.reassignment import index_many, is_of_part, table_of
 from forum.threads.models import Thread
 
 BATCH = 500

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
-from forum.barriers.actions.holding import hold
+from forum.barriers.actions.lock import hold
 from forum.barriers.events import StateChanged
 from forum.barriers.lifecycle import Decision, Given, ResponseKind, Role, State, decide
 from forum.barriers.models import Barrier, Transition
@@ -18,7 +18,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.settings import settings
-from forum.threads.index import index_later
+from forum.threads.reindex import index_later
 
 
 class TransitionRefusedError(ValueError):

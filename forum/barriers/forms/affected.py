@@ -5,9 +5,9 @@ from __future__ import annotations
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
 
-from forum.barriers.answers import Experience
 from forum.barriers.forms.experience import ExperienceFields, WordsField
 from forum.barriers.models import Affected
+from forum.barriers.report_input import Experience
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import NO_GROUP, GroupFields, GroupVisitorFields
 from forum.threads.journeys.kind import Answers, Who

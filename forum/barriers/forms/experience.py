@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 
-from forum.barriers.answers import Experience
+from forum.barriers.report_input import Experience
 from forum.barriers.vocabulary import EFFECTS, EXCLUDED
 from forum.web.choices import choices
 from forum.web.forms import Form, at_most, line, lines

@@ -8,7 +8,7 @@ from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.queries.lists import MOST_AFFECTED, NEWEST, STILL_OPEN, Filters
 from forum.barriers.vocabulary import CATEGORY_GROUPS
 from forum.councils.models import Area, Council
-from forum.threads.tagging import normalise
+from forum.threads.tag_names import normalise
 from forum.web.choices import choices, label_of, values
 from forum.web.forms import Form, line
 

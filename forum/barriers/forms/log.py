@@ -12,7 +12,7 @@ from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
 from forum.core.text import LONGEST_TEXT
 from forum.threads.journeys.forms import GroupFields, GroupVisitorFields
 from forum.threads.models import Visibility
-from forum.threads.tagging import parse_tags
+from forum.threads.tag_names import parse_tags
 from forum.web.choices import choices, values
 from forum.web.forms import Needed, at_most, line
 

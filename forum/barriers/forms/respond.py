@@ -17,7 +17,7 @@ from wtforms import (
 )
 
 from forum.barriers.actions.transition import rules
-from forum.barriers.forms.checks import is_web_address, no_gaps, number_of
+from forum.barriers.forms.validators import is_web_address, no_gaps, number_of
 from forum.barriers.lifecycle import Decision, Given, Option, ResponseKind
 from forum.barriers.models import Barrier
 from forum.barriers.vocabulary import RULE_SOURCES

@@ -7,16 +7,16 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
-from forum.barriers.answers import Report
 from forum.barriers.forms.log import DetailsForm, SendForm, StoryForm, VisitorSendForm
 from forum.barriers.queries.places import get_council_by_number
+from forum.barriers.report_input import Report
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
 from forum.councils.queries import list_areas, list_departments
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.kind import Answers, Who
 from forum.threads.models import Visibility
-from forum.threads.tagging import parse_tags
+from forum.threads.tag_names import parse_tags
 from forum.threads.visibility import count_groups_by_area
 from forum.web.forms import at_most, line
 

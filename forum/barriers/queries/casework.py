@@ -13,8 +13,8 @@ from forum.barriers.lifecycle import OPEN_STATES, ResponseKind, State
 from forum.barriers.models import Barrier, CaseChange, CaseOpening, Response
 from forum.core import clock
 from forum.core.db import db
+from forum.councils.identity import Standing
 from forum.councils.models import Council, Officer, ReplyTemplate
-from forum.councils.standing import Standing
 from forum.threads.models import Thread, Visibility
 from forum.threads.visibility import readable
 

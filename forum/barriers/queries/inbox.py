@@ -20,7 +20,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.councils.models import Council, Officer
-from forum.councils.rules import council_rules
+from forum.councils.thresholds import council_rules
 from forum.councils.working_days import add_working_days
 from forum.threads.models import Thread
 

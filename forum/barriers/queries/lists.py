@@ -12,8 +12,8 @@ from forum.barriers.lifecycle import OPEN_STATES, State
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.core.paging import Page, page_of
+from forum.councils.identity import Standing
 from forum.councils.models import Area, Council
-from forum.councils.standing import Standing
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility
 from forum.threads.visibility import area_known, readable
 

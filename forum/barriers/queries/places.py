@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.councils.models import Area, Council, CouncilName, Department
-from forum.councils.naming import normalise
+from forum.councils.name_matching import normalise
 from forum.councils.queries import find_councils
 
 MOST_OFFERED = 10

@@ -15,9 +15,9 @@ from forum.groups.models import Group
 from forum.search.current import engine
 from forum.search.documents import PUBLIC
 from forum.search.engine import SimilarQuery
-from forum.threads.alike import Case, compare
 from forum.threads.models import Thread, Visibility
 from forum.threads.similar import LEAST_LIKE, Alike, rank
+from forum.threads.similarity import Case, compare
 
 MOST_LOOKED_AT = 100
 MOST_SHOWN = 5

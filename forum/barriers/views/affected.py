@@ -17,7 +17,6 @@ from forum.barriers.actions.affected import (
     edit_affected,
     withdraw_affected,
 )
-from forum.barriers.answers import AFFECTED_DRAFT, DRAFT_KIND
 from forum.barriers.cards import path
 from forum.barriers.forms.affected import (
     ChangeAffectedForm,
@@ -28,7 +27,8 @@ from forum.barriers.forms.affected import (
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.permissions import may_add_affected, may_read_barrier, may_withdraw_affected
 from forum.barriers.queries.show import find_affected, get_barrier
-from forum.councils.standing import current_standing
+from forum.barriers.report_input import AFFECTED_DRAFT, DRAFT_KIND
+from forum.councils.identity import current_standing
 from forum.threads.journeys.answers import as_typed
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
@@ -37,7 +37,7 @@ from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
 from forum.threads.queries import get_draft
 from forum.web.forms import ButtonForm, Form
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 
 class AffectedJourney(Journey):

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only, signed_in
 from forum.barriers.actions.casework import assign_barrier
-from forum.barriers.actions.keeping import reopen_kept
 from forum.barriers.actions.notes import keep_note
+from forum.barriers.actions.rule_review import reopen_kept
 from forum.barriers.actions.transition import TransitionRefusedError
 from forum.barriers.cards import path
 from forum.barriers.forms.respond import AssignForm, NoteForm
@@ -17,11 +17,11 @@ from forum.barriers.mentions import with_name
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import may_assign_barrier, may_keep_notes, may_reopen_kept
 from forum.barriers.queries.responses import list_notes
-from forum.barriers.views.reading import readable_barrier
+from forum.barriers.views.loaders import readable_barrier
+from forum.councils.identity import current_standing
 from forum.councils.queries import get_department, get_officer, list_departments, list_officers
-from forum.councils.standing import current_standing
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_casework", __name__)
 

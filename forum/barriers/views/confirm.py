@@ -18,10 +18,10 @@ from forum.barriers.models import ConfirmationRequest
 from forum.barriers.permissions import may_confirm_removal
 from forum.barriers.queries.confirmations import find_own_request, get_claim, get_request
 from forum.barriers.queries.responses import find_response_of
-from forum.barriers.views.reading import readable_barrier
-from forum.councils.standing import current_standing
+from forum.barriers.views.loaders import readable_barrier
+from forum.councils.identity import current_standing
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_confirm", __name__)
 

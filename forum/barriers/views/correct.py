@@ -8,7 +8,7 @@ from wtforms import Field
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.barriers.actions.correcting import (
+from forum.barriers.actions.corrections import (
     can_be_taken_back,
     correct_report,
     correct_response,
@@ -16,23 +16,23 @@ from forum.barriers.actions.correcting import (
 )
 from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
 from forum.barriers.cards import path
-from forum.barriers.forms.checks import number_of
 from forum.barriers.forms.correct import (
     CorrectResponseForm,
     TakeBackForm,
     report_form,
     response_words,
 )
+from forum.barriers.forms.validators import number_of
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
 from forum.barriers.models import Barrier, Response
 from forum.barriers.permissions import may_correct_report, may_correct_response, role_on
 from forum.barriers.queries.places import LARGEST_ID
 from forum.barriers.queries.responses import get_response
-from forum.barriers.views.reading import readable_barrier
+from forum.barriers.views.loaders import readable_barrier
 from forum.core.text import TextRefused
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.web.conflicts import CONFLICT, EditForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_correct", __name__)
 

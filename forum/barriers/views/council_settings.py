@@ -19,12 +19,12 @@ from forum.barriers.queries.council_settings import (
     list_ward_routes,
 )
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS
+from forum.councils.identity import current_standing
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
 from forum.councils.queries import get_council, get_department, list_departments
-from forum.councils.standing import current_standing
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_settings", __name__)
 

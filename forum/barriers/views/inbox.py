@@ -36,6 +36,7 @@ from forum.barriers.queries.inbox import (
 from forum.barriers.queries.inbox_filters import InboxFilters
 from forum.core import clock
 from forum.core.spreadsheets import file_name, stream_csv
+from forum.councils.identity import current_standing
 from forum.councils.models import Council
 from forum.councils.queries import (
     get_council,
@@ -45,11 +46,10 @@ from forum.councils.queries import (
     list_departments,
     list_officers,
 )
-from forum.councils.rules import council_rules
-from forum.councils.standing import current_standing
 from forum.councils.succession import list_direct_successors
+from forum.councils.thresholds import council_rules
 from forum.web.forms import OLD_PAGE
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_inbox", __name__)
 

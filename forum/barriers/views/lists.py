@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.cards import card
 from forum.barriers.forms.filters import SORTS, FilterForm
 from forum.barriers.queries.lists import NEWEST, list_areas, list_barriers, list_councils_with_barriers
+from forum.councils.identity import current_standing
 from forum.councils.models import Council
 from forum.councils.queries import get_council
-from forum.councils.standing import current_standing
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from flask import url_for
 
-from forum.barriers.likely_kinds import likely_kind, likely_kinds
-from forum.barriers.likeness import help_from_others
+from forum.barriers.category_suggestions import likely_kind, likely_kinds
 from forum.barriers.models import Barrier
 from forum.barriers.queries.places import get_council_by_number
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
+from forum.barriers.similar_content import help_from_others
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS, Category
-from forum.councils.standing import current_standing
-from forum.threads.alike import Case
+from forum.councils.identity import current_standing
 from forum.threads.journeys.kind import Answers
+from forum.threads.similarity import Case
 
 OTHER = "other"  # stands by itself, so that nobody has to guess its group
 EXAMPLES = 2  # kinds that stand beside the heading of their group

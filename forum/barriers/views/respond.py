@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.actions.casework import assign_barrier
-from forum.barriers.actions.openings import open_case
+from forum.barriers.actions.presence import open_case
 from forum.barriers.actions.respond import (
     answer_question,
     check_response,
@@ -20,7 +20,7 @@ from forum.barriers.actions.respond import (
 )
 from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
 from forum.barriers.cards import path
-from forum.barriers.case_side import case_side, what_changed_since
+from forum.barriers.case_panel import case_side, what_changed_since
 from forum.barriers.forms.respond import FIELDS, AnswerForm, KindForm, RespondForm, kind_hint, respond_form
 from forum.barriers.lifecycle import (
     RESPONSE_LABELS,
@@ -38,19 +38,19 @@ from forum.barriers.permissions import (
     may_take_question_back,
     role_on,
 )
-from forum.barriers.preview import preview
 from forum.barriers.queries.casework import find_opening, list_linked, list_templates
 from forum.barriers.queries.inbox import find_officer
 from forum.barriers.queries.responses import find_newest_response
 from forum.barriers.reply_templates import WORDS_FIELD, filled, inserted
-from forum.barriers.views.reading import readable_barrier
+from forum.barriers.response_preview import preview
+from forum.barriers.views.loaders import readable_barrier
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.text import TextRefused
+from forum.councils.identity import current_standing
 from forum.councils.queries import list_departments
-from forum.councils.standing import current_standing
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_respond", __name__)
 

@@ -12,12 +12,9 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.actions.transition import transition
 from forum.barriers.cards import path
-from forum.barriers.council_side import council_side
-from forum.barriers.earlier_words import earlier_words
 from forum.barriers.explaining import explain_state, where_it_went, who_reads_it
 from forum.barriers.lifecycle import STATE_LABELS, Given, Role, State
 from forum.barriers.models import Affected, Barrier
-from forum.barriers.naming import asked_for_no_name, reporter_name
 from forum.barriers.permissions import (
     may_add_affected,
     may_correct_report,
@@ -26,6 +23,7 @@ from forum.barriers.permissions import (
     may_withdraw_affected,
     may_withdraw_barrier,
 )
+from forum.barriers.presenters import about, corrected_notes, group_path, history, told, totals
 from forum.barriers.queries.responses import list_history, list_revisions
 from forum.barriers.queries.show import (
     AllAffected,
@@ -33,19 +31,21 @@ from forum.barriers.queries.show import (
     get_barrier,
     list_affected,
 )
-from forum.barriers.telling import about, corrected_notes, group_path, history, told, totals
+from forum.barriers.reporter_display import asked_for_no_name, reporter_name
+from forum.barriers.response_panel import council_side
+from forum.barriers.revision_history import earlier_words
 from forum.core import clock
 from forum.core.settings import settings
-from forum.councils.standing import Standing, current_standing
-from forum.threads.group_words import list_traces, name_trace
+from forum.councils.identity import Standing, current_standing
 from forum.threads.models import Visibility
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
 from forum.threads.related import list_sections
+from forum.threads.retractions import list_traces, name_trace
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barriers_show", __name__)
 

@@ -6,10 +6,10 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import path
-from forum.barriers.likeness import help_from_others
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import case_of, find_removed_elsewhere, find_twins_of
-from forum.councils.standing import current_standing
+from forum.barriers.similar_content import help_from_others
+from forum.councils.identity import current_standing
 from forum.threads.queries import get_readable_thread
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors

@@ -15,9 +15,9 @@ from forum.barriers.actions.council_settings import (
 from forum.barriers.forms.settings import WardRouteForm
 from forum.barriers.queries.council_settings import get_ward_route
 from forum.councils.queries import get_department, list_areas, list_departments
-from forum.councils.views.reading import done, settings_council, settings_form
+from forum.councils.views.loaders import done, settings_council, settings_form
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("ward_routes", __name__)
 HEADING = "Send reports from a ward to a department"

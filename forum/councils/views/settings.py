@@ -21,11 +21,11 @@ from forum.councils.queries import (
     list_retired_departments,
     page_changes,
 )
-from forum.councils.rules import calendar_of, council_rules
-from forum.councils.views.reading import done, settings_council, settings_form, typed
+from forum.councils.thresholds import calendar_of, council_rules
+from forum.councils.views.loaders import done, settings_council, settings_form, typed
 from forum.councils.working_days import CALENDAR_LABELS
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("councils", __name__)
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.queries.show import get_barrier
 from forum.core import clock
-from forum.councils.standing import VISITOR
+from forum.councils.identity import VISITOR
 from forum.dashboards.filters import Filters
 from forum.dashboards.month import Month
 from forum.dashboards.reading import read_headline, read_recurring

@@ -10,9 +10,9 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
+from forum.councils.identity import Standing, current_standing
 from forum.councils.maps import ward_map
 from forum.councils.models import Council
-from forum.councils.standing import Standing, current_standing
 from forum.dashboards.drawing import draw_lines, draw_steps
 from forum.dashboards.filters import Filters
 from forum.dashboards.permissions import may_see_council_only

@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from forum.core import clock
 from forum.core.spreadsheets import Cell as Written
 from forum.core.spreadsheets import file_name, stream_csv
+from forum.councils.identity import current_standing
 from forum.councils.models import Council
-from forum.councils.standing import current_standing
 from forum.dashboards.definitions import HEADLINE as FIGURES
 from forum.dashboards.definitions import SUPPRESSED
 from forum.dashboards.filters import Filters

@@ -10,15 +10,15 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.councils.actions import follow_council, unfollow_council
+from forum.councils.identity import current_standing
 from forum.councils.models import Council
 from forum.councils.permissions import may_follow_council
 from forum.councils.queries import get_person_and_council
-from forum.councils.standing import current_standing
 from forum.dashboards.stop_links import read_stop_token
 from forum.dashboards.views.places import council_at
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour, per_minute
+from forum.web.rate_limits import limit, per_hour, per_minute
 
 blueprint = Blueprint("council_follows", __name__)
 

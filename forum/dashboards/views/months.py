@@ -14,8 +14,8 @@ from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import TextRefused
+from forum.councils.identity import VISITOR, current_standing
 from forum.councils.models import Council
-from forum.councils.standing import VISITOR, current_standing
 from forum.dashboards.actions.months import write_month_note
 from forum.dashboards.forms import LONGEST_NOTE, MonthNoteForm
 from forum.dashboards.month import Month
@@ -29,7 +29,7 @@ from forum.dashboards.views.showing import Addresses, show_figures
 from forum.threads.visibility import known_area
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("months", __name__)
 

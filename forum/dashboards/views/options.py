@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
 from forum.core import clock
+from forum.councils.identity import Standing
 from forum.councils.models import Council
-from forum.councils.standing import Standing
 from forum.dashboards.filters import NOWHERE, ReadFilters, common_spans, read_filters
 from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.privacy.spans import why_not_public

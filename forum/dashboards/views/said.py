@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.cards import path
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
 from forum.barriers.models import Barrier, Response
-from forum.barriers.queries.said import get_barriers_of, list_said
-from forum.councils.standing import VISITOR
+from forum.barriers.queries.public_responses import get_barriers_of, list_said
+from forum.councils.identity import VISITOR
 from forum.dashboards.views.places import council_at, cursor
 from forum.threads.visibility import known_area
 from forum.web.guards import public

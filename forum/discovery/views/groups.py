@@ -13,15 +13,15 @@ from forum.accounts.current import current_person
 from forum.barriers.cards import card
 from forum.core.text import clean_line
 from forum.councils.area_queries import list_all_areas
+from forum.councils.identity import Standing, current_standing
 from forum.councils.models import Council
 from forum.councils.queries import get_council
-from forum.councils.standing import Standing, current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_of
 from forum.discovery.queries import count_told_and_lent, list_barriers_of_group, list_covers_of_groups
-from forum.discovery.searching import plural
+from forum.discovery.search_results import plural
 from forum.groups import permissions
-from forum.groups.keeping import is_old
+from forum.groups.duplicate_queries import find_moved
 from forum.groups.models import Group, Membership
 from forum.groups.queries import (
     find_join_request,
@@ -33,8 +33,8 @@ from forum.groups.queries import (
     list_nearby,
 )
 from forum.groups.resources import list_resources_of
-from forum.groups.same_queries import find_moved
 from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS, TOPIC_LABELS, TOPICS
+from forum.groups.yearly_check import is_old
 from forum.stories.cards import card as story_card
 from forum.stories.queries import list_stories_of_group
 from forum.threads.queries import list_covers

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
-from forum.councils.standing import Standing, current_standing
+from forum.councils.identity import Standing, current_standing
 from forum.discovery.forms import HelpForm
 from forum.discovery.queries import (
     count_and_list_councils,

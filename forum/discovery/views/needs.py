@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
 from forum.barriers.queries.lists import MOST_AFFECTED, STILL_OPEN, Filters, list_barriers
+from forum.councils.identity import VISITOR, current_standing
 from forum.councils.queries import get_area, get_council
-from forum.councils.standing import VISITOR, current_standing
 from forum.groups.resources import list_needed
 from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
 from forum.needs.queries import FEWEST_IN_PUBLIC, list_needs

@@ -10,6 +10,7 @@ from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.queries.lists import Filters, list_barriers
 from forum.core.text import clean_line
 from forum.councils.area_queries import list_areas_before, list_ended_areas
+from forum.councils.identity import current_standing
 from forum.councils.maps import is_drawn, ward_map
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
@@ -26,7 +27,6 @@ from forum.councils.queries import (
     list_nations,
     list_successors,
 )
-from forum.councils.standing import current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_at
 from forum.discovery.queries import count_by_state_and_area, list_groups_in

@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.discovery import actions
-from forum.discovery.asking import read_query, write_query
 from forum.discovery.forms import SaveSearchForm, SearchNameForm
 from forum.discovery.models import SavedSearch
 from forum.discovery.queries import get_saved, list_saved
-from forum.discovery.searching import Asked, count_since
+from forum.discovery.query_params import read_query, write_query
+from forum.discovery.search_results import Asked, count_since
 from forum.discovery.views.search import name_of
 from forum.threads.synonyms import list_tag_synonyms
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("saved_searches", __name__)
 

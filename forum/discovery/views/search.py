@@ -13,10 +13,10 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
+from forum.councils.identity import current_standing
 from forum.councils.models import Council
-from forum.councils.standing import current_standing
-from forum.discovery.asking import read_asked, write_query
-from forum.discovery.searching import Asked, Found, find, place_names, plural, with_council_numbers
+from forum.discovery.query_params import read_asked, write_query
+from forum.discovery.search_results import Asked, Found, find, place_names, plural, with_council_numbers
 from forum.needs.models import LONGEST_WORDS
 from forum.search.engine import Results
 from forum.threads.kinds import can_read, kind_of, list_kinds

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.text import clean_line
+from forum.councils.identity import Standing, current_standing
 from forum.councils.queries import find_councils
-from forum.councils.standing import Standing, current_standing
 from forum.groups.models import Group
 from forum.search.current import engine
 from forum.search.engine import SHORTEST_PREFIX, Suggestions

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
 from forum.barriers.queries.lists import Filters, list_barriers
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_with
 from forum.discovery.queries import get_tag, list_tags

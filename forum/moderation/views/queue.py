@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.moderation import actions
 from forum.moderation.forms import JoinTagsForm, ReasonForm
 from forum.moderation.queries import get_report, list_acts, list_open_reports, list_synonyms
@@ -19,9 +19,9 @@ from forum.threads.queries import (
     get_readable_thread,
     get_tag,
 )
-from forum.threads.tagging import normalise
+from forum.threads.tag_names import normalise
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_minute
+from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("moderation", __name__)
 VERBS = {"hide", "show", "lock", "unlock"}

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.moderation.actions import report_post
 from forum.moderation.forms import ReportForm
 from forum.threads.kinds import path_of
 from forum.threads.models import Comment
 from forum.threads.queries import get_readable_comment, get_readable_thread
 from forum.web.addresses import number_asked
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("reports", __name__)
 

@@ -19,9 +19,9 @@ from forum.questions.models import Advice, AnswerMark, Question
 from forum.questions.queries.advice import find_mark, get_advice, has_answer, list_standing_comments
 from forum.questions.vocabulary import AdviceKind, Basis, QuestionState
 from forum.threads.actions.comments import post_comment
-from forum.threads.index import index_later
 from forum.threads.kinds import kind_of
 from forum.threads.models import Comment
+from forum.threads.reindex import index_later
 
 ASKED_AFTER = timedelta(weeks=4)
 

@@ -8,8 +8,8 @@ from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.questions.events import HelpAnswered, HelpAskedFor
-from forum.questions.handshake import LASTS, MatchState, Move, Side, decide
 from forum.questions.models import Match, Offer, Question
+from forum.questions.mutual_consent import LASTS, MatchState, Move, Side, decide
 from forum.questions.queries.matches import find_match, is_asked_enough
 from forum.questions.queries.offers import count_left
 

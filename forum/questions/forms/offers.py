@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 from forum.barriers.forms.experience import WholeNumber, whole
 from forum.barriers.vocabulary import CATEGORIES, CATEGORY_BY_CODE
 from forum.groups.models import Group
-from forum.questions.forms.asking import PlaceFields
+from forum.questions.forms.question import PlaceFields
 from forum.threads.journeys.forms import NO_GROUP
 from forum.web.choices import choices, values
 from forum.web.conflicts import EditForm

@@ -11,9 +11,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db
-from forum.questions.handshake import MatchState
 from forum.questions.matching import Asked, Candidate, Fit, Place, rank
 from forum.questions.models import Match, Offer, Question
+from forum.questions.mutual_consent import MatchState
 from forum.questions.queries.offers import count_left, count_measured, list_candidates, list_past
 
 MOST_SHOWN = 10

@@ -16,9 +16,9 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.groups.models import Group
-from forum.questions.handshake import MatchState
 from forum.questions.matching import Past
 from forum.questions.models import Match, Offer, OfferTopic, Question
+from forum.questions.mutual_consent import MatchState
 from forum.threads.kinds import list_kinds, path_of
 from forum.threads.models import Thread, Visibility
 

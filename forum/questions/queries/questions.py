@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
 
 from forum.core.db import db
 from forum.core.paging import Page, page_of
-from forum.councils.standing import VISITOR, Standing
+from forum.councils.identity import VISITOR, Standing
 from forum.groups.models import Group
 from forum.questions.models import Question
 from forum.questions.vocabulary import QuestionState

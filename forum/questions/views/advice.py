@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.text import excerpt, plain, render
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.groups.models import Group
 from forum.groups.queries import list_groups_of
 from forum.questions.actions import advice as actions
@@ -19,17 +19,17 @@ from forum.questions.forms.advice import AdviceForm, UsedForm
 from forum.questions.models import Question
 from forum.questions.permissions import may_advise, may_mark_answer, may_tell_what_was_used
 from forum.questions.queries.advice import get_comment_under, list_standing_comments, list_used
-from forum.questions.views.reading import readable_question
+from forum.questions.views.loaders import readable_question
 from forum.questions.vocabulary import BASIS_HELP, KIND_HELP, AdviceKind, Basis
 from forum.threads.actions.comments import post_comment
+from forum.threads.author_display import public_voice
 from forum.threads.kinds import kind_of
 from forum.threads.models import Comment
 from forum.threads.queries import find_comment_address
 from forum.threads.quotes import quote_asked
-from forum.threads.voices import public_voice
 from forum.web.choices import choices
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour, per_minute
+from forum.web.rate_limits import limit, per_hour, per_minute
 
 blueprint = Blueprint("advice", __name__)
 

@@ -8,22 +8,22 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forum.accounts.models import Person
-from forum.barriers.likeness import like_a_draft
 from forum.barriers.queries.places import get_council_by_number, match_councils, read_id
+from forum.barriers.similar_content import like_a_draft
 from forum.core.text import clean_line
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.groups.queries import list_groups_of
-from forum.questions.actions.asking import DRAFT_KIND, ask_question
-from forum.questions.asked import Asked
+from forum.questions.actions.questions import DRAFT_KIND, ask_question
 from forum.questions.cards import path
-from forum.questions.forms.asking import LONGEST_TITLE, AlikeForm, AskForm, VisitorAlikeForm
+from forum.questions.forms.question import LONGEST_TITLE, AlikeForm, AskForm, VisitorAlikeForm
 from forum.questions.permissions import may_ask, may_ask_reporter
-from forum.questions.views.asking_pages import ask_form, get_about, get_asked, shown_about
-from forum.threads.alike import Case
+from forum.questions.recipients import Asked
+from forum.questions.views.question_pages import ask_form, get_about, get_asked, shown_about
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.kind import Answers, Journey, Published, Step, Who, Wording
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
+from forum.threads.similarity import Case
 from forum.web.forms import Form
 
 THANKS = "Your question is published. We will write to you when somebody answers."

@@ -6,15 +6,15 @@ from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
+from forum.councils.identity import current_standing
 from forum.councils.queries import list_areas
-from forum.councils.standing import current_standing
-from forum.questions.actions.asking import change_question
+from forum.questions.actions.questions import change_question
 from forum.questions.cards import path
-from forum.questions.forms.asking import ChangeForm
+from forum.questions.forms.question import ChangeForm
 from forum.questions.models import Question
 from forum.questions.permissions import may_change_question
-from forum.questions.views.reading import readable_question
-from forum.web.rates import limit, per_hour
+from forum.questions.views.loaders import readable_question
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("change_question", __name__)
 

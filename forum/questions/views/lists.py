@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.councils.identity import current_standing
 from forum.councils.queries import get_council
-from forum.councils.standing import current_standing
 from forum.questions.cards import card, days_since
 from forum.questions.forms.filters import QuestionFilterForm
 from forum.questions.queries.questions import (

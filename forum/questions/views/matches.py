@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.questions.actions.matches import (
     HelpRefusedError,
     agree_to_help,
@@ -17,15 +17,16 @@ from forum.questions.actions.matches import (
 )
 from forum.questions.cards import path
 from forum.questions.forms.offers import AnswerHelpForm, AskForHelpForm
-from forum.questions.handshake import MatchState, is_shared
 from forum.questions.matching import explain
 from forum.questions.models import Match, Question
+from forum.questions.mutual_consent import MatchState, is_shared
 from forum.questions.permissions import (
     may_answer_match,
     may_ask_for_help,
     may_read_match,
     may_take_back_match,
 )
+from forum.questions.presenters import MATCH_WORDS, offer_card, offerer_name
 from forum.questions.queries.matches import (
     find_helpers,
     find_match,
@@ -34,10 +35,9 @@ from forum.questions.queries.matches import (
     list_matches_of_question,
 )
 from forum.questions.queries.offers import count_left, get_offer
-from forum.questions.telling import MATCH_WORDS, offer_card, offerer_name
-from forum.questions.views.reading import readable_question
+from forum.questions.views.loaders import readable_question
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("matches", __name__)
 

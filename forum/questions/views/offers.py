@@ -12,19 +12,19 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.councils.identity import current_standing
 from forum.councils.queries import get_council, list_areas
-from forum.councils.standing import current_standing
 from forum.groups.queries import get_membership, list_groups_of
 from forum.questions.actions import offers as actions
 from forum.questions.forms.offers import OfferForm
 from forum.questions.models import Offer
 from forum.questions.permissions import may_change_offer, may_offer_help
+from forum.questions.presenters import offer_card
 from forum.questions.queries.matches import list_matches_with
 from forum.questions.queries.offers import count_left, get_offer, list_offers, list_offers_of_person
-from forum.questions.telling import offer_card
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("offers", __name__)
 

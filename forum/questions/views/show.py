@@ -11,11 +11,10 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.guards import signed_in
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
-from forum.councils.standing import Standing, current_standing
+from forum.councils.identity import Standing, current_standing
+from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
-from forum.groups.speaking import speaker_name
-from forum.questions.actions.asking import close_question
-from forum.questions.asked import asked_name
+from forum.questions.actions.questions import close_question
 from forum.questions.cards import path, waiting
 from forum.questions.models import Question
 from forum.questions.permissions import (
@@ -26,15 +25,16 @@ from forum.questions.permissions import (
     may_tell_what_was_used,
 )
 from forum.questions.queries.questions import get_about
-from forum.questions.views.reading import readable_question
+from forum.questions.recipients import asked_name
+from forum.questions.views.loaders import readable_question
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
-from forum.threads.group_words import name_trace
 from forum.threads.kinds import can_read, path_of
 from forum.threads.queries import is_following, list_comments
+from forum.threads.retractions import name_trace
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("question_page", __name__)
 

@@ -12,7 +12,7 @@ from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
-from forum.stories.actions.telling import touch
+from forum.stories.actions.publish import touch
 from forum.stories.events import OutcomeAdded, OutcomeChecked
 from forum.stories.models import Outcome, OutcomeCheck, Story
 from forum.stories.vocabulary import Checker, Method

@@ -8,7 +8,7 @@ from forum.barriers.forms.filters import KINDS
 from forum.councils.models import Area, Council
 from forum.stories.queries import ALL, ARCHIVED, IMPORTED, TOLD, Filters
 from forum.stories.vocabulary import STAGES
-from forum.threads.tagging import normalise
+from forum.threads.tag_names import normalise
 from forum.web.choices import choices, values
 from forum.web.forms import Form, line
 

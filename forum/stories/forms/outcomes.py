@@ -12,7 +12,7 @@ from forum.barriers.forms.experience import OneOf
 from forum.barriers.forms.respond import DayField
 from forum.stories.actions.outcomes import Measured
 from forum.stories.forms.amounts import Amount, read_amount
-from forum.stories.forms.telling import refuse_odd_day
+from forum.stories.forms.story import refuse_odd_day
 from forum.stories.models import LONGEST_INDICATOR, LONGEST_LESSON, Outcome
 from forum.stories.vocabulary import COUNTED_WHOLE, LESSON_KINDS, METHODS, UNITS, Method
 from forum.web.choices import choices, values

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.text import TextRefused
-from forum.stories.actions.telling import change_effort, change_words
+from forum.stories.actions.publish import change_effort, change_words
 from forum.stories.cards import path
-from forum.stories.forms.telling import change_words_form, effort_form
+from forum.stories.forms.story import change_words_form, effort_form
 from forum.stories.models import Story
-from forum.stories.views.reading import read_own_story, to_story
+from forum.stories.views.loaders import read_own_story, to_story
 from forum.web.forms import Form
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("story_change", __name__)
 

@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
+from forum.councils.identity import current_standing
 from forum.councils.queries import get_council
-from forum.councils.standing import current_standing
 from forum.stories.cards import card
 from forum.stories.forms.filters import FilterForm
 from forum.stories.queries import (

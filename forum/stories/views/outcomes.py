@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.standing import Standing, current_standing
+from forum.councils.identity import Standing, current_standing
 from forum.groups.queries import list_groups_of
 from forum.stories.actions import outcomes as actions
 from forum.stories.cards import path
@@ -15,12 +15,12 @@ from forum.stories.forms.outcomes import OutcomeForm, outcome_form
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import checks_as, may_check_outcome, may_uncheck_outcome
 from forum.stories.queries import get_outcome, list_council_names
-from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
+from forum.stories.views.loaders import OLD_PAGE, read_own_story, read_story, to_story
 from forum.threads.actions.attachments import store_file
 from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 from forum.web.uploads import takes_files
 
 blueprint = Blueprint("story_outcomes", __name__)

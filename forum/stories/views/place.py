@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.guards import signed_in
 from forum.barriers.queries.places import get_area_of
 from forum.councils.queries import list_areas
-from forum.stories.actions.telling import change_place
+from forum.stories.actions.publish import change_place
 from forum.stories.cards import path
 from forum.stories.forms.place import place_form
-from forum.stories.views.reading import read_own_story, to_story
-from forum.web.rates import limit, per_hour
+from forum.stories.views.loaders import read_own_story, to_story
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("story_place", __name__)
 

@@ -12,26 +12,26 @@ from forum.accounts.guards import signed_in
 from forum.barriers.cards import path as barrier_path
 from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.core.settings import settings
-from forum.councils.standing import Standing, current_standing
-from forum.stories.actions import keeping
+from forum.councils.identity import Standing, current_standing
+from forum.stories.actions import yearly_check
 from forum.stories.cards import groups_of, kind_label, path, told_by
+from forum.stories.completeness import missing_parts
 from forum.stories.handlers import is_old
-from forum.stories.hints import missing_parts
 from forum.stories.measures import COST_RULE, amount, change_in_words, change_of, cost_in_words, unit_of
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import may_change_story, may_check_outcome, may_uncheck_outcome
+from forum.stories.presenters import checked_words, facts, figures, grant_rows
 from forum.stories.queries import OwnGroups
-from forum.stories.telling import checked_words, facts, figures, grant_rows
-from forum.stories.views.reading import OLD_PAGE, read_own_story, read_story, to_story
+from forum.stories.views.loaders import OLD_PAGE, read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
-from forum.threads.group_words import name_trace
 from forum.threads.permissions import may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
+from forum.threads.retractions import name_trace
 from forum.threads.visibility import known_area, may_read
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("story", __name__)
 
@@ -61,7 +61,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
 def still_true(number: int) -> ResponseReturnValue:
     """Say that a story is still true."""
     story = _pressed(number)
-    keeping.confirm_story(story=story)
+    yearly_check.confirm_story(story=story)
     flash("Thank you. We ask again in a year.", "success")
     return to_story(story)
 
@@ -72,7 +72,7 @@ def still_true(number: int) -> ResponseReturnValue:
 def archive(number: int) -> ResponseReturnValue:
     """Keep a story for the record: its page stays, lists leave it out."""
     story = _pressed(number)
-    keeping.archive_story(story=story)
+    yearly_check.archive_story(story=story)
     flash("The story is kept for the record. It is no longer shown in lists.", "success")
     return to_story(story)
 
@@ -83,7 +83,7 @@ def archive(number: int) -> ResponseReturnValue:
 def restore(number: int) -> ResponseReturnValue:
     """Put a story back among the others."""
     story = _pressed(number)
-    keeping.restore_story(story=story)
+    yearly_check.restore_story(story=story)
     flash("The story is back in the list.", "success")
     return to_story(story)
 
@@ -94,7 +94,7 @@ def restore(number: int) -> ResponseReturnValue:
 def close_hints(number: int) -> ResponseReturnValue:
     """Stop saying what could be added."""
     story = _pressed(number)
-    keeping.close_hints(story=story)
+    yearly_check.close_hints(story=story)
     return to_story(story)
 
 

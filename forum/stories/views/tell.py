@@ -7,21 +7,21 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from forum.accounts.models import Person
-from forum.barriers.likeness import like_a_draft
 from forum.barriers.queries.places import get_area_of, get_council_by_number, read_id
+from forum.barriers.similar_content import like_a_draft
 from forum.core.text import TextRefused, render
-from forum.councils.standing import current_standing
-from forum.stories.actions.telling import tell_story
+from forum.councils.identity import current_standing
+from forum.stories.actions.publish import tell_story
 from forum.stories.cards import path
 from forum.stories.forms.place import offer_areas_of
-from forum.stories.forms.telling import SendForm, TellForm, VisitorSendForm
+from forum.stories.forms.story import SendForm, TellForm, VisitorSendForm
 from forum.stories.permissions import may_tell_story
-from forum.threads.alike import Case
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
+from forum.threads.similarity import Case
 from forum.web.addresses import number_asked
 from forum.web.forms import Form
 

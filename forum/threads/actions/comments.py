@@ -13,8 +13,8 @@ from forum.core.db import db
 from forum.core.events import send
 from forum.core.text import PIPELINE_VERSION, render
 from forum.threads.events import CommentPosted
-from forum.threads.index import index_later
 from forum.threads.models import Comment, CommentRevision, Thread
+from forum.threads.reindex import index_later
 
 
 def post_comment(

@@ -6,8 +6,8 @@ from sqlalchemy import delete, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.core.db import db
-from forum.threads.index import index_later
 from forum.threads.models import Tag, Thread, ThreadTag
+from forum.threads.reindex import index_later
 
 
 def set_tags(*, thread: Thread, names: list[str]) -> None:

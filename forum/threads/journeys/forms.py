@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wtforms import EmailField, RadioField, StringField, ValidationError
 
-from forum.accounts.addresses import AddressError, tidy_address
+from forum.accounts.email_addresses import AddressError, tidy_address
 from forum.accounts.models import Person
 from forum.councils.models import Council
 from forum.groups.actions import find_or_create_group

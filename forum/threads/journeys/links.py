@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import use_link
-from forum.accounts.gone_links import show_link_gone
+from forum.accounts.expired_links import show_link_gone
 from forum.accounts.models import UNNAMED, LinkPurpose, MailedLink
 from forum.accounts.next_paths import local_path
 from forum.accounts.queries import find_link, next_path_of
@@ -19,7 +19,7 @@ from forum.threads.models import Draft
 from forum.threads.queries import get_draft
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("publish_by_link", __name__)
 

@@ -18,8 +18,8 @@ from forum.threads.journeys.steps import SIGN_IN, show_kept, show_step, step_url
 from forum.threads.models import Draft
 from forum.web.forms import ButtonForm, Form
 from forum.web.guards import public
-from forum.web.held_forms import hold_sent_form
-from forum.web.rates import limit, per_hour
+from forum.web.interrupted_forms import hold_sent_form
+from forum.web.rate_limits import limit, per_hour
 
 
 def blueprint_of(journey: Journey) -> Blueprint:

@@ -9,8 +9,8 @@ from forum.accounts.models import Person
 from forum.core.db import db
 from forum.groups.queries import list_groups_of
 from forum.threads.actions.drafts import close_draft
+from forum.threads.journeys.emails import mail_receipt
 from forum.threads.journeys.kind import Journey, NotReadyError, Who
-from forum.threads.journeys.letters import mail_receipt
 from forum.threads.journeys.opening import forget, path_of_published
 from forum.threads.models import Draft
 

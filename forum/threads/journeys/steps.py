@@ -10,8 +10,8 @@ from forum.core.db import commit
 from forum.core.settings import settings
 from forum.threads.actions.drafts import keep_answers
 from forum.threads.journeys.answers import as_typed, without_errors
+from forum.threads.journeys.emails import title_for_mail
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Step, Who
-from forum.threads.journeys.letters import title_for_mail
 from forum.threads.journeys.opening import lead_to_sign_in, who_types
 from forum.threads.journeys.publishing import lead_back, publish
 from forum.threads.models import Draft

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.text import TextRefused, render
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.threads.actions.comments import delete_comment, edit_comment, post_comment
+from forum.threads.author_display import public_voice
 from forum.threads.forms import CommentForm, EditCommentForm, PreviewForm
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Comment, Thread
@@ -26,11 +27,10 @@ from forum.threads.queries import (
     list_revisions,
 )
 from forum.threads.quotes import quote_asked
-from forum.threads.voices import public_voice
 from forum.web.addresses import number_asked
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
-from forum.web.rates import limit, per_minute
+from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("comments", __name__)
 

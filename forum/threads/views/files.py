@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from forum.core import storage
-from forum.councils.standing import VISITOR, current_standing
+from forum.councils.identity import VISITOR, current_standing
 from forum.threads.attachments import StoredFile
 from forum.threads.kinds import can_read
 from forum.threads.queries import get_readable_file, get_readable_picture

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.threads.actions import follows
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Thread
 from forum.threads.permissions import may_follow
 from forum.threads.queries import get_readable_thread, list_followed
 from forum.web.forms import ButtonForm
-from forum.web.rates import limit, per_minute
+from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("follows", __name__)
 

@@ -10,7 +10,7 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.db import commit, unlocked
 from forum.core.pictures import MOST_BYTES, Patience, PictureRefusedError
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.threads.actions.attachments import (
     PreparedPicture,
     add_picture,
@@ -24,7 +24,7 @@ from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Thread
 from forum.threads.picture_forms import DESCRIBE_FIRST, PicturesForm, form_for
 from forum.threads.queries import get_readable_thread, list_pictures
-from forum.web.rates import limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 from forum.web.uploads import takes_files
 
 blueprint = Blueprint("pictures", __name__)

@@ -6,8 +6,8 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.core.text import clean_line
+from forum.councils.identity import current_standing
 from forum.councils.queries import find_council_named
-from forum.councils.standing import current_standing
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.queries import get_readable_thread
 from forum.threads.similar import find_similar, find_while_typing

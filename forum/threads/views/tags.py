@@ -6,16 +6,16 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
-from forum.councils.standing import current_standing
+from forum.councils.identity import current_standing
 from forum.threads.actions import tags
 from forum.threads.forms import TagsForm
-from forum.threads.index import index_later
 from forum.threads.kinds import path_of
 from forum.threads.permissions import may_set_tags
 from forum.threads.queries import get_readable_thread, suggest_tags
-from forum.threads.tagging import LONGEST_TAG, normalise, parse_tags
+from forum.threads.reindex import index_later
+from forum.threads.tag_names import LONGEST_TAG, normalise, parse_tags
 from forum.web.guards import public
-from forum.web.rates import limit, per_minute
+from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("thread_tags", __name__)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, MetaData, func, select, text
 
-from forum.search.backends.postgresql import asking, completing, writing
+from forum.search.backends.postgresql import autocomplete, index_writer, searcher
 from forum.search.backends.postgresql.tables import SearchTables, define_tables
 from forum.search.documents import Document
 from forum.search.engine import (
@@ -21,8 +21,8 @@ from forum.search.engine import (
     Stamp,
     Suggestions,
 )
-from forum.search.plan import Plan, plan_query
 from forum.search.query_language import ParsedQuery
+from forum.search.query_plan import Plan, plan_query
 from forum.search.synonyms import Synonyms
 
 REBUILD_STEP = 500  # documents a transaction while rebuilding
@@ -43,7 +43,7 @@ class PostgresqlEngine:
     def search(self, query: SearchQuery) -> Results:
         """Find a page of documents, with counts and facets."""
         with self._asking() as connection:
-            return asking.search(connection, self._tables, query, self._synonyms)
+            return searcher.search(connection, self._tables, query, self._synonyms)
 
     def plan(self, parsed: ParsedQuery) -> Plan:
         """Say what a query looks for."""
@@ -52,30 +52,30 @@ class PostgresqlEngine:
     def similar(self, query: SimilarQuery) -> tuple[Hit, ...]:
         """Find documents like a draft, most alike first."""
         with self._asking() as connection:
-            return asking.similar(connection, self._tables, query)
+            return searcher.similar(connection, self._tables, query)
 
     def suggest(self, prefix: str, readers: frozenset[str], limit: int = 8) -> Suggestions:
         """Complete what is being typed, from titles and tags."""
         with self._asking() as connection:
-            edition = asking.open_edition(connection, self._tables, frozenset())
+            edition = searcher.open_edition(connection, self._tables, frozenset())
             if edition is None:
                 return Suggestions()
-            return completing.suggest(connection, self._tables, edition.number, prefix, readers, limit)
+            return autocomplete.suggest(connection, self._tables, edition.number, prefix, readers, limit)
 
     def did_you_mean(self, text: str, readers: frozenset[str]) -> str | None:
         """Offer the words with the unknown ones put right, or None."""
         with self._asking() as connection:
-            edition = asking.open_edition(connection, self._tables, frozenset())
+            edition = searcher.open_edition(connection, self._tables, frozenset())
             if edition is None:
                 return None
-            return completing.did_you_mean(connection, self._tables, edition.number, text, readers)
+            return autocomplete.did_you_mean(connection, self._tables, edition.number, text, readers)
 
     def apply(self, upserts: Sequence[Document] = (), deletes: Iterable[str] = ()) -> None:
         """Take in a batch of changes, in a transaction of its own."""
         gone = tuple(deletes)
         if upserts or gone:
             with self._database.begin() as connection:
-                writing.apply(connection, self._tables, upserts, gone)
+                index_writer.apply(connection, self._tables, upserts, gone)
 
     def tidy(self) -> None:
         """Do nothing: PostgreSQL's own autovacuum keeps order."""
@@ -85,16 +85,16 @@ class PostgresqlEngine:
         with self._rebuilding():
             with self._database.begin() as connection:
                 self._forget_unfinished(connection)
-                edition = writing.start_edition(connection, self._tables, "building")
+                edition = index_writer.start_edition(connection, self._tables, "building")
             count = 0
             for some in _batches(documents, REBUILD_STEP):
                 with self._database.begin() as connection:
-                    writing.add_to_building(connection, self._tables, edition, some)
+                    index_writer.add_to_building(connection, self._tables, edition, some)
                 count += len(some)
                 if progress:
                     progress(count)
             with self._database.begin() as connection:
-                writing.go_live(connection, self._tables, edition)
+                index_writer.go_live(connection, self._tables, edition)
             with self._database.begin() as connection:
                 connection.execute(text("ANALYZE search_document, search_term, search_word"))
         return count
@@ -127,7 +127,7 @@ class PostgresqlEngine:
     def count(self) -> int:
         """Count the documents, whoever may read them."""
         with self._asking() as connection:
-            edition = asking.open_edition(connection, self._tables, frozenset())
+            edition = searcher.open_edition(connection, self._tables, frozenset())
             return edition.number_of_documents if edition else 0
 
     def close(self) -> None:
@@ -153,14 +153,15 @@ class PostgresqlEngine:
 
     def _forget_unfinished(self, connection: Connection) -> None:
         live = next(
-            (row for row in writing.lock_editions(connection, self._tables) if row.status == "live"), None
+            (row for row in index_writer.lock_editions(connection, self._tables) if row.status == "live"),
+            None,
         )
-        writing.forget_others(connection, self._tables, live.edition if live else 0)
+        index_writer.forget_others(connection, self._tables, live.edition if live else 0)
 
     def _stamps(self, after: str, limit: int) -> list[Stamp]:
         documents = self._tables.documents
         with self._asking() as connection:
-            edition = asking.open_edition(connection, self._tables, frozenset())
+            edition = searcher.open_edition(connection, self._tables, frozenset())
             rows = (
                 select(
                     documents.c.id,

@@ -19,7 +19,7 @@ from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.types import Float, Text
 
 from forum.search.backends.postgresql.conditions import matching, phrase_text, quoted
-from forum.search.plan import Concept, Phrase, Plan
+from forum.search.query_plan import Concept, Phrase, Plan
 from forum.search.ranking import K1, LABEL_FREQUENCY, B, synonym_weight
 
 MOST = 60  # occurrences told apart; more count as this many, which BM25 hardly tells apart either

@@ -9,13 +9,13 @@ from heapq import merge
 from itertools import islice
 from pathlib import Path
 
-from forum.search.backends.whoosh import asking, completing, writing
+from forum.search.backends.whoosh import autocomplete, index_writer, searcher
 from forum.search.backends.whoosh.folder import IndexFolder
 from forum.search.backends.whoosh.snapshot import Snapshot
 from forum.search.documents import Document
 from forum.search.engine import Hit, Progress, Results, SearchQuery, SimilarQuery, Stamp, Suggestions
-from forum.search.plan import Plan, plan_query
 from forum.search.query_language import ParsedQuery
+from forum.search.query_plan import Plan, plan_query
 from forum.search.synonyms import Synonyms
 
 REBUILD_STEP = 500  # documents between two words of progress
@@ -34,7 +34,7 @@ class WhooshEngine:
     def search(self, query: SearchQuery) -> Results:
         """Find a page of documents, with counts and facets."""
         with self._lock:
-            return asking.search(self._fresh(), query, self._synonyms)
+            return searcher.search(self._fresh(), query, self._synonyms)
 
     def plan(self, parsed: ParsedQuery) -> Plan:
         """Say what a query looks for."""
@@ -43,17 +43,17 @@ class WhooshEngine:
     def similar(self, query: SimilarQuery) -> tuple[Hit, ...]:
         """Find documents like a draft, most alike first."""
         with self._lock:
-            return asking.similar(self._fresh(), query)
+            return searcher.similar(self._fresh(), query)
 
     def suggest(self, prefix: str, readers: frozenset[str], limit: int = 8) -> Suggestions:
         """Complete what is being typed, from titles and tags."""
         with self._lock:
-            return completing.suggest(self._fresh(), prefix, readers, limit)
+            return autocomplete.suggest(self._fresh(), prefix, readers, limit)
 
     def did_you_mean(self, text: str, readers: frozenset[str]) -> str | None:
         """Offer the words with the unknown ones put right, or None."""
         with self._lock:
-            return completing.did_you_mean(self._fresh(), text, readers)
+            return autocomplete.did_you_mean(self._fresh(), text, readers)
 
     def apply(self, upserts: Sequence[Document] = (), deletes: Iterable[str] = ()) -> None:
         """Take in a batch of changes.
@@ -70,23 +70,23 @@ class WhooshEngine:
                 edition = self._folder.start_edition()
                 self._folder.make_current(edition)
             if self._folder.is_of_this_version(edition):
-                writing.write(edition, upserts, gone, self._fresh().segments)
+                index_writer.write(edition, upserts, gone, self._fresh().segments)
 
     def tidy(self) -> None:
         """Merge what many small commits left."""
         with self._lock, self._folder.writing():
             edition = self._folder.current()
             if edition and self._folder.is_of_this_version(edition):
-                writing.tidy(edition)
+                index_writer.tidy(edition)
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
         """Build a new edition beside the live one and swap it in. Raises RebuildRunningError if one is being built."""
         with self._folder.rebuilding():
             edition = self._folder.start_edition()
-            count = writing.fill(edition, documents, progress, REBUILD_STEP)
+            count = index_writer.fill(edition, documents, progress, REBUILD_STEP)
             with self._folder.writing():
                 for upserts, deletes in self._folder.noted():
-                    writing.write(edition, upserts, deletes)
+                    index_writer.write(edition, upserts, deletes)
                 self._folder.make_current(edition)
         return count
 
@@ -94,7 +94,7 @@ class WhooshEngine:
         """Give what the index holds, in the order of ids."""
         with self._lock:
             segments = self._fresh().segments
-            found = list(islice(merge(*(asking.stamps_of(one, after) for one in segments)), limit))
+            found = list(islice(merge(*(searcher.stamps_of(one, after) for one in segments)), limit))
         return (Stamp(*one) for one in found)
 
     def needs_rebuild(self) -> bool:

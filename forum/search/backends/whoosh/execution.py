@@ -13,7 +13,7 @@ from forum.search.backends.whoosh.postings import NONE, Places, Postings
 from forum.search.backends.whoosh.schema import SEPARATOR
 from forum.search.backends.whoosh.segments import Mask, Segment
 from forum.search.documents import MANY_VALUED, asked_value
-from forum.search.plan import Concept, Phrase, Plan
+from forum.search.query_plan import Concept, Phrase, Plan
 from forum.search.ranking import Floats, idf, synonym_weight, term_scores
 
 

@@ -1,0 +1,122 @@
+"""What an officer has beside the reply: the evidence, the history with its pauses, and what others did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from forum.barriers.cards import path
+from forum.barriers.case_rows import due_words
+from forum.barriers.deadlines import pauses_of
+from forum.barriers.explaining import passed_on
+from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, Change, ResponseKind, State
+from forum.barriers.models import Barrier, Response
+from forum.barriers.presenters import about, corrected_notes, history, told, totals
+from forum.barriers.queries.casework import (
+    find_main,
+    list_answers_elsewhere,
+    list_barriers_of,
+    list_case_changes,
+    list_linked,
+    list_openings,
+)
+from forum.barriers.queries.responses import History, Move, list_history, list_notes
+from forum.barriers.queries.show import list_affected
+from forum.barriers.queries.similar import find_twins_of
+from forum.barriers.reporter_display import reporter_name
+from forum.core import clock
+from forum.core.text import excerpt, plain
+from forum.councils.identity import Standing
+from forum.councils.thresholds import calendar_of
+
+LONGEST_ANSWER = 280
+
+
+def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
+    """Gather it all in a fixed number of statements, however much there is."""
+    everyone, past = list_affected(barrier), list_history(barrier)
+    barrier.hidden_people = everyone.hidden  # type: ignore[misc]  # spares a statement
+    return {
+        "state_label": STATE_LABELS[State(barrier.state)],
+        "reporter": reporter_name(standing, barrier),
+        "about": about(barrier, standing),
+        "told": told(everyone.rows, barrier, standing),
+        "totals": totals(everyone.totals),
+        "everyone": everyone.totals,
+        "history": _history(barrier, past, standing),
+        "pauses": pauses_of([_change(one) for one in past.moves]),
+        "notes": list_notes(barrier),
+        "changes": list_case_changes(barrier),
+        "opened": [
+            (one.person.name, _ago(one.opened_at))
+            for one in list_openings(barrier)
+            if one.person_id != standing.person_id
+        ],
+        "due": _due(barrier),
+        "passed_on": passed_on(barrier),
+        "main": find_main(barrier),
+        "linked": list_linked(barrier, standing),
+        "similar": _similar(barrier),
+        "elsewhere": _elsewhere(list_answers_elsewhere(barrier)),
+    }
+
+
+def what_changed_since(barrier: Barrier, seen: int, standing: Standing) -> list[dict[str, Any]]:
+    """List what happened to a barrier after the change of state that a form was shown with, newest first."""
+    newer = [one.transition for one in list_history(barrier).moves if one.transition.id > seen]
+    return history(newer, barrier, standing)
+
+
+def _history(barrier: Barrier, past: History, standing: Standing) -> list[dict[str, Any]]:
+    changes = [one.transition for one in past.moves]
+    return history(changes, barrier, standing, past.updates, corrected_notes(past.moves))
+
+
+def _change(move: Move) -> Change:
+    return Change(move.transition.created_at, State(move.transition.to_state))
+
+
+def _due(barrier: Barrier) -> dict[str, Any] | None:
+    if barrier.council is None:
+        return None
+    return due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))
+
+
+def _ago(moment: datetime) -> str:
+    minutes = int((clock.now() - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    return "1 minute ago" if minutes == 1 else f"{minutes} minutes ago"
+
+
+def _similar(barrier: Barrier) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": one.thread.id,
+            "title": one.thread.title,
+            "url": path(one.thread),
+            "state": str(one.thread.state),
+            "state_label": STATE_LABELS[State(one.thread.state)],
+            "groups": one.thread.number_of_affected,
+            "why": one.why,
+        }
+        for one in find_twins_of(barrier)
+    ]
+
+
+def _elsewhere(responses: Sequence[Response]) -> list[dict[str, Any]]:
+    barriers = list_barriers_of(responses) if responses else {}
+    return [
+        {
+            "council": one.council.name,
+            "label": RESPONSE_LABELS[ResponseKind(one.kind)],
+            "words": excerpt(plain(one.body_html), LONGEST_ANSWER),
+            "when": one.created_at,
+            "title": barriers[one.barrier_id].title,
+            "url": f"{path(barriers[one.barrier_id])}#response-{one.id}",
+            "state_label": STATE_LABELS[State(barriers[one.barrier_id].state)],
+        }
+        for one in responses
+        if one.barrier_id in barriers
+    ]

@@ -1,0 +1,33 @@
+"""Tells every page of an officer where their inbox is and how much presses; asks nothing for everybody else."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum.accounts.models import Person
+from forum.barriers.queries.inbox import count_pressing
+from forum.councils.identity import current_standing, standing_of
+
+
+def use_desk(app: Flask) -> None:
+    """Give templates `inbox_link()`: the address and the number, None for who has no inbox."""
+
+    @app.context_processor
+    def desk() -> dict[str, object]:
+        return {"inbox_link": inbox_link}
+
+
+def inbox_link() -> tuple[str, int] | None:
+    """Give the address of the reader's inbox and how many barriers there are overdue or due soon."""
+    try:
+        councils = current_standing().councils
+        return (f"/councils/{councils[0].slug}/inbox", count_pressing(councils[:1])) if councils else None
+    except SQLAlchemyError:  # the page that says so needs no number
+        return None
+
+
+def landing_of(person: Person) -> str | None:
+    """Give where an officer begins the day; None for everybody else."""
+    councils = standing_of(person).councils
+    return f"/councils/{councils[0].slug}/inbox" if councils else None

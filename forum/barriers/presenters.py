@@ -1,0 +1,168 @@
+"""What a barrier's page says of it: facts in pairs, who said what, totals, history; names only where they may be known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, Role, State
+from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
+from forum.barriers.permissions import may_know_affected
+from forum.barriers.queries.responses import Move
+from forum.barriers.queries.show import Totals
+from forum.barriers.reporter_display import affected_name, reporter_name
+from forum.barriers.revision_history import earlier_words
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED_BY_CODE, RULE_SOURCE_BY_CODE
+from forum.core.text import excerpt, plain
+from forum.councils.identity import Standing
+from forum.groups.models import Group
+from forum.threads.visibility import known_area
+
+Row = tuple[str, str]
+UNKNOWN = "unknown"
+LONGEST_UPDATE = 240
+
+
+def about(barrier: Barrier, standing: Standing) -> list[Row]:
+    """List what is known of the barrier itself, as pairs of name and words; what is not known is left out."""
+    category = CATEGORY_BY_CODE.get(barrier.category)
+    source = RULE_SOURCE_BY_CODE.get(barrier.rule_source)
+    area = known_area(standing, barrier)
+    rows = [
+        ("Kind of barrier", category.label if category else ""),
+        ("They were trying to", barrier.trying_to),
+        ("Who owns the rule", source.label if source and source.code != UNKNOWN else ""),
+        ("What they were told", barrier.rule_words),
+        *(_pair(line) for line in barrier.hint_answers.splitlines()),
+        ("What would help", barrier.would_help),
+        ("Ward or place", area.name if area else ""),
+        ("Part of the council", barrier.department.name if barrier.department else ""),
+        ("Other body", barrier.other_body),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def told(
+    rows: Sequence[Affected], barrier: Barrier, standing: Standing, revisions: Sequence[Revision] = ()
+) -> list[dict[str, Any]]:
+    """List what each affected said, the reporter first; whoever said nothing is counted, not listed."""
+    listed = [
+        {
+            "name": affected_name(standing, one, barrier),
+            "url": group_path(one.group) if may_know_affected(standing, one) else None,
+            "is_reporter": one.is_reporter,
+            "is_own": one.person_id == standing.person_id,
+            "when": one.created_at,
+            "paragraphs": [part for part in one.words.split("\n") if part.strip()],
+            "facts": _facts(one),
+            "earlier": earlier_words(revisions, standing, affected_id=one.id, is_nameless=one.is_nameless),
+        }
+        for one in rows
+    ]
+    return [one for one in listed if one["paragraphs"] or one["facts"] or not one["is_reporter"]]
+
+
+def group_path(group: Group | None) -> str | None:
+    """Give the address of a group's page; None for no group."""
+    return f"/groups/{group.id}-{group.slug}" if group else None
+
+
+def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:
+    """Give each total as number, what it counts, and how many told it; nothing where nobody told."""
+    found = [
+        (f"£{all_of_them.cost_pounds:,}", "spent or lost", all_of_them.told_cost),
+        (f"{all_of_them.delay_days:,}", "days of delay", all_of_them.told_delay),
+        (f"{all_of_them.people:,}", "people affected", all_of_them.told_people),
+    ]
+    return [
+        (
+            number,
+            label,
+            f"reported by {of} of {all_of_them.groups} {'group' if all_of_them.groups == 1 else 'groups'}",
+        )
+        for number, label, of in found
+        if of
+    ]
+
+
+def history(
+    transitions: Sequence[Transition],
+    barrier: Barrier,
+    standing: Standing,
+    updates: Sequence[Response] = (),
+    corrected: Mapping[int, str] | None = None,
+) -> list[dict[str, Any]]:
+    """List how the state changed, and the progress between, newest first, for the component timeline."""
+    changes = [
+        {
+            "title": _change_title(one),
+            "when": one.created_at,
+            "who": _who(one, barrier, standing),
+            "text": (corrected or {}).get(one.id, one.public_note),
+        }
+        for one in reversed(transitions)
+    ]
+    between = [
+        {
+            "title": RESPONSE_LABELS[ResponseKind(one.kind)],
+            "when": one.created_at,
+            "who": _council_at(one.created_at, barrier),
+            "text": excerpt(plain(one.body_html), LONGEST_UPDATE),
+        }
+        for one in reversed(updates)
+    ]
+    return sorted(changes + between, key=lambda event: event["when"], reverse=True) if between else changes
+
+
+def corrected_notes(moves: Sequence[Move]) -> dict[int, str]:
+    """Give, by the change of state, the beginning of each answer that was corrected: the row keeps what was said first."""
+    said = [(one.transition.id, one.response) for one in moves if one.response is not None]
+    return {number: excerpt(plain(one.body_html), LONGEST_UPDATE) for number, one in said if one.corrected_at}
+
+
+def _change_title(one: Transition) -> str:
+    label = STATE_LABELS[State(one.to_state)]
+    return label if one.takes_back_id is None else f"Back to: {label}"
+
+
+def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:
+    role = Role(one.role)
+    if role in {Role.MEMBER, Role.REPORTER}:
+        return reporter_name(standing, barrier)
+    if role in {Role.OFFICER, Role.LEAD}:
+        return _council_at(one.created_at, barrier)
+    names = {
+        Role.AFFECTED: "A group that is affected",
+        Role.SYSTEM: "Automatic, on the review date"
+        if one.from_state == State.KEPT
+        else "Automatic, from the answers of those affected",
+        Role.MODERATOR: "A moderator",
+        Role.ADMINISTRATOR: "A moderator",
+    }
+    return names.get(role, "")
+
+
+def _council_at(moment: datetime, barrier: Barrier) -> str:
+    """Name the council that had it at a moment: the one it was reported to, until another took its place."""
+    if barrier.reported_to is not None and barrier.passed_on_at and moment < barrier.passed_on_at:
+        return barrier.reported_to.name
+    return barrier.council.name if barrier.council else "The council"
+
+
+def _facts(one: Affected) -> list[str]:
+    effect = EFFECT_BY_CODE.get(one.effect or "")
+    left_out = [EXCLUDED_BY_CODE[row.code].label for row in one.excluded if row.code in EXCLUDED_BY_CODE]
+    facts = [
+        effect.label if effect else "",
+        f"£{one.cost_pounds:,}" if one.cost_pounds else "",
+        f"{one.delay_days:,} {'day' if one.delay_days == 1 else 'days'} lost" if one.delay_days else "",
+        f"{one.people_affected:,} people" if one.people_affected else "",
+        f"Leaves out: {', '.join(left_out)}" if left_out else "",
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _pair(line: str) -> Row:
+    question, _, answer = line.partition("?: ")
+    return (f"{question}?", answer) if answer else ("More", question)

@@ -1,0 +1,45 @@
+"""How those behind a barrier are called by a reader who may, or may not, know their name."""
+
+from __future__ import annotations
+
+from forum.barriers.models import Affected, Barrier
+from forum.barriers.permissions import may_know_affected, may_know_reporter
+from forum.councils.identity import Standing
+from forum.groups.display_names import speaker_name
+from forum.threads.models import Visibility
+from forum.threads.visibility import known_area
+
+
+def reporter_name(standing: Standing, barrier: Barrier) -> str:
+    """Name the reporter: the group, or the person where there is none; a hidden one by its place alone."""
+    if not may_know_reporter(standing, barrier):
+        return hidden_name(standing, barrier)
+    return speaker_name(barrier.group, barrier.author.name, barrier.name_taken_back_at)
+
+
+def affected_name(standing: Standing, affected: Affected, barrier: Barrier) -> str:
+    """Name one affected in the same way."""
+    if affected.is_reporter and not may_know_reporter(standing, barrier):
+        return hidden_name(standing, barrier)
+    if not may_know_affected(standing, affected):
+        return "A group that asked not to be named"
+    return speaker_name(
+        affected.group, affected.person.name, barrier.name_taken_back_at if affected.is_reporter else None
+    )
+
+
+def hidden_name(standing: Standing, barrier: Barrier) -> str:
+    """Call a nameless reporter what this reader may know: the council learns a ward of many groups, others nothing."""
+    if not standing.is_officer_of(barrier.council_id):
+        return "A group that asked not to be named"
+    area = known_area(standing, barrier)
+    return f"A group in {area.name}" if area else "A group that asked not to be named"
+
+
+def asked_for_no_name(barrier: Barrier) -> str:
+    """Say to its own reporter who sees the name; empty for a public barrier."""
+    words = {
+        Visibility.NAMELESS: "Your name is hidden from everybody but you and the moderators.",
+        Visibility.COUNCIL: "Only the council, you and the moderators can read this. The council does not see your name.",
+    }
+    return words.get(barrier.visibility, "")

@@ -1,0 +1,189 @@
+"""What a barrier's page says of the council's answer and of the groups' verdict; names only where they may be known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from forum.barriers.actions.corrections import can_be_taken_back
+from forum.barriers.actions.removal import is_being_asked
+from forum.barriers.actions.transition import rules
+from forum.barriers.asking import answer_labels, question, rule_in_words, tally_rows
+from forum.barriers.cards import path
+from forum.barriers.case_rows import due_words
+from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind, Role, State
+from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
+from forum.barriers.permissions import (
+    may_answer_question,
+    may_correct_response,
+    may_keep_notes,
+    may_know_reporter,
+    may_reopen_kept,
+    may_respond,
+)
+from forum.barriers.queries.casework import find_main, list_linked
+from forum.barriers.queries.confirmations import (
+    CLAIMS,
+    count_new_affected,
+    find_own_request,
+    find_round_and_words,
+    is_open_round,
+)
+from forum.barriers.queries.responses import Move, count_notes
+from forum.barriers.reporter_display import hidden_name, reporter_name
+from forum.barriers.revision_history import earlier_words
+from forum.core import clock
+from forum.councils.identity import Standing
+from forum.councils.thresholds import calendar_of
+from forum.threads.visibility import may_read
+
+_ANSWERS = frozenset({Role.REPORTER, Role.AFFECTED})
+
+
+def council_side(
+    barrier: Barrier,
+    moves: Sequence[Move],
+    updates: Sequence[Response],
+    standing: Standing,
+    own: Affected | None,
+    revisions: Sequence[Revision] = (),
+) -> dict[str, Any]:
+    """Gather what the partials of the council's answer show: at most one statement for a visitor."""
+    is_affected = own is not None and own.withdrawn_at is None
+    return {
+        "words": _words(barrier, moves, updates, standing, revisions),
+        "waits_for_answer": barrier.state == State.NEEDS_INFO,
+        "due": _due(barrier),
+        "main": _readable_main(barrier, standing),
+        "linked": [(one.title, path(one)) for one in list_linked(barrier, standing)],
+        "may_answer": may_answer_question(standing, barrier, is_affected=is_affected),
+        "asked": _asked(barrier, moves, standing, is_affected=is_affected),
+        "officer": _for_officers(barrier, standing),
+        "reopening": _reopening(barrier, standing),
+    }
+
+
+def _words(
+    barrier: Barrier,
+    moves: Sequence[Move],
+    updates: Sequence[Response],
+    standing: Standing,
+    revisions: Sequence[Revision],
+) -> list[dict[str, Any]]:
+    """List what was said, oldest first: with each change of state, and between them."""
+    said = [_word(move, barrier, standing, revisions) for move in moves if _says_something(move)]
+    between = [_official(one, barrier, standing, revisions) for one in updates]
+    return sorted(said + between, key=lambda word: word["when"])
+
+
+def _due(barrier: Barrier) -> dict[str, Any] | None:
+    """Say when the council's next word is due, as everybody may know; nothing where it owes none."""
+    if barrier.council is None or barrier.council.claimed_at is None:
+        return None
+    return due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))
+
+
+def _readable_main(barrier: Barrier, standing: Standing) -> tuple[str, str] | None:
+    """Give where the council deals with it, to who may read that."""
+    main = find_main(barrier)
+    return (main.title, path(main)) if main is not None and may_read(standing, main) else None
+
+
+def _says_something(move: Move) -> bool:
+    answered = move.transition.from_state == State.NEEDS_INFO and move.transition.role in _ANSWERS
+    return move.response is not None or (answered and bool(move.transition.public_note))
+
+
+def _word(move: Move, barrier: Barrier, standing: Standing, revisions: Sequence[Revision]) -> dict[str, Any]:
+    if move.response is not None:
+        return _official(move.response, barrier, standing, revisions)
+    return {
+        "is_official": False,
+        "title": "Answer to the question",
+        "who": _who_answered(move.transition, barrier, standing),
+        "when": move.transition.created_at,
+        "paragraphs": [part for part in move.transition.public_note.split("\n") if part.strip()],
+    }
+
+
+def _official(
+    response: Response, barrier: Barrier, standing: Standing, revisions: Sequence[Revision]
+) -> dict[str, Any]:
+    may_correct = may_correct_response(standing, barrier, response)
+    may_take_back = may_correct and can_be_taken_back(barrier=barrier, response=response)
+    address = f"/barriers/{barrier.id}/responses/{response.id}"
+    return {
+        "earlier": earlier_words(revisions, standing, response_id=response.id),
+        "taken_back_at": response.taken_back_at,
+        "taken_back_reason": response.taken_back_reason,
+        "correct_url": f"{address}/correct" if may_correct else "",
+        "take_back_url": f"{address}/take-back" if may_take_back else "",
+        "is_official": True,
+        "id": response.id,
+        "title": RESPONSE_LABELS[ResponseKind(response.kind)],
+        "who": response.person.name,
+        "council": response.council.name,
+        "when": response.created_at,
+        "html": response.body_html,
+        "link": response.link,
+        "promised_on": response.promised_on,
+        "review_on": response.review_on,
+    }
+
+
+def _who_answered(one: Transition, barrier: Barrier, standing: Standing) -> str:
+    if one.role == Role.REPORTER:
+        return reporter_name(standing, barrier)
+    return "A group that is affected too"
+
+
+def _asked(
+    barrier: Barrier, moves: Sequence[Move], standing: Standing, *, is_affected: bool
+) -> dict[str, Any] | None:
+    if not any(move.transition.to_state in CLAIMS for move in moves):
+        return None
+    found = find_round_and_words(barrier)
+    if found is None:
+        return None
+    current, said = found
+    labels = answer_labels(current.about)
+    is_open = is_open_round(barrier, current.number)
+    own = find_own_request(barrier, standing.person_id) if is_affected else None
+    is_current = own is not None and (own.claim_id, own.round) == (current.claim_id, current.number)
+    return {
+        "question": question(current.about),
+        "rows": tally_rows(current),
+        "asked": current.tally.asked,
+        "gone": current.tally.gone if barrier.state == State.REMOVED else 0,
+        "answered": current.tally.answers + current.tally.not_tried,
+        "when": current.asked_at,
+        "said": [(labels[answer], words) for answer, words in said],
+        "is_open": is_open,
+        "rule": rule_in_words(barrier, current, rules()),
+        "may_confirm": is_open and is_current and own is not None and own.answer is None,
+        "may_change": own is not None and own.answer is not None and is_being_asked(own),
+    }
+
+
+def _for_officers(barrier: Barrier, standing: Standing) -> dict[str, Any] | None:
+    if not may_keep_notes(standing, barrier):
+        return None
+    reporter = None if may_know_reporter(standing, barrier) else hidden_name(standing, barrier)
+    return {
+        "may_respond": may_respond(standing, barrier),
+        "department": barrier.department.name if barrier.department else "",
+        "officer": barrier.officer.person.name if barrier.officer else "",
+        "number_of_notes": count_notes(barrier),
+        "reporter": reporter,
+        "since": barrier.state_changed_at,
+        "due": due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))
+        if barrier.council
+        else None,
+    }
+
+
+def _reopening(barrier: Barrier, standing: Standing) -> dict[str, Any] | None:
+    if not may_reopen_kept(standing, barrier):
+        return None
+    new, needed = count_new_affected(barrier, since=barrier.state_changed_at), rules().new_affected_to_reopen
+    return {"new": new, "needed": needed, "may": new >= needed}

@@ -1,0 +1,70 @@
+"""What stood there before a correction, as a page shows it: field by field, oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from forum.barriers.models import Revision
+from forum.barriers.permissions import may_read_revision
+from forum.barriers.vocabulary import EFFECT_BY_CODE, EXCLUDED_BY_CODE
+from forum.core.text import render
+from forum.councils.identity import Standing
+
+LABELS = {
+    "title": "Title",
+    "body": "",
+    "link": "Link",
+    "trying_to": "They were trying to",
+    "rule_words": "What they were told",
+    "would_help": "What would help",
+    "words": "",
+    "effect": "What it did",
+    "cost_pounds": "Pounds spent or lost",
+    "delay_days": "Days of delay",
+    "people_affected": "People affected",
+    "excluded": "Left out",
+}
+_HTML = frozenset({"body"})
+
+
+def earlier_words(
+    revisions: Sequence[Revision],
+    standing: Standing,
+    *,
+    response_id: int | None = None,
+    affected_id: int | None = None,
+    is_nameless: bool = False,
+) -> dict[str, Any] | None:
+    """Gather the earlier words of one answer, of one group's statement, or else of the report; None where there are none."""
+    found = [one for one in revisions if (one.response_id, one.affected_id) == (response_id, affected_id)]
+    if not found:
+        return None
+    shown = [one for one in found if may_read_revision(standing, one, is_nameless=is_nameless)]
+    return {
+        "corrected_at": found[-1].created_at,
+        "is_kept_back": len(shown) < len(found),
+        "versions": [{"until": one.created_at, "parts": _parts(one)} for one in shown],
+    }
+
+
+def _parts(revision: Revision) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": LABELS.get(name, name),
+            "html": render(word) if name in _HTML else "",
+            "paragraphs": [] if name in _HTML else _paragraphs(name, word),
+        }
+        for name, word in revision.was.items()
+    ]
+
+
+def _paragraphs(name: str, word: str) -> list[str]:
+    if not word:
+        return ["Nothing"]
+    if name == "effect":
+        return [EFFECT_BY_CODE[word].label if word in EFFECT_BY_CODE else word]
+    if name == "excluded":
+        codes = [one for one in word.split(",") if one in EXCLUDED_BY_CODE]
+        return [", ".join(EXCLUDED_BY_CODE[one].label for one in codes)]
+    return [part for part in word.split("\n") if part.strip()]

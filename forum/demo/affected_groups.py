@@ -1,0 +1,85 @@
+"""Has many more groups say of some invented barriers that these affect them too, so that obstacles keep coming back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+
+from forum.barriers.actions.affected import add_affected
+from forum.barriers.models import Affected, Barrier
+from forum.barriers.report_input import Experience
+from forum.barriers.states import ASKING_STATES, State
+from forum.core import clock
+from forum.core.db import db
+from forum.councils.models import Council
+from forum.demo.speakers import Voice
+from forum.demo.timing import scattered
+from forum.threads.models import Visibility
+
+MOST_JOINED, A_FEW = 9, 5
+LEFT_ALONE = ASKING_STATES - {State.WAY_THROUGH} | {State.WITHDRAWN, State.REOPENED}
+WORDS = (
+    "The same happened to us, at our summer do.",
+    "We gave up after the third letter. I wish we had known of this page.",
+    "We paid in the end, out of the raffle money.",
+    "Our treasurer spent four evenings on it. She has a job and two children.",
+    "We moved the whole thing to the church hall, where nobody asked.",
+    "It took so long that the people who had offered to help went elsewhere.",
+    "We were told the opposite the year before, by somebody just as kind.",
+    "For the big festivals it may make sense. We are eleven people with a gazebo.",
+    "I read them their own page down the telephone. They were surprised too.",
+    "We did it without the papers, and have worried about it since.",
+    "Half of our members could not come because of it.",
+    "A councillor helped us in the end. That should not be what it takes.",
+    "We asked for a smaller version of the form. There is none.",
+    "Nobody said no. Nobody said yes either, until the date had gone by.",
+    "We share the cost with the scouts now, which works, but only just.",
+    "It is not the rule that hurts, it is that each office reads it in its own way.",
+    "",
+)
+
+
+def join_more(council: Council, groups: list[Voice], chance: Random, *, share: float) -> None:
+    """Let further groups join a share of what was reported to a council: few join most of it, many join some."""
+    for barrier in _to_join(council):
+        if chance.random() > share:
+            continue
+        wanted = A_FEW + round(MOST_JOINED * chance.random() ** 3)
+        known = set(db.session.scalars(select(Affected.group_id).where(Affected.barrier_id == barrier.id)))
+        speakers = set(
+            db.session.scalars(select(Affected.person_id).where(Affected.barrier_id == barrier.id))
+        )
+        others = [
+            (group, member)
+            for group, member in groups
+            if group.id not in known and member.person_id not in speakers
+        ]
+        joining = chance.sample(others, min(max(wanted - len(known), 0), len(others)))
+        start = max(barrier.created_at, clock.now() - timedelta(days=330)) + timedelta(days=1)
+        moments = scattered(len(joining), start, clock.now() - timedelta(hours=9), chance)
+        for moment, (group, member) in zip(moments, joining, strict=True):
+            experience = Experience(
+                effect=chance.choice(["stopped", "delayed", "delayed", "cost_more", "worked_around"]),
+                cost_pounds=chance.choice([None, None, 25, 60, 90, 140, 300]),
+                delay_days=chance.choice([None, 10, 21, 35, 60]),
+                people_affected=chance.choice([None, 8, 15, 30]),
+                words=chance.choice(WORDS),
+                is_nameless=chance.random() < 0.1,
+            )
+            with clock.travelled_to(moment):
+                add_affected(barrier=barrier, person=member.person, group=group, experience=experience)
+
+
+def _to_join(council: Council) -> Sequence[Barrier]:
+    query = (
+        select(Barrier)
+        .where(Barrier.council_id == council.id, Barrier.visibility != Visibility.COUNCIL)
+        .where(Barrier.state.not_in(sorted(LEFT_ALONE)))
+        .options(lazyload(Barrier.tags))
+        .order_by(Barrier.id)
+    )
+    return db.session.scalars(query).all()

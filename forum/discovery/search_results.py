@@ -1,0 +1,286 @@
+"""Turns what somebody asks the search box into a query for the engine, and its hits into what a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
+from sqlalchemy.orm import contains_eager, joinedload
+
+from forum.barriers.lifecycle import STATE_LABELS
+from forum.core.db import db
+from forum.core.text import plain
+from forum.councils.identity import Standing
+from forum.councils.models import Area, Council
+from forum.councils.queries import find_councils, get_council
+from forum.groups.display_names import spoken_name
+from forum.groups.models import Group
+from forum.search.current import engine
+from forum.search.engine import BOUND, Order, Results, SearchQuery
+from forum.search.query_language import ParsedQuery, parse
+from forum.search.query_plan import Plan, plan_query
+from forum.search.snippets import Segment, make_snippet, mark
+from forum.threads.kinds import can_read, kind_of, list_kinds, path_of
+from forum.threads.models import Comment, Thread
+from forum.threads.queries import list_threads_by_number
+from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
+from forum.threads.tag_names import normalise
+from forum.threads.visibility import known_area, reader_tokens
+from forum.web.addresses import as_number
+
+PER_PAGE = 20
+LAST_PAGE = BOUND // PER_PAGE
+_PLACES: dict[str, type[Council | Area]] = {"council": Council, "area": Area}
+_NAMED = 10  # of the values of a facet
+_NAMES: CompoundSelect[tuple[str, int, str]] = union_all(
+    *(
+        select(literal_column(f"'{dimension}'"), table.id, table.name).where(
+            table.id.in_(bindparam(dimension, expanding=True))
+        )
+        for dimension, table in _PLACES.items()
+    )
+)
+FILTERED = ("kind", "council", "area", "category", "tag", "state", "rule_source", "year")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked: the words, the filters chosen, the order and the page."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]]
+    order: Order = Order.RELEVANCE
+    page: int = 1
+    all_words: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One result as the page shows it."""
+
+    url: str
+    title: Sequence[Segment]
+    kind: str
+    snippet: Sequence[Segment]
+    when: datetime
+    council: str = ""
+    area: str = ""
+    state: str = ""
+    state_label: str = ""
+    number_of_affected: int = 0
+    facts: Sequence[str] = ()
+    """What else its kind says of it in a few words, such as "2 results measured"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found: lines for the page, and the engine's counts."""
+
+    lines: Sequence[Line]
+    results: Results
+    meant: str | None
+    number_of_pages: int
+    number_whole: int
+    """How many of the lines hold every word and so come first; all of them where they stand in another order."""
+    number_partly: int
+    """How many results, on all pages, hold only some of the words and come last."""
+
+    @property
+    def whole(self) -> Sequence[Line]:
+        """Return the lines that hold every word that was asked."""
+        return self.lines[: self.number_whole]
+
+    @property
+    def partly(self) -> Sequence[Line]:
+        """Return the lines that hold only some of the words."""
+        return self.lines[self.number_whole :]
+
+
+def find(asked: Asked, standing: Standing) -> Found:
+    """Search as this person may. Never raises for what people type."""
+    pairs = list_tag_synonyms()
+    parsed, filters = _resolve(parse(asked.text), asked.filters, dict(pairs))
+    readers = reader_tokens(standing)
+    query = SearchQuery(
+        parsed=parsed,
+        readers=readers,
+        filters=filters,
+        after=_midnight(parsed.after),
+        before=_midnight(parsed.before),
+        order=asked.order,
+        page=min(max(asked.page, 1), LAST_PAGE),
+        per_page=PER_PAGE,
+        all_words=asked.all_words,
+        synonyms=widened_by(pairs),
+    )
+    results = engine().search(query)
+    plan = plan_query(parsed, widened_by(pairs))
+    ids = [hit.id for hit in results.hits]
+    loaded = _load(ids, plan, standing)
+    is_split = query.order is Order.RELEVANCE and not results.more_with_all_words
+    whole = max(results.with_all_words - (query.page - 1) * PER_PAGE, 0) if is_split else len(ids)
+    return Found(
+        lines=list(loaded.values()),
+        number_whole=sum(one in loaded for one in ids[:whole]),
+        number_partly=results.total - results.with_all_words if is_split else 0,
+        results=results,
+        meant=engine().did_you_mean(asked.text, readers) if results.total == 0 else None,
+        number_of_pages=min(LAST_PAGE, -(-results.total // PER_PAGE)),
+    )
+
+
+def count_since(asked: Asked, standing: Standing, since: datetime, pairs: Pairs) -> tuple[int, bool]:
+    """Count what this person would find that came since; the number stops at BOUND, and the flag says that it did."""
+    parsed, filters = _resolve(parse(asked.text), asked.filters, dict(pairs))
+    after = max(filter(None, (_midnight(parsed.after), since.replace(microsecond=0))))
+    query = SearchQuery(
+        parsed=parsed,
+        readers=reader_tokens(standing),
+        filters=filters,
+        after=after,
+        before=_midnight(parsed.before),
+        per_page=1,
+        all_words=asked.all_words,
+        synonyms=widened_by(pairs),
+        facets=(),
+    )
+    results = engine().search(query)
+    return results.total, results.more
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time.min, UTC)
+
+
+def _resolve(
+    parsed: ParsedQuery, chosen: Mapping[str, tuple[str, ...]], meant: Mapping[str, str]
+) -> tuple[ParsedQuery, dict[str, tuple[str, ...]]]:
+    """Turn operators into filters; one that names nothing we know is searched as plain words."""
+    filters = {name: values for name, values in chosen.items() if name in FILTERED and values}
+    for name, value in parsed.operators:
+        known = _known(name, value)
+        if known:
+            dimension = "author" if name == "by" else name
+            filters[dimension] = tuple(dict.fromkeys((*filters.get(dimension, ()), *known)))
+        else:
+            parsed = parsed.with_operator_as_words(name, value)
+    if "tag" in filters:
+        filters["tag"] = tuple(dict.fromkeys(meant.get(tag, tag) for tag in filters["tag"]))
+    return parsed, filters
+
+
+def with_council_numbers(asked: Asked) -> Asked:
+    """Return the search with councils by their numbers, where somebody typed a name or a part of an address."""
+    typed = asked.filters.get("council", ())
+    if all(as_number(value) for value in typed):
+        return asked
+    numbers = (value if as_number(value) else next(iter(_known("council", value)), value) for value in typed)
+    return replace(asked, filters={**asked.filters, "council": tuple(dict.fromkeys(numbers))})
+
+
+def _known(name: str, value: str) -> tuple[str, ...]:
+    folded = value.strip().casefold()
+    if name == "tag":
+        return (normalise(value),)
+    if name == "by":
+        return (value.strip(),)
+    if name == "council":
+        by_slug = get_council(value.strip().lower())
+        return tuple(str(one.id) for one in ([by_slug] if by_slug else find_councils(value, limit=1)))
+    if name == "state":
+        labels = [*STATE_LABELS.items(), *(one for kind in list_kinds() for one in kind.states.items())]
+        return tuple(str(state) for state, label in labels if folded in {str(state), label.casefold()})
+    kinds = ("comment", "group", *(kind.name for kind in list_kinds()))
+    return tuple(kind for kind in kinds if folded in {kind, plural(kind)})
+
+
+def plural(kind: str) -> str:
+    """Name a kind of which there are several: stories, barriers."""
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+
+
+def _load(ids: Sequence[str], plan: Plan, standing: Standing) -> dict[str, Line]:
+    """Read the rows behind the hits, in their order, and leave out what this person may not read after all."""
+    lines = _thread_lines(_numbers(ids, "thread"), plan, standing)
+    lines |= _comment_lines(_numbers(ids, "comment"), plan, standing)
+    lines |= _group_lines(_numbers(ids, "group"), plan)
+    return {one: lines[one] for one in ids if one in lines}
+
+
+def _numbers(ids: Sequence[str], kind: str) -> list[int]:
+    return [int(one.partition(":")[2]) for one in ids if one.startswith(f"{kind}:")]
+
+
+def _thread_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[str, Line]:
+    if not numbers:
+        return {}
+    rows = list_threads_by_number(numbers)
+    return {f"thread:{row.id}": _thread_line(row, plan, standing) for row in rows if can_read(standing, row)}
+
+
+def _thread_line(row: Thread, plan: Plan, standing: Standing) -> Line:
+    card, area = kind_of(row).card(row, standing), known_area(standing, row)
+    return Line(
+        url=path_of(row),
+        title=mark(row.title, plan),
+        kind=kind_of(row).label,
+        snippet=make_snippet(plain(row.body_html), plan),
+        when=row.created_at,
+        council=row.council.name if row.council else "",
+        area=area.name if area else "",
+        state=card.get("state", ""),
+        state_label=card.get("state_label", ""),
+        number_of_affected=card.get("number_of_affected", 0),
+        facts=tuple(card.get("facts", ())),
+    )
+
+
+def _comment_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[str, Line]:
+    if not numbers:
+        return {}
+    query = select(Comment).where(Comment.id.in_(numbers), Comment.deleted_at.is_(None)).join(Comment.thread)
+    thread = contains_eager(Comment.thread)
+    rows = db.session.scalars(query.options(thread.joinedload(Thread.council), thread.lazyload(Thread.tags)))
+    return {
+        f"comment:{row.id}": Line(
+            url=f"/comments/{row.id}",
+            title=mark(row.thread.title, plan),
+            kind="Comment",
+            snippet=make_snippet(plain(row.body_html), plan),
+            when=row.created_at,
+            council=row.thread.council.name if row.thread.council else "",
+        )
+        for row in rows
+        if can_read(standing, row.thread) and (row.hidden_at is None or standing.is_moderator)
+    }
+
+
+def _group_lines(numbers: list[int], plan: Plan) -> dict[str, Line]:
+    if not numbers:
+        return {}
+    rows = db.session.scalars(select(Group).where(Group.id.in_(numbers)).options(joinedload(Group.council)))
+    return {
+        f"group:{row.id}": Line(
+            url=f"/groups/{row.id}-{row.slug}",
+            title=mark(spoken_name(row), plan),
+            kind="Group",
+            snippet=make_snippet(row.summary, plan),
+            when=row.created_at,
+            council=row.council.name if row.council else "",
+        )
+        for row in rows
+    }
+
+
+def place_names(results: Results, filters: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
+    """Name the councils and wards that the facets count and that were chosen, in one statement."""
+    wanted = {}
+    for dimension in _PLACES:
+        counted = [value for value, _ in results.facets.get(dimension, ())[:_NAMED]]
+        wanted[dimension] = {as_number(value) or 0 for value in (*counted, *filters.get(dimension, ()))}
+    names: dict[str, dict[str, str]] = {dimension: {} for dimension in _PLACES}
+    for dimension, number, name in db.session.execute(_NAMES, wanted):
+        names[dimension][str(number)] = name
+    return names

@@ -1,0 +1,91 @@
+"""Who can help? Three questions, each of which may be left out, and one page back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.barriers.queries.places import get_area_of, get_council_by_number, match_councils
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.councils.identity import current_standing
+from forum.councils.models import Council
+from forum.councils.queries import list_areas
+from forum.discovery.forms import HelpForm
+from forum.discovery.who_can_help import Wanted, category_label, find_help
+from forum.needs.models import LONGEST_WORDS
+from forum.web.choices import choices, values
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+
+blueprint = Blueprint("help", __name__)
+
+
+@blueprint.get("/who-can-help")
+@public
+def who_can_help() -> ResponseReturnValue:
+    """Show the three questions, or whom and what was found for the answers."""
+    standing = current_standing()
+    if standing.person is None:
+        keep_for_visitors()
+    form = HelpForm(formdata=request.args)
+    council, is_unclear = _council(form)
+    wanted = Wanted(
+        want=form.want.data or "",
+        obstacle=form.obstacle.data or "",
+        category=form.category.data if form.category.data in CATEGORY_BY_CODE else "",
+        council=council,
+        area=get_area_of(council, form.area.data),
+    )
+    found = None if wanted.is_empty else find_help(wanted, standing)
+    return render_template(
+        "discovery/who_can_help.html",
+        form=form,
+        wanted=wanted,
+        found=found,
+        is_unclear=is_unclear,
+        category=category_label(wanted.category),
+        ask=_question(wanted),
+        need=_need(wanted) if found is not None and found.is_nothing else None,
+    )
+
+
+def _council(form: HelpForm) -> tuple[Council | None, bool]:
+    """Find the council that is meant, offer its wards, or offer councils where several could be meant.
+
+    The flag says that something was typed that leads to no one council.
+    """
+    place = form.place.data or ""
+    chosen, offered = match_councils(place) if place else (None, [])
+    if chosen is None and form.council.data in {str(one.id) for one in offered}:
+        chosen = get_council_by_number(form.council.data)
+    if chosen is None:
+        form.council.choices = choices((str(one.id), one.official_name) for one in offered)
+        return None, bool(place)
+    areas = [("", "Anywhere in it"), *((str(one.id), one.name) for one in list_areas(chosen))]
+    form.area.choices = choices(areas)
+    if form.area.data not in values(form.area):
+        form.area.data = ""
+    return chosen, False
+
+
+def _question(wanted: Wanted) -> dict[str, Any]:
+    """Give what a question to everybody begins with."""
+    title = wanted.want or wanted.obstacle
+    asked = {"title": title, "category": wanted.category}
+    return asked | ({"council": wanted.council.id} if wanted.council else {})
+
+
+def _need(wanted: Wanted) -> dict[str, Any] | None:
+    words = wanted.words or category_label(wanted.category)
+    if not words:
+        return None
+    return {
+        "words": words[:LONGEST_WORDS],
+        "source": "who-can-help",
+        "back": request.full_path,
+        "council": wanted.council,
+        "area": wanted.area,
+        "category": wanted.category,
+    }

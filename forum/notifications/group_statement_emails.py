@@ -1,0 +1,141 @@
+"""What was said in a group's name leads to a mail to its organisers; what was said without a name does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.accounts.models import Person
+from forum.barriers.events import AffectedAdded, AffectedAnswered, BarrierReported
+from forum.core import events
+from forum.core.db import db
+from forum.core.emails import full_address
+from forum.core.outbox import enqueue
+from forum.groups.models import Group, Membership
+from forum.notifications.emails import write_to_person
+from forum.questions.events import HelpOffered
+from forum.questions.models import Offer
+from forum.stories.events import StoryTold
+from forum.threads.events import WordsTakenBack
+from forum.threads.kinds import path_of
+from forum.threads.models import GroupWordsTakenBack, Thread, Visibility, WordsKind
+
+MOST_TOLD = 50
+
+
+def register() -> None:
+    """Listen to what is said in the name of groups."""
+    events.subscribe(
+        BarrierReported, lambda event: _tell(event.barrier, event.barrier.group_id, "reported a barrier")
+    )
+    events.subscribe(AffectedAdded, tell_of_affected)
+    events.subscribe(AffectedAnswered, tell_of_answer)
+    events.subscribe(HelpOffered, tell_of_offer)
+    events.subscribe(WordsTakenBack, tell_of_taking_back)
+    events.subscribe(StoryTold, lambda event: _tell(event.story, event.story.group_id, "told a story"))
+
+
+def tell_of_affected(event: AffectedAdded) -> None:
+    """Somebody said for a group that a barrier affects it too."""
+    said = event.affected
+    if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
+        _tell(said.barrier, said.group_id, "said “this affects us too”", by_id=said.person_id)
+
+
+def tell_of_answer(event: AffectedAnswered) -> None:
+    """Somebody answered for a group whether a barrier is gone; changing the answer is not told again."""
+    said = event.request.affected
+    if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
+        what = "answered the council’s claim"
+        _tell(said.barrier, said.group_id, what, by_id=said.person_id, key=f"answer:{event.request.claim_id}")
+
+
+def tell_of_offer(event: HelpOffered) -> None:
+    """Somebody offered help for a group."""
+    offer = event.offer
+    if offer.group_id is not None:
+        payload = {"group": offer.group_id, "offer": offer.id, "by": offer.person_id}
+        enqueue("tell_of_words_for_group", payload | {"what": "offered help"})
+
+
+def _tell(
+    thread: Thread, group_id: int | None, what: str, *, by_id: int | None = None, key: str = ""
+) -> None:
+    if group_id is None or (by_id is None and thread.is_nameless):
+        return
+    payload = {"group": group_id, "thread": thread.id, "by": by_id or thread.author_id, "what": what}
+    enqueue("tell_of_words_for_group", payload | {"key": key})
+
+
+def write_of_words(payload: dict[str, Any]) -> None:
+    """Write to the organisers of a group, other than whoever said it."""
+    group, by = db.session.get(Group, payload["group"]), db.session.get(Person, payload["by"])
+    about = _about(payload)
+    if group is None or by is None or about is None:
+        return
+    title, path, what = about
+    words = {"group": group, "who": by.name, "what": payload["what"], "title": title}
+    words |= {
+        "address": full_address(path),
+        "said": full_address(f"/groups/{group.id}/said"),
+        "members": full_address(f"/groups/{group.id}/members"),
+    }
+    for organiser in _organisers(group):
+        if organiser.gets_news and organiser.id != by.id:
+            key = f"for-group:{group.id}:{what}:{by.id}"
+            write_to_person("groups-spoke", person=organiser, key=key, **words)
+
+
+def _about(payload: dict[str, Any]) -> tuple[str, str, str] | None:
+    """Give title, address and key of what was said; None where it is not to be seen any more."""
+    if "offer" in payload:
+        offer = db.session.get(Offer, payload["offer"])
+        return None if offer is None or not offer.stands else (offer.words, "/offers", f"offer:{offer.id}")
+    thread = db.session.get(Thread, payload["thread"])
+    if thread is None or thread.hidden_at is not None:
+        return None
+    key = f"{thread.id}:{payload['key']}" if payload.get("key") else str(thread.id)
+    return thread.title, path_of(thread), key
+
+
+def tell_of_taking_back(event: WordsTakenBack) -> None:
+    """Whoever said it, and the organisers, hear that it was taken back."""
+    enqueue("tell_of_words_taken_back", {"record": event.record.id})
+
+
+def write_of_taking_back(payload: dict[str, Any]) -> None:
+    """Write to whoever said it, news wanted or not: it is about their own words; and to the group's organisers."""
+    record = db.session.get(GroupWordsTakenBack, payload["record"])
+    if record is None:
+        return
+    words = {
+        "group": record.group,
+        "title": record.title,
+        "what": WHAT_WORDS[WordsKind(record.kind)],
+        "by": record.taken_back_by.name if record.taken_back_by else "An organiser",
+        "who": record.author.name if record.author else "Somebody",
+        "address": full_address(path_of(record.thread) if record.thread else "/offers"),
+        "said": full_address(f"/groups/{record.group_id}/said"),
+    }
+    key = f"taken-back:{record.id}"
+    if record.author is not None and record.author.suspended_at is None:
+        write_to_person("groups-words-not-yours", person=record.author, key=key, **words)
+    for organiser in _organisers(record.group):
+        if organiser.gets_news and organiser.id != record.author_id:
+            write_to_person("groups-words-taken-back", person=organiser, key=key, **words)
+
+
+WHAT_WORDS = {
+    WordsKind.THREAD: "what was posted",
+    WordsKind.STATEMENT: "the statement “this affects us too”",
+    WordsKind.CONFIRMATION: "the answer to the council’s claim",
+    WordsKind.ADVICE: "the advice",
+    WordsKind.OFFER: "the offer of help",
+}
+
+
+def _organisers(group: Group) -> list[Person]:
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.group_id == group.id, Membership.is_organiser)
+    return list(db.session.scalars(query.order_by(Person.id).limit(MOST_TOLD)))

@@ -1,0 +1,135 @@
+"""The mails about questions and help: to whom was asked, to who offers, to both, and weeks later to the asker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from forum.accounts.models import Person
+from forum.core import events
+from forum.core.db import db
+from forum.core.emails import full_address
+from forum.core.outbox import OutboxRow, enqueue
+from forum.notifications.emails import quoted, write_letter
+from forum.notifications.queries import list_members_to_tell
+from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked
+from forum.questions.models import Match, Question
+from forum.questions.mutual_consent import MatchState
+from forum.questions.presenters import offerer_name
+from forum.questions.queries.matches import get_match
+from forum.questions.recipients import is_named
+from forum.questions.vocabulary import QuestionState
+from forum.threads.models import Thread
+
+MOST_MEMBERS = 200
+
+
+def register() -> None:
+    """Listen to what happens to questions and offers."""
+    events.subscribe(QuestionAsked, tell_whom_was_asked)
+    events.subscribe(HelpAskedFor, tell_who_offers)
+    events.subscribe(HelpAnswered, tell_who_asked)
+    events.subscribe(WhatWasUsedAsked, ask_the_asker)
+
+
+def tell_whom_was_asked(event: QuestionAsked) -> None:
+    """The group that was asked hears of it, or whoever posted what it is about."""
+    if event.question.asked_group_id is not None or event.question.asks_reporter:
+        number = event.question.id
+        enqueue("tell_asked_group", {"question": number}, key=f"tell_asked_group:{number}")
+
+
+def tell_who_offers(event: HelpAskedFor) -> None:
+    """Whoever made the offer is asked."""
+    enqueue("tell_offerer", {"match": event.match.id}, key=f"tell_offerer:{event.match.id}")
+
+
+def tell_who_asked(event: HelpAnswered) -> None:
+    """A yes goes to both sides, a no to the asker alone."""
+    enqueue("tell_help_answered", {"match": event.match.id}, key=f"tell_help_answered:{event.match.id}")
+
+
+def ask_the_asker(event: WhatWasUsedAsked) -> None:
+    """Some weeks after an answer the asker is asked how it went."""
+    number = event.question.id
+    enqueue("tell_asker_used", {"question": number}, key=f"tell_asker_used:{number}")
+
+
+def write_to_asked(payload: dict[str, Any]) -> None:
+    """Write to the members of the group that was asked, or to the one who posted what it is about."""
+    question = db.session.get(Question, payload["question"])
+    if question is None or question.hidden_at is not None or question.state == QuestionState.CLOSED:
+        return
+    about = db.session.get(Thread, question.about_thread_id) if question.about_thread_id else None
+    words: dict[str, object] = {
+        "quote": quoted(question.body_html),
+        "asked": question.asked_group.name if question.asked_group else "",
+        "about": about.title if about is not None and about.hidden_at is None else "",
+        "is_nameless": question.asked_group_id is None and about is not None and not is_named(about),
+        "advise_url": full_address(f"/questions/{question.id}/advise"),
+    }
+    for person in _asked_people(question, about):
+        if person.id != question.author_id:
+            key = f"asked-group:{question.id}"
+            write_letter("questions-asked", person=person, thread=question, key=key, **words)
+
+
+def write_to_offerer(payload: dict[str, Any]) -> None:
+    """Ask the one who offers for a yes or a no; what the asker typed stays where it is."""
+    match = get_match(payload["match"])
+    if match is not None and match.state == MatchState.ASKED:
+        words = {"offer": match.offer.words, "quote": quoted(match.question.body_html)}
+        _write_about(match, "questions-help-asked", match.offer.person, "asked", **words)
+
+
+def write_of_answer(payload: dict[str, Any]) -> None:
+    """Say that there is a yes or a no, and where to read it; nothing that was typed is in a mail."""
+    match = get_match(payload["match"])
+    if match is None or match.state not in {MatchState.AGREED, MatchState.DECLINED}:
+        return
+    is_agreed = match.state == MatchState.AGREED
+    words = {"offerer": offerer_name(match.offer), "is_agreed": is_agreed}
+    _write_about(match, "questions-help-answered", match.asker, "answered", is_asker=True, **words)
+    if is_agreed:
+        person = match.offer.person
+        _write_about(match, "questions-help-answered", person, "answered", is_asker=False, **words)
+
+
+def write_what_was_used(payload: dict[str, Any]) -> None:
+    """Ask the asker what was used."""
+    question = db.session.get(Question, payload["question"])
+    is_due = question is not None and question.state == QuestionState.ANSWERED
+    if question is None or not is_due or question.hidden_at is not None or not question.author.gets_news:
+        return
+    address = full_address(f"/questions/{question.id}/what-was-used")
+    key = f"used:{question.id}"
+    write_letter("questions-used", person=question.author, thread=question, key=key, used_url=address)
+
+
+def _asked_people(question: Question, about: Thread | None) -> list[Person]:
+    if question.asked_group_id is not None:
+        return list(list_members_to_tell(question.asked_group_id, limit=MOST_MEMBERS))
+    return [about.author] if about is not None and about.author.gets_news else []
+
+
+def _write_about(match: Match, template: str, person: Person, key: str, **words: object) -> None:
+    if person.gets_news:
+        address = full_address(f"/help-requests/{match.id}")
+        thread, name = match.question, f"help-{key}:{match.id}"
+        write_letter(template, person=person, thread=thread, key=name, request_url=address, **words)
+
+
+def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:
+    def do(rows: list[OutboxRow]) -> None:
+        for row in rows:
+            work(row.payload)
+
+    return do
+
+
+HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+    "tell_asked_group": _each(write_to_asked),
+    "tell_offerer": _each(write_to_offerer),
+    "tell_help_answered": _each(write_of_answer),
+    "tell_asker_used": _each(write_what_was_used),
+}

@@ -1,0 +1,69 @@
+"""Which events of stories lead to which mails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from forum.accounts.models import Person
+from forum.core import clock, events
+from forum.core.db import db
+from forum.core.outbox import enqueue
+from forum.notifications.emails import write_letter
+from forum.notifications.topics import News
+from forum.stories.events import OutcomeAdded, OutcomeChecked, StoryGrownOld
+from forum.stories.models import Outcome, Story
+from forum.stories.presenters import checked_words
+from forum.stories.vocabulary import Checker
+
+
+def register() -> None:
+    """Listen to what happens to stories."""
+    events.subscribe(OutcomeAdded, tell_of_a_result)
+    events.subscribe(OutcomeChecked, tell_of_a_check)
+    events.subscribe(StoryGrownOld, ask_its_authors)
+
+
+def tell_of_a_result(event: OutcomeAdded) -> None:
+    """Those who follow hear of a result."""
+    _tell(event.outcome)
+
+
+def tell_of_a_check(event: OutcomeChecked) -> None:
+    """Those who follow hear that somebody checked one."""
+    _tell(event.outcome)
+
+
+def ask_its_authors(event: StoryGrownOld) -> None:
+    """Whoever told a story is asked whether it is still true."""
+    enqueue("ask_story_authors", {"story": event.story.id, "year": clock.today().year})
+
+
+def ask_author(payload: dict[str, Any]) -> None:
+    """Write the question to whoever told the story, unless they want no mails."""
+    story = db.session.get(Story, payload["story"])
+    if story is None or story.hidden_at is not None or story.archived_at is not None:
+        return
+    person = db.session.get_one(Person, story.author_id)
+    if person.gets_news:
+        key = f"still-true:{story.id}:{payload['year']}"
+        write_letter("stories-still-true", person=person, thread=story, key=key)
+
+
+def result_news(number: int) -> News | None:
+    """Say what is new about a result: added, or checked by somebody."""
+    outcome = db.session.get(Outcome, number)
+    if outcome is None:
+        return None
+    checked = "" if outcome.checked_as == Checker.NOBODY else checked_words(outcome)
+    key = f"outcome:{outcome.story_id}:{clock.today():%Y-%m-%d}"  # one mail a day, however many results
+    words = {"indicator": outcome.indicator, "checked": checked}
+    return News("stories-outcome", key, outcome.checked_by_id or outcome.story.author_id, words)
+
+
+def _tell(outcome: Outcome) -> None:
+    payload = {"thread": outcome.story_id, "topic": "outcome", "about": outcome.id, "after": 0}
+    enqueue("tell_followers", payload)
+
+
+TOPICS: Mapping[str, Callable[[int], News | None]] = {"outcome": result_news}

@@ -1,0 +1,46 @@
+"""How offers and requests for help are told on pages and in mails. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.groups.display_names import speaker_name
+from forum.questions.models import Offer
+from forum.questions.mutual_consent import MatchState
+
+MATCH_WORDS: dict[MatchState, str] = {
+    MatchState.ASKED: "Waiting for their answer",
+    MatchState.AGREED: "They said yes",
+    MatchState.DECLINED: "They cannot help at the moment",
+    MatchState.TAKEN_BACK: "You withdrew this",
+    MatchState.EXPIRED: "No answer in 30 days",
+}
+
+
+def offerer_name(offer: Offer) -> str:
+    """Name who offers: the group, or the person where there is none."""
+    return speaker_name(offer.group, offer.person.name, offer.name_taken_back_at)
+
+
+def offer_place(offer: Offer) -> str:
+    """Say where an offer is good for."""
+    if offer.council is None:
+        return "Anywhere"
+    return f"{offer.area.name}, {offer.council.name}" if offer.area else offer.council.name
+
+
+def offer_card(offer: Offer, left: int) -> dict[str, Any]:
+    """Gather what a list shows of an offer."""
+    return {
+        "number": offer.id,
+        "name": offerer_name(offer),
+        "url": f"/groups/{offer.group.id}-{offer.group.slug}" if offer.group else "",
+        "words": offer.words,
+        "place": offer_place(offer),
+        "topics": [
+            CATEGORY_BY_CODE[one.category].label for one in offer.topics if one.category in CATEGORY_BY_CODE
+        ],
+        "left": left,
+        "is_paused": offer.paused_at is not None,
+    }

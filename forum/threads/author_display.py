@@ -1,0 +1,35 @@
+"""How those who write in a thread are called by a reader who may, or may not, know their names. Pure but for one look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from forum.accounts.models import Person
+from forum.councils.identity import Standing
+from forum.threads.kinds import kind_of
+from forum.threads.models import Thread
+from forum.threads.visibility import may_know_author
+
+REPORTER = "The group that posted this"
+Voice = Callable[[Person], str]
+
+
+def voice_in(standing: Standing, thread: Thread) -> Voice:
+    """Give a function that names each writer as this reader may know them, in one query for the whole thread."""
+    kind = kind_of(thread)
+    hidden = frozenset() if standing.is_moderator else kind.hidden_people(thread)
+    author_is_hidden = not may_know_author(standing, thread)
+
+    def name(person: Person) -> str:
+        if person.id == standing.person_id:
+            return person.name
+        if person.id == thread.author_id and (author_is_hidden or person.id in hidden):
+            return REPORTER
+        return kind.hidden_name if person.id in hidden else person.name
+
+    return name
+
+
+def public_voice(thread: Thread) -> Voice:
+    """The same for everybody at once: for mails and the search index."""
+    return voice_in(Standing(), thread)

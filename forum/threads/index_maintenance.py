@@ -1,0 +1,94 @@
+"""Keeps the search index equal to the database: rebuilt when it must be, checked a slice a night, mended."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from datetime import timedelta
+
+from forum.core import clock
+from forum.core.db import transaction
+from forum.core.outbox import enqueue
+from forum.search.current import engine
+from forum.search.engine import Progress, RebuildRunningError
+from forum.threads.documents import all_documents, count_documents
+from forum.threads.reindex import index_later
+
+SLICES = 7  # a slice each night: everything once a week
+CHECK = "check_index"
+ENOUGH = (
+    0.9  # of the documents; an index with fewer was begun by a change while it was missing, and never filled
+)
+PATIENCE_SECONDS = 5
+CHECK_HOUR = 3  # in the night, on the clock of the United Kingdom
+
+
+def rebuild_index(progress: Progress | None = None) -> int:
+    """Rebuild the whole index from the database; gives the number of documents."""
+    return engine().rebuild(all_documents(), progress)
+
+
+def rebuild_if_needed() -> bool:
+    """Rebuild an index that is missing, was made by another version, or was begun anew and never filled.
+
+    The old one serves meanwhile.
+    """
+    if not engine().needs_rebuild() and engine().count() >= ENOUGH * count_documents():
+        return False
+    try:
+        rebuild_index()
+    except RebuildRunningError:
+        return False  # another worker is at it
+    return True
+
+
+def rebuild_until_done() -> None:
+    """Rebuild if it is needed; while another worker is at it, wait, and take its turn should it die."""
+    while not rebuild_if_needed() and engine().needs_rebuild():
+        time.sleep(PATIENCE_SECONDS)
+
+
+def find_differences(part: int | None = None) -> list[tuple[str, str]]:
+    """List ids that the index and the database know differently, each with what differs; of one slice, or of all."""
+    indexed = {
+        stamp.id: (stamp.version, stamp.readers_fingerprint, stamp.content_fingerprint)
+        for stamp in engine().stamps()
+        if part is None or slice_of(stamp.id) == part
+    }
+    differences = []
+    for document in all_documents(None if part is None else lambda one: slice_of(one) == part):
+        found = indexed.pop(document.id, None)
+        if found is None:
+            differences.append((document.id, "not in the index"))
+        elif found[0] != document.version:
+            differences.append(
+                (document.id, f"version {found[0]} in the index, {document.version} in the database")
+            )
+        elif found[1] != document.fingerprint():
+            differences.append((document.id, "other readers in the index than in the database"))
+        elif found[2] != document.content_fingerprint():
+            differences.append((document.id, "other words, tags, state or place in the index"))
+    return differences + [(left, "in the index, but not in the database") for left in indexed]
+
+
+def slice_of(document_id: str) -> int:
+    """Tell which night's slice a document belongs to."""
+    return zlib.crc32(document_id.encode()) % SLICES
+
+
+def check_and_mend() -> int:
+    """Compare tonight's slice, have what differs indexed anew, and see to tomorrow; gives how many differed."""
+    differences = find_differences(clock.today().toordinal() % SLICES)
+    with transaction():
+        for document_id, _ in differences:
+            index_later(document_id)
+        check_later()
+    return len(differences)
+
+
+def check_later() -> None:
+    """Write down the next night's check, once."""
+    local = clock.now().astimezone(clock.LOCAL)
+    at = local.replace(hour=CHECK_HOUR, minute=0, second=0, microsecond=0)
+    at += timedelta(days=1) if at <= local else timedelta()
+    enqueue(CHECK, {}, due_at=at, key=f"{CHECK}:{at:%Y-%m-%d}")
