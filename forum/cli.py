@@ -16,7 +16,7 @@ from forum.core.worker import Worker, do_beside
 from forum.dashboards import keeping as figures
 from forum.threads.actions.attachments import FORGET
 from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_done
-from forum.threads.orphan_cleanup import SWEEP, sweep_later
+from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup
 
 BATCHED = frozenset({"index", figures.REFRESH})
 OUTSIDE = frozenset({"index", "mail", CHECK, FORGET, SWEEP, figures.CHECK, figures.REBUILD})
@@ -93,5 +93,5 @@ def forward(by: str) -> None:
 def _write_down_the_nights_work() -> None:
     with transaction():
         check_later()
-        sweep_later()
+        enqueue_orphan_cleanup()
         figures.check_later()

@@ -126,7 +126,7 @@ import forum.web.health
 from forum.accounts.next_paths import LANDING
 from forum.barriers.inbox_badge import landing_of, use_desk
 from forum.core.outbox import OutboxRow
-from forum.councils.identity import use_standing
+from forum.councils.identity import use_identity
 from forum.search.current import SYNONYMS
 from forum.threads import kinds, related
 
@@ -257,7 +257,7 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
 
 def register(app: Flask) -> None:
     """Put every feature into the application."""
-    use_standing(app)
+    use_identity(app)
     use_desk(app)
     app.extensions[LANDING] = landing_of
     kinds.register(forum.barriers.documents.KIND)

@@ -35,7 +35,7 @@ SPEAKS_SQL = (
     "barriers/test_case",
     "barriers/test_deadlines",
     "barriers/test_inbox",
-    "barriers/test_leaving",
+    "barriers/test_unassignment",
     "barriers/test_linking",
     "barriers/test_list",
     "barriers/test_removal",
@@ -43,7 +43,7 @@ SPEAKS_SQL = (
     "barriers/test_transition.py",
     "barriers/test_twins",
     "core/test_database",
-    "core/test_limits",
+    "core/test_rate_limits",
     "core/test_outbox",
     "core/test_paging",
     "core/test_rerender",
@@ -70,10 +70,10 @@ SPEAKS_SQL = (
     "test_backup",
     "test_restored_mails",
     "threads/test_drafts",
-    "threads/test_index",
+    "threads/test_reindex",
     "threads/test_tags",
     "threads/test_visibility",
-    "web/test_held_forms",
+    "web/test_interrupted_forms",
 )
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # Every test begins on one Monday morning, so that none fails at a weekend or on a bank holiday.

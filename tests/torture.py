@@ -34,7 +34,7 @@ from forum.core.outbox import OutboxRow
 from forum.threads.actions.follows import follow
 from forum.threads.index_maintenance import find_differences
 from forum.threads.models import Comment
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 from tests.support.browser import free_port
 from tests.support.factories import make_barrier, make_council, make_person
 from tests.support.mail import Postbox, smtp_server
@@ -123,7 +123,7 @@ def prepare(app: Flask) -> tuple[int, list[tuple[str, str]]]:
         for _ in range(2):
             follow(thread=barrier, person=make_person())
         people = [make_person().get_id() for _ in range(WRITERS)]
-        index_later(f"thread:{barrier.id}")
+        enqueue_reindex(f"thread:{barrier.id}")
         commit()
         number = barrier.id
     return number, [signed_in(app, key) for key in people]

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import CursorResult, delete, or_, update
 
 from forum.accounts.email_addresses import tidy_address
-from forum.accounts.emails import send_letter
+from forum.accounts.emails import send_email
 from forum.accounts.events import InvitationAccepted
 from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Person, SiteRole
 from forum.accounts.passwords import hash_password
@@ -64,10 +64,10 @@ def send_sign_in_link(
         person = _add_person(name=name, email=email)
         enqueue(FORGET_UNCONFIRMED, {"person": person.id}, due_at=clock.now() + UNCONFIRMED_KEPT)
     if not person.is_active:
-        send_letter("paused", to=email, person=person, contact=settings().administrator_email)
+        send_email("paused", to=email, person=person, contact=settings().administrator_email)
     elif person.is_staff:
         path = "/sign-in/password" + (f"?next={quote(next_path)}" if next_path != "/" else "")
-        send_letter("use-password", to=email, person=person, address=full_address(path))
+        send_email("use-password", to=email, person=person, address=full_address(path))
     else:
         if person.email_confirmed_at is None and name:
             person.name = name
@@ -78,7 +78,7 @@ def send_sign_in_link(
             next_path=next_path,
         )
         address = full_address(f"{LINK_PAGES[letter]}/{token}")
-        send_letter(letter, to=email, person=person, address=address, **(words or {}))
+        send_email(letter, to=email, person=person, address=address, **(words or {}))
 
 
 def use_link(*, link: MailedLink, name: str = "") -> bool:
@@ -119,7 +119,7 @@ def invite(*, name: str, email: str, place: str, role: SiteRole | None = None) -
         person.is_staff = True
     if person.is_staff and person.password_hash and person.totp_secret:
         person.role = _higher(person.role, role)
-        send_letter("added", to=person.email, person=person, place=place, address=full_address("/sign-in"))
+        send_email("added", to=person.email, person=person, place=place, address=full_address("/sign-in"))
         return person, None
     return person, _send_invitation(person=person, letter="invitation", place=place, role=role)
 
@@ -155,7 +155,7 @@ def change_password(*, person: Person, password: str) -> None:
     """Set the password. Every session ends, links that wait stop working, and the person is told by mail."""
     person.password_hash = hash_password(password)
     sign_out_everywhere(person=person)
-    send_letter("password-changed", to=person.email, person=person, contact=settings().administrator_email)
+    send_email("password-changed", to=person.email, person=person, contact=settings().administrator_email)
 
 
 def sign_out_everywhere(*, person: Person) -> None:
@@ -229,7 +229,7 @@ def _send_invitation(*, person: Person, letter: str, place: str, role: SiteRole 
     lasts = settings().invitation_lasts
     token = _make_link(person=person, purpose=LinkPurpose.INVITATION, lasts=lasts, role=role)
     address = full_address(f"/invitations/{token}")
-    send_letter(letter, to=person.email, person=person, place=place, address=address, days=lasts.days)
+    send_email(letter, to=person.email, person=person, place=place, address=address, days=lasts.days)
     return address
 
 

@@ -7,6 +7,6 @@ from typing import Any
 from forum.core.emails import write_mail
 
 
-def send_letter(name: str, *, to: str, **words: Any) -> None:  # noqa: ANN401  # what the template names
+def send_email(name: str, *, to: str, **words: Any) -> None:  # noqa: ANN401  # what the template names
     """Write the mail templates/emails/accounts-<name>.txt into the outbox, in the current transaction."""
     write_mail(f"accounts-{name}", to=to, **words)

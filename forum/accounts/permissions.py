@@ -5,16 +5,16 @@ from __future__ import annotations
 from forum.accounts.models import Person, SiteRole
 
 
-def may_look_after_people(person: Person) -> bool:
+def may_manage_people(person: Person) -> bool:
     """Administrators see who is here, and invite moderators and administrators."""
     return person.role == SiteRole.ADMINISTRATOR and person.is_active
 
 
 def may_suspend(person: Person, other: Person) -> bool:
     """Administrators, but never themselves: somebody must be left to undo it. What is no person stays paused."""
-    return may_look_after_people(person) and person.id != other.id and not other.is_system
+    return may_manage_people(person) and person.id != other.id and not other.is_system
 
 
 def may_reset_code(person: Person, other: Person) -> bool:
     """Administrators, for those who sign in with a code; another administrator does it for them."""
-    return may_look_after_people(person) and person.id != other.id and other.is_staff
+    return may_manage_people(person) and person.id != other.id and other.is_staff

@@ -14,7 +14,7 @@ from forum.accounts.next_paths import local_path
 from forum.core import clock
 from forum.core.db import db
 from forum.core.settings import settings
-from forum.web.interrupted_forms import SIGNED_OUT, hold_sent_form
+from forum.web.interrupted_forms import SIGNED_OUT, store_sent_form
 
 # What a visitor began here and goes on with once signed in; nothing else outlives the change of person.
 KEPT_PREFIX = "kept_"
@@ -109,7 +109,7 @@ def _lead_to_sign_in() -> ResponseReturnValue:
     """Send a visitor to the sign-in page, and from there back to the page they were on; what they sent is held."""
     page = urlsplit(_page_of_request())
     path = f"{page.path}?{page.query}" if page.query else page.path
-    if request.method == "POST" and hold_sent_form(page.path):
+    if request.method == "POST" and store_sent_form(page.path):
         flash(SIGNED_OUT, "info")
     return redirect(f"{url_for('accounts.sign_in')}?next={quote(local_path(path))}")
 

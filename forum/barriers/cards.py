@@ -9,7 +9,7 @@ from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import excerpt, plain
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
 
@@ -22,13 +22,13 @@ def path(barrier: Barrier) -> str:
     return f"/barriers/{barrier.numbered_slug}"
 
 
-def card(barrier: Barrier, standing: Standing) -> dict[str, Any]:
+def card(barrier: Barrier, identity: Identity) -> dict[str, Any]:
     """Gather what the component thread_card shows. The reader must be one who may read the barrier.
 
     That the answer is overdue stands on the cards of the officers whose it is.
     """
-    is_theirs = standing.is_officer_of(barrier.owed_by_id)
-    area = known_area(standing, barrier)
+    is_theirs = identity.is_officer_of(barrier.owed_by_id)
+    area = known_area(identity, barrier)
     council_only = barrier.visibility == Visibility.COUNCIL
     return {
         "url": path(barrier),

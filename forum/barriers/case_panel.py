@@ -27,50 +27,50 @@ from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.reporter_display import reporter_name
 from forum.core import clock
 from forum.core.text import excerpt, plain
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.thresholds import calendar_of
 
 LONGEST_ANSWER = 280
 
 
-def case_side(barrier: Barrier, standing: Standing) -> dict[str, Any]:
+def case_side(barrier: Barrier, identity: Identity) -> dict[str, Any]:
     """Gather it all in a fixed number of statements, however much there is."""
     everyone, past = list_affected(barrier), list_history(barrier)
     barrier.hidden_people = everyone.hidden  # type: ignore[misc]  # spares a statement
     return {
         "state_label": STATE_LABELS[State(barrier.state)],
-        "reporter": reporter_name(standing, barrier),
-        "about": about(barrier, standing),
-        "told": told(everyone.rows, barrier, standing),
+        "reporter": reporter_name(identity, barrier),
+        "about": about(barrier, identity),
+        "told": told(everyone.rows, barrier, identity),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
-        "history": _history(barrier, past, standing),
+        "history": _history(barrier, past, identity),
         "pauses": pauses_of([_change(one) for one in past.moves]),
         "notes": list_notes(barrier),
         "changes": list_case_changes(barrier),
         "opened": [
             (one.person.name, _ago(one.opened_at))
             for one in list_openings(barrier)
-            if one.person_id != standing.person_id
+            if one.person_id != identity.person_id
         ],
         "due": _due(barrier),
         "passed_on": passed_on(barrier),
         "main": find_main(barrier),
-        "linked": list_linked(barrier, standing),
+        "linked": list_linked(barrier, identity),
         "similar": _similar(barrier),
         "elsewhere": _elsewhere(list_answers_elsewhere(barrier)),
     }
 
 
-def what_changed_since(barrier: Barrier, seen: int, standing: Standing) -> list[dict[str, Any]]:
+def what_changed_since(barrier: Barrier, seen: int, identity: Identity) -> list[dict[str, Any]]:
     """List what happened to a barrier after the change of state that a form was shown with, newest first."""
     newer = [one.transition for one in list_history(barrier).moves if one.transition.id > seen]
-    return history(newer, barrier, standing)
+    return history(newer, barrier, identity)
 
 
-def _history(barrier: Barrier, past: History, standing: Standing) -> list[dict[str, Any]]:
+def _history(barrier: Barrier, past: History, identity: Identity) -> list[dict[str, Any]]:
     changes = [one.transition for one in past.moves]
-    return history(changes, barrier, standing, past.updates, corrected_notes(past.moves))
+    return history(changes, barrier, identity, past.updates, corrected_notes(past.moves))
 
 
 def _change(move: Move) -> Change:

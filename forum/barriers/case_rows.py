@@ -13,7 +13,7 @@ from forum.barriers.queries.inbox import Section
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
 from forum.core.spreadsheets import Cell
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.working_days import working_days_between
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
@@ -35,11 +35,11 @@ FILE_HEAD = (
 )  # fmt: skip
 
 
-def case_row(barrier: Barrier, standing: Standing, *, today: date, calendar: str) -> dict[str, Any]:
+def case_row(barrier: Barrier, identity: Identity, *, today: date, calendar: str) -> dict[str, Any]:
     """Gather what a row of an inbox shows; no name of a group or of its people is on it."""
     state, category = State(barrier.state), CATEGORY_BY_CODE.get(barrier.category)
-    area = known_area(standing, barrier)
-    own = barrier.officer is not None and barrier.officer.person_id == standing.person_id
+    area = known_area(identity, barrier)
+    own = barrier.officer is not None and barrier.officer.person_id == identity.person_id
     return {
         "number": barrier.id,
         "url": f"/barriers/{barrier.id}/respond?back=inbox",

@@ -15,7 +15,7 @@ from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.identity import VISITOR, Standing
+from forum.councils.identity import VISITOR, Identity
 from forum.groups.display_names import author_name
 from forum.search.documents import Document
 from forum.threads.kinds import ThreadKind, labels_of
@@ -80,9 +80,9 @@ def _labels(barrier: Barrier) -> Iterator[str]:
     yield area.name if area else ""
 
 
-def card(thread: Thread, standing: Standing) -> dict[str, Any]:
+def card(thread: Thread, identity: Identity) -> dict[str, Any]:
     """Give what a list shows of a barrier."""
-    return cards.card(cast("Barrier", thread), standing)
+    return cards.card(cast("Barrier", thread), identity)
 
 
 def _words(barrier: Barrier) -> list[str]:

@@ -11,7 +11,7 @@ from forum.barriers.actions.deadline import BATCH, set_deadlines
 from forum.barriers.actions.removal import ask_again, remind_affected, settle_round
 from forum.barriers.actions.rule_review import review_kept
 from forum.barriers.actions.transition import newest_transition
-from forum.barriers.actions.unassignment import give_back
+from forum.barriers.actions.unassignment import unassign_cases
 from forum.barriers.models import Barrier
 from forum.barriers.queries.casework import list_cases_of_department
 from forum.core.db import db
@@ -72,7 +72,7 @@ def give_more_back(rows: list[OutboxRow]) -> None:
         officer = db.session.get(Officer, row.payload["officer"])
         by = db.session.get(Person, row.payload["by"]) if row.payload["by"] else None
         if officer is not None and officer.left_at is not None:
-            give_back(officer=officer, by=by)
+            unassign_cases(officer=officer, by=by)
 
 
 def _for_each(work: Callable[[Barrier, dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import Person
 from forum.barriers.queries.inbox import count_pressing
-from forum.councils.identity import current_standing, standing_of
+from forum.councils.identity import current_identity, identity_of
 
 
 def use_desk(app: Flask) -> None:
@@ -21,7 +21,7 @@ def use_desk(app: Flask) -> None:
 def inbox_link() -> tuple[str, int] | None:
     """Give the address of the reader's inbox and how many barriers there are overdue or due soon."""
     try:
-        councils = current_standing().councils
+        councils = current_identity().councils
         return (f"/councils/{councils[0].slug}/inbox", count_pressing(councils[:1])) if councils else None
     except SQLAlchemyError:  # the page that says so needs no number
         return None
@@ -29,5 +29,5 @@ def inbox_link() -> tuple[str, int] | None:
 
 def landing_of(person: Person) -> str | None:
     """Give where an officer begins the day; None for everybody else."""
-    councils = standing_of(person).councils
+    councils = identity_of(person).councils
     return f"/councils/{councils[0].slug}/inbox" if councils else None

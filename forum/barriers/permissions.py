@@ -4,140 +4,140 @@ from __future__ import annotations
 
 from forum.barriers.lifecycle import Role, State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Response, Revision
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.models import Council
 from forum.threads.visibility import may_know_author, may_read
 
 
-def may_report_barrier(standing: Standing) -> bool:
+def may_report_barrier(identity: Identity) -> bool:
     """Anybody may start a report; publishing it takes a person whose e-mail is confirmed."""
-    return standing.person is None or standing.person.suspended_at is None
+    return identity.person is None or identity.person.suspended_at is None
 
 
-def may_read_barrier(standing: Standing, barrier: Barrier, *, is_affected: bool = False) -> bool:
+def may_read_barrier(identity: Identity, barrier: Barrier, *, is_affected: bool = False) -> bool:
     """Public ones: everybody. Council-only ones: its officers, moderators, the author and those affected."""
-    return may_read(standing, barrier, is_affected=is_affected)
+    return may_read(identity, barrier, is_affected=is_affected)
 
 
-def may_know_reporter(standing: Standing, barrier: Barrier) -> bool:
+def may_know_reporter(identity: Identity, barrier: Barrier) -> bool:
     """The name of a group that asked not to be named is for itself and for moderators; not for the council."""
-    return may_know_author(standing, barrier)
+    return may_know_author(identity, barrier)
 
 
-def may_know_affected(standing: Standing, affected: Affected) -> bool:
+def may_know_affected(identity: Identity, affected: Affected) -> bool:
     """The same for each group that was affected too."""
-    return not affected.is_nameless or standing.is_moderator or standing.person_id == affected.person_id
+    return not affected.is_nameless or identity.is_moderator or identity.person_id == affected.person_id
 
 
-def may_add_affected(standing: Standing, barrier: Barrier) -> bool:
+def may_add_affected(identity: Identity, barrier: Barrier) -> bool:
     """Whoever reads it may say that it affects them too, until it is withdrawn, hidden or locked."""
     open_to_words = barrier.hidden_at is None and barrier.locked_at is None
-    its_council = standing.is_officer_of(barrier.council_id)
+    its_council = identity.is_officer_of(barrier.council_id)
     return open_to_words and not its_council and barrier.state != State.WITHDRAWN
 
 
-def may_edit_affected(standing: Standing, affected: Affected) -> bool:
+def may_edit_affected(identity: Identity, affected: Affected) -> bool:
     """One's own words alone."""
-    return standing.person_id is not None and standing.person_id == affected.person_id
+    return identity.person_id is not None and identity.person_id == affected.person_id
 
 
-def may_withdraw_affected(standing: Standing, affected: Affected) -> bool:
+def may_withdraw_affected(identity: Identity, affected: Affected) -> bool:
     """One's own; the reporter's goes with the barrier."""
     return (
-        may_edit_affected(standing, affected) and not affected.is_reporter and affected.withdrawn_at is None
+        may_edit_affected(identity, affected) and not affected.is_reporter and affected.withdrawn_at is None
     )
 
 
-def may_withdraw_barrier(standing: Standing, barrier: Barrier) -> bool:
+def may_withdraw_barrier(identity: Identity, barrier: Barrier) -> bool:
     """The reporter may take a barrier back; it stays counted."""
-    own = standing.person_id is not None and standing.person_id == barrier.author_id
+    own = identity.person_id is not None and identity.person_id == barrier.author_id
     return own and barrier.state != State.WITHDRAWN
 
 
-def role_on(standing: Standing, barrier: Barrier, *, is_affected: bool = False) -> Role:
+def role_on(identity: Identity, barrier: Barrier, *, is_affected: bool = False) -> Role:
     """Tell as whom somebody acts on a barrier: for its council before for themselves, for themselves before the site."""
-    if standing.is_officer_of(barrier.council_id):
-        return Role.LEAD if standing.is_lead_of(barrier.council_id) else Role.OFFICER
-    if standing.person_id is None:
+    if identity.is_officer_of(barrier.council_id):
+        return Role.LEAD if identity.is_lead_of(barrier.council_id) else Role.OFFICER
+    if identity.person_id is None:
         return Role.VISITOR
-    if standing.person_id == barrier.author_id:
+    if identity.person_id == barrier.author_id:
         return Role.REPORTER
     if is_affected:
         return Role.AFFECTED
-    if standing.is_moderator:
-        return Role.ADMINISTRATOR if standing.is_administrator else Role.MODERATOR
+    if identity.is_moderator:
+        return Role.ADMINISTRATOR if identity.is_administrator else Role.MODERATOR
     return Role.MEMBER
 
 
-def may_respond(standing: Standing, barrier: Barrier) -> bool:
+def may_respond(identity: Identity, barrier: Barrier) -> bool:
     """The officers of its council, while it is neither withdrawn nor hidden."""
     stands = barrier.hidden_at is None and barrier.state != State.WITHDRAWN
-    return stands and standing.is_officer_of(barrier.council_id)
+    return stands and identity.is_officer_of(barrier.council_id)
 
 
-def may_take_question_back(standing: Standing, barrier: Barrier) -> bool:
+def may_take_question_back(identity: Identity, barrier: Barrier) -> bool:
     """The officers of its council, while the question waits for an answer."""
-    return may_respond(standing, barrier) and barrier.state == State.NEEDS_INFO
+    return may_respond(identity, barrier) and barrier.state == State.NEEDS_INFO
 
 
-def may_correct_response(standing: Standing, barrier: Barrier, response: Response) -> bool:
+def may_correct_response(identity: Identity, barrier: Barrier, response: Response) -> bool:
     """Whoever gave this official word, and a lead of the council, until it is taken back; while they may answer at all."""
-    own = standing.person_id is not None and standing.person_id == response.person_id
+    own = identity.person_id is not None and identity.person_id == response.person_id
     said_here = response.barrier_id == barrier.id and response.taken_back_at is None
-    return said_here and may_respond(standing, barrier) and (own or standing.is_lead_of(barrier.council_id))
+    return said_here and may_respond(identity, barrier) and (own or identity.is_lead_of(barrier.council_id))
 
 
-def may_correct_report(standing: Standing, barrier: Barrier) -> bool:
+def may_correct_report(identity: Identity, barrier: Barrier) -> bool:
     """The reporter alone, until it is withdrawn, hidden or locked."""
-    own = standing.person_id is not None and standing.person_id == barrier.author_id
+    own = identity.person_id is not None and identity.person_id == barrier.author_id
     open_to_words = barrier.hidden_at is None and barrier.locked_at is None
     return own and open_to_words and barrier.state != State.WITHDRAWN
 
 
-def may_read_revision(standing: Standing, revision: Revision, *, is_nameless: bool) -> bool:
+def may_read_revision(identity: Identity, revision: Revision, *, is_nameless: bool) -> bool:
     """Everybody who reads the barrier; earlier words of who asked not to be named, only themselves and moderators.
 
     Such words may have been corrected because they named somebody.
     """
     if not is_nameless:
         return True
-    return standing.is_moderator or (
-        standing.person_id is not None and standing.person_id == revision.person_id
+    return identity.is_moderator or (
+        identity.person_id is not None and identity.person_id == revision.person_id
     )
 
 
-def may_keep_notes(standing: Standing, barrier: Barrier) -> bool:
+def may_keep_notes(identity: Identity, barrier: Barrier) -> bool:
     """Notes are for the officers of its council, to write and to read; moderators do not see them."""
-    return standing.is_officer_of(barrier.council_id)
+    return identity.is_officer_of(barrier.council_id)
 
 
-def may_assign_barrier(standing: Standing, barrier: Barrier) -> bool:
+def may_assign_barrier(identity: Identity, barrier: Barrier) -> bool:
     """Any officer of its council may say who there deals with it."""
-    return standing.is_officer_of(barrier.council_id)
+    return identity.is_officer_of(barrier.council_id)
 
 
-def may_link_barrier(standing: Standing, barrier: Barrier) -> bool:
+def may_link_barrier(identity: Identity, barrier: Barrier) -> bool:
     """Any officer of its council may say that it is the same as another one there, and take that back."""
-    return standing.is_officer_of(barrier.council_id)
+    return identity.is_officer_of(barrier.council_id)
 
 
-def may_see_inbox(standing: Standing, council: Council) -> bool:
+def may_see_inbox(identity: Identity, council: Council) -> bool:
     """The officers of the council, its leads among them."""
-    return standing.is_officer_of(council.id)
+    return identity.is_officer_of(council.id)
 
 
-def may_answer_question(standing: Standing, barrier: Barrier, *, is_affected: bool = False) -> bool:
+def may_answer_question(identity: Identity, barrier: Barrier, *, is_affected: bool = False) -> bool:
     """The reporter, or anybody it affects, while the council waits for an answer."""
     asked = barrier.state == State.NEEDS_INFO and barrier.hidden_at is None
-    own = standing.person_id is not None and standing.person_id == barrier.author_id
-    return asked and (own or (is_affected and standing.person_id is not None))
+    own = identity.person_id is not None and identity.person_id == barrier.author_id
+    return asked and (own or (is_affected and identity.person_id is not None))
 
 
-def may_reopen_kept(standing: Standing, barrier: Barrier) -> bool:
+def may_reopen_kept(identity: Identity, barrier: Barrier) -> bool:
     """Moderators, once enough new groups met a rule that stays; how many is the life cycle's to say."""
-    return standing.is_moderator and barrier.state == State.KEPT
+    return identity.is_moderator and barrier.state == State.KEPT
 
 
-def may_confirm_removal(standing: Standing, request: ConfirmationRequest) -> bool:
+def may_confirm_removal(identity: Identity, request: ConfirmationRequest) -> bool:
     """Whoever was asked; the mailed link speaks for them without signing in."""
-    return standing.person_id is not None and standing.person_id == request.affected.person_id
+    return identity.person_id is not None and identity.person_id == request.affected.person_id

@@ -15,7 +15,7 @@ from forum.barriers.reporter_display import affected_name, reporter_name
 from forum.barriers.revision_history import earlier_words
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.text import excerpt, plain
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.groups.models import Group
 from forum.threads.visibility import known_area
 
@@ -24,11 +24,11 @@ UNKNOWN = "unknown"
 LONGEST_UPDATE = 240
 
 
-def about(barrier: Barrier, standing: Standing) -> list[Row]:
+def about(barrier: Barrier, identity: Identity) -> list[Row]:
     """List what is known of the barrier itself, as pairs of name and words; what is not known is left out."""
     category = CATEGORY_BY_CODE.get(barrier.category)
     source = RULE_SOURCE_BY_CODE.get(barrier.rule_source)
-    area = known_area(standing, barrier)
+    area = known_area(identity, barrier)
     rows = [
         ("Kind of barrier", category.label if category else ""),
         ("They were trying to", barrier.trying_to),
@@ -44,19 +44,19 @@ def about(barrier: Barrier, standing: Standing) -> list[Row]:
 
 
 def told(
-    rows: Sequence[Affected], barrier: Barrier, standing: Standing, revisions: Sequence[Revision] = ()
+    rows: Sequence[Affected], barrier: Barrier, identity: Identity, revisions: Sequence[Revision] = ()
 ) -> list[dict[str, Any]]:
     """List what each affected said, the reporter first; whoever said nothing is counted, not listed."""
     listed = [
         {
-            "name": affected_name(standing, one, barrier),
-            "url": group_path(one.group) if may_know_affected(standing, one) else None,
+            "name": affected_name(identity, one, barrier),
+            "url": group_path(one.group) if may_know_affected(identity, one) else None,
             "is_reporter": one.is_reporter,
-            "is_own": one.person_id == standing.person_id,
+            "is_own": one.person_id == identity.person_id,
             "when": one.created_at,
             "paragraphs": [part for part in one.words.split("\n") if part.strip()],
             "facts": _facts(one),
-            "earlier": earlier_words(revisions, standing, affected_id=one.id, is_nameless=one.is_nameless),
+            "earlier": earlier_words(revisions, identity, affected_id=one.id, is_nameless=one.is_nameless),
         }
         for one in rows
     ]
@@ -89,7 +89,7 @@ def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:
 def history(
     transitions: Sequence[Transition],
     barrier: Barrier,
-    standing: Standing,
+    identity: Identity,
     updates: Sequence[Response] = (),
     corrected: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def history(
         {
             "title": _change_title(one),
             "when": one.created_at,
-            "who": _who(one, barrier, standing),
+            "who": _who(one, barrier, identity),
             "text": (corrected or {}).get(one.id, one.public_note),
         }
         for one in reversed(transitions)
@@ -126,10 +126,10 @@ def _change_title(one: Transition) -> str:
     return label if one.takes_back_id is None else f"Back to: {label}"
 
 
-def _who(one: Transition, barrier: Barrier, standing: Standing) -> str:
+def _who(one: Transition, barrier: Barrier, identity: Identity) -> str:
     role = Role(one.role)
     if role in {Role.MEMBER, Role.REPORTER}:
-        return reporter_name(standing, barrier)
+        return reporter_name(identity, barrier)
     if role in {Role.OFFICER, Role.LEAD}:
         return _council_at(one.created_at, barrier)
     names = {

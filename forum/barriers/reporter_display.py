@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.permissions import may_know_affected, may_know_reporter
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.groups.display_names import speaker_name
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
 
 
-def reporter_name(standing: Standing, barrier: Barrier) -> str:
+def reporter_name(identity: Identity, barrier: Barrier) -> str:
     """Name the reporter: the group, or the person where there is none; a hidden one by its place alone."""
-    if not may_know_reporter(standing, barrier):
-        return hidden_name(standing, barrier)
+    if not may_know_reporter(identity, barrier):
+        return hidden_name(identity, barrier)
     return speaker_name(barrier.group, barrier.author.name, barrier.name_taken_back_at)
 
 
-def affected_name(standing: Standing, affected: Affected, barrier: Barrier) -> str:
+def affected_name(identity: Identity, affected: Affected, barrier: Barrier) -> str:
     """Name one affected in the same way."""
-    if affected.is_reporter and not may_know_reporter(standing, barrier):
-        return hidden_name(standing, barrier)
-    if not may_know_affected(standing, affected):
+    if affected.is_reporter and not may_know_reporter(identity, barrier):
+        return hidden_name(identity, barrier)
+    if not may_know_affected(identity, affected):
         return "A group that asked not to be named"
     return speaker_name(
         affected.group, affected.person.name, barrier.name_taken_back_at if affected.is_reporter else None
     )
 
 
-def hidden_name(standing: Standing, barrier: Barrier) -> str:
+def hidden_name(identity: Identity, barrier: Barrier) -> str:
     """Call a nameless reporter what this reader may know: the council learns a ward of many groups, others nothing."""
-    if not standing.is_officer_of(barrier.council_id):
+    if not identity.is_officer_of(barrier.council_id):
         return "A group that asked not to be named"
-    area = known_area(standing, barrier)
+    area = known_area(identity, barrier)
     return f"A group in {area.name}" if area else "A group that asked not to be named"
 
 

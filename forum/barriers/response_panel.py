@@ -33,7 +33,7 @@ from forum.barriers.queries.responses import Move, count_notes
 from forum.barriers.reporter_display import hidden_name, reporter_name
 from forum.barriers.revision_history import earlier_words
 from forum.core import clock
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.thresholds import calendar_of
 from forum.threads.visibility import may_read
 
@@ -44,22 +44,22 @@ def council_side(
     barrier: Barrier,
     moves: Sequence[Move],
     updates: Sequence[Response],
-    standing: Standing,
+    identity: Identity,
     own: Affected | None,
     revisions: Sequence[Revision] = (),
 ) -> dict[str, Any]:
     """Gather what the partials of the council's answer show: at most one statement for a visitor."""
     is_affected = own is not None and own.withdrawn_at is None
     return {
-        "words": _words(barrier, moves, updates, standing, revisions),
+        "words": _words(barrier, moves, updates, identity, revisions),
         "waits_for_answer": barrier.state == State.NEEDS_INFO,
         "due": _due(barrier),
-        "main": _readable_main(barrier, standing),
-        "linked": [(one.title, path(one)) for one in list_linked(barrier, standing)],
-        "may_answer": may_answer_question(standing, barrier, is_affected=is_affected),
-        "asked": _asked(barrier, moves, standing, is_affected=is_affected),
-        "officer": _for_officers(barrier, standing),
-        "reopening": _reopening(barrier, standing),
+        "main": _readable_main(barrier, identity),
+        "linked": [(one.title, path(one)) for one in list_linked(barrier, identity)],
+        "may_answer": may_answer_question(identity, barrier, is_affected=is_affected),
+        "asked": _asked(barrier, moves, identity, is_affected=is_affected),
+        "officer": _for_officers(barrier, identity),
+        "reopening": _reopening(barrier, identity),
     }
 
 
@@ -67,12 +67,12 @@ def _words(
     barrier: Barrier,
     moves: Sequence[Move],
     updates: Sequence[Response],
-    standing: Standing,
+    identity: Identity,
     revisions: Sequence[Revision],
 ) -> list[dict[str, Any]]:
     """List what was said, oldest first: with each change of state, and between them."""
-    said = [_word(move, barrier, standing, revisions) for move in moves if _says_something(move)]
-    between = [_official(one, barrier, standing, revisions) for one in updates]
+    said = [_word(move, barrier, identity, revisions) for move in moves if _says_something(move)]
+    between = [_official(one, barrier, identity, revisions) for one in updates]
     return sorted(said + between, key=lambda word: word["when"])
 
 
@@ -83,10 +83,10 @@ def _due(barrier: Barrier) -> dict[str, Any] | None:
     return due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))
 
 
-def _readable_main(barrier: Barrier, standing: Standing) -> tuple[str, str] | None:
+def _readable_main(barrier: Barrier, identity: Identity) -> tuple[str, str] | None:
     """Give where the council deals with it, to who may read that."""
     main = find_main(barrier)
-    return (main.title, path(main)) if main is not None and may_read(standing, main) else None
+    return (main.title, path(main)) if main is not None and may_read(identity, main) else None
 
 
 def _says_something(move: Move) -> bool:
@@ -94,26 +94,26 @@ def _says_something(move: Move) -> bool:
     return move.response is not None or (answered and bool(move.transition.public_note))
 
 
-def _word(move: Move, barrier: Barrier, standing: Standing, revisions: Sequence[Revision]) -> dict[str, Any]:
+def _word(move: Move, barrier: Barrier, identity: Identity, revisions: Sequence[Revision]) -> dict[str, Any]:
     if move.response is not None:
-        return _official(move.response, barrier, standing, revisions)
+        return _official(move.response, barrier, identity, revisions)
     return {
         "is_official": False,
         "title": "Answer to the question",
-        "who": _who_answered(move.transition, barrier, standing),
+        "who": _who_answered(move.transition, barrier, identity),
         "when": move.transition.created_at,
         "paragraphs": [part for part in move.transition.public_note.split("\n") if part.strip()],
     }
 
 
 def _official(
-    response: Response, barrier: Barrier, standing: Standing, revisions: Sequence[Revision]
+    response: Response, barrier: Barrier, identity: Identity, revisions: Sequence[Revision]
 ) -> dict[str, Any]:
-    may_correct = may_correct_response(standing, barrier, response)
+    may_correct = may_correct_response(identity, barrier, response)
     may_take_back = may_correct and can_be_taken_back(barrier=barrier, response=response)
     address = f"/barriers/{barrier.id}/responses/{response.id}"
     return {
-        "earlier": earlier_words(revisions, standing, response_id=response.id),
+        "earlier": earlier_words(revisions, identity, response_id=response.id),
         "taken_back_at": response.taken_back_at,
         "taken_back_reason": response.taken_back_reason,
         "correct_url": f"{address}/correct" if may_correct else "",
@@ -131,14 +131,14 @@ def _official(
     }
 
 
-def _who_answered(one: Transition, barrier: Barrier, standing: Standing) -> str:
+def _who_answered(one: Transition, barrier: Barrier, identity: Identity) -> str:
     if one.role == Role.REPORTER:
-        return reporter_name(standing, barrier)
+        return reporter_name(identity, barrier)
     return "A group that is affected too"
 
 
 def _asked(
-    barrier: Barrier, moves: Sequence[Move], standing: Standing, *, is_affected: bool
+    barrier: Barrier, moves: Sequence[Move], identity: Identity, *, is_affected: bool
 ) -> dict[str, Any] | None:
     if not any(move.transition.to_state in CLAIMS for move in moves):
         return None
@@ -148,7 +148,7 @@ def _asked(
     current, said = found
     labels = answer_labels(current.about)
     is_open = is_open_round(barrier, current.number)
-    own = find_own_request(barrier, standing.person_id) if is_affected else None
+    own = find_own_request(barrier, identity.person_id) if is_affected else None
     is_current = own is not None and (own.claim_id, own.round) == (current.claim_id, current.number)
     return {
         "question": question(current.about),
@@ -165,12 +165,12 @@ def _asked(
     }
 
 
-def _for_officers(barrier: Barrier, standing: Standing) -> dict[str, Any] | None:
-    if not may_keep_notes(standing, barrier):
+def _for_officers(barrier: Barrier, identity: Identity) -> dict[str, Any] | None:
+    if not may_keep_notes(identity, barrier):
         return None
-    reporter = None if may_know_reporter(standing, barrier) else hidden_name(standing, barrier)
+    reporter = None if may_know_reporter(identity, barrier) else hidden_name(identity, barrier)
     return {
-        "may_respond": may_respond(standing, barrier),
+        "may_respond": may_respond(identity, barrier),
         "department": barrier.department.name if barrier.department else "",
         "officer": barrier.officer.person.name if barrier.officer else "",
         "number_of_notes": count_notes(barrier),
@@ -182,8 +182,8 @@ def _for_officers(barrier: Barrier, standing: Standing) -> dict[str, Any] | None
     }
 
 
-def _reopening(barrier: Barrier, standing: Standing) -> dict[str, Any] | None:
-    if not may_reopen_kept(standing, barrier):
+def _reopening(barrier: Barrier, identity: Identity) -> dict[str, Any] | None:
+    if not may_reopen_kept(identity, barrier):
         return None
     new, needed = count_new_affected(barrier, since=barrier.state_changed_at), rules().new_affected_to_reopen
     return {"new": new, "needed": needed, "may": new >= needed}

@@ -9,7 +9,7 @@ from forum.barriers.models import Revision
 from forum.barriers.permissions import may_read_revision
 from forum.barriers.vocabulary import EFFECT_BY_CODE, EXCLUDED_BY_CODE
 from forum.core.text import render
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 
 LABELS = {
     "title": "Title",
@@ -30,7 +30,7 @@ _HTML = frozenset({"body"})
 
 def earlier_words(
     revisions: Sequence[Revision],
-    standing: Standing,
+    identity: Identity,
     *,
     response_id: int | None = None,
     affected_id: int | None = None,
@@ -40,7 +40,7 @@ def earlier_words(
     found = [one for one in revisions if (one.response_id, one.affected_id) == (response_id, affected_id)]
     if not found:
         return None
-    shown = [one for one in found if may_read_revision(standing, one, is_nameless=is_nameless)]
+    shown = [one for one in found if may_read_revision(identity, one, is_nameless=is_nameless)]
     return {
         "corrected_at": found[-1].created_at,
         "is_kept_back": len(shown) < len(found),

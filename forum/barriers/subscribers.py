@@ -14,7 +14,7 @@ from forum.barriers.actions.removal import (
 )
 from forum.barriers.actions.rule_review import review_later
 from forum.barriers.actions.succession import pass_barriers
-from forum.barriers.actions.unassignment import give_back
+from forum.barriers.actions.unassignment import unassign_cases
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle import State
 from forum.barriers.models import Affected, Barrier
@@ -77,7 +77,7 @@ def give_on(event: DepartmentRetired) -> None:
 
 def give_cases_back(event: OfficerLeft) -> None:
     """What somebody had who left goes back to nobody."""
-    give_back(officer=event.officer, by=event.by)
+    unassign_cases(officer=event.officer, by=event.by)
 
 
 def pass_affected(event: GroupsJoined) -> None:

@@ -16,7 +16,7 @@ from forum.core.db import Base, db
 HELD_FOR = timedelta(days=1)
 
 
-class HeldForm(Base):
+class InterruptedForm(Base):
     """What was typed, by the names of the fields; its key is in the browser's session, and here only its hash."""
 
     __tablename__ = "held_form"
@@ -34,14 +34,14 @@ class HeldForm(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
-def hold_form(
+def store_interrupted_form(
     *, key: str | None, person_id: int | None, action: str, page: str, fields: dict[str, Any], has_files: bool
 ) -> str:
     """Keep a form in the place of the one that the browser held before; gives its new key."""
-    drop_held(key)
-    db.session.execute(delete(HeldForm).where(HeldForm.created_at < clock.now() - HELD_FOR))
+    delete_interrupted_form(key)
+    db.session.execute(delete(InterruptedForm).where(InterruptedForm.created_at < clock.now() - HELD_FOR))
     new_key = secrets.token_urlsafe(24)
-    held = HeldForm(
+    held = InterruptedForm(
         key_hash=_hash(new_key),
         person_id=person_id,
         action=action,
@@ -54,20 +54,22 @@ def hold_form(
     return new_key
 
 
-def find_held(key: str | None) -> HeldForm | None:
+def find_interrupted_form(key: str | None) -> InterruptedForm | None:
     """Read the form that a browser holds, unless it is too old."""
     if not key:
         return None
     oldest = clock.now() - HELD_FOR
     return db.session.scalar(
-        select(HeldForm).where(HeldForm.key_hash == _hash(key), HeldForm.created_at >= oldest)
+        select(InterruptedForm).where(
+            InterruptedForm.key_hash == _hash(key), InterruptedForm.created_at >= oldest
+        )
     )
 
 
-def drop_held(key: str | None) -> None:
+def delete_interrupted_form(key: str | None) -> None:
     """Forget the form that a browser holds."""
     if key:
-        db.session.execute(delete(HeldForm).where(HeldForm.key_hash == _hash(key)))
+        db.session.execute(delete(InterruptedForm).where(InterruptedForm.key_hash == _hash(key)))
 
 
 def _hash(key: str) -> str:

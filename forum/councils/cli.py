@@ -36,7 +36,7 @@ def import_councils_command(file: Path) -> None:
         handovers = pass_on_all()
     tell(report, "councils")
     for one in handovers:
-        tell_handover(one)
+        notify_handover(one)
 
 
 @councils_group.command("pass-on")
@@ -45,11 +45,11 @@ def pass_on_command() -> None:
     with transaction():
         handovers = pass_on_all()
     for one in handovers:
-        tell_handover(one)
+        notify_handover(one)
     click.echo("Done." if handovers else "Nothing is left at a council that has closed.")
 
 
-def tell_handover(done: Handover) -> None:
+def notify_handover(done: Handover) -> None:
     """Say what passed from a council to which others."""
     to = " and ".join(one.official_name for one in done.successors)
     parts = [f"{number:,} {what}{'' if number == 1 else 's'}" for what, number in sorted(done.moved.items())]

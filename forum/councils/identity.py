@@ -18,7 +18,7 @@ from forum.councils.models import Council, Officer
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Identity:
     """A person (or a visitor) with the councils they answer for."""
 
     person: Person | None = None
@@ -52,19 +52,19 @@ class Standing:
         return council_id is not None and council_id in self.lead_of
 
 
-VISITOR = Standing()
+VISITOR = Identity()
 
 
-def standing_of(person: Person | None) -> Standing:
+def identity_of(person: Person | None) -> Identity:
     """Gather a person's standing: no query for visitors and members, one for staff."""
     if person is None:
         return VISITOR
     if not person.is_staff:
-        return Standing(person=person)
+        return Identity(person=person)
     mine = select(Officer.is_lead, Council).join(Council, Council.id == Officer.council_id)
     mine = mine.where(Officer.person_id == person.id, Officer.left_at.is_(None)).order_by(Council.id)
     places = db.session.execute(mine).tuples().all()
-    return Standing(
+    return Identity(
         person=person,
         officer_of=frozenset(council.id for _, council in places),
         councils=tuple(council for _, council in places),
@@ -72,19 +72,19 @@ def standing_of(person: Person | None) -> Standing:
     )
 
 
-def current_standing() -> Standing:
+def current_identity() -> Identity:
     """Give the standing of whoever makes this request."""
-    if "standing" not in g:
-        g.standing = standing_of(current_person())
-    return g.standing  # type: ignore[no-any-return]  # set just above
+    if "identity" not in g:
+        g.identity = identity_of(current_person())
+    return g.identity  # type: ignore[no-any-return]  # set just above
 
 
-def use_standing(app: Flask) -> None:
+def use_identity(app: Flask) -> None:
     """Tell every template who reads it (`person`, None for a visitor) and what they may be (`standing`)."""
 
     @app.context_processor
     def reader() -> dict[str, object]:
         try:
-            return {"person": current_person(), "standing": current_standing()}
+            return {"person": current_person(), "identity": current_identity()}
         except SQLAlchemyError:  # the page that says so needs neither
-            return {"person": None, "standing": VISITOR}
+            return {"person": None, "identity": VISITOR}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.models import Council
 
 
-def may_change_settings(standing: Standing, council: Council) -> bool:
+def may_change_settings(identity: Identity, council: Council) -> bool:
     """Its leads, and administrators, who invite the first lead."""
-    return standing.is_lead_of(council.id) or standing.is_administrator
+    return identity.is_lead_of(council.id) or identity.is_administrator
 
 
-def may_see_officers(standing: Standing, council: Council) -> bool:
+def may_see_officers(identity: Identity, council: Council) -> bool:
     """Those who answer for it, and those who look after the site."""
-    return standing.is_officer_of(council.id) or standing.is_moderator
+    return identity.is_officer_of(council.id) or identity.is_moderator
 
 
-def may_follow_council(standing: Standing) -> bool:
+def may_follow_council(identity: Identity) -> bool:
     """Whoever is signed in."""
-    return standing.person is not None
+    return identity.person is not None

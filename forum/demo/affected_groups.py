@@ -16,7 +16,7 @@ from forum.barriers.states import ASKING_STATES, State
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
-from forum.demo.speakers import Voice
+from forum.demo.speakers import AuthorDisplay
 from forum.demo.timing import scattered
 from forum.threads.models import Visibility
 
@@ -43,7 +43,7 @@ WORDS = (
 )
 
 
-def join_more(council: Council, groups: list[Voice], chance: Random, *, share: float) -> None:
+def join_more(council: Council, groups: list[AuthorDisplay], chance: Random, *, share: float) -> None:
     """Let further groups join a share of what was reported to a council: few join most of it, many join some."""
     for barrier in _to_join(council):
         if chance.random() > share:

@@ -30,7 +30,7 @@ from forum.demo.drawings import add_drawings
 from forum.demo.initial_data import record_demo
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, TOPICS_OF_GROUPS, DemoCouncil
-from forum.demo.projects import tell_projects
+from forum.demo.projects import notify_projects
 from forum.demo.projects_of_people import PROJECTS as OF_PEOPLE
 from forum.demo.projects_of_places import PROJECTS as OF_PLACES
 from forum.demo.question_threads import add_questions
@@ -90,7 +90,7 @@ def load(progress: Progress | None = None) -> int:
             join_more(council, groups[council.id], chance, share=share)
     furnish(councils, officers)
     lend_and_need(groups)
-    tell_projects(OF_PLACES + OF_PEOPLE, groups, {number: pair[0] for number, pair in officers.items()})
+    notify_projects(OF_PLACES + OF_PEOPLE, groups, {number: pair[0] for number, pair in officers.items()})
     add_drawings()
     add_questions(councils, groups)
     forget_the_past()

@@ -24,7 +24,7 @@ from forum.threads.actions.tags import set_tags
 from forum.threads.models import Visibility
 
 FIRST_TOLD_DAYS_AGO, DAYS_BETWEEN = 330, 13
-Voice = tuple[Group, Membership]
+AuthorDisplay = tuple[Group, Membership]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +64,8 @@ class Project:
     tags: tuple[str, ...] = ()
 
 
-def tell_projects(
-    projects: tuple[Project, ...], groups: dict[int, list[Voice]], officers: dict[int, Officer | None]
+def notify_projects(
+    projects: tuple[Project, ...], groups: dict[int, list[AuthorDisplay]], officers: dict[int, Officer | None]
 ) -> list[Story]:
     """Have each project told by a group of its kind where its barrier was met, one every fortnight or so."""
     places, told = list(groups), []
@@ -78,7 +78,7 @@ def tell_projects(
 
 
 def _checkers(
-    groups: dict[int, list[Voice]], place: int, officer: Officer | None
+    groups: dict[int, list[AuthorDisplay]], place: int, officer: Officer | None
 ) -> dict[Checker, tuple[Person, str]]:
     """Name who looks at results: a member of a group elsewhere, and an officer where the council has one."""
     elsewhere = next(one for one in groups if one != place)
@@ -89,7 +89,9 @@ def _checkers(
     return peer | {Checker.INDEPENDENT: (officer.person, f"an officer of {officer.council.name}")}
 
 
-def _tell(project: Project, groups: list[Voice], checkers: dict[Checker, tuple[Person, str]]) -> Story:
+def _tell(
+    project: Project, groups: list[AuthorDisplay], checkers: dict[Checker, tuple[Person, str]]
+) -> Story:
     group, membership = next(one for one in groups if f" {project.group}," in one[0].name)
     author = db.session.get_one(Person, membership.person_id)
     words = Words(

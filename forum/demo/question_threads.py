@@ -14,7 +14,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
 from forum.demo.questions import OFFERS, QUESTIONS, DemoQuestion
-from forum.demo.speakers import Voice
+from forum.demo.speakers import AuthorDisplay
 from forum.questions.actions.advice import advise, mark_answer, tell_what_was_used
 from forum.questions.actions.matches import agree_to_help, ask_for_help
 from forum.questions.actions.offers import offer_help
@@ -29,7 +29,7 @@ MOST_HOURS = 60
 MATCHES = 2
 
 
-def add_questions(councils: Sequence[Council], groups: dict[int, list[Voice]]) -> None:
+def add_questions(councils: Sequence[Council], groups: dict[int, list[AuthorDisplay]]) -> None:
     """Play all questions and offers; the same each time."""
     chance = Random(SEED)
     places = [one for one in councils if groups[one.id]]
@@ -53,7 +53,11 @@ def add_questions(councils: Sequence[Council], groups: dict[int, list[Voice]]) -
 
 
 def _play(
-    one: DemoQuestion, council: Council, groups: dict[int, list[Voice]], other: Council, chance: Random
+    one: DemoQuestion,
+    council: Council,
+    groups: dict[int, list[AuthorDisplay]],
+    other: Council,
+    chance: Random,
 ) -> Question:
     group, member = _voice(groups[council.id], one.who)
     about = _got_past(one.category, council) if one.advice and one.used else None
@@ -72,7 +76,7 @@ def _play(
     return question
 
 
-def _answer(one: DemoQuestion, question: Question, voices: Sequence[Voice], chance: Random) -> None:
+def _answer(one: DemoQuestion, question: Question, voices: Sequence[AuthorDisplay], chance: Random) -> None:
     at, given = question.asked_at, []
     for advice in one.advice:
         at += timedelta(hours=chance.randrange(3, MOST_HOURS))
@@ -124,6 +128,6 @@ def _got_past(category: str, council: Council) -> Barrier | None:
     return db.session.scalar(query.order_by(Barrier.id).limit(1))
 
 
-def _voice(groups: Sequence[Voice], kind: str) -> Voice:
+def _voice(groups: Sequence[AuthorDisplay], kind: str) -> AuthorDisplay:
     """Find the group of this kind at one council, and the person who speaks for it."""
     return next((one for one in groups if f" {kind}," in one[0].name), groups[0])

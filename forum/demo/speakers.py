@@ -10,12 +10,12 @@ from forum.demo.cases import Case
 from forum.demo.places import KINDS_OF_GROUPS
 from forum.groups.models import Group, Membership
 
-Voice = tuple[Group, Membership]
+AuthorDisplay = tuple[Group, Membership]
 TITLE_COUNTS = 3
 """How much more a word of what a group was trying to do says about it than one of its story."""
 
 
-def choose_voices(case: Case, groups: Sequence[Voice], chance: Random) -> list[Voice]:
+def choose_voices(case: Case, groups: Sequence[AuthorDisplay], chance: Random) -> list[AuthorDisplay]:
     """Choose the reporting group, then one for each further experience, each group once."""
     left = chance.sample(groups, len(groups))
     asked = f"{case.title} {case.trying_to} " * TITLE_COUNTS + case.story

@@ -25,7 +25,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Area, Council, Department, Officer
 from forum.demo.cases import Case
-from forum.demo.speakers import Voice, choose_voices
+from forum.demo.speakers import AuthorDisplay, choose_voices
 from forum.demo.timing import DAY, HOURS_OFF, answered_at, reported_at, scattered
 from forum.threads.actions.comments import post_comment
 from forum.threads.models import Visibility
@@ -83,8 +83,8 @@ class Cast:
     departments: dict[str, Department]
     officer: Officer | None
     lead: Officer | None
-    groups: list[Voice]
-    peers: list[Voice]
+    groups: list[AuthorDisplay]
+    peers: list[AuthorDisplay]
 
 
 def play(case: Case, cast: Cast, chance: Random) -> Barrier:
@@ -112,7 +112,7 @@ def play(case: Case, cast: Cast, chance: Random) -> Barrier:
     return barrier
 
 
-def _report(case: Case, cast: Cast, voice: Voice, chance: Random) -> Barrier:
+def _report(case: Case, cast: Cast, voice: AuthorDisplay, chance: Random) -> Barrier:
     group, member = voice
     visibility = chance.choices([*Visibility], weights=[80, 13, 7])[0]
     return report_barrier(
@@ -145,14 +145,18 @@ def _report(case: Case, cast: Cast, voice: Voice, chance: Random) -> Barrier:
 
 
 def _joinings(
-    case: Case, barrier: Barrier, voices: list[Voice], between: tuple[datetime, datetime], chance: Random
+    case: Case,
+    barrier: Barrier,
+    voices: list[AuthorDisplay],
+    between: tuple[datetime, datetime],
+    chance: Random,
 ) -> list[Happening]:
     moments = scattered(len(voices), *between, chance)
     joinings = zip(moments, voices, case.others, strict=False)
     return [(moment, partial(_join, barrier, voice, words, chance)) for moment, voice, words in joinings]
 
 
-def _join(barrier: Barrier, voice: Voice, words: str, chance: Random) -> None:
+def _join(barrier: Barrier, voice: AuthorDisplay, words: str, chance: Random) -> None:
     group, member = voice
     experience = Experience(
         effect=chance.choice(["stopped", "delayed", "cost_more", "worked_around", "excluded_people"]),

@@ -18,10 +18,10 @@ from forum.groups.models import Group
 from forum.questions.actions.group_statements import take_back_advice, take_back_offer
 from forum.questions.models import Advice, Offer
 from forum.threads.actions.group_statements import take_back_thread
-from forum.threads.models import Comment, Thread, Visibility, WordsKind
+from forum.threads.models import Comment, StatementKind, Thread, Visibility
 
 
-def take_back_words(*, group: Group, kind: WordsKind, number: int, by: Person) -> bool:
+def take_back_words(*, group: Group, kind: StatementKind, number: int, by: Person) -> bool:
     """Take back one thing that was said in a group's name; False where there is no such thing (any more)."""
     return _BY_KIND[kind](group, number, by)
 
@@ -77,10 +77,10 @@ def _is_of(affected: Affected, group: Group) -> bool:
     return is_theirs and not affected.is_nameless and affected.barrier.visibility != Visibility.COUNCIL
 
 
-_BY_KIND: Mapping[WordsKind, Callable[[Group, int, Person], bool]] = {
-    WordsKind.THREAD: _thread,
-    WordsKind.STATEMENT: _statement,
-    WordsKind.CONFIRMATION: _confirmation,
-    WordsKind.ADVICE: _advice,
-    WordsKind.OFFER: _offer,
+_BY_KIND: Mapping[StatementKind, Callable[[Group, int, Person], bool]] = {
+    StatementKind.THREAD: _thread,
+    StatementKind.STATEMENT: _statement,
+    StatementKind.CONFIRMATION: _confirmation,
+    StatementKind.ADVICE: _advice,
+    StatementKind.OFFER: _offer,
 }

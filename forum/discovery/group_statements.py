@@ -20,7 +20,7 @@ from forum.groups.models import Group
 from forum.questions.models import Advice, Offer
 from forum.stories.models import Story
 from forum.threads.kinds import kind_of, path_of
-from forum.threads.models import Comment, GroupWordsTakenBack, Thread, Visibility, WordsKind
+from forum.threads.models import Comment, GroupStatementRetraction, StatementKind, Thread, Visibility
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 PAGE = 20
@@ -28,11 +28,11 @@ MOST_PAGES = 500
 MOST_TAKEN_BACK = 50
 LONGEST_WORDS = 200
 KIND_WORDS = {
-    WordsKind.THREAD: "",
-    WordsKind.STATEMENT: "“This affects us too”",
-    WordsKind.CONFIRMATION: "Answer to the council’s claim",
-    WordsKind.ADVICE: "Advice",
-    WordsKind.OFFER: "Offer of help",
+    StatementKind.THREAD: "",
+    StatementKind.STATEMENT: "“This affects us too”",
+    StatementKind.CONFIRMATION: "Answer to the council’s claim",
+    StatementKind.ADVICE: "Advice",
+    StatementKind.OFFER: "Offer of help",
 }
 
 
@@ -60,12 +60,12 @@ def list_said(group: Group, *, page: int) -> tuple[list[Said], bool]:
     return [_shown(row, threads) for row in rows[:PAGE]], len(rows) > PAGE
 
 
-def list_taken_back(group: Group) -> Sequence[GroupWordsTakenBack]:
+def list_taken_back(group: Group) -> Sequence[GroupStatementRetraction]:
     """List what was taken back of it, newest first."""
-    query = select(GroupWordsTakenBack).where(GroupWordsTakenBack.group_id == group.id)
-    people = joinedload(GroupWordsTakenBack.author), joinedload(GroupWordsTakenBack.taken_back_by)
-    query = query.options(*people, joinedload(GroupWordsTakenBack.thread))
-    return db.session.scalars(query.order_by(GroupWordsTakenBack.id.desc()).limit(MOST_TAKEN_BACK)).all()
+    query = select(GroupStatementRetraction).where(GroupStatementRetraction.group_id == group.id)
+    people = joinedload(GroupStatementRetraction.author), joinedload(GroupStatementRetraction.taken_back_by)
+    query = query.options(*people, joinedload(GroupStatementRetraction.thread))
+    return db.session.scalars(query.order_by(GroupStatementRetraction.id.desc()).limit(MOST_TAKEN_BACK)).all()
 
 
 def _said(group: Group) -> CompoundSelect[Any]:
@@ -76,7 +76,7 @@ def _posted(group: Group) -> Select[Any]:
     """What was posted in the group's name; a story made of a published grant was said by nobody of it."""
     story = Story.__table__.c
     stub = select(story.id).where(story.id == Thread.id, story.told_at.is_(None))
-    what = _columns(WordsKind.THREAD, Thread.id, Thread.author_id, Thread.created_at, literal(""))
+    what = _columns(StatementKind.THREAD, Thread.id, Thread.author_id, Thread.created_at, literal(""))
     return select(*what).where(
         Thread.group_id == group.id,
         Thread.visibility == Visibility.PUBLIC,
@@ -87,14 +87,14 @@ def _posted(group: Group) -> Select[Any]:
 
 def _stated(group: Group) -> Select[Any]:
     what = (Affected.id, Affected.person_id, Affected.created_at, Affected.words)
-    query = select(*_columns(WordsKind.STATEMENT, *what)).join(Thread, Thread.id == Affected.barrier_id)
+    query = select(*_columns(StatementKind.STATEMENT, *what)).join(Thread, Thread.id == Affected.barrier_id)
     return query.where(Affected.is_reporter.is_(False), *_is_of(group))
 
 
 def _confirmed(group: Group) -> Select[Any]:
     asked = ConfirmationRequest
     what = (asked.id, Affected.person_id, asked.answered_at, asked.words)
-    query = select(*_columns(WordsKind.CONFIRMATION, *what, asked.answer, Transition.to_state))
+    query = select(*_columns(StatementKind.CONFIRMATION, *what, asked.answer, Transition.to_state))
     query = query.join(Transition, Transition.id == asked.claim_id).join(
         Affected, Affected.id == asked.affected_id
     )
@@ -104,14 +104,14 @@ def _confirmed(group: Group) -> Select[Any]:
 
 def _advised(group: Group) -> Select[Any]:
     what = (Comment.id, Comment.author_id, Comment.created_at, Comment.body)
-    query = select(*_columns(WordsKind.ADVICE, *what)).join(Advice, Advice.comment_id == Comment.id)
+    query = select(*_columns(StatementKind.ADVICE, *what)).join(Advice, Advice.comment_id == Comment.id)
     query = query.join(Thread, Thread.id == Comment.thread_id)
     return query.where(Advice.group_id == group.id, Comment.deleted_at.is_(None), Thread.hidden_at.is_(None))
 
 
 def _offered(group: Group) -> Select[Any]:
     return select(
-        literal(WordsKind.OFFER.value).label("kind"),
+        literal(StatementKind.OFFER.value).label("kind"),
         Offer.id.label("number"),
         null().label("thread_id"),
         Offer.words.label("title"),
@@ -124,7 +124,7 @@ def _offered(group: Group) -> Select[Any]:
 
 
 def _columns(
-    kind: WordsKind,
+    kind: StatementKind,
     number: Column,
     author: Column,
     at: Column,
@@ -162,8 +162,8 @@ def _threads(numbers: list[int]) -> dict[int, Thread]:
 
 def _shown(row: Row[Any], threads: dict[int, Thread]) -> Said:
     thread = threads.get(row.thread_id)
-    kind = WordsKind(row.kind)
-    what = kind_of(thread).label if kind == WordsKind.THREAD and thread else KIND_WORDS[kind]
+    kind = StatementKind(row.kind)
+    what = kind_of(thread).label if kind == StatementKind.THREAD and thread else KIND_WORDS[kind]
     answer = answer_labels(State(row.about))[Answer(row.answer)] if row.answer else ""
     return Said(
         kind=kind.value,

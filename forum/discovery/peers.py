@@ -69,7 +69,7 @@ def _told_first(newest: Sequence[Story | Question]) -> list[Story]:
 
 def peers_of(group: Group) -> dict[str, Any]:
     """Give what a group asks and what it offers, and where to ask it; the same for every reader."""
-    asked = list_few_questions(standing=VISITOR, filters=QuestionFilters(group_id=group.id))
+    asked = list_few_questions(identity=VISITOR, filters=QuestionFilters(group_id=group.id))
     return {
         "few_questions": [card(one) for one in asked],
         "all_questions_url": "",

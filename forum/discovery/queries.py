@@ -14,7 +14,7 @@ from forum.barriers.lifecycle import OPEN_STATES, STATE_LABELS, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
 from forum.core.paging import Page, page_of
-from forum.councils.identity import VISITOR, Standing
+from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area, Council
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
@@ -31,10 +31,10 @@ LOOKED_AT = 50
 MOST_SAVED = 20
 
 
-def list_newest_and_most_affected(standing: Standing) -> tuple[list[Barrier], list[Barrier]]:
+def list_newest_and_most_affected(identity: Identity) -> tuple[list[Barrier], list[Barrier]]:
     """List the barriers reported last, and those that stop most groups and are not gone, in one statement."""
     gone = (State.REMOVED, State.REMOVED_UNCONFIRMED, State.WITHDRAWN)
-    found = select(Barrier.id).where(readable(standing))
+    found = select(Barrier.id).where(readable(identity))
     newest = found.where(Barrier.state != State.WITHDRAWN).order_by(
         Thread.created_at.desc(), Thread.id.desc()
     )
@@ -57,7 +57,7 @@ def list_newest_and_most_affected(standing: Standing) -> tuple[list[Barrier], li
     )
 
 
-def list_lately_removed(standing: Standing, limit: int = ON_HOME) -> Sequence[Barrier]:
+def list_lately_removed(identity: Identity, limit: int = ON_HOME) -> Sequence[Barrier]:
     """List the barriers confirmed gone last, that are still gone."""
     lately = (
         select(Transition.barrier_id, Transition.created_at)
@@ -74,7 +74,7 @@ def list_lately_removed(standing: Standing, limit: int = ON_HOME) -> Sequence[Ba
     query = (
         select(Barrier)
         .join(when, when.c.barrier_id == Barrier.id)
-        .where(readable(standing), Barrier.state == State.REMOVED)
+        .where(readable(identity), Barrier.state == State.REMOVED)
         .order_by(when.c.at.desc(), Barrier.id.desc())
     )
     return db.session.scalars(_with_places(query).limit(limit)).all()
@@ -105,16 +105,16 @@ def count_and_list_councils() -> tuple[Counted, list[Council]]:
 
 
 def count_by_state_and_area(
-    standing: Standing, council: Council
+    identity: Identity, council: Council
 ) -> tuple[Mapping[State, int], Mapping[int, int]]:
     """Count a council's barriers by state, in the order of the states, and by ward, withdrawn ones left out.
 
     Only those the reader may see, and in a ward only those whose ward this reader may know: one statement.
     """
-    ward = case((and_(area_known(standing), Barrier.state != State.WITHDRAWN), Thread.area_id))
+    ward = case((and_(area_known(identity), Barrier.state != State.WITHDRAWN), Thread.area_id))
     seen = (
         select(Barrier.state.label("state"), ward.label("ward"))
-        .where(Thread.council_id == council.id, readable(standing))
+        .where(Thread.council_id == council.id, readable(identity))
         .subquery()
     )
     query = select(seen.c.state, seen.c.ward, func.count()).group_by(seen.c.state, seen.c.ward)
@@ -197,20 +197,20 @@ def list_covers_of_groups(groups: Sequence[Group]) -> dict[int, Picture]:
     return covers
 
 
-def list_tags(standing: Standing) -> Sequence[Tag]:
+def list_tags(identity: Identity) -> Sequence[Tag]:
     """List the tags used most, as far as the reader may read a thread that carries them."""
-    query = select(Tag).where(Tag.synonym_of_id.is_(None), on_readable_thread(standing))
+    query = select(Tag).where(Tag.synonym_of_id.is_(None), on_readable_thread(identity))
     query = query.order_by(Tag.number_of_threads.desc(), Tag.id)
     return db.session.scalars(query.limit(MOST_TAGS)).all()
 
 
-def get_tag(standing: Standing, name: str) -> Tag | None:
+def get_tag(identity: Identity, name: str) -> Tag | None:
     """Read a tag, or the one used in its place; none where the reader may read no thread that carries it."""
     tag = db.session.scalar(select(Tag).where(Tag.name == name))
     if tag is None:
         return None
     number = tag.synonym_of_id or tag.id
-    return db.session.scalar(select(Tag).where(Tag.id == number, on_readable_thread(standing)))
+    return db.session.scalar(select(Tag).where(Tag.id == number, on_readable_thread(identity)))
 
 
 def list_groups_in(area: Area, limit: int = 20) -> Sequence[Group]:

@@ -17,7 +17,7 @@ _COMMON = """
 COMMON = frozenset(terms(_COMMON))
 
 
-def telling_words(text: str) -> dict[str, str]:
+def significant_words(text: str) -> dict[str, str]:
     """Return the words that tell what is asked for, by their terms, as they were typed; all where all are common."""
     asked = {token.term: token.word for token in tokens(text)}
     return {term: word for term, word in asked.items() if term not in COMMON} or asked

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from forum.barriers.lifecycle import STATE_LABELS
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils, get_council
 from forum.groups.display_names import spoken_name
@@ -98,11 +98,11 @@ class Found:
         return self.lines[self.number_whole :]
 
 
-def find(asked: Asked, standing: Standing) -> Found:
+def find(asked: Asked, identity: Identity) -> Found:
     """Search as this person may. Never raises for what people type."""
     pairs = list_tag_synonyms()
     parsed, filters = _resolve(parse(asked.text), asked.filters, dict(pairs))
-    readers = reader_tokens(standing)
+    readers = reader_tokens(identity)
     query = SearchQuery(
         parsed=parsed,
         readers=readers,
@@ -118,7 +118,7 @@ def find(asked: Asked, standing: Standing) -> Found:
     results = engine().search(query)
     plan = plan_query(parsed, widened_by(pairs))
     ids = [hit.id for hit in results.hits]
-    loaded = _load(ids, plan, standing)
+    loaded = _load(ids, plan, identity)
     is_split = query.order is Order.RELEVANCE and not results.more_with_all_words
     whole = max(results.with_all_words - (query.page - 1) * PER_PAGE, 0) if is_split else len(ids)
     return Found(
@@ -131,13 +131,13 @@ def find(asked: Asked, standing: Standing) -> Found:
     )
 
 
-def count_since(asked: Asked, standing: Standing, since: datetime, pairs: Pairs) -> tuple[int, bool]:
+def count_since(asked: Asked, identity: Identity, since: datetime, pairs: Pairs) -> tuple[int, bool]:
     """Count what this person would find that came since; the number stops at BOUND, and the flag says that it did."""
     parsed, filters = _resolve(parse(asked.text), asked.filters, dict(pairs))
     after = max(filter(None, (_midnight(parsed.after), since.replace(microsecond=0))))
     query = SearchQuery(
         parsed=parsed,
-        readers=reader_tokens(standing),
+        readers=reader_tokens(identity),
         filters=filters,
         after=after,
         before=_midnight(parsed.before),
@@ -201,10 +201,10 @@ def plural(kind: str) -> str:
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
-def _load(ids: Sequence[str], plan: Plan, standing: Standing) -> dict[str, Line]:
+def _load(ids: Sequence[str], plan: Plan, identity: Identity) -> dict[str, Line]:
     """Read the rows behind the hits, in their order, and leave out what this person may not read after all."""
-    lines = _thread_lines(_numbers(ids, "thread"), plan, standing)
-    lines |= _comment_lines(_numbers(ids, "comment"), plan, standing)
+    lines = _thread_lines(_numbers(ids, "thread"), plan, identity)
+    lines |= _comment_lines(_numbers(ids, "comment"), plan, identity)
     lines |= _group_lines(_numbers(ids, "group"), plan)
     return {one: lines[one] for one in ids if one in lines}
 
@@ -213,15 +213,15 @@ def _numbers(ids: Sequence[str], kind: str) -> list[int]:
     return [int(one.partition(":")[2]) for one in ids if one.startswith(f"{kind}:")]
 
 
-def _thread_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[str, Line]:
+def _thread_lines(numbers: list[int], plan: Plan, identity: Identity) -> dict[str, Line]:
     if not numbers:
         return {}
     rows = list_threads_by_number(numbers)
-    return {f"thread:{row.id}": _thread_line(row, plan, standing) for row in rows if can_read(standing, row)}
+    return {f"thread:{row.id}": _thread_line(row, plan, identity) for row in rows if can_read(identity, row)}
 
 
-def _thread_line(row: Thread, plan: Plan, standing: Standing) -> Line:
-    card, area = kind_of(row).card(row, standing), known_area(standing, row)
+def _thread_line(row: Thread, plan: Plan, identity: Identity) -> Line:
+    card, area = kind_of(row).card(row, identity), known_area(identity, row)
     return Line(
         url=path_of(row),
         title=mark(row.title, plan),
@@ -237,7 +237,7 @@ def _thread_line(row: Thread, plan: Plan, standing: Standing) -> Line:
     )
 
 
-def _comment_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[str, Line]:
+def _comment_lines(numbers: list[int], plan: Plan, identity: Identity) -> dict[str, Line]:
     if not numbers:
         return {}
     query = select(Comment).where(Comment.id.in_(numbers), Comment.deleted_at.is_(None)).join(Comment.thread)
@@ -253,7 +253,7 @@ def _comment_lines(numbers: list[int], plan: Plan, standing: Standing) -> dict[s
             council=row.thread.council.name if row.thread.council else "",
         )
         for row in rows
-        if can_read(standing, row.thread) and (row.hidden_at is None or standing.is_moderator)
+        if can_read(identity, row.thread) and (row.hidden_at is None or identity.is_moderator)
     }
 
 

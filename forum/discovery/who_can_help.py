@@ -15,10 +15,10 @@ from forum.barriers.queries.similar import list_who_got_past
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain, quoted
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.councils.queries import Contact, find_contact
-from forum.discovery.relevance import reason, telling_words, words_in_common
+from forum.discovery.relevance import reason, significant_words, words_in_common
 from forum.groups.models import Group
 from forum.questions.models import Offer, Question
 from forum.questions.queries.offers import list_offers
@@ -114,7 +114,7 @@ class Reasons:
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
-        self.asked = [telling_words(words) for words in (wanted.want, wanted.obstacle)]
+        self.asked = [significant_words(words) for words in (wanted.want, wanted.obstacle)]
         self.telling = {term: word for part in self.asked for term, word in part.items()}
 
     def ranked(self, found: Sequence[Found]) -> list[Found]:
@@ -155,73 +155,73 @@ class Reasons:
         return [category_label(getattr(thread, "category", None) or ""), summary]
 
 
-def find_help(wanted: Wanted, standing: Standing) -> Help:
+def find_help(wanted: Wanted, identity: Identity) -> Help:
     """Gather whom to ask and what others did. Never raises for what people type."""
     reasons = Reasons(wanted)
-    barriers = reasons.ranked(_barriers(wanted, standing))
+    barriers = reasons.ranked(_barriers(wanted, identity))
     past = [one for one in barriers if one.state in GOT_PAST]
-    stories = reasons.ranked(_stories(wanted, standing))
+    stories = reasons.ranked(_stories(wanted, identity))
     return Help(
         contact=find_contact(wanted.council, wanted.category) if wanted.council else None,
         groups=_groups(reasons, barriers, stories),
         offers=_offers(wanted, reasons),
-        past=_cards(past, standing, reasons),
-        stories=_cards(stories, standing, reasons),
-        questions=_cards(reasons.ranked(_questions(wanted, standing)), standing, reasons),
-        met=_cards([one for one in barriers if one.state not in GOT_PAST], standing, reasons),
+        past=_cards(past, identity, reasons),
+        stories=_cards(stories, identity, reasons),
+        questions=_cards(reasons.ranked(_questions(wanted, identity)), identity, reasons),
+        met=_cards([one for one in barriers if one.state not in GOT_PAST], identity, reasons),
     )
 
 
-def _barriers(wanted: Wanted, standing: Standing) -> list[Barrier]:
+def _barriers(wanted: Wanted, identity: Identity) -> list[Barrier]:
     """Find barriers like it, wherever they are; with a kind alone, the newest of that kind that were got past."""
     found: list[Barrier] = []
     if wanted.words:
         alike = find_candidates(
-            Case(wanted.words), standing=standing, kinds=("barrier",), limit=MOST_LOOKED_AT
+            Case(wanted.words), identity=identity, kinds=("barrier",), limit=MOST_LOOKED_AT
         )
         found = [one for one in alike if isinstance(one, Barrier) and one.state not in OVER]
     if wanted.category:
         of_kind = [one for one in found if one.category == wanted.category]
-        found = _unique([*of_kind, *_past_of_kind(wanted, standing)])
+        found = _unique([*of_kind, *_past_of_kind(wanted, identity)])
     return found
 
 
-def _past_of_kind(wanted: Wanted, standing: Standing) -> Sequence[Barrier]:
+def _past_of_kind(wanted: Wanted, identity: Identity) -> Sequence[Barrier]:
     query = (
         select(Barrier)
-        .where(readable(standing), Barrier.category == wanted.category, Barrier.state.in_(GOT_PAST))
+        .where(readable(identity), Barrier.category == wanted.category, Barrier.state.in_(GOT_PAST))
         .options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
         .order_by(Barrier.id.desc())
     )
     return db.session.scalars(query.limit(MOST_OF_EACH)).all()
 
 
-def _stories(wanted: Wanted, standing: Standing) -> list[Story]:
+def _stories(wanted: Wanted, identity: Identity) -> list[Story]:
     """Find stories like it; with a place or a kind alone, the newest from there or that met it."""
     found: list[Story] = []
     if wanted.words:
-        alike = find_candidates(Case(wanted.words), standing=standing, kinds=("story",), limit=MOST_LOOKED_AT)
+        alike = find_candidates(Case(wanted.words), identity=identity, kinds=("story",), limit=MOST_LOOKED_AT)
         found = [one for one in alike if isinstance(one, Story) and one.archived_at is None]
     if found or wanted.words or not (wanted.category or wanted.council):
         return found
     council_id = wanted.council.id if wanted.council else None
     filters = Filters(council_id=council_id, category=wanted.category)
-    return list(list_stories(standing=standing, filters=filters).rows)
+    return list(list_stories(identity=identity, filters=filters).rows)
 
 
-def _questions(wanted: Wanted, standing: Standing) -> list[Question]:
+def _questions(wanted: Wanted, identity: Identity) -> list[Question]:
     """Find questions like it; with a place or a kind alone, those that wait there."""
     found: list[Question] = []
     if wanted.words:
         alike = find_candidates(
-            Case(wanted.words), standing=standing, kinds=("question",), limit=MOST_LOOKED_AT
+            Case(wanted.words), identity=identity, kinds=("question",), limit=MOST_LOOKED_AT
         )
         found = [one for one in alike if isinstance(one, Question) and one.state != QuestionState.CLOSED]
     if found or wanted.words or not (wanted.category or wanted.council):
         return found
     council_id = wanted.council.id if wanted.council else None
     filters = QuestionFilters(council_id=council_id, category=wanted.category, state=QuestionState.WAITING)
-    return list(list_few_questions(standing=standing, filters=filters))
+    return list(list_few_questions(identity=identity, filters=filters))
 
 
 def _offers(wanted: Wanted, reasons: Reasons) -> list[Offered]:
@@ -270,8 +270,8 @@ def _near(group: Group, reasons: Reasons) -> str:
     return reasons.near(group).capitalize() or (group.council.name if group.council else "")
 
 
-def _cards(threads: Sequence[Thread], standing: Standing, reasons: Reasons) -> list[Card]:
-    cards = [(kind_of(one).card(one, standing), reasons.of(one)) for one in threads[:MOST_OF_EACH]]
+def _cards(threads: Sequence[Thread], identity: Identity, reasons: Reasons) -> list[Card]:
+    cards = [(kind_of(one).card(one, identity), reasons.of(one)) for one in threads[:MOST_OF_EACH]]
     return [{**card, "facts": [why, *card.get("facts", ())]} for card, why in cards]
 
 

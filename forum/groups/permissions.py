@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.groups.models import Group, Membership, Resource
 
 
-def may_create_group(standing: Standing) -> bool:
+def may_create_group(identity: Identity) -> bool:
     """Everybody who is signed in."""
-    return standing.person is not None
+    return identity.person is not None
 
 
-def may_change_group(standing: Standing, membership: Membership | None) -> bool:
+def may_change_group(identity: Identity, membership: Membership | None) -> bool:
     """Its organisers, and moderators."""
-    return (membership is not None and membership.is_organiser) or standing.is_moderator
+    return (membership is not None and membership.is_organiser) or identity.is_moderator
 
 
-def may_join_group(standing: Standing, group: Group, membership: Membership | None) -> bool:
+def may_join_group(identity: Identity, group: Group, membership: Membership | None) -> bool:
     """Everybody who is signed in and not in it yet, as long as nobody speaks for the group."""
-    return standing.person is not None and membership is None and group.claimed_at is None
+    return identity.person is not None and membership is None and group.claimed_at is None
 
 
-def may_ask_to_join_group(standing: Standing, group: Group, membership: Membership | None) -> bool:
+def may_ask_to_join_group(identity: Identity, group: Group, membership: Membership | None) -> bool:
     """Everybody who is signed in and not in it yet, where organisers speak for the group: they let people in."""
-    return standing.person is not None and membership is None and group.claimed_at is not None
+    return identity.person is not None and membership is None and group.claimed_at is not None
 
 
 def may_let_in(membership: Membership | None) -> bool:
@@ -36,28 +36,28 @@ def may_take_back_words(group: Group, membership: Membership | None) -> bool:
     return group.claimed_at is not None and membership is not None and membership.is_organiser
 
 
-def may_claim_group(standing: Standing, group: Group) -> bool:
+def may_claim_group(identity: Identity, group: Group) -> bool:
     """Everybody who is signed in, as long as nobody speaks for the group."""
-    return standing.person is not None and group.claimed_at is None
+    return identity.person is not None and group.claimed_at is None
 
 
-def may_settle_claim(standing: Standing) -> bool:
+def may_settle_claim(identity: Identity) -> bool:
     """Moderators."""
-    return standing.is_moderator
+    return identity.is_moderator
 
 
-def may_see_members(standing: Standing, membership: Membership | None) -> bool:
+def may_see_members(identity: Identity, membership: Membership | None) -> bool:
     """Who is in a group is for its organisers and for moderators; each member may show themselves to all."""
-    return may_change_group(standing, membership)
+    return may_change_group(identity, membership)
 
 
-def may_offer_resource(standing: Standing, membership: Membership | None) -> bool:
+def may_offer_resource(identity: Identity, membership: Membership | None) -> bool:
     """Members of the group, and moderators."""
-    return membership is not None or standing.is_moderator
+    return membership is not None or identity.is_moderator
 
 
-def may_change_resource(standing: Standing, membership: Membership | None, resource: Resource) -> bool:
+def may_change_resource(identity: Identity, membership: Membership | None, resource: Resource) -> bool:
     """Organisers, who was in the group when it was listed, and moderators: anybody may join, and could end all of it."""
-    if membership is None or may_change_group(standing, membership):
-        return may_change_group(standing, membership)
+    if membership is None or may_change_group(identity, membership):
+        return may_change_group(identity, membership)
     return membership.created_at <= resource.created_at

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core import clock
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Area
 from forum.councils.queries import find_councils, list_areas
 from forum.groups.models import Direction, Group, Resource
@@ -43,7 +43,7 @@ NAMES = ("direction", "kind", "council")
 @public
 def resources() -> ResponseReturnValue:
     """List what groups offer and need, narrowed by what the address says, 20 a page."""
-    if current_standing().person is None:
+    if current_identity().person is None:
         keep_for_visitors()
     form = ResourceFilterForm(formdata=request.args)
     form.validate()
@@ -146,7 +146,7 @@ def end(number: int) -> ResponseReturnValue:
 def _own(number: int) -> Group:
     group = get_group(number) or abort(404)
     membership = get_membership(group, signed_in_person())
-    if not may_offer_resource(current_standing(), membership):
+    if not may_offer_resource(current_identity(), membership):
         abort(403)
     return group
 
@@ -156,7 +156,7 @@ def _changeable(number: int) -> tuple[Resource, Group]:
     group = get_group(resource.group_id) or abort(404)
     if resource.ended_at is not None or resource.until < clock.today():
         abort(404, "This is no longer listed.")
-    if not may_change_resource(current_standing(), get_membership(group, signed_in_person()), resource):
+    if not may_change_resource(current_identity(), get_membership(group, signed_in_person()), resource):
         abort(403)
     return resource, group
 

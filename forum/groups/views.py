@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only, signed_in
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Area
 from forum.councils.queries import list_areas
 from forum.groups import actions, permissions
@@ -58,7 +58,7 @@ def create() -> ResponseReturnValue:
 def edit(number: int) -> ResponseReturnValue:
     """Put right what a group says of itself."""
     group, membership = _group(number)
-    if not permissions.may_change_group(current_standing(), membership):
+    if not permissions.may_change_group(current_identity(), membership):
         abort(403)
     form = GroupForm(
         name=group.name,
@@ -85,7 +85,7 @@ def edit(number: int) -> ResponseReturnValue:
 def still_right(number: int) -> ResponseReturnValue:
     """Say that a group's page is right."""
     group, membership = _pressed(number)
-    if not permissions.may_change_group(current_standing(), membership):
+    if not permissions.may_change_group(current_identity(), membership):
         abort(403)
     confirm_group(group=group)
     flash("Thank you. We ask again in a year.", "success")
@@ -98,11 +98,11 @@ def still_right(number: int) -> ResponseReturnValue:
 def join(number: int) -> ResponseReturnValue:
     """Become a member; in a group that organisers speak for, ask them."""
     group, membership = _pressed(number)
-    if permissions.may_ask_to_join_group(current_standing(), group, membership):
+    if permissions.may_ask_to_join_group(current_identity(), group, membership):
         is_in = isinstance(actions.join_or_ask(group=group, person=signed_in_person()), Membership)
         asked = f"We have written to the organisers of {group.name}. You will get an email when you are in."
         flash(f"You are in {group.name} now." if is_in else asked, "success")
-    elif permissions.may_join_group(current_standing(), group, membership):
+    elif permissions.may_join_group(current_identity(), group, membership):
         actions.join_group(group=group, person=signed_in_person())
         flash(f"You are in {group.name} now.", "success")
     return _to(group)
@@ -149,7 +149,7 @@ def hide_me(number: int) -> ResponseReturnValue:
 def members(number: int) -> ResponseReturnValue:
     """Show organisers who is in their group."""
     group, membership = _group(number)
-    if not permissions.may_see_members(current_standing(), membership):
+    if not permissions.may_see_members(current_identity(), membership):
         abort(403)
     return render_template(
         "groups/members.html",
@@ -167,7 +167,7 @@ def members(number: int) -> ResponseReturnValue:
 def remove_member(number: int, person_id: int) -> ResponseReturnValue:
     """Take somebody out of a group."""
     group, membership = _pressed(number)
-    if not permissions.may_change_group(current_standing(), membership):
+    if not permissions.may_change_group(current_identity(), membership):
         abort(403)
     member = get_member(group, person_id) or abort(404)
     actions.leave_group(membership=member)
@@ -181,7 +181,7 @@ def remove_member(number: int, person_id: int) -> ResponseReturnValue:
 def claim(number: int) -> ResponseReturnValue:
     """Say that an imported group is one's own; moderators decide."""
     group, _ = _group(number)
-    if not permissions.may_claim_group(current_standing(), group):
+    if not permissions.may_claim_group(current_identity(), group):
         flash("Somebody speaks for this group already. You can join it.", "info")
         return _to(group)
     form = ClaimForm()

@@ -11,7 +11,7 @@ from forum.moderation.models import ModerationAct, Report
 from forum.threads.actions import tags
 from forum.threads.events import ThreadHiddenOrShown
 from forum.threads.models import Comment, Tag, Thread
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 
 def report_post(*, thread: Thread, comment: Comment | None, person: Person, reason: str) -> Report:
@@ -100,9 +100,9 @@ def discard_restored_mails(*, person: Person) -> int:
 def _index(post: Thread | Comment) -> None:
     """Have the index forget or find it again, and for a thread its comments too."""
     post.version += 1
-    index_later(_name(post))
+    enqueue_reindex(_name(post))
     if isinstance(post, Thread):
-        index_later(f"comments-of:{post.id}")
+        enqueue_reindex(f"comments-of:{post.id}")
         db.session.flush()
         send(ThreadHiddenOrShown(thread=post))
 

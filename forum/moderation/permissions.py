@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 
 
-def may_report_post(standing: Standing) -> bool:
+def may_report_post(identity: Identity) -> bool:
     """Whoever is signed in may ask a moderator to look."""
-    return standing.person is not None
+    return identity.person is not None
 
 
-def may_settle_report(standing: Standing) -> bool:
+def may_settle_report(identity: Identity) -> bool:
     """Moderators."""
-    return standing.is_moderator
+    return identity.is_moderator
 
 
-def may_hide_post(standing: Standing) -> bool:
+def may_hide_post(identity: Identity) -> bool:
     """Moderators; a council cannot make a group's words go away."""
-    return standing.is_moderator
+    return identity.is_moderator
 
 
-def may_lock_thread(standing: Standing) -> bool:
+def may_lock_thread(identity: Identity) -> bool:
     """Moderators."""
-    return standing.is_moderator
+    return identity.is_moderator
 
 
-def may_join_tags(standing: Standing) -> bool:
+def may_join_tags(identity: Identity) -> bool:
     """Moderators keep the synonyms."""
-    return standing.is_moderator
+    return identity.is_moderator
 
 
-def may_send_restored_mails(standing: Standing) -> bool:
+def may_send_restored_mails(identity: Identity) -> bool:
     """Administrators say what becomes of the mails that a restore set aside."""
-    return standing.is_administrator
+    return identity.is_administrator
 
 
-def may_retry_dead_letter(standing: Standing) -> bool:
+def may_retry_dead_letter(identity: Identity) -> bool:
     """Administrators."""
-    return standing.is_administrator
+    return identity.is_administrator
 
 
-def may_discard_restored_mails(standing: Standing) -> bool:
+def may_discard_restored_mails(identity: Identity) -> bool:
     """Administrators say what becomes of the mails that a restore set aside."""
-    return may_send_restored_mails(standing)
+    return may_send_restored_mails(identity)

@@ -21,29 +21,29 @@ MOST_TOLD = 50
 
 def register() -> None:
     """Listen to what happens to groups."""
-    events.subscribe(GroupJoinAsked, tell_of_request)
-    events.subscribe(GroupJoined, tell_of_joiner)
-    events.subscribe(GroupClaimed, tell_moderators)
-    events.subscribe(GroupClaimSettled, tell_who_claimed)
+    events.subscribe(GroupJoinAsked, notify_of_request)
+    events.subscribe(GroupJoined, notify_of_joiner)
+    events.subscribe(GroupClaimed, notify_moderators)
+    events.subscribe(GroupClaimSettled, notify_who_claimed)
     events.subscribe(GroupGrownOld, ask_organisers)
 
 
-def tell_of_request(event: GroupJoinAsked) -> None:
+def notify_of_request(event: GroupJoinAsked) -> None:
     """The organisers hear that somebody asks to be let in."""
     enqueue("tell_of_join_request", {"request": event.request.id})
 
 
-def tell_of_joiner(event: GroupJoined) -> None:
+def notify_of_joiner(event: GroupJoined) -> None:
     """The organisers hear of everybody who joins, and whoever joined that they are in."""
     enqueue("tell_of_joiner", {"membership": event.membership.id})
 
 
-def tell_moderators(event: GroupClaimed) -> None:
+def notify_moderators(event: GroupClaimed) -> None:
     """Moderators hear that somebody says that a group is theirs."""
     enqueue("tell_of_claim", {"claim": event.claim.id})
 
 
-def tell_who_claimed(event: GroupClaimSettled) -> None:
+def notify_who_claimed(event: GroupClaimSettled) -> None:
     """Whoever asked hears what became of it."""
     enqueue("tell_of_claim", {"claim": event.claim.id})
 

@@ -17,9 +17,9 @@ from forum.notifications.emails import write_to_person
 from forum.questions.events import HelpOffered
 from forum.questions.models import Offer
 from forum.stories.events import StoryTold
-from forum.threads.events import WordsTakenBack
+from forum.threads.events import StatementRetracted
 from forum.threads.kinds import path_of
-from forum.threads.models import GroupWordsTakenBack, Thread, Visibility, WordsKind
+from forum.threads.models import GroupStatementRetraction, StatementKind, Thread, Visibility
 
 MOST_TOLD = 50
 
@@ -29,21 +29,21 @@ def register() -> None:
     events.subscribe(
         BarrierReported, lambda event: _tell(event.barrier, event.barrier.group_id, "reported a barrier")
     )
-    events.subscribe(AffectedAdded, tell_of_affected)
-    events.subscribe(AffectedAnswered, tell_of_answer)
-    events.subscribe(HelpOffered, tell_of_offer)
-    events.subscribe(WordsTakenBack, tell_of_taking_back)
+    events.subscribe(AffectedAdded, notify_of_affected)
+    events.subscribe(AffectedAnswered, notify_of_answer)
+    events.subscribe(HelpOffered, notify_of_offer)
+    events.subscribe(StatementRetracted, notify_of_taking_back)
     events.subscribe(StoryTold, lambda event: _tell(event.story, event.story.group_id, "told a story"))
 
 
-def tell_of_affected(event: AffectedAdded) -> None:
+def notify_of_affected(event: AffectedAdded) -> None:
     """Somebody said for a group that a barrier affects it too."""
     said = event.affected
     if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
         _tell(said.barrier, said.group_id, "said “this affects us too”", by_id=said.person_id)
 
 
-def tell_of_answer(event: AffectedAnswered) -> None:
+def notify_of_answer(event: AffectedAnswered) -> None:
     """Somebody answered for a group whether a barrier is gone; changing the answer is not told again."""
     said = event.request.affected
     if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
@@ -51,7 +51,7 @@ def tell_of_answer(event: AffectedAnswered) -> None:
         _tell(said.barrier, said.group_id, what, by_id=said.person_id, key=f"answer:{event.request.claim_id}")
 
 
-def tell_of_offer(event: HelpOffered) -> None:
+def notify_of_offer(event: HelpOffered) -> None:
     """Somebody offered help for a group."""
     offer = event.offer
     if offer.group_id is not None:
@@ -99,20 +99,20 @@ def _about(payload: dict[str, Any]) -> tuple[str, str, str] | None:
     return thread.title, path_of(thread), key
 
 
-def tell_of_taking_back(event: WordsTakenBack) -> None:
+def notify_of_taking_back(event: StatementRetracted) -> None:
     """Whoever said it, and the organisers, hear that it was taken back."""
     enqueue("tell_of_words_taken_back", {"record": event.record.id})
 
 
 def write_of_taking_back(payload: dict[str, Any]) -> None:
     """Write to whoever said it, news wanted or not: it is about their own words; and to the group's organisers."""
-    record = db.session.get(GroupWordsTakenBack, payload["record"])
+    record = db.session.get(GroupStatementRetraction, payload["record"])
     if record is None:
         return
     words = {
         "group": record.group,
         "title": record.title,
-        "what": WHAT_WORDS[WordsKind(record.kind)],
+        "what": WHAT_WORDS[StatementKind(record.kind)],
         "by": record.taken_back_by.name if record.taken_back_by else "An organiser",
         "who": record.author.name if record.author else "Somebody",
         "address": full_address(path_of(record.thread) if record.thread else "/offers"),
@@ -127,11 +127,11 @@ def write_of_taking_back(payload: dict[str, Any]) -> None:
 
 
 WHAT_WORDS = {
-    WordsKind.THREAD: "what was posted",
-    WordsKind.STATEMENT: "the statement “this affects us too”",
-    WordsKind.CONFIRMATION: "the answer to the council’s claim",
-    WordsKind.ADVICE: "the advice",
-    WordsKind.OFFER: "the offer of help",
+    StatementKind.THREAD: "what was posted",
+    StatementKind.STATEMENT: "the statement “this affects us too”",
+    StatementKind.CONFIRMATION: "the answer to the council’s claim",
+    StatementKind.ADVICE: "the advice",
+    StatementKind.OFFER: "the offer of help",
 }
 
 

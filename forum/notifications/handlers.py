@@ -22,11 +22,11 @@ from forum.core.db import db
 from forum.core.emails import full_address
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.text import excerpt
-from forum.councils.identity import standing_of
+from forum.councils.identity import identity_of
 from forum.councils.models import Officer
 from forum.notifications import group_emails, group_statement_emails, story_emails
-from forum.notifications.emails import quoted, write_letter, write_to_address
-from forum.notifications.overdue_emails import tell_overdue
+from forum.notifications.emails import quoted, write_thread_email, write_to_address
+from forum.notifications.overdue_emails import notify_overdue
 from forum.notifications.queries import (
     has_officers,
     list_affected_elsewhere,
@@ -43,7 +43,7 @@ LONGEST_NOTE = 500
 ALL_TOPICS = {**TOPICS, **story_emails.TOPICS}
 
 
-def tell_followers(payload: dict[str, Any]) -> None:
+def notify_followers(payload: dict[str, Any]) -> None:
     """Write to a batch of those who follow a thread and may read it."""
     thread = db.session.get(Thread, payload["thread"])
     news = ALL_TOPICS[payload["topic"]](payload["about"])
@@ -53,28 +53,28 @@ def tell_followers(payload: dict[str, Any]) -> None:
     ids = [person.id for person in people]
     asked = list_asked_people(claim_id=news.claim_id, among=ids) if news.claim_id else frozenset()
     for person in people:
-        if person.id != news.by and person.id not in asked and can_read(standing_of(person), thread):
-            write_letter(news.template, person=person, thread=thread, key=news.key, **news.words)
+        if person.id != news.by and person.id not in asked and can_read(identity_of(person), thread):
+            write_thread_email(news.template, person=person, thread=thread, key=news.key, **news.words)
     _go_on("tell_followers", payload, ids)
 
 
-def tell_council(payload: dict[str, Any]) -> None:
+def notify_council(payload: dict[str, Any]) -> None:
     """Tell the officers of a new barrier, or the council's public contact where nobody is here yet."""
     barrier = db.session.get(Barrier, payload["barrier"])
     if barrier is None or barrier.council is None or barrier.hidden_at is not None:
         return
     if not has_officers(barrier.council.id):
-        _tell_public_contact(barrier)
+        _notify_public_contact(barrier)
         return
     for person in list_officers_to_tell(barrier):
-        who = reporter_name(standing_of(person), barrier)
+        who = reporter_name(identity_of(person), barrier)
         words = {"who": who, "quote": quoted(barrier.body_html), "council": barrier.council.name}
-        write_letter(
+        write_thread_email(
             "barriers-reported", person=person, thread=barrier, key=f"reported:{barrier.id}", **words
         )
 
 
-def tell_officers(payload: dict[str, Any]) -> None:
+def notify_officers(payload: dict[str, Any]) -> None:
     """Tell the officers who have it of a change that somebody else made."""
     moved = db.session.get(Transition, payload["transition"])
     barrier = db.session.get(Barrier, moved.barrier_id) if moved else None
@@ -89,10 +89,10 @@ def tell_officers(payload: dict[str, Any]) -> None:
     }
     for person in list_officers_to_tell(barrier):
         key = f"officers:{moved.id}"
-        write_letter("barriers-for-officers", person=person, thread=barrier, key=key, **words)
+        write_thread_email("barriers-for-officers", person=person, thread=barrier, key=key, **words)
 
 
-def tell_officers_corrected(payload: dict[str, Any]) -> None:
+def notify_officers_corrected(payload: dict[str, Any]) -> None:
     """Tell the officers who have it what a report says now; once, when its reporter has stopped correcting it."""
     revision = find_revision(payload["revision"])
     barrier = db.session.get(Barrier, revision.barrier_id) if revision else None
@@ -104,10 +104,10 @@ def tell_officers_corrected(payload: dict[str, Any]) -> None:
     words = {"quote": quoted(barrier.body_html), "title_before": revision.was.get("title", "")}
     for person in list_officers_to_tell(barrier):
         key = f"report-corrected:{revision.id}"
-        write_letter("barriers-report-corrected", person=person, thread=barrier, key=key, **words)
+        write_thread_email("barriers-report-corrected", person=person, thread=barrier, key=key, **words)
 
 
-def tell_assigned(payload: dict[str, Any]) -> None:
+def notify_assigned(payload: dict[str, Any]) -> None:
     """Tell an officer that a colleague gave them a barrier, if they still have it."""
     barrier = db.session.get(Barrier, payload["barrier"])
     officer, by = db.session.get(Officer, payload["officer"]), db.session.get(Person, payload["by"])
@@ -117,10 +117,10 @@ def tell_assigned(payload: dict[str, Any]) -> None:
     if barrier.hidden_at is None and person.gets_news:
         words = {"by": by.name if by else "A colleague", "due_on": barrier.due_on}
         key = f"assigned:{barrier.id}:{officer.id}:{payload['at']}"
-        write_letter("barriers-assigned", person=person, thread=barrier, key=key, **words)
+        write_thread_email("barriers-assigned", person=person, thread=barrier, key=key, **words)
 
 
-def tell_named(payload: dict[str, Any]) -> None:
+def notify_named(payload: dict[str, Any]) -> None:
     """Tell an officer who was named in a note, while they still answer for that council."""
     note, officer = db.session.get(PrivateNote, payload["note"]), db.session.get(Officer, payload["officer"])
     barrier = db.session.get(Barrier, note.barrier_id) if note else None
@@ -129,7 +129,7 @@ def tell_named(payload: dict[str, Any]) -> None:
     words = {"by": note.person.name, "quote": excerpt(note.body, LONGEST_NOTE)}
     words |= {"notes_url": full_address(f"/barriers/{barrier.id}/notes")}
     key = f"named:{note.id}:{officer.id}"
-    write_letter("barriers-named", person=officer.person, thread=barrier, key=key, **words)
+    write_thread_email("barriers-named", person=officer.person, thread=barrier, key=key, **words)
 
 
 def _still_answers(officer: Officer, barrier: Barrier) -> bool:
@@ -138,7 +138,7 @@ def _still_answers(officer: Officer, barrier: Barrier) -> bool:
     return is_there and barrier.hidden_at is None and person.wants_mail and person.suspended_at is None
 
 
-def tell_asked(payload: dict[str, Any]) -> None:
+def notify_asked(payload: dict[str, Any]) -> None:
     """Send the question to a batch of those who were asked and have not answered."""
     claim = db.session.get(Transition, payload["claim"])
     barrier = db.session.get(Barrier, claim.barrier_id) if claim else None
@@ -152,7 +152,7 @@ def tell_asked(payload: dict[str, Any]) -> None:
     _go_on("tell_asked", payload, [request.id for request in unanswered])
 
 
-def tell_elsewhere(payload: dict[str, Any]) -> None:
+def notify_elsewhere(payload: dict[str, Any]) -> None:
     """Tell a batch of those who meet the same barrier at other councils that it was removed at this one."""
     removed = db.session.get(Barrier, payload["barrier"])
     if removed is None or removed.council is None or removed.hidden_at is not None:
@@ -166,7 +166,7 @@ def tell_elsewhere(payload: dict[str, Any]) -> None:
             "council": removed.council.name,
             "removed_url": full_address(path_of(removed)),
         }
-        write_letter(
+        write_thread_email(
             "barriers-removed-elsewhere",
             person=affected.person,
             thread=affected.barrier,
@@ -176,7 +176,7 @@ def tell_elsewhere(payload: dict[str, Any]) -> None:
     _go_on("tell_elsewhere", payload, [affected.id for affected in met])
 
 
-def _tell_public_contact(barrier: Barrier) -> None:
+def _notify_public_contact(barrier: Barrier) -> None:
     """Say what this site is; what is for the council only is not in a mail to an address that anybody may read."""
     council, department = barrier.council, barrier.department
     to = (department.contact_email if department else "") or (council.contact_email if council else "")
@@ -211,7 +211,7 @@ def _ask(barrier: Barrier, claim: Transition, request: ConfirmationRequest, *, i
         "is_second_round": request.round > 1,
     }
     key = f"{'reminder' if is_reminder else 'asked'}:{request.id}"
-    write_letter("barriers-confirm", person=person, thread=barrier, key=key, **words)
+    write_thread_email("barriers-confirm", person=person, thread=barrier, key=key, **words)
 
 
 def _go_on(kind: str, payload: dict[str, Any], ids: list[int]) -> None:
@@ -229,7 +229,7 @@ def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]],
 
 
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
-    "tell_followers": _each(tell_followers),
+    "tell_followers": _each(notify_followers),
     "ask_story_authors": _each(story_emails.ask_author),
     "tell_of_claim": _each(group_emails.write_of_claim),
     "tell_of_join_request": _each(group_emails.write_of_join_request),
@@ -237,12 +237,12 @@ HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_of_words_taken_back": _each(group_statement_emails.write_of_taking_back),
     "tell_of_joiner": _each(group_emails.write_of_joiner),
     "ask_organisers": _each(group_emails.write_to_organisers),
-    "tell_council": _each(tell_council),
-    "tell_officers": _each(tell_officers),
-    "tell_asked": _each(tell_asked),
-    "tell_officers_corrected": _each(tell_officers_corrected),
-    "tell_assigned": _each(tell_assigned),
-    "tell_named": _each(tell_named),
-    "tell_overdue": tell_overdue,
-    "tell_elsewhere": _each(tell_elsewhere),
+    "tell_council": _each(notify_council),
+    "tell_officers": _each(notify_officers),
+    "tell_asked": _each(notify_asked),
+    "tell_officers_corrected": _each(notify_officers_corrected),
+    "tell_assigned": _each(notify_assigned),
+    "tell_named": _each(notify_named),
+    "tell_overdue": notify_overdue,
+    "tell_elsewhere": _each(notify_elsewhere),
 }

@@ -23,13 +23,13 @@ MORNING = time(8)
 AGAIN_AFTER = timedelta(days=7)
 
 
-def tell_overdue_later(*, council_id: int, due_on: date | None) -> None:
+def notify_overdue_later(*, council_id: int, due_on: date | None) -> None:
     """Set the clock for the morning after a day that may be missed; once for each council and day."""
     if due_on is not None:
         _set_clock(council_id, max(due_on, clock.today()) + timedelta(days=1))
 
 
-def tell_overdue(rows: list[OutboxRow]) -> None:
+def notify_overdue(rows: list[OutboxRow]) -> None:
     """Write to each officer what of theirs is overdue; set the clock again while anything is."""
     for row in rows:
         council = db.session.get(Council, row.payload["council"])

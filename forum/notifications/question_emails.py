@@ -10,7 +10,7 @@ from forum.core import events
 from forum.core.db import db
 from forum.core.emails import full_address
 from forum.core.outbox import OutboxRow, enqueue
-from forum.notifications.emails import quoted, write_letter
+from forum.notifications.emails import quoted, write_thread_email
 from forum.notifications.queries import list_members_to_tell
 from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked
 from forum.questions.models import Match, Question
@@ -26,25 +26,25 @@ MOST_MEMBERS = 200
 
 def register() -> None:
     """Listen to what happens to questions and offers."""
-    events.subscribe(QuestionAsked, tell_whom_was_asked)
-    events.subscribe(HelpAskedFor, tell_who_offers)
-    events.subscribe(HelpAnswered, tell_who_asked)
+    events.subscribe(QuestionAsked, notify_whom_was_asked)
+    events.subscribe(HelpAskedFor, notify_who_offers)
+    events.subscribe(HelpAnswered, notify_who_asked)
     events.subscribe(WhatWasUsedAsked, ask_the_asker)
 
 
-def tell_whom_was_asked(event: QuestionAsked) -> None:
+def notify_whom_was_asked(event: QuestionAsked) -> None:
     """The group that was asked hears of it, or whoever posted what it is about."""
     if event.question.asked_group_id is not None or event.question.asks_reporter:
         number = event.question.id
         enqueue("tell_asked_group", {"question": number}, key=f"tell_asked_group:{number}")
 
 
-def tell_who_offers(event: HelpAskedFor) -> None:
+def notify_who_offers(event: HelpAskedFor) -> None:
     """Whoever made the offer is asked."""
     enqueue("tell_offerer", {"match": event.match.id}, key=f"tell_offerer:{event.match.id}")
 
 
-def tell_who_asked(event: HelpAnswered) -> None:
+def notify_who_asked(event: HelpAnswered) -> None:
     """A yes goes to both sides, a no to the asker alone."""
     enqueue("tell_help_answered", {"match": event.match.id}, key=f"tell_help_answered:{event.match.id}")
 
@@ -71,7 +71,7 @@ def write_to_asked(payload: dict[str, Any]) -> None:
     for person in _asked_people(question, about):
         if person.id != question.author_id:
             key = f"asked-group:{question.id}"
-            write_letter("questions-asked", person=person, thread=question, key=key, **words)
+            write_thread_email("questions-asked", person=person, thread=question, key=key, **words)
 
 
 def write_to_offerer(payload: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ def write_what_was_used(payload: dict[str, Any]) -> None:
         return
     address = full_address(f"/questions/{question.id}/what-was-used")
     key = f"used:{question.id}"
-    write_letter("questions-used", person=question.author, thread=question, key=key, used_url=address)
+    write_thread_email("questions-used", person=question.author, thread=question, key=key, used_url=address)
 
 
 def _asked_people(question: Question, about: Thread | None) -> list[Person]:
@@ -116,7 +116,7 @@ def _write_about(match: Match, template: str, person: Person, key: str, **words:
     if person.gets_news:
         address = full_address(f"/help-requests/{match.id}")
         thread, name = match.question, f"help-{key}:{match.id}"
-        write_letter(template, person=person, thread=thread, key=name, request_url=address, **words)
+        write_thread_email(template, person=person, thread=thread, key=name, request_url=address, **words)
 
 
 def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:

@@ -9,7 +9,7 @@ from forum.accounts.models import Person
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import enqueue
-from forum.notifications.emails import write_letter
+from forum.notifications.emails import write_thread_email
 from forum.notifications.topics import News
 from forum.stories.events import OutcomeAdded, OutcomeChecked, StoryGrownOld
 from forum.stories.models import Outcome, Story
@@ -19,17 +19,17 @@ from forum.stories.vocabulary import Checker
 
 def register() -> None:
     """Listen to what happens to stories."""
-    events.subscribe(OutcomeAdded, tell_of_a_result)
-    events.subscribe(OutcomeChecked, tell_of_a_check)
+    events.subscribe(OutcomeAdded, notify_of_a_result)
+    events.subscribe(OutcomeChecked, notify_of_a_check)
     events.subscribe(StoryGrownOld, ask_its_authors)
 
 
-def tell_of_a_result(event: OutcomeAdded) -> None:
+def notify_of_a_result(event: OutcomeAdded) -> None:
     """Those who follow hear of a result."""
     _tell(event.outcome)
 
 
-def tell_of_a_check(event: OutcomeChecked) -> None:
+def notify_of_a_check(event: OutcomeChecked) -> None:
     """Those who follow hear that somebody checked one."""
     _tell(event.outcome)
 
@@ -47,7 +47,7 @@ def ask_author(payload: dict[str, Any]) -> None:
     person = db.session.get_one(Person, story.author_id)
     if person.gets_news:
         key = f"still-true:{story.id}:{payload['year']}"
-        write_letter("stories-still-true", person=person, thread=story, key=key)
+        write_thread_email("stories-still-true", person=person, thread=story, key=key)
 
 
 def result_news(number: int) -> News | None:

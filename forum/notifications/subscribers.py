@@ -22,7 +22,7 @@ from forum.barriers.lifecycle import Role, State
 from forum.core import clock, events
 from forum.core.outbox import enqueue
 from forum.councils.events import CouncilReplaced
-from forum.notifications.overdue_emails import tell_overdue_later
+from forum.notifications.overdue_emails import notify_overdue_later
 from forum.threads.events import CommentPosted
 
 SETTLED_AFTER = timedelta(minutes=30)
@@ -32,65 +32,65 @@ _COUNCIL_SIDE = frozenset({Role.OFFICER, Role.LEAD})
 
 def register() -> None:
     """Listen to the events of lower features."""
-    events.subscribe(BarrierReported, tell_the_council)
-    events.subscribe(AffectedAdded, tell_of_one_more)
-    events.subscribe(ResponseGiven, tell_of_a_response)
-    events.subscribe(ResponseCorrected, tell_of_a_correction)
-    events.subscribe(ResponseTakenBack, tell_what_was_taken_back)
-    events.subscribe(ReportCorrected, tell_of_a_corrected_report)
-    events.subscribe(StateChanged, tell_of_a_change)
+    events.subscribe(BarrierReported, notify_the_council)
+    events.subscribe(AffectedAdded, notify_of_one_more)
+    events.subscribe(ResponseGiven, notify_of_a_response)
+    events.subscribe(ResponseCorrected, notify_of_a_correction)
+    events.subscribe(ResponseTakenBack, notify_what_was_taken_back)
+    events.subscribe(ReportCorrected, notify_of_a_corrected_report)
+    events.subscribe(StateChanged, notify_of_a_change)
     events.subscribe(AffectedAsked, ask_those_affected)
-    events.subscribe(RemovalConfirmed, tell_those_elsewhere)
-    events.subscribe(CommentPosted, tell_of_a_comment)
-    events.subscribe(BarrierAssigned, tell_who_has_it)
-    events.subscribe(BarrierLinked, tell_of_a_link)
-    events.subscribe(OfficerNamed, tell_who_is_named)
-    events.subscribe(CouncilReplaced, tell_successors)
+    events.subscribe(RemovalConfirmed, notify_those_elsewhere)
+    events.subscribe(CommentPosted, notify_of_a_comment)
+    events.subscribe(BarrierAssigned, notify_who_has_it)
+    events.subscribe(BarrierLinked, notify_of_a_link)
+    events.subscribe(OfficerNamed, notify_who_is_named)
+    events.subscribe(CouncilReplaced, notify_successors)
 
 
-def tell_the_council(event: BarrierReported) -> None:
+def notify_the_council(event: BarrierReported) -> None:
     """The officers of its department are told, or the council's public contact where nobody is here yet."""
     if event.barrier.council_id is not None:
         enqueue("tell_council", {"barrier": event.barrier.id}, key=f"tell_council:{event.barrier.id}")
-        tell_overdue_later(council_id=event.barrier.council_id, due_on=event.barrier.due_on)
+        notify_overdue_later(council_id=event.barrier.council_id, due_on=event.barrier.due_on)
 
 
-def tell_of_one_more(event: AffectedAdded) -> None:
+def notify_of_one_more(event: AffectedAdded) -> None:
     """Those who follow hear that another group met it."""
-    _tell_followers(event.affected.barrier_id, "affected", event.affected.id)
+    _notify_followers(event.affected.barrier_id, "affected", event.affected.id)
 
 
-def tell_of_a_response(event: ResponseGiven) -> None:
+def notify_of_a_response(event: ResponseGiven) -> None:
     """Those who follow hear what the council said."""
-    _tell_followers(event.barrier.id, "response", event.response.id)
+    _notify_followers(event.barrier.id, "response", event.response.id)
 
 
-def tell_of_a_correction(event: ResponseCorrected) -> None:
+def notify_of_a_correction(event: ResponseCorrected) -> None:
     """Those who heard of an answer hear once what it says now, when it has not been corrected for a while."""
     about = {"thread": event.barrier.id, "topic": "correction", "about": event.revision.id, "after": 0}
     enqueue("tell_followers", about, due_at=clock.now() + SETTLED_AFTER)
 
 
-def tell_what_was_taken_back(event: ResponseTakenBack) -> None:
+def notify_what_was_taken_back(event: ResponseTakenBack) -> None:
     """Those who heard of an answer hear that it does not stand."""
-    _tell_followers(event.barrier.id, "taken-back", event.response.id)
+    _notify_followers(event.barrier.id, "taken-back", event.response.id)
 
 
-def tell_of_a_corrected_report(event: ReportCorrected) -> None:
+def notify_of_a_corrected_report(event: ReportCorrected) -> None:
     """The officers who were mailed a report hear once what it says now, when it has not been corrected for a while."""
     about = {"revision": event.revision.id}
     enqueue("tell_officers_corrected", about, due_at=clock.now() + SETTLED_AFTER)
 
 
-def tell_of_a_change(event: StateChanged) -> None:
+def notify_of_a_change(event: StateChanged) -> None:
     """A change that the council did not make itself is told to it, and to those who follow."""
     if event.barrier.owed_by_id is not None:
-        tell_overdue_later(council_id=event.barrier.owed_by_id, due_on=event.barrier.due_on)
+        notify_overdue_later(council_id=event.barrier.owed_by_id, due_on=event.barrier.due_on)
     if event.transition.role in _COUNCIL_SIDE:
         return  # its words are told with the response
     enqueue("tell_officers", {"transition": event.transition.id})
     if event.transition.from_state != State.NEEDS_INFO or event.transition.to_state == State.WITHDRAWN:
-        _tell_followers(event.barrier.id, "state", event.transition.id)
+        _notify_followers(event.barrier.id, "state", event.transition.id)
 
 
 def ask_those_affected(event: AffectedAsked) -> None:
@@ -99,38 +99,38 @@ def ask_those_affected(event: AffectedAsked) -> None:
     enqueue("tell_asked", payload)
 
 
-def tell_those_elsewhere(event: RemovalConfirmed) -> None:
+def notify_those_elsewhere(event: RemovalConfirmed) -> None:
     """Every group that met it elsewhere hears that it can be removed."""
     enqueue("tell_elsewhere", {"barrier": event.barrier.id, "after": 0})
 
 
-def tell_of_a_comment(event: CommentPosted) -> None:
+def notify_of_a_comment(event: CommentPosted) -> None:
     """Those who follow hear of a comment."""
-    _tell_followers(event.comment.thread_id, "comment", event.comment.id)
+    _notify_followers(event.comment.thread_id, "comment", event.comment.id)
 
 
-def tell_who_has_it(event: BarrierAssigned) -> None:
+def notify_who_has_it(event: BarrierAssigned) -> None:
     """An officer hears that a colleague gave them a barrier."""
     if event.officer.person_id != event.by.id:
         words = {"barrier": event.barrier.id, "officer": event.officer.id, "by": event.by.id}
         enqueue("tell_assigned", words | {"at": clock.now().isoformat()})
 
 
-def tell_successors(event: CouncilReplaced) -> None:
+def notify_successors(event: CouncilReplaced) -> None:
     """The officers of a council that took over hear the next morning what is overdue there."""
     for part in event.parts:
-        tell_overdue_later(council_id=part.successor.id, due_on=clock.today())
+        notify_overdue_later(council_id=part.successor.id, due_on=clock.today())
 
 
-def tell_who_is_named(event: OfficerNamed) -> None:
+def notify_who_is_named(event: OfficerNamed) -> None:
     """An officer hears that a colleague named them in a note."""
     enqueue("tell_named", {"note": event.note.id, "officer": event.officer.id})
 
 
-def tell_of_a_link(event: BarrierLinked) -> None:
+def notify_of_a_link(event: BarrierLinked) -> None:
     """Those who follow hear, once, that the council deals with it together with another."""
-    _tell_followers(event.barrier.id, "linked", event.barrier.id)
+    _notify_followers(event.barrier.id, "linked", event.barrier.id)
 
 
-def _tell_followers(thread_id: int, topic: str, about: int) -> None:
+def _notify_followers(thread_id: int, topic: str, about: int) -> None:
     enqueue("tell_followers", {"thread": thread_id, "topic": topic, "about": about, "after": 0})

@@ -9,12 +9,12 @@ from forum.core.settings import settings
 LONGEST_TOKEN = 200
 
 
-def stop_path(*, person_id: int, thread_id: int) -> str:
+def unsubscribe_path(*, person_id: int, thread_id: int) -> str:
     """Give the address at which this person stops mails about this thread."""
     return f"/stop-mails/{_signer().dumps([person_id, thread_id])!s}"
 
 
-def read_stop_token(token: str) -> tuple[int, int] | None:
+def read_unsubscribe_token(token: str) -> tuple[int, int] | None:
     """Read the numbers of the person and of the thread out of a link; None when we did not make it."""
     if len(token) > LONGEST_TOKEN:
         return None

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.notifications.actions import stop_all_mails, stop_mails_about
 from forum.notifications.queries import get_person_and_thread
-from forum.notifications.unsubscribe_links import read_stop_token
+from forum.notifications.unsubscribe_links import read_unsubscribe_token
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("notifications", __name__)
 @limit(per_hour(2000), name="stop_mails")  # mail services press for all their readers from a few addresses
 def stop_mails(token: str) -> ResponseReturnValue:
     """Stop mails. The signed link is the proof, so that a mail program's own button works too (RFC 8058)."""
-    numbers = read_stop_token(token)
+    numbers = read_unsubscribe_token(token)
     person, thread = get_person_and_thread(*numbers) if numbers else (None, None)
     if person is None:
         return render_template("notifications/stop_unknown.html"), HTTPStatus.NOT_FOUND

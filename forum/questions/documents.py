@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.identity import VISITOR, Standing
+from forum.councils.identity import VISITOR, Identity
 from forum.groups.display_names import author_name, taken_back_words
 from forum.groups.models import Group
 from forum.questions import cards
@@ -85,14 +85,14 @@ def case_of(thread: Thread) -> Case:
     return replace(case_of_words(thread), category=cast("Question", thread).category or "")
 
 
-def card(thread: Thread, standing: Standing) -> dict[str, Any]:
+def card(thread: Thread, identity: Identity) -> dict[str, Any]:
     """Give what a list shows of a question."""
-    del standing  # every reader of a question may see all of this
+    del identity  # every reader of a question may see all of this
     return cards.card(cast("Question", thread))
 
 
 def label_comments(
-    thread: Thread, standing: Standing, comments: Sequence[Comment]
+    thread: Thread, identity: Identity, comments: Sequence[Comment]
 ) -> Mapping[int, CommentLabel]:
     """Say of each comment what it is, how its writer knows, and what the asker says of it; in one statement."""
     question = cast("Question", thread)
@@ -105,7 +105,7 @@ def label_comments(
     )
     rows = {row[0]: row[1:] for row in db.session.execute(query)} if comments else {}
     hidden = hidden_people(question)
-    may_mark = may_mark_answer(standing, question)
+    may_mark = may_mark_answer(identity, question)
     labels = {}
     for one in comments:
         advice, mark, group = rows.get(one.id, (None, None, None))

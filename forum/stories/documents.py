@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.identity import VISITOR, Standing
+from forum.councils.identity import VISITOR, Identity
 from forum.groups.display_names import author_name
 from forum.search.documents import Document
 from forum.stories import cards
@@ -79,15 +79,15 @@ def _known_to_all(story: Story) -> list[BarrierMet]:
     return [one for one in story.barriers_met if may_read(VISITOR, one.barrier)]
 
 
-def card(thread: Thread, _standing: Standing) -> dict[str, Any]:
+def card(thread: Thread, _standing: Identity) -> dict[str, Any]:
     """Give what a list shows of a story."""
     return cards.card(cast("Story", thread))
 
 
-def may_change(standing: Standing, thread: Thread) -> bool:
+def may_change(identity: Identity, thread: Thread) -> bool:
     """Tell whether somebody may change what the story shows."""
     story = cast("Story", thread)
-    return may_change_story(standing, story, own_groups(standing.person, story).spoken_for)
+    return may_change_story(identity, story, own_groups(identity.person, story).spoken_for)
 
 
 def count_measured(groups: Sequence[int]) -> Mapping[int, int]:

@@ -13,7 +13,7 @@ from forum.accounts.models import Person
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.core.paging import Page, page_of
-from forum.councils.identity import VISITOR, Standing
+from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area, Council
 from forum.groups.models import Group, Membership
 from forum.stories.models import BarrierMet, Outcome, Story, StoryRecipient
@@ -41,24 +41,24 @@ class Filters:
     which: str = ALL
 
 
-def list_stories(*, standing: Standing, filters: Filters, cursor: str | None = None) -> Page[Story]:
+def list_stories(*, identity: Identity, filters: Filters, cursor: str | None = None) -> Page[Story]:
     """List one page of stories, the newest first."""
-    query = select(Story).where(Thread.kind == "story", readable(standing), *_conditions(filters))
+    query = select(Story).where(Thread.kind == "story", readable(identity), *_conditions(filters))
     return page_of(_with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor)
 
 
-def list_newest_stories(standing: Standing, limit: int) -> Sequence[Story]:
+def list_newest_stories(identity: Identity, limit: int) -> Sequence[Story]:
     """List the stories told last."""
-    query = select(Story).where(readable(standing), *_conditions(Filters(which=TOLD)))
+    query = select(Story).where(readable(identity), *_conditions(Filters(which=TOLD)))
     query = _with_places(query).order_by(Thread.created_at.desc(), Thread.id.desc())
     return db.session.scalars(query.limit(limit)).all()
 
 
-def count_stories(*, standing: Standing, filters: Filters) -> dict[str, int]:
+def count_stories(*, identity: Identity, filters: Filters) -> dict[str, int]:
     """Count the stories that fit, those told by groups and those from published grants, in one statement."""
     of_each = {
         which: select(Story.id)
-        .where(Thread.kind == "story", readable(standing), *_conditions(replace(filters, which=which)))
+        .where(Thread.kind == "story", readable(identity), *_conditions(replace(filters, which=which)))
         .limit(MOST_COUNTED + 1)
         .subquery()
         for which in (TOLD, IMPORTED)
@@ -115,10 +115,10 @@ def own_groups(person: Person | None, story: Story) -> OwnGroups:
     return OwnGroups(frozenset(one.group_id for one in rows), frozenset(one.group_id for one in spoken))
 
 
-def list_stories_that_met(standing: Standing, barrier: Barrier) -> Sequence[Story]:
+def list_stories_that_met(identity: Identity, barrier: Barrier) -> Sequence[Story]:
     """List the stories that say how they got past a barrier, those with measured results first."""
     met = select(BarrierMet.story_id).where(BarrierMet.barrier_id == barrier.id)
-    query = select(Story).where(Story.id.in_(met), readable(standing), Story.archived_at.is_(None))
+    query = select(Story).where(Story.id.in_(met), readable(identity), Story.archived_at.is_(None))
     query = _with_places(query).order_by(Story.number_of_outcomes.desc(), Story.id.desc())
     return db.session.scalars(query.limit(MOST_OF_BARRIER)).all()
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from forum.accounts.models import Person
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread
 from forum.threads.visibility import may_know_author
 
 REPORTER = "The group that posted this"
-Voice = Callable[[Person], str]
+AuthorDisplay = Callable[[Person], str]
 
 
-def voice_in(standing: Standing, thread: Thread) -> Voice:
+def author_display_for(identity: Identity, thread: Thread) -> AuthorDisplay:
     """Give a function that names each writer as this reader may know them, in one query for the whole thread."""
     kind = kind_of(thread)
-    hidden = frozenset() if standing.is_moderator else kind.hidden_people(thread)
-    author_is_hidden = not may_know_author(standing, thread)
+    hidden = frozenset() if identity.is_moderator else kind.hidden_people(thread)
+    author_is_hidden = not may_know_author(identity, thread)
 
     def name(person: Person) -> str:
-        if person.id == standing.person_id:
+        if person.id == identity.person_id:
             return person.name
         if person.id == thread.author_id and (author_is_hidden or person.id in hidden):
             return REPORTER
@@ -30,6 +30,6 @@ def voice_in(standing: Standing, thread: Thread) -> Voice:
     return name
 
 
-def public_voice(thread: Thread) -> Voice:
+def public_author_display(thread: Thread) -> AuthorDisplay:
     """The same for everybody at once: for mails and the search index."""
-    return voice_in(Standing(), thread)
+    return author_display_for(Identity(), thread)

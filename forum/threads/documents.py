@@ -13,7 +13,7 @@ from forum.groups.models import Group
 from forum.groups.resources import list_words_of
 from forum.groups.vocabulary import TOPIC_LABELS
 from forum.search.documents import PUBLIC, Document
-from forum.threads.author_display import public_voice
+from forum.threads.author_display import public_author_display
 from forum.threads.kinds import kind_of, list_kinds
 from forum.threads.models import Comment, Thread, ThreadTag
 from forum.threads.visibility import STAFF, public_area_id, readers_of
@@ -88,7 +88,7 @@ def comment_document(comment: Comment) -> Document:
     """Make a comment's document: found under its thread's title, place and tags, by whoever may read the thread."""
     thread = comment.thread
     hidden = comment.hidden_at is not None
-    author = public_voice(thread)(comment.author)
+    author = public_author_display(thread)(comment.author)
     return Document(
         id=f"comment:{comment.id}",
         kind="comment",

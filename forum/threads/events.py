@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.core.events import Event
-from forum.threads.models import Comment, GroupWordsTakenBack, Thread
+from forum.threads.models import Comment, GroupStatementRetraction, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ThreadHiddenOrShown(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class WordsTakenBack(Event):
+class StatementRetracted(Event):
     """A group's organisers took back what was said in its name; whoever said it, and the organisers, are to be told."""
 
-    record: GroupWordsTakenBack
+    record: GroupStatementRetraction

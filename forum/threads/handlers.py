@@ -11,7 +11,7 @@ from forum.threads.actions.attachments import FORGET
 from forum.threads.actions.drafts import forget_old_drafts
 from forum.threads.documents import BATCH, build_documents, expand
 from forum.threads.index_maintenance import CHECK, check_and_mend
-from forum.threads.orphan_cleanup import SWEEP, sweep_and_go_on
+from forum.threads.orphan_cleanup import SWEEP, delete_orphans_in_batches
 from forum.threads.queries import list_used_keys
 
 
@@ -44,7 +44,7 @@ def forget_file(rows: list[OutboxRow]) -> None:
 
 def sweep_files(rows: list[OutboxRow]) -> None:
     """Go through a part of the files, delete what nothing refers to, and see to tomorrow's part."""
-    sweep_and_go_on(after=rows[-1].payload.get("after", ""))
+    delete_orphans_in_batches(after=rows[-1].payload.get("after", ""))
 
 
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {

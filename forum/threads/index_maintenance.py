@@ -12,7 +12,7 @@ from forum.core.outbox import enqueue
 from forum.search.current import engine
 from forum.search.engine import Progress, RebuildRunningError
 from forum.threads.documents import all_documents, count_documents
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 SLICES = 7  # a slice each night: everything once a week
 CHECK = "check_index"
@@ -81,7 +81,7 @@ def check_and_mend() -> int:
     differences = find_differences(clock.today().toordinal() % SLICES)
     with transaction():
         for document_id, _ in differences:
-            index_later(document_id)
+            enqueue_reindex(document_id)
         check_later()
     return len(differences)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forum.core.text import plain
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.search.documents import Document
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import may_change
@@ -35,7 +35,7 @@ class CommentLabel:
 
 
 def no_labels(
-    _thread: Thread, _standing: Standing, _comments: Sequence[Comment]
+    _thread: Thread, _standing: Identity, _comments: Sequence[Comment]
 ) -> Mapping[int, CommentLabel]:
     """Say nothing of any comment."""
     return {}
@@ -74,7 +74,7 @@ class ThreadKind:
     """Whether a person may read a council-only thread because it is about them too."""
     document: Callable[[Thread], Document]
     """How a thread becomes a search document; without a name that is hidden."""
-    card: Callable[[Thread, Standing], dict[str, Any]]
+    card: Callable[[Thread, Identity], dict[str, Any]]
     """How it stands in a list: what the component thread_card shows to a reader who may read it."""
     case: Callable[[Thread], Case] = case_of_words
     """What is compared of it with others."""
@@ -82,9 +82,9 @@ class ThreadKind:
     """Which kind of obstacle a title is most likely about, by its code."""
     is_taken_back: Callable[[Thread], bool] = never
     """Whether its author took a thread back: it stays where it is, but is not put before those who write a like one."""
-    may_change: Callable[[Standing, Thread], bool] = may_change
+    may_change: Callable[[Identity, Thread], bool] = may_change
     """Whether somebody may change what the thread shows: its pictures, say."""
-    label_comments: Callable[[Thread, Standing, Sequence[Comment]], Mapping[int, CommentLabel]] = no_labels
+    label_comments: Callable[[Thread, Identity, Sequence[Comment]], Mapping[int, CommentLabel]] = no_labels
     """What it says of the comments on one page, by their numbers."""
     comment_form: Callable[[Thread], str] | None = None
     """The address of its own form for comments, where it asks for a little more; None for the one of all threads."""
@@ -130,10 +130,10 @@ def labels_of(thread: Thread, *more: str | None) -> tuple[str, ...]:
     return tuple(filter(None, (*tags, *more, thread.council.name if thread.council else None)))
 
 
-def can_read(standing: Standing, thread: Thread) -> bool:
+def can_read(identity: Identity, thread: Thread) -> bool:
     """Decide as `may_read` does, asking the kind about those affected only where that matters."""
-    if may_read(standing, thread):
+    if may_read(identity, thread):
         return True
-    if standing.person_id is None or thread.hidden_at is not None:
+    if identity.person_id is None or thread.hidden_at is not None:
         return False
-    return kind_of(thread).is_party(thread, standing.person_id)
+    return kind_of(thread).is_party(thread, identity.person_id)

@@ -52,7 +52,7 @@ NOT_PUBLIC = text("visibility <> 'public'")
 _WHERE_NOT_PUBLIC: Any = {"sqlite_where": NOT_PUBLIC, "postgresql_where": NOT_PUBLIC}
 
 
-class WordsKind(StrEnum):
+class StatementKind(StrEnum):
     """What can be said in a group's name."""
 
     THREAD = "thread"
@@ -128,7 +128,7 @@ class Thread(Base):
         return self.visibility != Visibility.PUBLIC
 
 
-class GroupWordsTakenBack(Base):
+class GroupStatementRetraction(Base):
     """That a group's organisers took back what somebody had said in its name: appended, never changed."""
 
     __tablename__ = "group_words_taken_back"
@@ -139,7 +139,7 @@ class GroupWordsTakenBack(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
-    kind: Mapped[WordsKind] = mapped_column(String(12))
+    kind: Mapped[StatementKind] = mapped_column(String(12))
     number: Mapped[int]
     """The number of the thread, statement, question to an affected group, comment or offer."""
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))

@@ -17,7 +17,7 @@ DAYS_OF_LEFTOVERS = 30
 SWEEP_HOUR = 4  # in the night, on the clock of the United Kingdom
 
 
-def sweep(*, after: str = "", most: int = A_NIGHT) -> tuple[int, str]:
+def delete_orphans(*, after: str = "", most: int = A_NIGHT) -> tuple[int, str]:
     """Look at up to `most` files from `after` on; gives how many were deleted, and where to go on ("" at the end).
 
     Only what is too old for any request to be still about to refer to it is looked at (core.storage).
@@ -33,12 +33,12 @@ def sweep(*, after: str = "", most: int = A_NIGHT) -> tuple[int, str]:
     return deleted, keys[-1] if len(keys) == most else ""
 
 
-def sweep_and_go_on(*, after: str) -> int:
+def delete_orphans_in_batches(*, after: str) -> int:
     """Sweep one night's part, and write down the next; gives how many files were deleted."""
     clear_leftovers()
-    deleted, last = sweep(after=after)
+    deleted, last = delete_orphans(after=after)
     with transaction():
-        sweep_later(after=last)
+        enqueue_orphan_cleanup(after=last)
     return deleted
 
 
@@ -52,7 +52,7 @@ def clear_leftovers() -> None:
             left.unlink(missing_ok=True)
 
 
-def sweep_later(*, after: str = "") -> None:
+def enqueue_orphan_cleanup(*, after: str = "") -> None:
     """Write down the next night's sweep, once."""
     local = clock.now().astimezone(clock.LOCAL)
     at = local.replace(hour=SWEEP_HOUR, minute=0, second=0, microsecond=0)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, la
 from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.paging import Page, cursor_after, page_of
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
-from forum.threads.author_display import Voice, voice_in
+from forum.threads.author_display import AuthorDisplay, author_display_for
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
@@ -58,10 +58,10 @@ def get_thread(number: int) -> Thread | None:
     return db.session.get(Thread, number)
 
 
-def get_readable_thread(standing: Standing, number: int) -> Thread | None:
+def get_readable_thread(identity: Identity, number: int) -> Thread | None:
     """Read a thread that this reader may read; None for one they may not know exists."""
     thread = get_thread(number)
-    return thread if thread is not None and can_read(standing, thread) else None
+    return thread if thread is not None and can_read(identity, thread) else None
 
 
 def get_draft(key: str, *, kind: str | None = None) -> Draft | None:
@@ -85,31 +85,31 @@ def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:
     return db.session.scalars(query.options(selectin_polymorphic(Thread, _kinds_of_threads()), *places)).all()
 
 
-def get_readable_comment(standing: Standing, number: int) -> Comment | None:
+def get_readable_comment(identity: Identity, number: int) -> Comment | None:
     """Read a comment in a thread that this reader may read."""
     query = select(Comment).where(Comment.id == number).join(Comment.thread)
     comment = db.session.scalar(query.options(contains_eager(Comment.thread), joinedload(Comment.author)))
-    if comment is None or not can_read(standing, comment.thread):
+    if comment is None or not can_read(identity, comment.thread):
         return None
-    return None if comment.hidden_at is not None and not standing.is_moderator else comment
+    return None if comment.hidden_at is not None and not identity.is_moderator else comment
 
 
 def list_comments(
-    *, thread: Thread, standing: Standing, cursor: str | None = None, voice: Voice | None = None
+    *, thread: Thread, identity: Identity, cursor: str | None = None, voice: AuthorDisplay | None = None
 ) -> Page[ShownComment]:
     """List one page of a thread's comments, oldest first, as this reader may see them."""
     query = select(Comment).where(Comment.thread_id == thread.id).options(AUTHORS_NAME)
     page = page_of(query, by=BY_NUMBER, cursor=cursor, ascending=True)
-    voice = voice or voice_in(standing, thread)
-    labels = kind_of(thread).label_comments(thread, standing, page.rows)
+    voice = voice or author_display_for(identity, thread)
+    labels = kind_of(thread).label_comments(thread, identity, page.rows)
     return Page(
-        rows=[_shown(one, standing, voice, labels.get(one.id, NO_LABEL)) for one in page.rows],
+        rows=[_shown(one, identity, voice, labels.get(one.id, NO_LABEL)) for one in page.rows],
         previous=page.previous,
         next=page.next,
     )
 
 
-def _shown(comment: Comment, standing: Standing, voice: Voice, label: CommentLabel) -> ShownComment:
+def _shown(comment: Comment, identity: Identity, voice: AuthorDisplay, label: CommentLabel) -> ShownComment:
     return ShownComment(
         number=comment.id,
         author=voice(comment.author),
@@ -117,12 +117,12 @@ def _shown(comment: Comment, standing: Standing, voice: Voice, label: CommentLab
         at=comment.created_at,
         edited_at=comment.edited_at,
         is_gone=comment.deleted_at is not None
-        or (comment.hidden_at is not None and not standing.is_moderator),
+        or (comment.hidden_at is not None and not identity.is_moderator),
         is_hidden=comment.hidden_at is not None,
         is_official=comment.is_official,
-        may_edit=may_edit_comment(standing, comment),
-        may_delete=may_delete_comment(standing, comment),
-        may_read_revisions=comment.edited_at is not None and may_read_revisions(standing, comment),
+        may_edit=may_edit_comment(identity, comment),
+        may_delete=may_delete_comment(identity, comment),
+        may_read_revisions=comment.edited_at is not None and may_read_revisions(identity, comment),
         label=label,
     )
 
@@ -149,20 +149,20 @@ def is_following(thread: Thread, person_id: int | None) -> bool:
     return db.session.scalar(query) is not None
 
 
-def list_followed(standing: Standing) -> list[Thread]:
+def list_followed(identity: Identity) -> list[Thread]:
     """List the threads somebody follows and may still read, the last to change first."""
     query = (
         select(Thread)
         .join(Follow, Follow.thread_id == Thread.id)
-        .where(Follow.person_id == standing.person_id)
+        .where(Follow.person_id == identity.person_id)
         .options(selectin_polymorphic(Thread, _kinds_of_threads()))
         .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
         .limit(MOST_FOLLOWED)
     )
-    return [thread for thread in db.session.scalars(query) if can_read(standing, thread)]
+    return [thread for thread in db.session.scalars(query) if can_read(identity, thread)]
 
 
-def suggest_tags(standing: Standing, text: str) -> list[Tag]:
+def suggest_tags(identity: Identity, text: str) -> list[Tag]:
     """List the tags that begin with what was typed and stand on what this reader may read, the most used first."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     query = (
@@ -171,7 +171,7 @@ def suggest_tags(standing: Standing, text: str) -> list[Tag]:
             Tag.name.like(f"{escaped}%", escape="\\"),
             Tag.synonym_of_id.is_(None),
             Tag.number_of_threads > 0,
-            on_readable_thread(standing),
+            on_readable_thread(identity),
         )
         .order_by(Tag.number_of_threads.desc(), Tag.id)
     )
@@ -211,22 +211,22 @@ def list_covers(threads: Sequence[Thread]) -> dict[int, Picture]:
     return {one.thread_id: one for one in db.session.scalars(query.limit(len(pictured) * MOST_PICTURES))}
 
 
-def get_readable_picture(standing: Standing, number: int) -> Picture | None:
+def get_readable_picture(identity: Identity, number: int) -> Picture | None:
     """Read a picture of a thread that this reader may read; one without words is for whoever may change it."""
     thread = joinedload(Picture.thread).options(lazyload(Thread.tags))
     picture = db.session.get(Picture, number, options=[thread])
-    if picture is None or not can_read(standing, picture.thread):
+    if picture is None or not can_read(identity, picture.thread):
         return None
-    is_shown = picture.alt or kind_of(picture.thread).may_change(standing, picture.thread)
+    is_shown = picture.alt or kind_of(picture.thread).may_change(identity, picture.thread)
     return picture if is_shown else None
 
 
-def get_readable_file(standing: Standing, key: str, name: str) -> StoredFile | None:
+def get_readable_file(identity: Identity, key: str, name: str) -> StoredFile | None:
     """Read a file by its key and name, if this reader may read a thread it belongs to, or gave it."""
     query = select(StoredFile).where(StoredFile.key == key, StoredFile.name == name)
     thread = joinedload(StoredFile.thread).options(lazyload(Thread.tags))
     found = db.session.scalars(query.options(thread).order_by(StoredFile.id).limit(MOST_SHARED))
-    return next((file for file in found if _may_fetch(standing, file)), None)
+    return next((file for file in found if _may_fetch(identity, file)), None)
 
 
 def list_used_keys(keys: Sequence[str]) -> set[str]:
@@ -234,8 +234,8 @@ def list_used_keys(keys: Sequence[str]) -> set[str]:
     return set(db.session.scalars(select(StoredFile.key).where(StoredFile.key.in_(keys))))
 
 
-def _may_fetch(standing: Standing, file: StoredFile) -> bool:
+def _may_fetch(identity: Identity, file: StoredFile) -> bool:
     if file.thread is not None:
-        return can_read(standing, file.thread)
-    own = standing.person_id is not None and standing.person_id == file.person_id
-    return own or standing.is_moderator
+        return can_read(identity, file.thread)
+    own = identity.person_id is not None and identity.person_id == file.person_id
+    return own or identity.is_moderator

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from forum.core.text import quote
-from forum.councils.identity import current_standing
-from forum.threads.author_display import public_voice
+from forum.councils.identity import current_identity
+from forum.threads.author_display import public_author_display
 from forum.threads.models import Thread
 from forum.threads.queries import get_readable_comment
 from forum.web.addresses import number_asked
@@ -13,7 +13,7 @@ from forum.web.addresses import number_asked
 def quote_asked(thread: Thread) -> str:
     """Give the comment that the address names (?quote=12) as a quotation, if everybody may read it under this thread."""
     number = number_asked("quote")
-    quoted = get_readable_comment(current_standing(), number) if number else None
+    quoted = get_readable_comment(current_identity(), number) if number else None
     if quoted is None or quoted.thread_id != thread.id or quoted.deleted_at or quoted.hidden_at:
         return ""
-    return quote(quoted.body, public_voice(thread)(quoted.author))  # everybody will read it
+    return quote(quoted.body, public_author_display(thread)(quoted.author))  # everybody will read it

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.threads.models import Thread
 
 
@@ -21,15 +21,15 @@ class Section:
     cards: list[dict[str, Any]]
 
 
-_sources: dict[str, Callable[[Thread, Standing], Section | None]] = {}
+_sources: dict[str, Callable[[Thread, Identity], Section | None]] = {}
 
 
-def register(name: str, source: Callable[[Thread, Standing], Section | None]) -> None:
+def register(name: str, source: Callable[[Thread, Identity], Section | None]) -> None:
     """Have a source asked on each page; it gives only what this reader may read, in one bounded query."""
     _sources[name] = source
 
 
-def list_sections(thread: Thread, standing: Standing) -> list[Section]:
+def list_sections(thread: Thread, identity: Identity) -> list[Section]:
     """List what there is to show about a thread, in the order the sources were registered."""
-    found = [source(thread, standing) for source in _sources.values()]
+    found = [source(thread, identity) for source in _sources.values()]
     return [section for section in found if section is not None and section.cards]

@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.groups.display_names import taken_back_words
-from forum.threads.models import GroupWordsTakenBack, Thread, WordsKind
+from forum.threads.models import GroupStatementRetraction, StatementKind, Thread
 
 MOST_SHOWN = 20
 _WHAT = {
-    WordsKind.STATEMENT: "A statement in a group’s name",
-    WordsKind.CONFIRMATION: "An answer in a group’s name",
+    StatementKind.STATEMENT: "A statement in a group’s name",
+    StatementKind.CONFIRMATION: "An answer in a group’s name",
 }
 
 
@@ -19,11 +19,11 @@ def list_traces(thread: Thread) -> list[str]:
     """List a line for each statement and answer that was taken back in a thread; asks nothing where there is none."""
     if not thread.number_of_taken_back:
         return []
-    query = select(GroupWordsTakenBack.kind, GroupWordsTakenBack.created_at).where(
-        GroupWordsTakenBack.thread_id == thread.id, GroupWordsTakenBack.kind.in_(_WHAT)
+    query = select(GroupStatementRetraction.kind, GroupStatementRetraction.created_at).where(
+        GroupStatementRetraction.thread_id == thread.id, GroupStatementRetraction.kind.in_(_WHAT)
     )
-    rows = db.session.execute(query.order_by(GroupWordsTakenBack.id).limit(MOST_SHOWN)).tuples()
-    return [f"{_WHAT[WordsKind(kind)]}: {_lower(taken_back_words(at))}" for kind, at in rows]
+    rows = db.session.execute(query.order_by(GroupStatementRetraction.id).limit(MOST_SHOWN)).tuples()
+    return [f"{_WHAT[StatementKind(kind)]}: {_lower(taken_back_words(at))}" for kind, at in rows]
 
 
 def name_trace(thread: Thread) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.search.current import engine
 from forum.search.engine import Order, SearchQuery, SimilarQuery
 from forum.search.query_language import parse
@@ -32,9 +32,9 @@ class Alike(Generic[Found]):
     thread: Found
     why: str
 
-    def card(self, standing: Standing) -> dict[str, Any]:
+    def card(self, identity: Identity) -> dict[str, Any]:
         """Return what a list shows of it, with the reason why it is there."""
-        shown = kind_of(self.thread).card(self.thread, standing)
+        shown = kind_of(self.thread).card(self.thread, identity)
         return {**shown, "facts": [*shown.get("facts", ()), self.why], "why": self.why}
 
 
@@ -49,7 +49,7 @@ def rank(case: Case, found: Iterable[Found]) -> list[tuple[Likeness, Found]]:
 def find_similar(
     case: Case,
     *,
-    standing: Standing,
+    identity: Identity,
     kinds: Sequence[str] = (),
     without: int | None = None,
     limit: int = MOST_SHOWN,
@@ -58,7 +58,7 @@ def find_similar(
 
     What its author took back is left out.
     """
-    found = find_candidates(case, standing=standing, kinds=kinds, without=without, limit=2 * limit)
+    found = find_candidates(case, identity=identity, kinds=kinds, without=without, limit=2 * limit)
     close = [(likeness, one) for likeness, one in rank(case, found) if likeness.is_close]
     return [Alike(one, likeness.why) for likeness, one in close[:limit]]
 
@@ -66,7 +66,7 @@ def find_similar(
 def find_candidates(
     case: Case,
     *,
-    standing: Standing,
+    identity: Identity,
     kinds: Sequence[str] = (),
     without: int | None = None,
     limit: int = MOST_SHOWN,
@@ -74,24 +74,24 @@ def find_candidates(
     """Find threads that share words with a case, or its council and kind, as the engine orders them; not yet compared."""
     filters = {"kind": tuple(kinds) or tuple(kind.name for kind in list_kinds())}
     ids = [
-        *_by_words(case, standing, filters, without, limit),
-        *_of_the_same_kind(case, standing, filters, limit),
+        *_by_words(case, identity, filters, without, limit),
+        *_of_the_same_kind(case, identity, filters, limit),
     ]
     numbers = [int(one.removeprefix("thread:")) for one in dict.fromkeys(ids) if one.startswith("thread:")]
     by_number = {row.id: row for row in list_threads_by_number(numbers)} if numbers else {}
     wanted = [by_number[number] for number in numbers if number in by_number and number != without]
-    kept = [row for row in wanted if row.kind in filters["kind"] and can_read(standing, row)]
+    kept = [row for row in wanted if row.kind in filters["kind"] and can_read(identity, row)]
     return [row for row in kept if not kind_of(row).is_taken_back(row)]
 
 
-def find_while_typing(title: str, standing: Standing, council_id: int | None = None) -> list[Alike[Thread]]:
+def find_while_typing(title: str, identity: Identity, council_id: int | None = None) -> list[Alike[Thread]]:
     """Find a few threads like a title that is being typed: the most alike, but of no kind so many that it hides others."""
     if len(title) < SHORTEST_TITLE:
         return []
     met: Counter[str] = Counter()
     chosen = []
     case = Case(title, council_id=council_id, category=guess_category(title))
-    for one in find_similar(case, standing=standing, limit=LOOKED_AT):
+    for one in find_similar(case, identity=identity, limit=LOOKED_AT):
         met[one.thread.kind] += 1
         if met[one.thread.kind] <= MOST_OF_A_KIND:
             chosen.append(one)
@@ -99,12 +99,12 @@ def find_while_typing(title: str, standing: Standing, council_id: int | None = N
 
 
 def _by_words(
-    case: Case, standing: Standing, filters: dict[str, tuple[str, ...]], without: int | None, limit: int
+    case: Case, identity: Identity, filters: dict[str, tuple[str, ...]], without: int | None, limit: int
 ) -> list[str]:
     asked = SimilarQuery(
         title=case.title,
         text=case.text,
-        readers=reader_tokens(standing),
+        readers=reader_tokens(identity),
         filters=filters,
         without=frozenset() if without is None else frozenset({f"thread:{without}"}),
         limit=limit,
@@ -113,14 +113,14 @@ def _by_words(
 
 
 def _of_the_same_kind(
-    case: Case, standing: Standing, filters: dict[str, tuple[str, ...]], limit: int
+    case: Case, identity: Identity, filters: dict[str, tuple[str, ...]], limit: int
 ) -> list[str]:
     """Find the newest of the same kind of obstacle at the same council: a twin may share no word that is rare enough."""
     if case.council_id is None or not case.category:
         return []
     asked = SearchQuery(
         parsed=parse(""),
-        readers=reader_tokens(standing),
+        readers=reader_tokens(identity),
         filters={**filters, "council": (str(case.council_id),), "category": (case.category,)},
         order=Order.NEWEST,
         per_page=limit,

@@ -11,7 +11,7 @@ from forum.councils.events import CouncilReplaced
 from forum.councils.reassignment import index_rows, pass_rows
 from forum.groups.events import GroupsJoined
 from forum.groups.merging import pass_rows as pass_rows_of_group
-from forum.threads.models import GroupWordsTakenBack, Thread
+from forum.threads.models import GroupStatementRetraction, Thread
 
 
 def register() -> None:
@@ -30,5 +30,5 @@ def pass_threads_of_group(event: GroupsJoined) -> None:
     """What was posted for a group is posted for the one that it was joined to."""
     numbers = db.session.scalars(select(Thread.id).where(Thread.group_id == event.gone.id)).all()
     enqueue_many("index", [{"document": f"thread:{number}"} for number in numbers])
-    for table in (Thread, GroupWordsTakenBack):
+    for table in (Thread, GroupStatementRetraction):
         pass_rows_of_group(table, "group_id", kept=event.kept.id, gone=event.gone.id)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from forum.core.db import db
 from forum.core.settings import settings
-from forum.councils.identity import VISITOR, Standing
+from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area
 from forum.groups.models import Group
 from forum.search.documents import PUBLIC
@@ -23,36 +23,36 @@ STAFF = "staff"
 # Who may read it.
 
 
-def may_read(standing: Standing, thread: Thread, *, is_affected: bool = False) -> bool:
+def may_read(identity: Identity, thread: Thread, *, is_affected: bool = False) -> bool:
     """Public ones: everybody. Council-only ones: its officers, moderators, the author and those affected."""
     if thread.hidden_at is not None:
-        return standing.is_moderator or _is_author(standing, thread)
+        return identity.is_moderator or _is_author(identity, thread)
     if thread.visibility != Visibility.COUNCIL:
         return True
-    is_party = is_affected or _is_author(standing, thread)
-    return is_party or standing.is_moderator or standing.is_officer_of(thread.council_id)
+    is_party = is_affected or _is_author(identity, thread)
+    return is_party or identity.is_moderator or identity.is_officer_of(thread.council_id)
 
 
-def readable(standing: Standing) -> ColumnElement[bool]:
+def readable(identity: Identity) -> ColumnElement[bool]:
     """Restrict a query on Thread to what this reader may read in lists; the same rule as `may_read`.
 
     Council-only threads that somebody is affected by are reached by their address, not in lists.
     """
-    if standing.is_moderator:
+    if identity.is_moderator:
         return true()
     shown = and_(Thread.hidden_at.is_(None), Thread.visibility != Visibility.COUNCIL)
     ways = [shown]
-    if standing.officer_of:
-        ways.append(and_(Thread.hidden_at.is_(None), Thread.council_id.in_(sorted(standing.officer_of))))
-    if standing.person_id is not None:
-        ways.append(Thread.author_id == standing.person_id)
+    if identity.officer_of:
+        ways.append(and_(Thread.hidden_at.is_(None), Thread.council_id.in_(sorted(identity.officer_of))))
+    if identity.person_id is not None:
+        ways.append(Thread.author_id == identity.person_id)
     return or_(*ways)
 
 
-def on_readable_thread(standing: Standing) -> ColumnElement[bool]:
+def on_readable_thread(identity: Identity) -> ColumnElement[bool]:
     """Restrict a query on Tag to those that a thread carries which this reader may read in lists."""
     carries = select(ThreadTag.tag_id).join(Thread, Thread.id == ThreadTag.thread_id)
-    return carries.where(ThreadTag.tag_id == Tag.id, readable(standing)).exists()
+    return carries.where(ThreadTag.tag_id == Tag.id, readable(identity)).exists()
 
 
 def readers_of(thread: Thread) -> frozenset[str]:
@@ -65,12 +65,12 @@ def readers_of(thread: Thread) -> frozenset[str]:
     return frozenset(own | ({f"council:{thread.council_id}"} if thread.council_id else set()))
 
 
-def reader_tokens(standing: Standing) -> frozenset[str]:
+def reader_tokens(identity: Identity) -> frozenset[str]:
     """Return the tokens by which somebody finds documents."""
-    tokens = {PUBLIC} | {f"council:{number}" for number in standing.officer_of}
-    if standing.person_id is not None:
-        tokens.add(f"person:{standing.person_id}")
-    if standing.is_moderator:
+    tokens = {PUBLIC} | {f"council:{number}" for number in identity.officer_of}
+    if identity.person_id is not None:
+        tokens.add(f"person:{identity.person_id}")
+    if identity.is_moderator:
         tokens.add(STAFF)
     return frozenset(tokens)
 
@@ -78,32 +78,32 @@ def reader_tokens(standing: Standing) -> frozenset[str]:
 # Who may know whose it is.
 
 
-def may_know_author(standing: Standing, thread: Thread) -> bool:
+def may_know_author(identity: Identity, thread: Thread) -> bool:
     """A name that was asked to be hidden is for the author and for moderators, not for the council."""
-    return not thread.is_nameless or _is_author(standing, thread) or standing.is_moderator
+    return not thread.is_nameless or _is_author(identity, thread) or identity.is_moderator
 
 
 # Who may know its ward: where few groups are, the ward is as good as the name.
 
 
-def may_know_area(standing: Standing, thread: Thread, *, groups_in_area: int) -> bool:
+def may_know_area(identity: Identity, thread: Thread, *, groups_in_area: int) -> bool:
     """Whoever may know the author; and the council's officers, where enough groups are in the ward."""
-    if may_know_author(standing, thread):
+    if may_know_author(identity, thread):
         return True
-    return standing.is_officer_of(thread.council_id) and groups_in_area >= settings().ward_minimum_groups
+    return identity.is_officer_of(thread.council_id) and groups_in_area >= settings().ward_minimum_groups
 
 
-def area_known(standing: Standing) -> ColumnElement[bool]:
+def area_known(identity: Identity) -> ColumnElement[bool]:
     """Restrict a query on Thread to those whose ward this reader may know; the same rule as `may_know_area`.
 
     Every list and every count that is narrowed by a ward needs it: that a thread is in the list says its ward.
     """
-    if standing.is_moderator:
+    if identity.is_moderator:
         return true()
     ways = [Thread.visibility == Visibility.PUBLIC]
-    ways += [_area_known_to_officers(number) for number in sorted(standing.officer_of)]
-    if standing.person_id is not None:
-        ways.append(Thread.author_id == standing.person_id)
+    ways += [_area_known_to_officers(number) for number in sorted(identity.officer_of)]
+    if identity.person_id is not None:
+        ways.append(Thread.author_id == identity.person_id)
     return or_(*ways)
 
 
@@ -117,11 +117,11 @@ def public_area_id(thread: Thread) -> int | None:
     return thread.area_id if may_know_author(VISITOR, thread) else None
 
 
-def known_area(standing: Standing, thread: Thread) -> Area | None:
+def known_area(identity: Identity, thread: Thread) -> Area | None:
     """Return a thread's ward as this reader may know it. Groups are counted once a request, and only for officers."""
-    if thread.area_id is None or may_know_author(standing, thread):
+    if thread.area_id is None or may_know_author(identity, thread):
         return thread.area
-    if not standing.is_officer_of(thread.council_id):
+    if not identity.is_officer_of(thread.council_id):
         return None
     return thread.area if thread.area_id in known_areas_of(thread.council_id or 0) else None
 
@@ -158,5 +158,5 @@ def _area_known_to_officers(council_id: int) -> ColumnElement[bool]:
     return and_(Thread.council_id == council_id, Thread.area_id.in_(enough))
 
 
-def _is_author(standing: Standing, thread: Thread) -> bool:
-    return standing.person_id is not None and standing.person_id == thread.author_id
+def _is_author(identity: Identity, thread: Thread) -> bool:
+    return identity.person_id is not None and identity.person_id == thread.author_id

@@ -11,7 +11,7 @@ from wtforms import Field
 from wtforms.validators import Length, StopValidation
 
 from forum.core.text import clean, clean_line
-from forum.web.interrupted_forms import held_for
+from forum.web.interrupted_forms import restored_answers
 
 OLD_PAGE = "This page was open for a long time. Nothing is lost: please press the button again."
 
@@ -41,7 +41,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             found = super().wrap_formdata(form, formdata)
             if not self.csrf or request.method != "GET":
                 return found
-            return held_for({field.name for field in form}) or found
+            return restored_answers({field.name for field in form}) or found
 
     def validate(self, extra_validators: dict[str, Sequence[Any]] | None = None) -> bool:
         """Check every field, and put the reason for a stale token in words."""

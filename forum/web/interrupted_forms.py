@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, flash, g, request, session
 from werkzeug.datastructures import MultiDict
 
-from forum.core.interrupted_forms import HeldForm, drop_held, find_held, hold_form
+from forum.core.interrupted_forms import (
+    InterruptedForm,
+    delete_interrupted_form,
+    find_interrupted_form,
+    store_interrupted_form,
+)
 from forum.core.text import clean
 
 SESSION_KEY = "kept_form"  # forum.accounts.sessions carries it through signing in
@@ -33,13 +38,13 @@ def use_held_forms(app: Flask) -> None:
     @app.after_request
     def forget(response: Response) -> Response:
         if request.method == "POST" and response.status_code < 400 and not g.get("was_held"):  # noqa: PLR2004
-            held = find_held(session.get(SESSION_KEY)) if SESSION_KEY in session else None
+            held = find_interrupted_form(session.get(SESSION_KEY)) if SESSION_KEY in session else None
             if held is not None and held.action == request.path:
-                drop_held(session.pop(SESSION_KEY))
+                delete_interrupted_form(session.pop(SESSION_KEY))
         return response
 
 
-def hold_sent_form(page: str) -> bool:
+def store_sent_form(page: str) -> bool:
     """Hold the form of this request, which stands on `page`; tells whether there was anything that may be held."""
     if (request.content_length or 0) > LARGEST_READ:
         return False
@@ -54,7 +59,7 @@ def hold_sent_form(page: str) -> bool:
     if not _is_sent_from_here() or max(len(page), len(request.path)) > LONGEST_PATH:
         return False
     number = str(session.get("_user_id", "")).partition(".")[0]
-    session[SESSION_KEY] = hold_form(
+    session[SESSION_KEY] = store_interrupted_form(
         key=session.get(SESSION_KEY),
         person_id=int(number) if number.isdecimal() else None,
         action=request.path,
@@ -66,7 +71,7 @@ def hold_sent_form(page: str) -> bool:
     return True
 
 
-def held_for(names: set[str]) -> MultiDict[str, str] | None:
+def restored_answers(names: set[str]) -> MultiDict[str, str] | None:
     """Give what is held for a form with fields of these names on the page that is asked for, and say that it is back."""
     held = _held_here()
     if held is None:
@@ -80,13 +85,13 @@ def held_for(names: set[str]) -> MultiDict[str, str] | None:
     return MultiDict((name, one) for name in names & held.fields.keys() for one in held.fields[name])
 
 
-def _held_here() -> HeldForm | None:
+def _held_here() -> InterruptedForm | None:
     if request.method != "GET" or SESSION_KEY not in session:
         return None
     number = str(session.get("_user_id", "")).partition(".")[0]
     if not number:
         return None
-    held = find_held(session[SESSION_KEY])
+    held = find_interrupted_form(session[SESSION_KEY])
     if held is None or request.path not in {held.page, held.action}:
         return None
     return held if held.person_id is None or str(held.person_id) == number else None

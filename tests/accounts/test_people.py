@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.accounts.models import Person, SiteRole
-from forum.accounts.permissions import may_look_after_people, may_reset_code, may_suspend
+from forum.accounts.permissions import may_manage_people, may_reset_code, may_suspend
 from forum.accounts.queries import get_person_by_email
 from forum.core.db import db
 from tests.accounts.mailing import mails, send
@@ -112,7 +112,7 @@ def test_permissions_are_for_administrators_and_about_others() -> None:
     ada = Person(id=1, role=SiteRole.ADMINISTRATOR)
     mo = Person(id=2, role=SiteRole.MODERATOR, is_staff=True)
     amina = Person(id=3, role=SiteRole.MEMBER, is_staff=False)
-    assert [may_look_after_people(one) for one in (ada, mo, amina)] == [True, False, False]
+    assert [may_manage_people(one) for one in (ada, mo, amina)] == [True, False, False]
     assert [may_suspend(ada, mo), may_suspend(ada, ada), may_suspend(mo, amina)] == [True, False, False]
     assert [may_reset_code(ada, mo), may_reset_code(ada, amina), may_reset_code(mo, ada)] == [
         True,

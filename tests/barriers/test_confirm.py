@@ -10,7 +10,7 @@ from forum.barriers.lifecycle import Answer, State
 from forum.barriers.models import Transition
 from forum.barriers.queries.confirmations import find_round
 from forum.core.db import commit, db
-from forum.notifications.unsubscribe_links import stop_path
+from forum.notifications.unsubscribe_links import unsubscribe_path
 from forum.threads.models import Visibility
 from tests.barriers.loop import answer, claim, move, pass_time, reporter_of, request_to
 from tests.support.factories import (
@@ -111,7 +111,7 @@ def test_a_forged_or_cut_link_is_explained(client, barrier):
 def test_a_link_signed_for_something_else_is_foreign(client, barrier):
     claim(barrier)
     request = request_to(reporter_of(barrier))
-    token = stop_path(person_id=request.id, thread_id=request.affected_id).rsplit("/", 1)[1]
+    token = unsubscribe_path(person_id=request.id, thread_id=request.affected_id).rsplit("/", 1)[1]
     assert client.get(f"/confirm/{token}").status_code == 404
 
 

@@ -29,7 +29,7 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
-from forum.councils.identity import Standing, standing_of
+from forum.councils.identity import Identity, identity_of
 from forum.councils.models import Department
 from forum.dashboards.filters import Filters
 from forum.dashboards.keeping import rebuild
@@ -279,14 +279,14 @@ def test_who_may_correct_what(barrier, officer, council):
         "anybody": (make_person(), False, False),
     }
     for name, (person, may_answer, may_report) in people.items():
-        standing = standing_of(person)
-        assert may_correct_response(standing, barrier, response) == may_answer, name
-        assert may_correct_report(standing, barrier) == may_report, name
-    assert not may_correct_response(Standing(), barrier, response)
-    assert not may_correct_report(Standing(), barrier)
+        identity = identity_of(person)
+        assert may_correct_response(identity, barrier, response) == may_answer, name
+        assert may_correct_report(identity, barrier) == may_report, name
+    assert not may_correct_response(Identity(), barrier, response)
+    assert not may_correct_report(Identity(), barrier)
     barrier.hidden_at = clock.now()
-    assert not may_correct_response(standing_of(officer.person), barrier, response)
-    assert not may_correct_report(standing_of(barrier.author), barrier)
+    assert not may_correct_response(identity_of(officer.person), barrier, response)
+    assert not may_correct_report(identity_of(barrier.author), barrier)
 
 
 def test_an_answer_can_be_changed_while_its_round_is_open(barrier, officer):

@@ -15,26 +15,26 @@ from forum.barriers.permissions import (
     may_take_question_back,
     role_on,
 )
-from forum.councils.identity import VISITOR, Standing
+from forum.councils.identity import VISITOR, Identity
 
 pytestmark = pytest.mark.pure
 HERE, ELSEWHERE = frozenset({7}), frozenset({8})
 
 
-def standing(number=1, *, role=SiteRole.MEMBER, officer_of=frozenset(), lead_of=frozenset()):
-    return Standing(person=Person(id=number, role=role), officer_of=officer_of, lead_of=lead_of)
+def identity(number=1, *, role=SiteRole.MEMBER, officer_of=frozenset(), lead_of=frozenset()):
+    return Identity(person=Person(id=number, role=role), officer_of=officer_of, lead_of=lead_of)
 
 
 def barrier(state=State.OPEN, *, author=99):
     return Barrier(id=3, council_id=7, author_id=author, state=state)
 
 
-OFFICER = standing(officer_of=HERE)
-LEAD = standing(officer_of=HERE, lead_of=HERE)
-FOREIGN = standing(officer_of=ELSEWHERE, lead_of=ELSEWHERE)
-MEMBER = standing()
-MODERATOR = standing(role=SiteRole.MODERATOR)
-ADMINISTRATOR = standing(role=SiteRole.ADMINISTRATOR)
+OFFICER = identity(officer_of=HERE)
+LEAD = identity(officer_of=HERE, lead_of=HERE)
+FOREIGN = identity(officer_of=ELSEWHERE, lead_of=ELSEWHERE)
+MEMBER = identity()
+MODERATOR = identity(role=SiteRole.MODERATOR)
+ADMINISTRATOR = identity(role=SiteRole.ADMINISTRATOR)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_a_withdrawn_barrier_is_not_answered():
 def test_a_question_is_answered_by_the_reporter_and_those_affected():
     asked = barrier(State.NEEDS_INFO, author=1)
     assert may_answer_question(MEMBER, asked)
-    assert may_answer_question(standing(2), asked, is_affected=True)
-    assert not may_answer_question(standing(2), asked)
+    assert may_answer_question(identity(2), asked, is_affected=True)
+    assert not may_answer_question(identity(2), asked)
     assert not may_answer_question(VISITOR, asked, is_affected=True)
     assert not may_answer_question(MEMBER, barrier(author=1))
 
@@ -96,5 +96,5 @@ def test_a_kept_rule_is_reopened_by_moderators():
 def test_a_question_of_a_round_is_for_whoever_was_asked():
     request = ConfirmationRequest(affected=Affected(person_id=1))
     assert may_confirm_removal(MEMBER, request)
-    assert not may_confirm_removal(standing(2), request)
+    assert not may_confirm_removal(identity(2), request)
     assert not may_confirm_removal(VISITOR, request)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from forum.barriers.lifecycle import State
 from forum.core.db import commit
 from forum.core.text import quoted
-from forum.discovery.relevance import reason, telling_words, words_in_common
+from forum.discovery.relevance import reason, significant_words, words_in_common
 from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.discovery.threads import make_story
@@ -74,9 +74,9 @@ def test_enough_of_the_obstacle_is_a_reason_without_the_wish(client: FlaskClient
 
 
 def test_common_words_count_only_where_there_are_no_others() -> None:
-    assert telling_words("community fridge") == {"fridg": "fridge"}
-    assert list(telling_words("community group").values()) == ["community", "group"]
-    asked = telling_words("street party road closure insurance")
+    assert significant_words("community fridge") == {"fridg": "fridge"}
+    assert list(significant_words("community group").values()) == ["community", "group"]
+    asked = significant_words("street party road closure insurance")
     assert words_in_common(asked, ["A road"]) == []
     assert words_in_common(asked, ["A road", "closures"]) == ["road", "closure"]
     assert reason(["road"], "", "at your council") == "Mentions “road” · at your council"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from forum.accounts.models import SiteRole
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.identity import VISITOR, Standing, standing_of
+from forum.councils.identity import VISITOR, Identity, identity_of
 from forum.discovery.search_results import Asked, count_since, find
 from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
@@ -73,14 +73,14 @@ class World:
         self.here, self.there = make_council(), make_council()
         self.authors = [make_person(), make_person()]
         self.affected = make_person()
-        self.people: dict[str, Standing] = {
+        self.people: dict[str, Identity] = {
             "visitor": VISITOR,
-            "member": standing_of(make_person()),
-            "author": standing_of(self.authors[0]),
-            "affected": standing_of(self.affected),
-            "officer": standing_of(make_officer(self.here).person),
-            "other officer": standing_of(make_officer(self.there).person),
-            "moderator": standing_of(make_person(role=SiteRole.MODERATOR)),
+            "member": identity_of(make_person()),
+            "author": identity_of(self.authors[0]),
+            "affected": identity_of(self.affected),
+            "officer": identity_of(make_officer(self.here).person),
+            "other officer": identity_of(make_officer(self.there).person),
+            "moderator": identity_of(make_person(role=SiteRole.MODERATOR)),
         }
         self.threads: list[Thread] = []
         self.comments: list[tuple[int, Thread, str]] = []
@@ -123,32 +123,32 @@ def test_no_page_of_search_tells_of_what_its_reader_may_not_read(
     check(world, world.people[role], typed)
 
 
-def check(world: World, standing: Standing, typed: str) -> None:
-    readable = [one for one in world.threads if can_read(standing, one)]
+def check(world: World, identity: Identity, typed: str) -> None:
+    readable = [one for one in world.threads if can_read(identity, one)]
     comments = {
         number
         for number, thread, state in world.comments
-        if can_read(standing, thread) and (state == "shown" or (state == "hidden" and standing.is_moderator))
+        if can_read(identity, thread) and (state == "shown" or (state == "hidden" and identity.is_moderator))
     }
     allowed = {path_of(one) for one in readable} | {f"/comments/{number}" for number in comments}
-    found = find(Asked(text=typed, filters={}), standing)
+    found = find(Asked(text=typed, filters={}), identity)
     assert {line.url for line in found.lines} <= allowed
     assert found.results.total == len(found.lines)
     asked = set(typed.split())
     tags = Counter(tag.name for one in readable for tag in one.tags)
     assert all(count <= tags[tag] for tag, count in found.results.facets["tag"])
     assert sum(count for _, count in found.results.facets["kind"]) == len(found.lines)
-    new, _ = count_since(Asked(text=typed, filters={}), standing, clock.now() - timedelta(days=1), ())
+    new, _ = count_since(Asked(text=typed, filters={}), identity, clock.now() - timedelta(days=1), ())
     assert new == len(found.lines)
-    alike = find_candidates(Case(typed, typed), standing=standing, limit=40)
+    alike = find_candidates(Case(typed, typed), identity=identity, limit=40)
     assert {one.id for one in alike} <= {one.id for one in readable}
-    check_completions(readable, comments, world, standing, asked)
+    check_completions(readable, comments, world, identity, asked)
 
 
 def check_completions(
-    readable: list[Thread], comments: set[int], world: World, standing: Standing, asked: set[str]
+    readable: list[Thread], comments: set[int], world: World, identity: Identity, asked: set[str]
 ) -> None:
-    tokens = reader_tokens(standing)
+    tokens = reader_tokens(identity)
     threads = {f"thread:{one.id}" for one in readable}
     said = " ".join(f"{one.title} {one.body}" for one in readable)
     said += " ".join(thread.body for number, thread, _ in world.comments if number in comments)

@@ -18,7 +18,7 @@ from forum.core.db import commit, db
 from forum.groups.models import Group, Membership
 from forum.groups.queries import get_membership
 from forum.questions.models import Advice, Offer
-from forum.threads.models import GroupWordsTakenBack, Visibility
+from forum.threads.models import GroupStatementRetraction, Visibility
 from tests.barriers.loop import answer, claim, reporter_of, request_to
 from tests.groups.test_letting_in import mails
 from tests.questions.making import make_advice, make_offer, make_question
@@ -180,7 +180,7 @@ def test_a_story_advice_and_an_offer_lose_the_groups_name(
     assert "Withdrawn by the group’s organisers on" in advice
     assert db.session.get(Offer, offer.id).stopped_at is not None
     assert db.session.get(Advice, comment.id).group_id is None
-    assert len(db.session.scalars(select(GroupWordsTakenBack)).all()) == 3
+    assert len(db.session.scalars(select(GroupStatementRetraction)).all()) == 3
 
 
 def test_who_said_it_and_the_organisers_hear_of_it_once(

@@ -93,7 +93,7 @@ def test_axe_finds_nothing_on_the_pages_of_stories_and_help(browser: Browser, si
     page = context.new_page()
     sign_in_as_member(page)
     story = first_link(page, "/stories?measured=1", "/stories/")
-    own = tell_own(page)
+    own = notify_own(page)
     paths = (
         "/who-can-help", "/who-can-help?want=lunch+club&place=Wexmoor&category=insurance", "/who-can-help?want=zzqqzz",
         "/stories", "/stories?narrow=1", story, "/stories/tell?new=1", "/resources", "/councils/wexmoor/needs",
@@ -104,7 +104,7 @@ def test_axe_finds_nothing_on_the_pages_of_stories_and_help(browser: Browser, si
     context.close()
 
 
-def tell_own(page: Page) -> str:
+def notify_own(page: Page) -> str:
     """Tell a short story as whoever is signed in; gives the beginning of its pages' addresses."""
     page.goto("/stories/tell?new=1")
     page.get_by_label("What do you call it?").fill("A story for its forms")

@@ -17,7 +17,7 @@ from forum.accounts.actions import send_sign_in_link
 from forum.core.db import commit, db
 from forum.core.mail import deliver
 from forum.core.worker import Worker
-from forum.notifications.emails import write_letter, write_to_person
+from forum.notifications.emails import write_thread_email, write_to_person
 from forum.threads.actions.follows import follow
 from forum.threads.models import Follow
 from tests.support.factories import make_barrier, make_council, make_person
@@ -47,7 +47,7 @@ def test_the_headers_of_a_real_mail_lead_to_one_press_that_stops_such_mails(
 ) -> None:
     person, barrier = make_person(), make_barrier("Hall hire insurance")
     follow(thread=barrier, person=person)
-    write_letter("barriers-affected", person=person, thread=barrier, key="a", groups=2)
+    write_thread_email("barriers-affected", person=person, thread=barrier, key="a", groups=2)
     commit()
     Worker({"mail": deliver}).drain()
     (raw,) = postbox.raw

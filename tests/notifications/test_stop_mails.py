@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.core.db import commit, db
-from forum.notifications.unsubscribe_links import stop_path
+from forum.notifications.unsubscribe_links import unsubscribe_path
 from forum.threads.actions.follows import follow
 from forum.threads.models import Follow
 from tests.support.factories import make_barrier, make_person
@@ -28,14 +28,14 @@ def follows(person):
 
 
 def test_opening_the_link_stops_nothing(client, person, barrier):
-    page = client.get(stop_path(person_id=person.id, thread_id=barrier.id))
+    page = client.get(unsubscribe_path(person_id=person.id, thread_id=barrier.id))
     assert page.status_code == 200
     assert "Hall hire insurance" in page.get_data(as_text=True)
     assert follows(person)
 
 
 def test_one_press_stops_mails_about_this_and_a_second_all_of_them(client, person, barrier):
-    address = stop_path(person_id=person.id, thread_id=barrier.id)
+    address = unsubscribe_path(person_id=person.id, thread_id=barrier.id)
     assert "no more emails about this" in client.post(address).get_data(as_text=True)
     assert not follows(person)
     assert person.wants_mail
@@ -45,7 +45,7 @@ def test_one_press_stops_mails_about_this_and_a_second_all_of_them(client, perso
 
 
 def test_a_mail_programs_own_button_works(client, person, barrier):
-    address = stop_path(person_id=person.id, thread_id=barrier.id)
+    address = unsubscribe_path(person_id=person.id, thread_id=barrier.id)
     assert client.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not follows(person)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.questions import permissions
 from forum.questions.actions.advice import mark_answer, tell_what_was_used, unmark_answer
 from forum.questions.models import Advice, AnswerMark
@@ -201,22 +201,22 @@ def test_who_may_do_what_with_a_question(app, question, asker, name):
         if name in people
         else make_person(role="moderator" if name == "moderator" else "member")
     )
-    standing = Standing(person=person)
+    identity = Identity(person=person)
     is_asker = name == "asker"
-    assert permissions.may_mark_answer(standing, question) == is_asker
-    assert permissions.may_change_question(standing, question) == is_asker
-    assert permissions.may_close_question(standing, question) == is_asker
-    assert permissions.may_ask_for_help(standing, question) == is_asker
-    assert not permissions.may_tell_what_was_used(standing, question)
-    assert permissions.may_advise(standing, question) == (name != "visitor")
+    assert permissions.may_mark_answer(identity, question) == is_asker
+    assert permissions.may_change_question(identity, question) == is_asker
+    assert permissions.may_close_question(identity, question) == is_asker
+    assert permissions.may_ask_for_help(identity, question) == is_asker
+    assert not permissions.may_tell_what_was_used(identity, question)
+    assert permissions.may_advise(identity, question) == (name != "visitor")
     question.state = QuestionState.ANSWERED
-    assert permissions.may_tell_what_was_used(standing, question) == is_asker
+    assert permissions.may_tell_what_was_used(identity, question) == is_asker
     question.state = QuestionState.CLOSED
     for may in (
         permissions.may_mark_answer, permissions.may_change_question, permissions.may_close_question,
         permissions.may_ask_for_help, permissions.may_advise, permissions.may_tell_what_was_used,
     ):  # fmt: skip
-        assert not may(standing, question)
+        assert not may(identity, question)
 
 
 def test_a_question_takes_as_many_statements_with_one_answer_as_with_fifteen(client, asker):

@@ -20,11 +20,11 @@ from forum.accounts.permissions import may_suspend
 from forum.core.db import commit, db
 from forum.core.importing import ImportReport
 from forum.core.outbox import OutboxRow
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.groups.models import Group
 from forum.stories.imports import import_stories
 from forum.stories.models import Story, StoryImport
-from forum.threads.author_display import public_voice
+from forum.threads.author_display import public_author_display
 from forum.threads.kinds import kind_of
 from tests.groups.test_imports import GRANTS, LLOYDS, needs_data
 from tests.support.factories import make_council, make_group, make_person
@@ -141,11 +141,11 @@ def test_its_author_is_nobody_and_can_never_sign_in(app: Flask, client: FlaskCli
     with client.session_transaction() as session:
         session["_user_id"] = nobody.get_id()
     assert client.get("/account").status_code == 302
-    assert public_voice(story)(nobody) == "Published grants"
+    assert public_author_display(story)(nobody) == "Published grants"
     document = kind_of(story).document(story)
     assert (document.author, document.title) == (None, "Grant 1")
     assert "The Test Fund" in document.text
-    assert not kind_of(story).may_change(Standing(person=make_person()), story)
+    assert not kind_of(story).may_change(Identity(person=make_person()), story)
 
 
 def test_its_page_says_whose_words_they_are(client: FlaskClient, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from forum.threads.actions.attachments import FORGET, forget_file, store_file
 from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError, check_evidence
 from forum.threads.models import Visibility
-from forum.threads.orphan_cleanup import SWEEP, clear_leftovers, sweep, sweep_later
+from forum.threads.orphan_cleanup import SWEEP, clear_leftovers, delete_orphans, enqueue_orphan_cleanup
 from tests.support.factories import make_barrier, make_person, sign_in
 from tests.threads.pictures import HTML, SVG, exif, packed, picture
 
@@ -148,12 +148,12 @@ def test_what_a_request_left_behind_is_swept_and_what_is_referred_to_stays(app: 
     left = storage.put(b"nobody refers to this")
     kept = store_file(upload=upload(PDF, "report.pdf"), person=make_person()).key
     commit()
-    assert sweep() == (0, "")  # too new: its request may still be running
+    assert delete_orphans() == (0, "")  # too new: its request may still be running
     clock.forward(timedelta(days=4))
-    assert sweep() == (1, "")
+    assert delete_orphans() == (1, "")
     assert storage.get(left) is None
     assert storage.get(kept) == PDF
-    assert sweep() == (0, "")
+    assert delete_orphans() == (0, "")
 
 
 def test_what_a_killed_process_left_half_written_is_deleted(app: Flask, settings: Settings) -> None:
@@ -172,15 +172,15 @@ def test_each_night_goes_on_where_the_last_one_stopped(app: Flask) -> None:
     for number in range(5):
         storage.put(f"left {number}".encode())
     clock.forward(timedelta(days=4))
-    first, at = sweep(most=2)
-    second, at = sweep(after=at, most=2)
-    third, at = sweep(after=at, most=2)
+    first, at = delete_orphans(most=2)
+    second, at = delete_orphans(after=at, most=2)
+    third, at = delete_orphans(after=at, most=2)
     assert (first + second + third, at) == (5, "")
 
 
 def test_the_worker_sweeps_every_night(app: Flask) -> None:
     left = storage.put(b"left")
-    sweep_later()
+    enqueue_orphan_cleanup()
     commit()
     clock.forward(timedelta(days=4))
     worker = Worker({SWEEP: HANDLERS[SWEEP]}, outside=frozenset({SWEEP}))

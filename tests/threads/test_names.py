@@ -13,7 +13,7 @@ from forum.accounts.models import Person
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.identity import standing_of
+from forum.councils.identity import identity_of
 from forum.threads.author_display import REPORTER
 from forum.threads.documents import comment_document, thread_document
 from forum.threads.kinds import AFFECTED, can_read
@@ -47,7 +47,7 @@ def nameless(app: Flask) -> Barrier:
 
 
 def names(barrier: Barrier, person: Person | None) -> list[str]:
-    page = list_comments(thread=barrier, standing=standing_of(person))
+    page = list_comments(thread=barrier, identity=identity_of(person))
     return [comment.author for comment in page.rows]
 
 
@@ -72,7 +72,7 @@ def test_a_quote_never_writes_a_hidden_name_into_the_page(
     client: FlaskClient, nameless: Barrier, who: str
 ) -> None:
     reader = {"author": nameless.author, "moderator": make_person(role="moderator")}.get(who) or make_person()
-    comment = list_comments(thread=nameless, standing=standing_of(reader)).rows[0]
+    comment = list_comments(thread=nameless, identity=identity_of(reader)).rows[0]
     sign_in(client, reader)
     page = client.get(f"/threads/{nameless.id}/comment?quote={comment.number}").text
     typed = page.split("<textarea", 1)[1].split("</textarea>", 1)[0]
@@ -92,7 +92,7 @@ def test_a_hidden_name_is_in_no_search_document(nameless: Barrier) -> None:
 
 def test_no_page_under_a_nameless_thread_says_the_name(client: FlaskClient, nameless: Barrier) -> None:
     sign_in(client, make_officer(nameless.council).person)
-    comment = list_comments(thread=nameless, standing=standing_of(None)).rows[0].number
+    comment = list_comments(thread=nameless, identity=identity_of(None)).rows[0].number
     for path in (f"/barriers/{nameless.id}", f"/threads/{nameless.id}/comment?quote={comment}"):
         page = client.get(path, follow_redirects=True)
         assert page.status_code == 200
@@ -104,7 +104,7 @@ def test_lists_documents_and_pages_agree_on_who_may_read(app: Flask) -> None:
     council, other = make_council(), make_council()
     author = make_person()
     readers = [
-        standing_of(person)
+        identity_of(person)
         for person in (
             None,
             author,
@@ -119,23 +119,23 @@ def test_lists_documents_and_pages_agree_on_who_may_read(app: Flask) -> None:
         barrier = make_barrier(council=place, author=author, visibility=visibility)
         barrier.hidden_at = clock.now() if hidden else None
         commit()
-        for standing in readers:
-            case = (visibility, hidden, place, standing)
-            row = may_read(standing, barrier)
-            listed = db.session.scalar(select(Thread.id).where(Thread.id == barrier.id, readable(standing)))
-            found = reader_tokens(standing) & thread_document(barrier).readers
+        for identity in readers:
+            case = (visibility, hidden, place, identity)
+            row = may_read(identity, barrier)
+            listed = db.session.scalar(select(Thread.id).where(Thread.id == barrier.id, readable(identity)))
+            found = reader_tokens(identity) & thread_document(barrier).readers
             assert (listed is not None, bool(found)) == (row, row), case
 
 
 def test_whoever_is_affected_may_read_a_council_only_thread(app: Flask) -> None:
     barrier = make_barrier(council=make_council(), visibility=Visibility.COUNCIL)
     met_it = make_person()
-    assert not can_read(standing_of(met_it), barrier)
+    assert not can_read(identity_of(met_it), barrier)
     affected = make_affected(barrier, person=met_it)
-    assert can_read(standing_of(met_it), barrier)
+    assert can_read(identity_of(met_it), barrier)
     affected.withdrawn_at = clock.now()
     commit()
-    assert not can_read(standing_of(met_it), barrier)
+    assert not can_read(identity_of(met_it), barrier)
 
 
 @pytest.mark.parametrize("path", ["comment", "report", "set-tags"])

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from forum.accounts.models import SiteRole
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.councils.identity import VISITOR, Standing, standing_of
+from forum.councils.identity import VISITOR, Identity, identity_of
 from forum.groups.models import Group
 from forum.threads.documents import comment_document, thread_document
 from forum.threads.models import Thread, Visibility
@@ -48,7 +48,7 @@ posts = st.fixed_dictionaries(
 )
 
 
-def people() -> tuple[dict[str, Standing], dict[str, object]]:
+def people() -> tuple[dict[str, Identity], dict[str, object]]:
     here, there = make_council(), make_council()
     wards = {"none": None, "few": make_area(here), "enough": make_area(here), "elsewhere": make_area(there)}
     for name, number in (("few", 4), ("enough", 5), ("elsewhere", 6)):
@@ -58,12 +58,12 @@ def people() -> tuple[dict[str, Standing], dict[str, object]]:
     both = make_officer(there).person
     standings = {
         "visitor": VISITOR,
-        "member": standing_of(make_person()),
-        "author": standing_of(author),
-        "officer": standing_of(officer),
-        "officer elsewhere": standing_of(make_officer(there).person),
-        "both": Standing(person=both, officer_of=frozenset({here.id, there.id})),
-        "moderator": standing_of(make_person(role=SiteRole.MODERATOR)),
+        "member": identity_of(make_person()),
+        "author": identity_of(author),
+        "officer": identity_of(officer),
+        "officer elsewhere": identity_of(make_officer(there).person),
+        "both": Identity(person=both, officer_of=frozenset({here.id, there.id})),
+        "moderator": identity_of(make_person(role=SiteRole.MODERATOR)),
     }
     return standings, {"here": here, "there": there, "none": None, "wards": wards, "author": author}
 
@@ -85,21 +85,21 @@ def test_a_row_a_query_and_the_index_say_the_same(app: Flask, drawn: list[dict[s
         commit()
         threads.append(barrier)
     for role in ROLES:
-        standing = standings[role]
-        listed = set(db.session.scalars(select(Thread.id).where(readable(standing))))
-        known = set(db.session.scalars(select(Thread.id).where(area_known(standing))))
+        identity = standings[role]
+        listed = set(db.session.scalars(select(Thread.id).where(readable(identity))))
+        known = set(db.session.scalars(select(Thread.id).where(area_known(identity))))
         for thread in threads:
             case = (role, thread.visibility, thread.hidden_at, thread.area_id, thread.council_id)
             document = thread_document(thread)
-            reads = may_read(standing, thread)
-            assert reads == (thread.id in listed) == bool(document.readers & reader_tokens(standing)), case
+            reads = may_read(identity, thread)
+            assert reads == (thread.id in listed) == bool(document.readers & reader_tokens(identity)), case
             if thread.area_id is None:
                 continue
             groups = db.session.query(Group).filter_by(area_id=thread.area_id).count()
             in_council = thread.area.council_id == thread.council_id
-            may_know = may_know_area(standing, thread, groups_in_area=groups if in_council else 0)
-            assert may_know == (thread.id in known) == (known_area(standing, thread) is not None), case
-            if may_know_author(standing, thread):
+            may_know = may_know_area(identity, thread, groups_in_area=groups if in_council else 0)
+            assert may_know == (thread.id in known) == (known_area(identity, thread) is not None), case
+            if may_know_author(identity, thread):
                 assert may_know
     check_documents(threads)
     check_council(threads, world["here"].id, standings["officer"])
@@ -114,7 +114,7 @@ def check_documents(threads: list[Thread]) -> None:
         assert everybody or thread.area is None or thread.area.name not in repr(thread_document(thread))
 
 
-def check_council(threads: list[Thread], council_id: int, officer: Standing) -> None:
+def check_council(threads: list[Thread], council_id: int, officer: Identity) -> None:
     known = set(db.session.scalars(select(Thread.id).where(area_known_to_council(council_id))))
     of_council = [one for one in threads if one.area_id and one.council_id == council_id]
     assert all((one.id in known) == (known_area(officer, one) is not None) for one in of_council)
@@ -131,7 +131,7 @@ def test_the_number_of_groups_is_a_setting(app: Flask) -> None:
     ward = make_area(council)
     make_group(council=council, area_id=ward.id)
     barrier = make_barrier(council=council, area_id=ward.id, visibility=Visibility.NAMELESS)
-    officer = standing_of(make_officer(council).person)
+    officer = identity_of(make_officer(council).person)
     assert not may_know_area(officer, barrier, groups_in_area=4)
     assert may_know_area(officer, barrier, groups_in_area=5)
     assert known_area(officer, barrier) is None

@@ -9,7 +9,7 @@ from forum.accounts.actions import change_account, change_password, sign_out_eve
 from forum.accounts.current import signed_in_person
 from forum.accounts.forms import AccountForm, ChangePasswordForm
 from forum.accounts.guards import signed_in
-from forum.accounts.permissions import may_look_after_people
+from forum.accounts.permissions import may_manage_people
 from forum.accounts.sessions import begin_session, came_by_link, end_session
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
         change_account(person=person, name=form.name.data or "", wants_mail=form.wants_mail.data)
         flash("Your account has been updated.", "success")
         return redirect(url_for("account.show"), 303)
-    page = render_template("accounts/account.html", form=form, looks_after=may_look_after_people(person))
+    page = render_template("accounts/account.html", form=form, looks_after=may_manage_people(person))
     return page, 422 if form.errors else 200
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.corrections import keep_statement
-from forum.barriers.actions.lock import hold
+from forum.barriers.actions.lock import lock_barrier
 from forum.barriers.events import AffectedAdded
 from forum.barriers.models import Affected, Barrier, Exclusion
 from forum.barriers.queries.show import find_affected, find_affected_group
@@ -16,7 +16,7 @@ from forum.core.db import db
 from forum.groups.models import Group
 from forum.threads.actions.follows import follow
 from forum.threads.models import Visibility
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 
 class AlreadyCountedError(ValueError):
@@ -30,7 +30,7 @@ def add_affected(
 
     Raises AlreadyCountedError when another person has spoken for the group.
     """
-    hold(barrier=barrier)  # two at once: one after the other
+    lock_barrier(barrier=barrier)  # two at once: one after the other
     own = find_affected(barrier=barrier, person_id=person.id)
     if own is not None and own.withdrawn_at is None:
         return edit_affected(affected=own, group=group, experience=experience)
@@ -77,8 +77,8 @@ def recount_affected(*, barrier: Barrier) -> None:
     barrier.first_affected_at, barrier.last_affected_at = first_at, last_at
     barrier.last_activity_at = max(barrier.last_activity_at, last_at or barrier.last_activity_at)
     barrier.version += 1
-    index_later(f"thread:{barrier.id}")
-    index_later(f"comments-of:{barrier.id}")  # who asked not to be named is named there no more
+    enqueue_reindex(f"thread:{barrier.id}")
+    enqueue_reindex(f"comments-of:{barrier.id}")  # who asked not to be named is named there no more
 
 
 def _take_place(barrier: Barrier, group: Group | None, own: Affected | None) -> None:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from forum.accounts.models import Person
-from forum.barriers.actions.lock import hold
-from forum.barriers.actions.transition import TransitionRefusedError, hold_as_seen, rules, transition
+from forum.barriers.actions.lock import lock_barrier
+from forum.barriers.actions.transition import TransitionRefusedError, lock_as_seen, rules, transition
 from forum.barriers.events import ReportCorrected, ResponseCorrected, ResponseTakenBack
 from forum.barriers.lifecycle import Decision, Given, Problem, ResponseKind, Role, State, TakeBack
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
-from forum.barriers.queries.transitions import count_answers_to, find_newest_standing
+from forum.barriers.queries.transitions import count_answers_to, find_newest_effective
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 
 def correct_response(
     *, response: Response, barrier: Barrier, person: Person, body: str, link: str
 ) -> Revision | None:
     """Put an official word into other words; None when nothing is different. Raises TextRefused when it is too long."""
-    hold(barrier=barrier)
+    lock_barrier(barrier=barrier)
     db.session.refresh(response)
     html = render(body)
     revision = _keep(barrier, person, _changed(response, {"body": body, "link": link}), response=response)
@@ -40,7 +40,7 @@ def take_back_response(
 
     Raises OvertakenError and TransitionRefusedError as transition does.
     """
-    hold_as_seen(barrier=barrier, seen=seen)
+    lock_as_seen(barrier=barrier, seen=seen)
     db.session.refresh(response)
     row = None
     if response.transition_id is not None:
@@ -51,7 +51,7 @@ def take_back_response(
     response.taken_back_at, response.taken_back_reason = clock.now(), reason
     if response.rule_source_before is not None:
         barrier.rule_source = response.rule_source_before
-        index_later(f"thread:{barrier.id}")
+        enqueue_reindex(f"thread:{barrier.id}")
     db.session.flush()
     events.send(ResponseTakenBack(barrier=barrier, response=response))
     return row
@@ -60,7 +60,7 @@ def take_back_response(
 def undo(*, barrier: Barrier, undone_id: int, person: Person | None, role: Role, reason: str) -> Transition:
     """Return a barrier to the state before a change, by the one function that changes states, if nothing followed."""
     undone = db.session.get_one(Transition, undone_id)
-    newest = find_newest_standing(barrier)
+    newest = find_newest_effective(barrier)
     given = Given(
         today=clock.today(),
         rules=rules(),
@@ -85,13 +85,13 @@ def can_be_taken_back(*, barrier: Barrier, response: Response) -> bool:
         return False
     if response.kind == ResponseKind.UPDATE:
         return True
-    newest = find_newest_standing(barrier)
+    newest = find_newest_effective(barrier)
     return newest is not None and newest.id == response.transition_id and not count_answers_to(newest)
 
 
 def correct_report(*, barrier: Barrier, person: Person, words: dict[str, str]) -> Revision | None:
     """Correct the title and the text of a report; None when nothing is different. Raises TextRefused."""
-    hold(barrier=barrier)
+    lock_barrier(barrier=barrier)
     html = render(words["body"])
     revision = _keep(barrier, person, _changed(barrier, words))
     if revision is None:
@@ -102,8 +102,8 @@ def correct_report(*, barrier: Barrier, person: Person, words: dict[str, str]) -
     barrier.slug, barrier.edited_at = slug(barrier.title), clock.now()
     barrier.version += 1
     db.session.flush()
-    index_later(f"thread:{barrier.id}")
-    index_later(f"comments-of:{barrier.id}")  # they carry its title and its address
+    enqueue_reindex(f"thread:{barrier.id}")
+    enqueue_reindex(f"comments-of:{barrier.id}")  # they carry its title and its address
     events.send(ReportCorrected(barrier=barrier, revision=revision))
     return revision
 

@@ -10,7 +10,7 @@ from forum.barriers.models import Barrier
 from forum.core.db import db
 
 
-def hold(*, barrier: Barrier) -> None:
+def lock_barrier(*, barrier: Barrier) -> None:
     """Read the row anew, and hold it until the end of the transaction; tags and other rows are read when asked for."""
     columns, related = _names()
     db.session.refresh(barrier, columns, with_for_update=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from forum.barriers.actions.corrections import undo
-from forum.barriers.actions.lock import hold
+from forum.barriers.actions.lock import lock_barrier
 from forum.barriers.actions.rule_review import review_later
 from forum.barriers.actions.transition import rules, transition
 from forum.barriers.events import AffectedAnswered, AffectedAsked, RemovalConfirmed
@@ -29,7 +29,7 @@ from forum.barriers.queries.confirmations import (
     is_open_round,
     list_affected_not_asked,
 )
-from forum.barriers.queries.transitions import find_newest_standing
+from forum.barriers.queries.transitions import find_newest_effective
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import enqueue
@@ -84,7 +84,7 @@ def confirm_removal(*, request: ConfirmationRequest, answer: Answer, words: str 
     Each answer is kept, the last one counts. Raises ConfirmationClosedError when the question is settled.
     """
     barrier = request.barrier
-    hold(barrier=barrier)  # two answers at once: one after the other
+    lock_barrier(barrier=barrier)  # two answers at once: one after the other
     db.session.refresh(request)
     if not is_being_asked(request):
         raise ConfirmationClosedError("This question is closed.")
@@ -124,7 +124,7 @@ def _find_early_verdict(request: ConfirmationRequest) -> Transition | None:
         return None
     if request.asked_at + rules().round_length <= clock.now():
         return None
-    newest = find_newest_standing(barrier)
+    newest = find_newest_effective(barrier)
     is_verdict = newest is not None and newest.role == Role.SYSTEM and newest.from_state in ASKING_STATES
     return newest if is_verdict else None
 
@@ -150,13 +150,13 @@ def _undo_unsaid(barrier: Barrier, settled: Transition, reason: str) -> None:
 def take_back_answer(*, request: ConfirmationRequest) -> None:
     """Count an answer no more, and do what the others say; what was answered stays in the trail."""
     barrier = request.barrier
-    hold(barrier=barrier)
+    lock_barrier(barrier=barrier)
     db.session.refresh(request)
     request.answer, request.words, request.answered_at = None, "", None
     db.session.flush()
     if not _is_of_newest_round(request):
         return
-    newest = find_newest_standing(barrier)
+    newest = find_newest_effective(barrier)
     if newest is not None and newest.role == Role.SYSTEM and newest.from_state in ASKING_STATES:
         _undo_unsaid(barrier, newest, "The group's organisers have withdrawn an answer.")
     settle_round(barrier=barrier)
@@ -165,7 +165,7 @@ def take_back_answer(*, request: ConfirmationRequest) -> None:
 def settle_round(*, barrier: Barrier) -> Transition | None:
     """Do what the answers say now, if they say anything; doing it again changes nothing."""
     db.session.flush()
-    hold(barrier=barrier)
+    lock_barrier(barrier=barrier)
     current = find_round(barrier)
     if current is not None and not is_open_round(barrier, current.number):
         return None

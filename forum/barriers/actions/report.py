@@ -21,7 +21,7 @@ from forum.groups.models import Group
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.models import Visibility
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 
 class ReportRefusedError(ValueError):
@@ -59,7 +59,7 @@ def report_barrier(
     if council is not None and barrier.visibility != Visibility.COUNCIL:
         counted = update(Council).where(Council.id == council.id)
         db.session.execute(counted.values(number_of_barriers=Council.number_of_barriers + 1))
-    index_later(f"thread:{barrier.id}")
+    enqueue_reindex(f"thread:{barrier.id}")
     events.send(BarrierReported(barrier=barrier))
     return barrier
 

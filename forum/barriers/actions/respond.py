@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from forum.accounts.models import Person
-from forum.barriers.actions.lock import hold
-from forum.barriers.actions.transition import TransitionRefusedError, hold_as_seen, transition
+from forum.barriers.actions.lock import lock_barrier
+from forum.barriers.actions.transition import TransitionRefusedError, lock_as_seen, transition
 from forum.barriers.events import ResponseGiven
 from forum.barriers.lifecycle import (
     MISSING,
@@ -70,7 +70,7 @@ def check_response(
     *, barrier: Barrier, role: Role, kind: ResponseKind, given: Given, seen: int | None
 ) -> None:
     """Check that an official word could be given now; nothing is changed. Raises as respond does."""
-    hold_as_seen(barrier=barrier, seen=seen)
+    lock_as_seen(barrier=barrier, seen=seen)
     if kind == ResponseKind.UPDATE:
         _refuse_update(barrier, role, given)
         return
@@ -111,7 +111,7 @@ def official_words(kind: ResponseKind, given: Given) -> str:
 
 def _stay(barrier: Barrier, role: Role, given: Given, seen: int | None) -> Transition | None:
     """Check that an update may be given now; the barrier stays where it is. Raises as transition does."""
-    hold_as_seen(barrier=barrier, seen=seen)
+    lock_as_seen(barrier=barrier, seen=seen)
     _refuse_update(barrier, role, given)
     barrier.last_activity_at = clock.now()
     return None
@@ -134,7 +134,7 @@ def _terms(barrier: Barrier, kind: ResponseKind, given: Given) -> dict[str, Any]
 
 
 def _go_back(barrier: Barrier, person: Person, role: Role, words: str, seen: int | None) -> Transition:
-    hold(barrier=barrier)
+    lock_barrier(barrier=barrier)
     before = State(barrier.state_before_question) if barrier.state_before_question else None
     given = Given(today=clock.today(), came_from=before, answer=words)
     return transition(

@@ -6,19 +6,19 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
-from forum.barriers.actions.lock import hold
+from forum.barriers.actions.lock import lock_barrier
 from forum.barriers.events import StateChanged
 from forum.barriers.lifecycle import Decision, Given, ResponseKind, Role, State, decide
 from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.confirmations import find_claim
-from forum.barriers.queries.responses import find_standing_response
-from forum.barriers.queries.transitions import find_standing_move
+from forum.barriers.queries.responses import find_effective_response
+from forum.barriers.queries.transitions import find_effective_transition
 from forum.barriers.verdict import Rules
 from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.settings import settings
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 
 class TransitionRefusedError(ValueError):
@@ -60,7 +60,7 @@ def transition(
     `takes_back` is the change that this one undoes: what belonged to the state before stands again.
     Raises OvertakenError when there is a newer one, TransitionRefusedError when the life cycle does not allow the move.
     """
-    hold_as_seen(barrier=barrier, seen=seen)
+    lock_as_seen(barrier=barrier, seen=seen)
     decision = decide(role=role, current=barrier.state, target=target, given=given)
     if not decision.allowed:
         raise TransitionRefusedError(decision)
@@ -81,15 +81,15 @@ def transition(
         _restore(barrier, target)
     db.session.expire(barrier, ["department"])
     set_deadline(barrier=barrier)
-    index_later(f"thread:{barrier.id}")
+    enqueue_reindex(f"thread:{barrier.id}")
     send(StateChanged(barrier=barrier, transition=row))
     return row
 
 
-def hold_as_seen(*, barrier: Barrier, seen: int | None) -> None:
+def lock_as_seen(*, barrier: Barrier, seen: int | None) -> None:
     """Hold the barrier's row until the end of the transaction. Raises OvertakenError when it moved since `seen`."""
     db.session.flush()
-    hold(barrier=barrier)
+    lock_barrier(barrier=barrier)
     if seen is not None and newest_transition(barrier) != seen:
         raise OvertakenError("Somebody else changed this barrier while you were writing.")
 
@@ -123,15 +123,15 @@ def _move(barrier: Barrier, target: State, given: Given) -> None:
 def _restore(barrier: Barrier, target: State) -> None:
     """Set the dates that come with a state as the history says that still stands."""
     promise, review = (
-        find_standing_response(barrier, kind) for kind in (ResponseKind.COMMIT, ResponseKind.DECLINE)
+        find_effective_response(barrier, kind) for kind in (ResponseKind.COMMIT, ResponseKind.DECLINE)
     )
     barrier.promised_on = promise.promised_on if promise else None
     barrier.review_on = review.review_on if review and target == State.KEPT else None
-    claim, question = find_claim(barrier), find_standing_move(barrier, State.NEEDS_INFO)
+    claim, question = find_claim(barrier), find_effective_transition(barrier, State.NEEDS_INFO)
     barrier.claimed_at = claim.created_at if claim else None
-    gone = find_standing_move(barrier, State.REMOVED)
+    gone = find_effective_transition(barrier, State.REMOVED)
     barrier.removed_at = gone.created_at if gone and target == State.REMOVED else None
     if target == State.NEEDS_INFO and question is not None:
         barrier.state_before_question = question.from_state
-    if target != State.REDIRECTED and find_standing_move(barrier, State.REDIRECTED) is None:
+    if target != State.REDIRECTED and find_effective_transition(barrier, State.REDIRECTED) is None:
         barrier.other_body = ""

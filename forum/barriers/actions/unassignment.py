@@ -11,7 +11,7 @@ from forum.councils.models import Officer
 BATCH = 200
 
 
-def give_back(*, officer: Officer, by: Person | None) -> None:
+def unassign_cases(*, officer: Officer, by: Person | None) -> None:
     """Take a batch of cases off an officer who has left; the worker goes on with the rest."""
     cases = list_cases_of_officer(officer.id, limit=BATCH)
     for barrier in cases:

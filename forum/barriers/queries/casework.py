@@ -13,7 +13,7 @@ from forum.barriers.lifecycle import OPEN_STATES, ResponseKind, State
 from forum.barriers.models import Barrier, CaseChange, CaseOpening, Response
 from forum.core import clock
 from forum.core.db import db
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.models import Council, Officer, ReplyTemplate
 from forum.threads.models import Thread, Visibility
 from forum.threads.visibility import readable
@@ -49,11 +49,11 @@ def find_opening(barrier: Barrier, person: Person) -> datetime | None:
     return db.session.scalar(query.where(CaseOpening.person_id == person.id))
 
 
-def list_linked(main: Barrier, standing: Standing) -> Sequence[Barrier]:
+def list_linked(main: Barrier, identity: Identity) -> Sequence[Barrier]:
     """List the barriers that are dealt with here, those that this reader may read."""
     if not main.number_of_linked:
         return []
-    query = select(Barrier).where(Barrier.same_as_id == main.id, readable(standing))
+    query = select(Barrier).where(Barrier.same_as_id == main.id, readable(identity))
     query = query.options(lazyload(Barrier.tags)).order_by(Barrier.id)
     return db.session.scalars(query.limit(MOST_LINKED)).all()
 

@@ -12,7 +12,7 @@ from forum.barriers.lifecycle import OPEN_STATES, State
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.core.paging import Page, page_of
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility
 from forum.threads.visibility import area_known, readable
@@ -34,10 +34,10 @@ class Filters:
     sort: str = NEWEST
 
 
-def list_barriers(*, standing: Standing, filters: Filters, cursor: str | None = None) -> Page[Barrier]:
+def list_barriers(*, identity: Identity, filters: Filters, cursor: str | None = None) -> Page[Barrier]:
     """List one page of barriers that this reader may see; withdrawn ones only when they are asked for."""
     query = select(Barrier).where(
-        Thread.kind == "barrier", readable(standing), *_conditions(standing, filters)
+        Thread.kind == "barrier", readable(identity), *_conditions(identity, filters)
     )
     by: tuple[InstrumentedAttribute[Any], ...] = (Thread.created_at, Thread.id)
     if filters.sort == MOST_AFFECTED:
@@ -49,12 +49,12 @@ def _with_places(query: Select[tuple[Barrier]]) -> Select[tuple[Barrier]]:
     return query.options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
 
 
-def _conditions(standing: Standing, filters: Filters) -> list[ColumnElement[bool]]:
+def _conditions(identity: Identity, filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.council_id is not None:
         conditions.append(Thread.council_id == filters.council_id)
     if filters.area_id is not None:
-        conditions += [Thread.area_id == filters.area_id, area_known(standing)]
+        conditions += [Thread.area_id == filters.area_id, area_known(identity)]
     if filters.category:
         conditions.append(Barrier.category == filters.category)
     if filters.state == STILL_OPEN:

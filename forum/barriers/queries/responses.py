@@ -87,7 +87,7 @@ def find_response_of(transition_id: int) -> Response | None:
     return db.session.scalar(query.order_by(Response.id).limit(1))
 
 
-def find_standing_response(barrier: Barrier, kind: ResponseKind) -> Response | None:
+def find_effective_response(barrier: Barrier, kind: ResponseKind) -> Response | None:
     """Find the last official word of a kind whose change of state stands."""
     query = select(Response).join(Transition, Transition.id == Response.transition_id)
     query = query.where(Response.barrier_id == barrier.id, Response.kind == kind, stands())

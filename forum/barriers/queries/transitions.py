@@ -16,13 +16,13 @@ def stands() -> ColumnElement[bool]:
     return Transition.takes_back_id.is_(None) & ~exists().where(later.takes_back_id == Transition.id)
 
 
-def find_newest_standing(barrier: Barrier) -> Transition | None:
+def find_newest_effective(barrier: Barrier) -> Transition | None:
     """Find the last change of state that stands."""
     rows = select(Transition).where(Transition.barrier_id == barrier.id, stands())
     return db.session.scalar(rows.order_by(Transition.id.desc()).limit(1))
 
 
-def find_standing_move(barrier: Barrier, state: State) -> Transition | None:
+def find_effective_transition(barrier: Barrier, state: State) -> Transition | None:
     """Find the last change into a state that stands."""
     rows = select(Transition).where(
         Transition.barrier_id == barrier.id, Transition.to_state == state, stands()

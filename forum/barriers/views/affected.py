@@ -28,7 +28,7 @@ from forum.barriers.models import Affected, Barrier
 from forum.barriers.permissions import may_add_affected, may_read_barrier, may_withdraw_affected
 from forum.barriers.queries.show import find_affected, get_barrier
 from forum.barriers.report_input import AFFECTED_DRAFT, DRAFT_KIND
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.threads.journeys.answers import as_typed
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
@@ -122,7 +122,7 @@ blueprint = blueprint_of(AffectedJourney())
 def withdraw(number: int) -> ResponseReturnValue:
     """Take back that it affects us, after one question."""
     barrier, own = _readable(number)
-    if own is None or not may_withdraw_affected(current_standing(), own):
+    if own is None or not may_withdraw_affected(current_identity(), own):
         abort(403)
     form = ButtonForm()
     if form.validate_on_submit():
@@ -135,14 +135,14 @@ def withdraw(number: int) -> ResponseReturnValue:
 
 def _readable(number: int) -> tuple[Barrier, Affected | None]:
     """Read a barrier that one may join, and what one said there unless it was taken back."""
-    barrier, standing = get_barrier(number), current_standing()
+    barrier, identity = get_barrier(number), current_identity()
     if barrier is None:
         abort(404)
-    found = find_affected(barrier=barrier, person_id=standing.person_id)
+    found = find_affected(barrier=barrier, person_id=identity.person_id)
     own = found if found is not None and found.withdrawn_at is None else None
-    if not may_read_barrier(standing, barrier, is_affected=own is not None):
+    if not may_read_barrier(identity, barrier, is_affected=own is not None):
         abort(404)
-    if own is None and not may_add_affected(standing, barrier):
+    if own is None and not may_add_affected(identity, barrier):
         abort(403)
     return barrier, own
 

@@ -18,7 +18,7 @@ from forum.barriers.models import Barrier
 from forum.barriers.permissions import may_assign_barrier, may_keep_notes, may_reopen_kept
 from forum.barriers.queries.responses import list_notes
 from forum.barriers.views.loaders import readable_barrier
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.queries import get_department, get_officer, list_departments, list_officers
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
@@ -32,12 +32,12 @@ blueprint = Blueprint("barrier_casework", __name__)
 def notes(number: int) -> ResponseReturnValue:
     """Read and write the notes that only this council's officers see."""
     barrier, _own = readable_barrier(number)
-    if not may_keep_notes(current_standing(), barrier):
+    if not may_keep_notes(current_identity(), barrier):
         abort(404)
     officers = list_officers(barrier.council) if barrier.council else []
     form = NoteForm()
     form.offer(
-        officers, next((one for one in officers if one.person_id == current_standing().person_id), None)
+        officers, next((one for one in officers if one.person_id == current_identity().person_id), None)
     )
     if form.validate_on_submit():
         picked = next((one for one in officers if str(one.id) == form.colleague.data), None)
@@ -55,7 +55,7 @@ def notes(number: int) -> ResponseReturnValue:
 def assign(number: int) -> ResponseReturnValue:
     """Say which department and which officer deal with it."""
     barrier, _own = readable_barrier(number)
-    if barrier.council is None or not may_assign_barrier(current_standing(), barrier):
+    if barrier.council is None or not may_assign_barrier(current_identity(), barrier):
         abort(404)
     form = AssignForm()
     form.offer(barrier, list_departments(barrier.council), list_officers(barrier.council))
@@ -75,7 +75,7 @@ def reopen(number: int) -> ResponseReturnValue:
     barrier, _own = readable_barrier(number)
     if not ButtonForm().validate_on_submit():
         abort(400)
-    if not may_reopen_kept(current_standing(), barrier):
+    if not may_reopen_kept(current_identity(), barrier):
         abort(409, "Only a rule that stays can be opened again like this.")
     try:
         reopen_kept(barrier=barrier, person=signed_in_person())

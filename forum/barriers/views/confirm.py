@@ -19,7 +19,7 @@ from forum.barriers.permissions import may_confirm_removal
 from forum.barriers.queries.confirmations import find_own_request, get_claim, get_request
 from forum.barriers.queries.responses import find_response_of
 from forum.barriers.views.loaders import readable_barrier
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
 
@@ -31,8 +31,8 @@ blueprint = Blueprint("barrier_confirm", __name__)
 def confirm_own(number: int) -> ResponseReturnValue:
     """Lead somebody who is signed in to their own question."""
     barrier, _own = readable_barrier(number)
-    asked = find_own_request(barrier, current_standing().person_id)
-    if asked is None or not may_confirm_removal(current_standing(), asked):
+    asked = find_own_request(barrier, current_identity().person_id)
+    if asked is None or not may_confirm_removal(current_identity(), asked):
         abort(403, "Only the groups it affects are asked whether it is gone.")
     return redirect(url_for("barrier_confirm.confirm", token=token_of(asked)))
 

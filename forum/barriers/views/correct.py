@@ -30,7 +30,7 @@ from forum.barriers.queries.places import LARGEST_ID
 from forum.barriers.queries.responses import get_response
 from forum.barriers.views.loaders import readable_barrier
 from forum.core.text import TextRefused
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.web.conflicts import CONFLICT, EditForm
 from forum.web.rate_limits import limit, per_hour
 
@@ -74,7 +74,7 @@ def take_back(number: int, response_number: int) -> ResponseReturnValue:
                 response=said,
                 barrier=barrier,
                 person=signed_in_person(),
-                role=role_on(current_standing(), barrier),
+                role=role_on(current_identity(), barrier),
                 reason=form.reason.data or "",
                 seen=number_of(form.seen),
             )
@@ -94,7 +94,7 @@ def take_back(number: int, response_number: int) -> ResponseReturnValue:
 def report(number: int) -> ResponseReturnValue:
     """Correct the title and the text of one's own report; the earlier words stay on the page."""
     barrier, _own = readable_barrier(number)
-    if not may_correct_report(current_standing(), barrier):
+    if not may_correct_report(current_identity(), barrier):
         abort(403)
     form = report_form(barrier)
     if not form.validate_on_submit():
@@ -112,7 +112,7 @@ def _own_response(number: int, response_number: int) -> tuple[Barrier, Response]
     said = get_response(response_number) if response_number <= LARGEST_ID else None
     if said is None or said.barrier_id != barrier.id:
         abort(404)
-    if not may_correct_response(current_standing(), barrier, said):
+    if not may_correct_response(current_identity(), barrier, said):
         abort(403)
     return barrier, said
 

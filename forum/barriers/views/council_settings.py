@@ -19,7 +19,7 @@ from forum.barriers.queries.council_settings import (
     list_ward_routes,
 )
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
 from forum.councils.queries import get_council, get_department, list_departments
@@ -126,7 +126,7 @@ def remove_template(slug: str, number: int) -> ResponseReturnValue:
 
 def _council(slug: str) -> Council:
     council = get_council(slug) or abort(404)
-    if not may_change_settings(current_standing(), council):
+    if not may_change_settings(current_identity(), council):
         abort(403)
     return council
 

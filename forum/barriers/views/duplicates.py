@@ -16,7 +16,7 @@ from forum.barriers.queries.show import get_barrier
 from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.views.loaders import readable_barrier
 from forum.core.text import quoted
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
 
@@ -65,7 +65,7 @@ def _chosen(form: LinkForm) -> Barrier | None:
     if number is None:
         return None
     main = get_barrier(number)
-    if main is None or not may_read_barrier(current_standing(), main):
+    if main is None or not may_read_barrier(current_identity(), main):
         form.typed.errors = [f"There is no barrier with the number {number}."]
         return None
     return main
@@ -73,6 +73,6 @@ def _chosen(form: LinkForm) -> Barrier | None:
 
 def _for_its_officers(number: int) -> Barrier:
     barrier, _own = readable_barrier(number)
-    if not may_link_barrier(current_standing(), barrier):
+    if not may_link_barrier(current_identity(), barrier):
         abort(403, "Only officers of this council can do that.")
     return barrier

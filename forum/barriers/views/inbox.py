@@ -36,7 +36,7 @@ from forum.barriers.queries.inbox import (
 from forum.barriers.queries.inbox_filters import InboxFilters
 from forum.core import clock
 from forum.core.spreadsheets import file_name, stream_csv
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.queries import (
     get_council,
@@ -66,10 +66,10 @@ def inbox(slug: str) -> ResponseReturnValue:
 @limit(per_hour(60), name="inbox as a file")
 def inbox_as_csv(slug: str) -> ResponseReturnValue:
     """Give the inbox as a file, narrowed and ordered as the page is."""
-    council, standing = _council(slug), current_standing()
+    council, identity = _council(slug), current_identity()
     calendar, today = council_rules(council).calendar, clock.today()
     rows = list_for_file(council, _filters(council, _kept(request.args.to_dict()))[1])
-    shown = (case_row(one, standing, today=today, calendar=calendar) for one in rows)
+    shown = (case_row(one, identity, today=today, calendar=calendar) for one in rows)
     body = b"".join(stream_csv(FILE_HEAD, (file_row(one) for one in shown), with_bom=True))
     name = file_name(council.name, "inbox", today)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
@@ -135,7 +135,7 @@ def _page(council: Council, *, error: str = "", ticked: list[int] | None = None)
 def _filters(council: Council, args: dict[str, str]) -> tuple[InboxFilterForm, InboxFilters]:
     form = InboxFilterForm(formdata=MultiDict(args))
     form.offer(list_departments(council), list_officers(council), list_areas(council))
-    return form, form.filters(find_officer(council, current_standing().person_id))
+    return form, form.filters(find_officer(council, current_identity().person_id))
 
 
 def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> dict[str, Any]:
@@ -171,12 +171,12 @@ def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> 
 def _section(
     council: Council, section: Section, rows: list[Barrier], number: int, args: dict[str, str]
 ) -> dict[str, Any]:
-    standing, calendar, today = current_standing(), council_rules(council).calendar, clock.today()
+    identity, calendar, today = current_identity(), council_rules(council).calendar, clock.today()
     return {
         "code": str(section),
         "label": SECTION_LABELS[section],
         "number": _number(number),
-        "rows": [case_row(one, standing, today=today, calendar=calendar) for one in rows],
+        "rows": [case_row(one, identity, today=today, calendar=calendar) for one in rows],
         "more_url": _address(council, {**args, "section": str(section)}) if number > EACH[section] else None,
     }
 
@@ -197,7 +197,7 @@ def _number(number: int) -> str:
 
 def _council(slug: str) -> Council:
     council = get_council(slug) or abort(404)
-    if not may_see_inbox(current_standing(), council):
+    if not may_see_inbox(current_identity(), council):
         _send_on(council)
         abort(403, "Only officers of this council see its inbox.")
     return council
@@ -206,7 +206,7 @@ def _council(slug: str) -> Council:
 def _send_on(council: Council) -> None:
     """Lead officers from the address of a council that closed to the inbox of the one that took its place."""
     for one in list_direct_successors(council) if council.has_closed else ():
-        if may_see_inbox(current_standing(), one):
+        if may_see_inbox(current_identity(), one):
             abort(redirect(_address(one, {}), 302))
 
 

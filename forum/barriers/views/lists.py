@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.cards import card
 from forum.barriers.forms.filters import SORTS, FilterForm
 from forum.barriers.queries.lists import NEWEST, list_areas, list_barriers, list_councils_with_barriers
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.queries import get_council
 from forum.web.guards import public
@@ -25,8 +25,8 @@ NAMES = ("council", "area", "category", "state", "tag", "sort")
 @public
 def barriers() -> ResponseReturnValue:
     """List barriers, narrowed by what the address says, 20 a page."""
-    standing = current_standing()
-    if standing.person is None:
+    identity = current_identity()
+    if identity.person is None:
         keep_for_visitors()
     form = FilterForm(formdata=request.args)
     chosen = get_council(form.council.data) if form.council.data else None
@@ -36,14 +36,14 @@ def barriers() -> ResponseReturnValue:
     if narrows:
         form.offer(_offered(chosen), list_areas(chosen.id) if chosen else [])
     page = list_barriers(
-        standing=standing, filters=form.filters(chosen, areas), cursor=request.args.get("page")
+        identity=identity, filters=form.filters(chosen, areas), cursor=request.args.get("page")
     )
     kept = {name: value for name in NAMES if (value := request.args.get(name))}
     active = [(label, words, _without(kept, name)) for name, label, words in form.active()]
     return render_template(
         "barriers/list.html",
         form=form,
-        cards=[card(one, standing) for one in page.rows],
+        cards=[card(one, identity) for one in page.rows],
         active=active,
         narrows=narrows,
         narrow_url=_address({**kept, "narrow": "1"}),

@@ -20,7 +20,7 @@ from forum.barriers.views.log_similar import kind_picker, similar
 from forum.barriers.views.log_summary import sending, summary
 from forum.barriers.views.log_visibility import visibility_help
 from forum.core.text import TextRefused
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
@@ -107,7 +107,7 @@ class ReportJourney(Journey):
 
     def may_publish(self) -> bool:
         """Decide as for every report."""
-        return may_report_barrier(current_standing())
+        return may_report_barrier(current_identity())
 
     def publish(self, answers: Answers, person: Person) -> Published:
         """Publish the report; a page that asked for it is told its number."""

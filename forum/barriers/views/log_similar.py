@@ -14,7 +14,7 @@ from forum.barriers.queries.places import get_council_by_number
 from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
 from forum.barriers.similar_content import help_from_others
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS, Category
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.threads.journeys.kind import Answers
 from forum.threads.similarity import Case
 
@@ -37,19 +37,19 @@ def similar(answers: Answers, key: str) -> Similar:
     council = get_council_by_number(answers.get("council"))
     category = answers.get("category") or likely_kind(title, story)
     case = Case(title, story, council.id if council else None, category)
-    standing = current_standing()
+    identity = current_identity()
     here, gone = find_similar_here(case)[:MOST_SHOWN], find_removed_elsewhere(case)[:MOST_SHOWN]
     barriers = [one.thread for one in (*here, *gone)]
-    others = help_from_others(case, barriers=barriers, standing=standing)
+    others = help_from_others(case, barriers=barriers, identity=identity)
     shown = {
         "here": [
             {
-                **one.card(standing),
+                **one.card(identity),
                 "join_url": url_for("barrier_affected.start", number=one.thread.id, draft=key),
             }
             for one in here
         ],
-        "removed": [one.card(standing) for one in gone],
+        "removed": [one.card(identity) for one in gone],
         "council": council,
         **others,
     }

@@ -47,7 +47,7 @@ from forum.barriers.views.loaders import readable_barrier
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.text import TextRefused
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.queries import list_departments
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
@@ -77,9 +77,9 @@ def choose_response(number: int) -> ResponseReturnValue:
         barrier=barrier,
         hints={str(one.kind).replace("_", "-"): kind_hint(one) for one in offered},
         lead_only=State.KEPT not in {one.target for one in offered},
-        may_take_back=may_take_question_back(current_standing(), barrier),
+        may_take_back=may_take_question_back(current_identity(), barrier),
         back=back,
-        **case_side(barrier, current_standing()),
+        **case_side(barrier, current_identity()),
     )
 
 
@@ -118,9 +118,9 @@ def take_back(number: int) -> ResponseReturnValue:
     barrier = _for_its_officers(number)
     if not ButtonForm().validate_on_submit():
         abort(400)
-    if not may_take_question_back(current_standing(), barrier):
+    if not may_take_question_back(current_identity(), barrier):
         abort(409, "The question has been answered already.")
-    role = role_on(current_standing(), barrier)
+    role = role_on(current_identity(), barrier)
     take_question_back(barrier=barrier, person=signed_in_person(), role=role)
     flash("The question has been withdrawn. Your deadline counts again.", "success")
     return redirect(path(barrier), 303)
@@ -132,13 +132,13 @@ def take_back(number: int) -> ResponseReturnValue:
 def answer(number: int) -> ResponseReturnValue:
     """The reporter, or a group it affects, answers what the council asked."""
     barrier, own = readable_barrier(number)
-    standing, newest = current_standing(), newest_transition(barrier)
+    identity, newest = current_identity(), newest_transition(barrier)
     form = AnswerForm(seen=newest)
-    if not may_answer_question(standing, barrier, is_affected=own is not None):
+    if not may_answer_question(identity, barrier, is_affected=own is not None):
         return _no_question(barrier, form)
     question = find_newest_response(barrier)
     if form.validate_on_submit():
-        role = Role.REPORTER if standing.person_id == barrier.author_id else Role.AFFECTED
+        role = Role.REPORTER if identity.person_id == barrier.author_id else Role.AFFECTED
         answer_question(barrier=barrier, person=signed_in_person(), role=role, words=form.answer.data or "")
         flash("Thank you. The council can continue now.", "success")
         return redirect(path(barrier), 303)
@@ -148,7 +148,7 @@ def answer(number: int) -> ResponseReturnValue:
 
 def _for_its_officers(number: int) -> Barrier:
     barrier, _own = readable_barrier(number)
-    if not may_respond(current_standing(), barrier):
+    if not may_respond(current_identity(), barrier):
         abort(403, "Only officers of this council can answer here.")
     return barrier
 
@@ -212,15 +212,15 @@ def _kind(text: str) -> ResponseKind:
 
 def _offered(barrier: Barrier) -> tuple[Option, ...]:
     """List what this officer may say now."""
-    role, state = role_on(current_standing(), barrier), State(barrier.state)
+    role, state = role_on(current_identity(), barrier), State(barrier.state)
     update = update_option(role, state)
     return (*((update,) if update else ()), *(one for one in options(role, state) if one.kind))
 
 
 def _preview(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:
     """Show the answer as it will look and who will be told. Raises what sending it would raise."""
-    standing, given = current_standing(), form.given()
-    role = role_on(standing, barrier)
+    identity, given = current_identity(), form.given()
+    role = role_on(identity, barrier)
     check_response(barrier=barrier, role=role, kind=kind, given=given, seen=form.seen_number())
     linked = _linked(barrier, kind, form)
     not_typed = {"csrf_token", "preview", "template"}
@@ -237,17 +237,17 @@ def _linked(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> list[Bar
     """List the linked reports on which the same can be said now."""
     if "same_for_linked" not in form or not form.same_for_linked.data:
         return []
-    linked = list_linked(barrier, current_standing())
+    linked = list_linked(barrier, current_identity())
     return [one for one in linked if any(option.kind == kind for option in _offered(one))]
 
 
 def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:
-    standing, person, given = current_standing(), signed_in_person(), form.given()
-    role = role_on(standing, barrier)
+    identity, person, given = current_identity(), signed_in_person(), form.given()
+    role = role_on(identity, barrier)
     linked = _linked(barrier, kind, form)
     respond(barrier=barrier, person=person, role=role, kind=kind, given=given, seen=form.seen_number())
     for one in linked:
-        role = role_on(standing, one)
+        role = role_on(identity, one)
         respond(barrier=one, person=person, role=role, kind=kind, given=given, seen=None)
     _take(barrier, form)
     flash("Your answer is on the page, and everybody who follows it gets an email.", "success")
@@ -258,7 +258,7 @@ def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseRet
 
 def _take(barrier: Barrier, form: RespondForm) -> None:
     """Have whoever answers deal with the case, if they left that ticked and nobody else took it meanwhile."""
-    own = find_officer(barrier.council, current_standing().person_id) if barrier.council else None
+    own = find_officer(barrier.council, current_identity().person_id) if barrier.council else None
     if "assign_to_me" in form and form.assign_to_me.data and barrier.officer_id is None and own is not None:
         assign_barrier(barrier=barrier, by=signed_in_person(), department=barrier.department, officer=own)
 
@@ -266,8 +266,8 @@ def _take(barrier: Barrier, form: RespondForm) -> None:
 def _respond_page(
     barrier: Barrier, kind: ResponseKind, form: RespondForm, *, status: int
 ) -> ResponseReturnValue:
-    is_overtaken, standing = status == HTTPStatus.CONFLICT, current_standing()
-    since = what_changed_since(barrier, form.seen_number(), standing) if is_overtaken else []
+    is_overtaken, identity = status == HTTPStatus.CONFLICT, current_identity()
+    since = what_changed_since(barrier, form.seen_number(), identity) if is_overtaken else []
     if is_overtaken:
         form.seen.data = str(newest_transition(barrier))
     page = render_template(
@@ -282,14 +282,14 @@ def _respond_page(
         newest=find_newest_response(barrier) if is_overtaken else None,
         response_labels=RESPONSE_LABELS,
         back=_back(),
-        **case_side(barrier, standing),
+        **case_side(barrier, identity),
     )
     return page, status
 
 
 def _no_question(barrier: Barrier, form: AnswerForm) -> ResponseReturnValue:
     """Say that nothing is asked (any more), and keep what somebody had typed."""
-    own = current_standing().person_id == barrier.author_id
+    own = current_identity().person_id == barrier.author_id
     if barrier.state == State.NEEDS_INFO and not own:
         abort(403, "Only the groups this affects can answer the council's question.")
     page = render_template("barriers/answer_question.html", form=form, barrier=barrier, question=None)

@@ -36,7 +36,7 @@ from forum.barriers.response_panel import council_side
 from forum.barriers.revision_history import earlier_words
 from forum.core import clock
 from forum.core.settings import settings
-from forum.councils.identity import Standing, current_standing
+from forum.councils.identity import Identity, current_identity
 from forum.threads.models import Visibility
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
@@ -58,14 +58,14 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
     barrier, everyone, own = _read(number)
     if f"{number}-{slug}" != barrier.numbered_slug:
         return redirect(path(barrier), 308 if slug else 302)
-    standing = current_standing()
-    if standing.person is None:
+    identity = current_identity()
+    if identity.person is None:
         keep_for_visitors()
-    comments = list_comments(thread=barrier, standing=standing, cursor=request.args.get("comments"))
+    comments = list_comments(thread=barrier, identity=identity, cursor=request.args.get("comments"))
     return render_template(
         "barriers/show.html",
-        **_facts(barrier, everyone, own, standing),
-        **_around(barrier, standing),
+        **_facts(barrier, everyone, own, identity),
+        **_around(barrier, identity),
         comments=comments,
         comments_page={
             "newer_url": f"{path(barrier)}?comments={comments.previous}#comments"
@@ -84,7 +84,7 @@ def withdraw_barrier(number: int) -> ResponseReturnValue:
     barrier, _everyone, _own = _read(number)
     if barrier.state == State.WITHDRAWN:
         return redirect(path(barrier), 303)
-    if not may_withdraw_barrier(current_standing(), barrier):
+    if not may_withdraw_barrier(current_identity(), barrier):
         abort(403)
     form = ButtonForm()
     if form.validate_on_submit():
@@ -103,53 +103,53 @@ def withdraw_barrier(number: int) -> ResponseReturnValue:
 
 def _read(number: int) -> tuple[Barrier, AllAffected, Affected | None]:
     """Read the barrier with its affected; 404 for whoever may not know that it exists."""
-    barrier, standing = get_barrier(number), current_standing()
+    barrier, identity = get_barrier(number), current_identity()
     if barrier is None:
         abort(404)
     everyone = list_affected(barrier)
     barrier.hidden_people = everyone.hidden  # type: ignore[misc]  # spares the comments a statement
-    own = next((one for one in everyone.rows if one.person_id == standing.person_id), None)
+    own = next((one for one in everyone.rows if one.person_id == identity.person_id), None)
     if own is None and everyone.totals.groups > len(everyone.rows):
-        own = find_affected(barrier=barrier, person_id=standing.person_id)
+        own = find_affected(barrier=barrier, person_id=identity.person_id)
     is_affected = own is not None and own.withdrawn_at is None
-    if not may_read_barrier(standing, barrier, is_affected=is_affected):
+    if not may_read_barrier(identity, barrier, is_affected=is_affected):
         abort(404)
     return barrier, everyone, own
 
 
 def _facts(
-    barrier: Barrier, everyone: AllAffected, own: Affected | None, standing: Standing
+    barrier: Barrier, everyone: AllAffected, own: Affected | None, identity: Identity
 ) -> dict[str, Any]:
-    knows, revisions = may_know_reporter(standing, barrier), list_revisions(barrier)
+    knows, revisions = may_know_reporter(identity, barrier), list_revisions(barrier)
     moves, updates = list_history(barrier)
     is_nameless = barrier.visibility != Visibility.PUBLIC
     return {
-        "earlier": earlier_words(revisions, standing, is_nameless=is_nameless),
-        "may_correct": may_correct_report(standing, barrier),
+        "earlier": earlier_words(revisions, identity, is_nameless=is_nameless),
+        "may_correct": may_correct_report(identity, barrier),
         "barrier": barrier,
         "state_label": STATE_LABELS[State(barrier.state)],
         "meaning": explain_state(barrier),
         "where": where_it_went(barrier),
         "readers": who_reads_it(barrier),
-        "reporter": reporter_name(standing, barrier),
+        "reporter": reporter_name(identity, barrier),
         "reporter_url": group_path(barrier.group) if knows else None,
-        "reporter_note": asked_for_no_name(barrier) if standing.person_id == barrier.author_id else "",
-        "about": about(barrier, standing),
-        "told": told(everyone.rows, barrier, standing, revisions),
+        "reporter_note": asked_for_no_name(barrier) if identity.person_id == barrier.author_id else "",
+        "about": about(barrier, identity),
+        "told": told(everyone.rows, barrier, identity, revisions),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
         "history": history(
-            [move.transition for move in moves], barrier, standing, updates, corrected_notes(moves)
+            [move.transition for move in moves], barrier, identity, updates, corrected_notes(moves)
         ),
-        "council_side": council_side(barrier, moves, updates, standing, own, revisions),
+        "council_side": council_side(barrier, moves, updates, identity, own, revisions),
         "own": own if own is not None and own.withdrawn_at is None else None,
-        "may_join": may_add_affected(standing, barrier),
-        "may_leave": own is not None and may_withdraw_affected(standing, own),
-        "may_withdraw": may_withdraw_barrier(standing, barrier),
+        "may_join": may_add_affected(identity, barrier),
+        "may_leave": own is not None and may_withdraw_affected(identity, own),
+        "may_withdraw": may_withdraw_barrier(identity, barrier),
     }
 
 
-def _around(barrier: Barrier, standing: Standing) -> dict[str, Any]:
+def _around(barrier: Barrier, identity: Identity) -> dict[str, Any]:
     """What stands around the barrier: sharing, following, tags, comments."""
     return {
         "taken_back": list_traces(barrier),
@@ -157,12 +157,12 @@ def _around(barrier: Barrier, standing: Standing) -> dict[str, Any]:
         "share_url": settings().base_url + path(barrier),
         "sign_in_url": "/sign-in?next=" + request.path,
         "report_url": f"/threads/{barrier.id}/report",
-        "following": is_following(barrier, standing.person_id),
+        "following": is_following(barrier, identity.person_id),
         "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in barrier.tags],
-        "may_comment": may_comment(standing, barrier),
-        "related_sections": list_sections(barrier, standing),
+        "may_comment": may_comment(identity, barrier),
+        "related_sections": list_sections(barrier, identity),
         "pictures": list_pictures(barrier),
-        "undescribed": list_undescribed(barrier, may_change=may_change(standing, barrier)),
-        "may_change": may_change(standing, barrier),
+        "undescribed": list_undescribed(barrier, may_change=may_change(identity, barrier)),
+        "may_change": may_change(identity, barrier),
         "council_name": barrier.council.name if barrier.council else "the council",
     }

@@ -9,7 +9,7 @@ from forum.barriers.cards import path
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import case_of, find_removed_elsewhere, find_twins_of
 from forum.barriers.similar_content import help_from_others
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.threads.queries import get_readable_thread
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -21,11 +21,11 @@ blueprint = Blueprint("barrier_similar", __name__)
 @public
 def like_this(number: int) -> ResponseReturnValue:
     """List barriers like this one: at the same council, and gone elsewhere."""
-    standing = current_standing()
-    barrier = get_readable_thread(standing, number)
+    identity = current_identity()
+    barrier = get_readable_thread(identity, number)
     if not isinstance(barrier, Barrier):
         abort(404)
-    if standing.person is None:
+    if identity.person is None:
         keep_for_visitors()
     case = case_of(barrier)
     here, removed = find_twins_of(barrier), find_removed_elsewhere(case, without=number)
@@ -33,11 +33,11 @@ def like_this(number: int) -> ResponseReturnValue:
         "barriers/similar.html",
         barrier=barrier,
         back=path(barrier),
-        here=[one.card(standing) for one in here],
-        removed=[one.card(standing) for one in removed],
+        here=[one.card(identity) for one in here],
+        removed=[one.card(identity) for one in removed],
         **help_from_others(
             case,
             barriers=[one.thread for one in (*here, *removed)],
-            standing=standing,
+            identity=identity,
         ),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
 from forum.councils.queries import get_council
@@ -16,7 +16,7 @@ from forum.councils.queries import get_council
 def settings_council(slug: str) -> Council:
     """Read a council whose settings this person may change; 403 for others."""
     council = get_council(slug) or abort(404)
-    if not may_change_settings(current_standing(), council):
+    if not may_change_settings(current_identity(), council):
         abort(403)
     return council
 

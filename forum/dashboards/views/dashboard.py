@@ -10,7 +10,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
-from forum.councils.identity import Standing, current_standing
+from forum.councils.identity import Identity, current_identity
 from forum.councils.maps import ward_map
 from forum.councils.models import Council
 from forum.dashboards.drawing import draw_lines, draw_steps
@@ -65,12 +65,12 @@ def chapter(slug: str, chapter: str) -> ResponseReturnValue:
 
 
 def _show(slug: str, chapter: Chapter) -> ResponseReturnValue:
-    council, standing = council_at(slug), current_standing()
-    if standing.person is None:
+    council, identity = council_at(slug), current_identity()
+    if identity.person is None:
         keep_for_visitors()
     options = options_of(council)
     asked = filters_asked(options)
-    addresses = Addresses(council, asked.filters, audience_of(standing, council), chapter.name)
+    addresses = Addresses(council, asked.filters, audience_of(identity, council), chapter.name)
     errors = date_errors(asked, addresses.audience)
     if errors:
         return refuse_dates(council, options, addresses, errors)
@@ -89,7 +89,7 @@ def _show(slug: str, chapter: Chapter) -> ResponseReturnValue:
         spans=list_spans(addresses, request.path),
         active=list_active(options, addresses),
         all_url=Addresses(council, Filters(), addresses.audience, chapter.name).dashboard(),
-        audience_switch=_switch(standing, council, addresses),
+        audience_switch=_switch(identity, council, addresses),
         share=_share(council, counted, addresses),
         here=whole_address(addresses.dashboard()),
         **_sections(council, counted, addresses, chapter),
@@ -100,12 +100,12 @@ def _show(slug: str, chapter: Chapter) -> ResponseReturnValue:
 @public
 def rows(slug: str) -> ResponseReturnValue:
     """List the cases behind one figure: as many as it says."""
-    council, standing = council_at(slug), current_standing()
-    if standing.person is None:
+    council, identity = council_at(slug), current_identity()
+    if identity.person is None:
         keep_for_visitors()
     options = options_of(council)
     asked = filters_asked(options)
-    addresses = Addresses(council, asked.filters, audience_of(standing, council))
+    addresses = Addresses(council, asked.filters, audience_of(identity, council))
     errors = date_errors(asked, addresses.audience)
     if errors:
         return refuse_dates(council, options, addresses, errors)
@@ -117,7 +117,7 @@ def rows(slug: str) -> ResponseReturnValue:
         found=found,
         period=period_words(found.period),
         notices=asked.notices,
-        cards=[card(one, standing) for one in found.page.rows],
+        cards=[card(one, identity) for one in found.page.rows],
         active=list_active(options, addresses),
         dashboard_url=addresses.dashboard(),
         pages=_pages(slug, found.page.previous, found.page.next),
@@ -219,9 +219,9 @@ def _times(curve: Curve, addresses: Addresses) -> dict[str, object]:
     }
 
 
-def _switch(standing: Standing, council: Council, addresses: Addresses) -> dict[str, str] | None:
+def _switch(identity: Identity, council: Council, addresses: Addresses) -> dict[str, str] | None:
     """Offer a council's own officers the other way of counting; nobody else learns that there is one."""
-    if not may_see_council_only(standing, council):
+    if not may_see_council_only(identity, council):
         return None
     if addresses.audience is Audience.OFFICER:
         return {

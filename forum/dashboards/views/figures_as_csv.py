@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from forum.core import clock
 from forum.core.spreadsheets import Cell as Written
 from forum.core.spreadsheets import file_name, stream_csv
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.dashboards.definitions import HEADLINE as FIGURES
 from forum.dashboards.definitions import SUPPRESSED
@@ -41,10 +41,10 @@ Lines = Iterator[Sequence[Written]]
 @public
 def table(slug: str, table: str) -> ResponseReturnValue:
     """Give one table as CSV, or the notes on it; with `bom=1` so that Excel reads its letters right."""
-    council, standing = council_at(slug), current_standing()
-    if standing.person is None:
+    council, identity = council_at(slug), current_identity()
+    if identity.person is None:
         keep_for_visitors()
-    options, audience = options_of(council), audience_of(standing, council)
+    options, audience = options_of(council), audience_of(identity, council)
     asked = filters_asked(options)
     refusals = [*date_errors(asked, audience).values(), *asked.notices]
     if refusals:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.councils.actions import follow_council, unfollow_council
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.permissions import may_follow_council
 from forum.councils.queries import get_person_and_council
@@ -68,7 +68,7 @@ def stop_summaries(token: str) -> ResponseReturnValue:
 
 def _pressed(slug: str) -> Council:
     council = council_at(slug)
-    if not may_follow_council(current_standing()):
+    if not may_follow_council(current_identity()):
         abort(404)
     if not ButtonForm().validate():
         abort(

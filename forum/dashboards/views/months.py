@@ -14,7 +14,7 @@ from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import TextRefused
-from forum.councils.identity import VISITOR, current_standing
+from forum.councils.identity import VISITOR, current_identity
 from forum.councils.models import Council
 from forum.dashboards.actions.months import write_month_note
 from forum.dashboards.forms import LONGEST_NOTE, MonthNoteForm
@@ -69,7 +69,7 @@ def month(slug: str, month: str) -> ResponseReturnValue:
         shown=SHOWN,
         previous=when.previous,
         following=when.next if when.next <= Month.of(clock.today()) else None,
-        may_write=may_write_month_note(current_standing(), council),
+        may_write=may_write_month_note(current_identity(), council),
         share=share(
             f"{council.name} in {when.name}",
             council_card(council, summary.headline, name=when.name),
@@ -85,7 +85,7 @@ def month(slug: str, month: str) -> ResponseReturnValue:
 def words(slug: str, month: str) -> ResponseReturnValue:
     """Have a lead write what the council says about a month itself."""
     council, when = council_at(slug), _month(month)
-    if not may_write_month_note(current_standing(), council):
+    if not may_write_month_note(current_identity(), council):
         abort(403)
     note = find_month_note(council, when)
     form = MonthNoteForm(body=note.body if note else "")

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
 from forum.core import clock
-from forum.councils.identity import Standing
+from forum.councils.identity import Identity
 from forum.councils.models import Council
 from forum.dashboards.filters import NOWHERE, ReadFilters, common_spans, read_filters
 from forum.dashboards.permissions import may_see_council_only
@@ -71,10 +71,10 @@ def date_errors(asked: ReadFilters, audience: Audience) -> dict[str, str]:
     return {field: reason} if reason else {}
 
 
-def audience_of(standing: Standing, council: Council) -> Audience:
+def audience_of(identity: Identity, council: Council) -> Audience:
     """Count council-only cases for the council's own officers who ask for them, and for nobody else."""
     asked = request.args.get(WITH) == COUNCIL_ONLY
-    return Audience.OFFICER if asked and may_see_council_only(standing, council) else Audience.PUBLIC
+    return Audience.OFFICER if asked and may_see_council_only(identity, council) else Audience.PUBLIC
 
 
 def list_spans(addresses: Addresses, path: str) -> list[tuple[str, str]]:

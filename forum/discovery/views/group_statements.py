@@ -12,7 +12,7 @@ from forum.discovery.group_statements import KIND_WORDS, MOST_PAGES, list_said, 
 from forum.groups.models import Group
 from forum.groups.permissions import may_take_back_words
 from forum.groups.queries import get_group, get_membership
-from forum.threads.models import WordsKind
+from forum.threads.models import StatementKind
 from forum.web.addresses import number_asked
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.rate_limits import limit, per_hour
@@ -47,11 +47,11 @@ def said(number: int) -> ResponseReturnValue:
 def take_back(number: int, kind: str, words: int) -> ResponseReturnValue:
     """Take one of it back."""
     group = _own(number)
-    if kind not in set(WordsKind):
+    if kind not in set(StatementKind):
         abort(404)
     if not ButtonForm().validate_on_submit():
         abort(400, OLD_PAGE)
-    if take_back_words(group=group, kind=WordsKind(kind), number=words, by=signed_in_person()):
+    if take_back_words(group=group, kind=StatementKind(kind), number=words, by=signed_in_person()):
         flash(f"It is not said in the name of {group.name} any more. We write to whoever said it.", "success")
     else:
         flash(NOT_THERE, "info")

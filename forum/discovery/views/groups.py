@@ -13,7 +13,7 @@ from forum.accounts.current import current_person
 from forum.barriers.cards import card
 from forum.core.text import clean_line
 from forum.councils.area_queries import list_all_areas
-from forum.councils.identity import Standing, current_standing
+from forum.councils.identity import Identity, current_identity
 from forum.councils.models import Council
 from forum.councils.queries import get_council
 from forum.discovery.pages import cursor, links
@@ -72,7 +72,7 @@ def groups() -> ResponseReturnValue:
         chosen=chosen,
         is_narrowed=any(chosen.values()),
         council=council,
-        may_create=permissions.may_create_group(current_standing()),
+        may_create=permissions.may_create_group(current_identity()),
     )
 
 
@@ -127,7 +127,7 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         return redirect(url_for("group_pages.group", number=moved.id, slug=moved.slug), 301)
     if slug != found.slug:
         return redirect(url_for("group_pages.group", number=number, slug=found.slug), 301)
-    standing, person = current_standing(), current_person()
+    identity, person = current_identity(), current_person()
     membership = get_membership(found, person)
     page = list_barriers_of_group(found, cursor())
     stories = list_stories_of_group(found, None).rows[:FEW]
@@ -135,42 +135,42 @@ def group(number: int, slug: str) -> ResponseReturnValue:
     return render_template(
         "discovery/group.html",
         group=found,
-        cards=[card(one, standing) for one in page.rows],
+        cards=[card(one, identity) for one in page.rows],
         cover=covers.get(stories[0].id) if stories else None,
         pages=links(page),
         shown=list_members(found, only_shown=True),
         **peers_of(found),
         stories=[story_card(one, covers.get(one.id)) for one in stories],
-        **_resources(found, standing, membership),
+        **_resources(found, identity, membership),
         asks_still_right=is_old(found),
         topics=[(one.topic, TOPIC_LABELS[one.topic]) for one in found.topics if one.topic in TOPIC_LABELS],
         nearby=list_nearby(found),
-        **_membership(found, standing, membership),
+        **_membership(found, identity, membership),
     )
 
 
-def _membership(group: Group, standing: Standing, membership: Membership | None) -> dict[str, Any]:
+def _membership(group: Group, identity: Identity, membership: Membership | None) -> dict[str, Any]:
     """Give the reader's own place in a group, and what they may do about it."""
     return {
         "membership": membership,
-        "may_change": permissions.may_change_group(standing, membership),
+        "may_change": permissions.may_change_group(identity, membership),
         "may_take_back": permissions.may_take_back_words(group, membership),
-        "may_join": permissions.may_join_group(standing, group, membership),
-        "may_ask": permissions.may_ask_to_join_group(standing, group, membership),
-        "waits": find_join_request(group, standing.person) if membership is None else None,
-        "may_claim": permissions.may_claim_group(standing, group),
-        "claim": find_open_claim(group, standing.person),
+        "may_join": permissions.may_join_group(identity, group, membership),
+        "may_ask": permissions.may_ask_to_join_group(identity, group, membership),
+        "waits": find_join_request(group, identity.person) if membership is None else None,
+        "may_claim": permissions.may_claim_group(identity, group),
+        "claim": find_open_claim(group, identity.person),
     }
 
 
-def _resources(group: Group, standing: Standing, membership: Membership | None) -> dict[str, Any]:
+def _resources(group: Group, identity: Identity, membership: Membership | None) -> dict[str, Any]:
     """Give what a group lends and needs, and which of it the reader may change."""
     resources = list_resources_of(group)
     may = permissions.may_change_resource
     return {
         "resources": resources,
-        "changeable": {one.id for one in resources if may(standing, membership, one)},
-        "may_list": permissions.may_offer_resource(standing, membership),
+        "changeable": {one.id for one in resources if may(identity, membership, one)},
+        "may_list": permissions.may_offer_resource(identity, membership),
         "kinds": RESOURCE_LABELS,
         "terms": TERM_LABELS,
     }

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
-from forum.councils.identity import Standing, current_standing
+from forum.councils.identity import Identity, current_identity
 from forum.discovery.forms import HelpForm
 from forum.discovery.queries import (
     count_and_list_councils,
@@ -35,25 +35,25 @@ FEW = 3
 def home() -> ResponseReturnValue:
     """Show what the site is for, and what happens on it."""
     keep_for_visitors()
-    standing = current_standing()
-    stories = list_newest_stories(standing, FEW)
+    identity = current_identity()
+    stories = list_newest_stories(identity, FEW)
     covers = list_covers(stories)
-    newest, most_affected = list_newest_and_most_affected(standing)
+    newest, most_affected = list_newest_and_most_affected(identity)
     counted, councils = count_and_list_councils()
     return render_template(
         "discovery/home.html",
-        newest=[card(one, standing) for one in newest],
-        removed=[card(one, standing) for one in list_lately_removed(standing)],
-        most_affected=[card(one, standing) for one in most_affected],
+        newest=[card(one, identity) for one in newest],
+        removed=[card(one, identity) for one in list_lately_removed(identity)],
+        most_affected=[card(one, identity) for one in most_affected],
         councils=councils,
         stories=[story_card(one, covers.get(one.id)) for one in stories],
         counted=counted,
-        questions=[question_card(one) for one in _waiting(standing)],
+        questions=[question_card(one) for one in _waiting(identity)],
         help_form=HelpForm(formdata=None),
     )
 
 
-def _waiting(standing: Standing) -> Sequence[Question]:
+def _waiting(identity: Identity) -> Sequence[Question]:
     """List the newest questions that nobody has answered yet."""
     filters = QuestionFilters(state=QuestionState.WAITING)
-    return list_few_questions(standing=standing, filters=filters, limit=FEW)
+    return list_few_questions(identity=identity, filters=filters, limit=FEW)

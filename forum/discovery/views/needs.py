@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
 from forum.barriers.queries.lists import MOST_AFFECTED, STILL_OPEN, Filters, list_barriers
-from forum.councils.identity import VISITOR, current_standing
+from forum.councils.identity import VISITOR, current_identity
 from forum.councils.queries import get_area, get_council
 from forum.groups.resources import list_needed
 from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
@@ -29,14 +29,14 @@ def needs(slug: str) -> ResponseReturnValue:
     area = get_area(council, asked) if asked else None
     if asked and area is None:
         abort(404)
-    standing = current_standing()
-    if standing.person is None:
+    identity = current_identity()
+    if identity.person is None:
         keep_for_visitors()
     filters = Filters(
         council_id=council.id, area_id=area.id if area else None, state=STILL_OPEN, sort=MOST_AFFECTED
     )
-    barriers = list_barriers(standing=VISITOR, filters=filters).rows[:FEW]
-    fewest = 1 if standing.is_officer_of(council.id) else FEWEST_IN_PUBLIC
+    barriers = list_barriers(identity=VISITOR, filters=filters).rows[:FEW]
+    fewest = 1 if identity.is_officer_of(council.id) else FEWEST_IN_PUBLIC
     return render_template(
         "discovery/needs.html",
         council=council,

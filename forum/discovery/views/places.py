@@ -10,7 +10,7 @@ from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.queries.lists import Filters, list_barriers
 from forum.core.text import clean_line
 from forum.councils.area_queries import list_areas_before, list_ended_areas
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.maps import is_drawn, ward_map
 from forum.councils.models import Council
 from forum.councils.permissions import may_change_settings
@@ -76,15 +76,15 @@ def council(slug: str) -> ResponseReturnValue:
         if coded is None:
             abort(404, NO_COUNCIL)
         return redirect(url_for("places.council", slug=coded.slug), 301)
-    standing = current_standing()
-    page = list_barriers(standing=standing, filters=Filters(council_id=found.id), cursor=cursor())
-    counts, by_area = count_by_state_and_area(standing, found)
+    identity = current_identity()
+    page = list_barriers(identity=identity, filters=Filters(council_id=found.id), cursor=cursor())
+    counts, by_area = count_by_state_and_area(identity, found)
     areas = list_areas(found, with_boundaries=not is_drawn(found))
     return render_template(
         "discovery/council.html",
         council=found,
         successors=list_successors(found),
-        cards=[card(one, standing) for one in (page.rows if cursor() else page.rows[:FEW])],
+        cards=[card(one, identity) for one in (page.rows if cursor() else page.rows[:FEW])],
         pages=links(page),
         is_first_page=cursor() is None,
         counts=[(state, STATE_LABELS[state], number) for state, number in counts.items()],
@@ -93,9 +93,9 @@ def council(slug: str) -> ResponseReturnValue:
         areas=areas,
         map=ward_map(found, by_area, areas=areas) if areas else None,
         departments=list_departments(found),
-        may_change=may_change_settings(standing, found),
+        may_change=may_change_settings(identity, found),
         **peers_at(found),
-        is_following=is_following_council(found, standing.person_id),
+        is_following=is_following_council(found, identity.person_id),
     )
 
 
@@ -105,8 +105,8 @@ def areas(slug: str) -> ResponseReturnValue:
     """Show a council's wards on a map, shaded by how many barriers were reported there."""
     keep_for_visitors()
     found = _council(slug)
-    standing = current_standing()
-    _, counts = count_by_state_and_area(standing, found)
+    identity = current_identity()
+    _, counts = count_by_state_and_area(identity, found)
     return render_template(
         "discovery/areas.html",
         council=found,
@@ -125,13 +125,13 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
     place = get_area(found, area_slug)
     if place is None:
         abort(404, f"{found.name} has no ward at this address.")
-    standing = current_standing()
-    page = list_barriers(standing=standing, filters=Filters(area_id=place.id), cursor=cursor())
+    identity = current_identity()
+    page = list_barriers(identity=identity, filters=Filters(area_id=place.id), cursor=cursor())
     return render_template(
         "discovery/area.html",
         council=found,
         area=place,
-        cards=[card(one, standing) for one in page.rows],
+        cards=[card(one, identity) for one in page.rows],
         pages=links(page),
         groups=list_groups_in(place),
         before=list_areas_before(place),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.discovery import actions
 from forum.discovery.forms import SaveSearchForm, SearchNameForm
 from forum.discovery.models import SavedSearch
@@ -28,10 +28,10 @@ blueprint = Blueprint("saved_searches", __name__)
 @signed_in
 def searches() -> ResponseReturnValue:
     """Show one's saved searches, each with the number of what came since one looked."""
-    standing = current_standing()
+    identity = current_identity()
     pairs = list_tag_synonyms()
     rows = [
-        (saved, *count_since(read_query(saved.asks), standing, saved.seen_at, pairs))
+        (saved, *count_since(read_query(saved.asks), identity, saved.seen_at, pairs))
         for saved in list_saved(signed_in_person())
     ]
     return render_template("discovery/saved_searches.html", rows=rows)

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.lifecycle import STATE_LABELS
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.discovery.query_params import read_asked, write_query
 from forum.discovery.search_results import Asked, Found, find, place_names, plural, with_council_numbers
@@ -48,7 +48,7 @@ def search() -> ResponseReturnValue:
     asked = with_council_numbers(read_asked(dict(request.args.lists())))
     if not asked.text and not asked.filters:
         return render_template("discovery/search_start.html")
-    found = find(asked, current_standing())
+    found = find(asked, current_identity())
     labels = _labels(found.results, asked.filters)
     return render_template(
         "discovery/search.html",
@@ -81,11 +81,11 @@ def name_of(asked: Asked) -> str:
 
 def _exact(asked: Asked) -> dict[str, Any] | None:
     """Give the card of the thread whose reference number was typed, to whoever may read it."""
-    number, standing = read_reference(asked.text), current_standing()
+    number, identity = read_reference(asked.text), current_identity()
     thread = get_thread(number) if number is not None else None
-    if thread is None or not can_read(standing, thread):
+    if thread is None or not can_read(identity, thread):
         return None
-    return kind_of(thread).card(thread, standing)
+    return kind_of(thread).card(thread, identity)
 
 
 def _need(asked: Asked) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.text import clean_line
-from forum.councils.identity import Standing, current_standing
+from forum.councils.identity import Identity, current_identity
 from forum.councils.queries import find_councils
 from forum.groups.models import Group
 from forum.search.current import engine
@@ -31,9 +31,9 @@ def suggest() -> ResponseReturnValue:
     typed = clean_line(request.args.get("q", ""))[:LONGEST_PREFIX]
     if len(typed) < SHORTEST_PREFIX:
         return jsonify([])
-    standing = current_standing()
-    found = engine().suggest(typed, reader_tokens(standing), limit=MOST)
-    shown = [{"value": title, "label": title} for title in _titles(found, standing)]
+    identity = current_identity()
+    found = engine().suggest(typed, reader_tokens(identity), limit=MOST)
+    shown = [{"value": title, "label": title} for title in _titles(found, identity)]
     shown += [{"value": f"tag:{tag}", "label": f"Tag: {tag}"} for tag in found.tags]
     shown += [
         {"value": f'council:"{council.name}"', "label": f"Council: {council.name}"}
@@ -42,11 +42,11 @@ def suggest() -> ResponseReturnValue:
     return jsonify(shown[:MOST])
 
 
-def _titles(found: Suggestions, standing: Standing) -> list[str]:
+def _titles(found: Suggestions, identity: Identity) -> list[str]:
     """Read the titles behind the engine's ids, in its order; what may not be read after all is left out."""
     numbers = [int(one.partition(":")[2]) for one in found.ids if one.startswith("thread:")]
     threads = db.session.execute(
-        select(Thread.id, Thread.title).where(Thread.id.in_(numbers), readable(standing))
+        select(Thread.id, Thread.title).where(Thread.id.in_(numbers), readable(identity))
     )
     groups = [int(one.partition(":")[2]) for one in found.ids if one.startswith("group:")]
     names = db.session.execute(select(Group.id, Group.name).where(Group.id.in_(groups)))

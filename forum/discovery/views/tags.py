@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
 from forum.barriers.queries.lists import Filters, list_barriers
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.discovery.pages import cursor, links
 from forum.discovery.peers import peers_with
 from forum.discovery.queries import get_tag, list_tags
@@ -22,7 +22,7 @@ blueprint = Blueprint("tag_pages", __name__)
 def tags() -> ResponseReturnValue:
     """Show the words that people sort what they post by."""
     keep_for_visitors()
-    return render_template("discovery/tags.html", tags=list_tags(current_standing()))
+    return render_template("discovery/tags.html", tags=list_tags(current_identity()))
 
 
 @blueprint.get("/tags/<name>")
@@ -30,17 +30,17 @@ def tags() -> ResponseReturnValue:
 def tag(name: str) -> ResponseReturnValue:
     """Show what carries a tag; a synonym leads to the tag that is used in its place."""
     keep_for_visitors()
-    standing = current_standing()
-    found = get_tag(standing, name)
+    identity = current_identity()
+    found = get_tag(identity, name)
     if found is None:
         abort(404, "Nothing has this tag.")
     if found.name != name:
         return redirect(url_for("tag_pages.tag", name=found.name), 301)
-    page = list_barriers(standing=standing, filters=Filters(tag=found.name), cursor=cursor())
+    page = list_barriers(identity=identity, filters=Filters(tag=found.name), cursor=cursor())
     return render_template(
         "discovery/tag.html",
         tag=found,
-        cards=[card(one, standing) for one in page.rows],
+        cards=[card(one, identity) for one in page.rows],
         pages=links(page),
         is_first_page=cursor() is None,
         **peers_with(found),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.queries.places import get_area_of, get_council_by_number, match_councils
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.queries import list_areas
 from forum.discovery.forms import HelpForm
@@ -26,8 +26,8 @@ blueprint = Blueprint("help", __name__)
 @public
 def who_can_help() -> ResponseReturnValue:
     """Show the three questions, or whom and what was found for the answers."""
-    standing = current_standing()
-    if standing.person is None:
+    identity = current_identity()
+    if identity.person is None:
         keep_for_visitors()
     form = HelpForm(formdata=request.args)
     council, is_unclear = _council(form)
@@ -38,7 +38,7 @@ def who_can_help() -> ResponseReturnValue:
         council=council,
         area=get_area_of(council, form.area.data),
     )
-    found = None if wanted.is_empty else find_help(wanted, standing)
+    found = None if wanted.is_empty else find_help(wanted, identity)
     return render_template(
         "discovery/who_can_help.html",
         form=form,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.moderation import actions
 from forum.moderation.forms import JoinTagsForm, ReasonForm
 from forum.moderation.queries import get_report, list_acts, list_open_reports, list_synonyms
@@ -65,7 +65,7 @@ def settle(number: int) -> ResponseReturnValue:
 @limit(per_minute(60), name="moderate")
 def thread(number: int, verb: str) -> ResponseReturnValue:
     """Hide, show, lock or unlock a thread, with a reason."""
-    found = get_readable_thread(current_standing(), number)
+    found = get_readable_thread(current_identity(), number)
     if found is None or verb not in VERBS:
         abort(404)
     return _act(verb, found, path_of(found))
@@ -76,7 +76,7 @@ def thread(number: int, verb: str) -> ResponseReturnValue:
 @limit(per_minute(60), name="moderate")
 def comment(number: int, verb: str) -> ResponseReturnValue:
     """Hide or show a comment, with a reason."""
-    found = get_readable_comment(current_standing(), number)
+    found = get_readable_comment(current_identity(), number)
     if found is None or verb not in {"hide", "show"}:
         abort(404)
     return _act(verb, found, find_comment_address(found))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.moderation.actions import report_post
 from forum.moderation.forms import ReportForm
 from forum.threads.kinds import path_of
@@ -24,7 +24,7 @@ blueprint = Blueprint("reports", __name__)
 @limit(per_hour(20), name="report")
 def report(number: int) -> ResponseReturnValue:
     """Ask a moderator to look at a thread, or at one comment in it."""
-    thread = get_readable_thread(current_standing(), number)
+    thread = get_readable_thread(current_identity(), number)
     if thread is None:
         abort(404)
     comment = _comment_in(number)
@@ -41,5 +41,5 @@ def report(number: int) -> ResponseReturnValue:
 
 def _comment_in(thread_number: int) -> Comment | None:
     number = number_asked("comment")
-    comment = get_readable_comment(current_standing(), number) if number else None
+    comment = get_readable_comment(current_identity(), number) if number else None
     return comment if comment is not None and comment.thread_id == thread_number else None

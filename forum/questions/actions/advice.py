@@ -16,12 +16,12 @@ from forum.core.text import render
 from forum.groups.models import Group
 from forum.questions.events import WhatWasUsedAsked
 from forum.questions.models import Advice, AnswerMark, Question
-from forum.questions.queries.advice import find_mark, get_advice, has_answer, list_standing_comments
+from forum.questions.queries.advice import find_mark, get_advice, has_answer, list_comments_in_force
 from forum.questions.vocabulary import AdviceKind, Basis, QuestionState
 from forum.threads.actions.comments import post_comment
 from forum.threads.kinds import kind_of
 from forum.threads.models import Comment
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 ASKED_AFTER = timedelta(weeks=4)
 
@@ -75,13 +75,13 @@ def tell_what_was_used(*, question: Question, used: Collection[int], words: str)
     question.used_words, question.used_html = words, render(words) if words else ""
     question.used_told_at = clock.now()
     question.version += 1
-    for comment in list_standing_comments(question):
+    for comment in list_comments_in_force(question):
         mark = find_mark(comment)
         if comment.id in used:
             mark = mark or _mark(question, comment, is_answer=False)
         if mark is not None:
             mark.was_used = comment.id in used
-    index_later(f"thread:{question.id}")
+    enqueue_reindex(f"thread:{question.id}")
 
 
 def ask_what_was_used(*, question: Question) -> None:
@@ -115,7 +115,7 @@ def _settle(question: Question) -> None:
     question.state = QuestionState.ANSWERED if is_answered else QuestionState.WAITING
     question.answered_at = clock.now() if is_answered else None
     question.version += 1
-    index_later(f"thread:{question.id}")
+    enqueue_reindex(f"thread:{question.id}")
     if is_answered:
         due_at = clock.now() + ASKED_AFTER
         enqueue("what_was_used", {"question": question.id}, due_at=due_at, key=f"what_was_used:{question.id}")

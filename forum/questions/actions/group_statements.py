@@ -7,8 +7,8 @@ from forum.core import clock
 from forum.questions.actions.offers import stop_offer
 from forum.questions.models import Advice, Offer
 from forum.threads.actions.group_statements import keep_taken_back
-from forum.threads.models import Thread, WordsKind
-from forum.threads.reindex import index_later
+from forum.threads.models import StatementKind, Thread
+from forum.threads.reindex import enqueue_reindex
 
 
 def take_back_advice(*, advice: Advice, thread: Thread, by: Person) -> None:
@@ -20,13 +20,13 @@ def take_back_advice(*, advice: Advice, thread: Thread, by: Person) -> None:
     advice.name_taken_back_at = clock.now()
     keep_taken_back(
         group=group,
-        kind=WordsKind.ADVICE,
+        kind=StatementKind.ADVICE,
         number=advice.comment_id,
         thread=thread,
         author_id=advice.comment.author_id,
         by=by,
     )
-    index_later(f"comment:{advice.comment_id}")
+    enqueue_reindex(f"comment:{advice.comment_id}")
 
 
 def take_back_offer(*, offer: Offer, by: Person) -> None:
@@ -39,7 +39,7 @@ def take_back_offer(*, offer: Offer, by: Person) -> None:
     offer.name_taken_back_at = clock.now()
     keep_taken_back(
         group=group,
-        kind=WordsKind.OFFER,
+        kind=StatementKind.OFFER,
         number=offer.id,
         thread=None,
         title=offer.words,

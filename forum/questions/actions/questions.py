@@ -19,7 +19,7 @@ from forum.questions.vocabulary import QuestionState
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.models import Thread
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 DRAFT_KIND = "question"
 
@@ -54,7 +54,7 @@ def ask_question(
     db.session.flush()
     follow(thread=question, person=author)
     set_tags(thread=question, names=list(asking.tags))
-    index_later(f"thread:{question.id}")
+    enqueue_reindex(f"thread:{question.id}")
     send(QuestionAsked(question=question))
     return question
 
@@ -74,7 +74,7 @@ def change_question(
     question.edited_at = clock.now()
     question.version += 1
     set_tags(thread=question, names=list(asking.tags))
-    index_later(f"thread:{question.id}")
+    enqueue_reindex(f"thread:{question.id}")
 
 
 def close_question(*, question: Question) -> None:
@@ -83,7 +83,7 @@ def close_question(*, question: Question) -> None:
         return
     question.state = QuestionState.CLOSED
     question.version += 1
-    index_later(f"thread:{question.id}")
+    enqueue_reindex(f"thread:{question.id}")
 
 
 def _question(asking: Asking, author: Person, about: Thread | None, asked: Asked) -> Question:

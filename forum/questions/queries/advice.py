@@ -36,7 +36,7 @@ def has_answer(question: Question) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def list_standing_comments(question: Question) -> Sequence[Comment]:
+def list_comments_in_force(question: Question) -> Sequence[Comment]:
     """List the comments of others under a question that the asker may have used, oldest first."""
     query = (
         select(Comment)

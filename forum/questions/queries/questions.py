@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
 
 from forum.core.db import db
 from forum.core.paging import Page, page_of
-from forum.councils.identity import VISITOR, Standing
+from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
 from forum.questions.models import Question
 from forum.questions.vocabulary import QuestionState
@@ -59,10 +59,10 @@ def get_question(number: int) -> Question | None:
 
 
 def list_questions(
-    *, standing: Standing, filters: QuestionFilters, cursor: str | None = None
+    *, identity: Identity, filters: QuestionFilters, cursor: str | None = None
 ) -> Page[Question]:
     """List one page of questions, newest first; those that wait, oldest first."""
-    query = _with_places(select(Question).where(readable(standing), *_conditions(filters)))
+    query = _with_places(select(Question).where(readable(identity), *_conditions(filters)))
     if filters.state == QuestionState.WAITING:
         return page_of(query, by=(Question.asked_at, Question.id), cursor=cursor, ascending=True)
     by: tuple[InstrumentedAttribute[Any], ...] = (Thread.created_at, Thread.id)
@@ -70,18 +70,18 @@ def list_questions(
 
 
 def list_few_questions(
-    *, standing: Standing, filters: QuestionFilters, limit: int = FEW
+    *, identity: Identity, filters: QuestionFilters, limit: int = FEW
 ) -> Sequence[Question]:
     """List the newest few questions, for a page that gathers many things."""
-    query = _with_places(select(Question).where(readable(standing), *_conditions(filters)))
+    query = _with_places(select(Question).where(readable(identity), *_conditions(filters)))
     query = query.where(Thread.kind == "question")
     return db.session.scalars(query.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(limit)).all()
 
 
-def list_questions_about(standing: Standing, thread: Thread, limit: int = FEW) -> Sequence[Question]:
+def list_questions_about(identity: Identity, thread: Thread, limit: int = FEW) -> Sequence[Question]:
     """List the newest questions about another thread."""
     query = select(Question).where(
-        readable(standing), Question.about_thread_id == thread.id, Question.state != QuestionState.CLOSED
+        readable(identity), Question.about_thread_id == thread.id, Question.state != QuestionState.CLOSED
     )
     return db.session.scalars(_with_places(query).order_by(Question.id.desc()).limit(limit)).all()
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.text import excerpt, plain, render
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.groups.models import Group
 from forum.groups.queries import list_groups_of
 from forum.questions.actions import advice as actions
@@ -18,11 +18,11 @@ from forum.questions.cards import path
 from forum.questions.forms.advice import AdviceForm, UsedForm
 from forum.questions.models import Question
 from forum.questions.permissions import may_advise, may_mark_answer, may_tell_what_was_used
-from forum.questions.queries.advice import get_comment_under, list_standing_comments, list_used
+from forum.questions.queries.advice import get_comment_under, list_comments_in_force, list_used
 from forum.questions.views.loaders import readable_question
 from forum.questions.vocabulary import BASIS_HELP, KIND_HELP, AdviceKind, Basis
 from forum.threads.actions.comments import post_comment
-from forum.threads.author_display import public_voice
+from forum.threads.author_display import public_author_display
 from forum.threads.kinds import kind_of
 from forum.threads.models import Comment
 from forum.threads.queries import find_comment_address
@@ -42,8 +42,8 @@ LONGEST_CHOICE = 90
 @limit(per_minute(10), name="comment")
 def advise(number: int) -> ResponseReturnValue:
     """Answer a question: with advice that says what it is and how you know, or with a plain comment."""
-    question, person, standing = readable_question(number), signed_in_person(), current_standing()
-    if not may_advise(standing, question):
+    question, person, identity = readable_question(number), signed_in_person(), current_identity()
+    if not may_advise(identity, question):
         abort(403, "This question is closed to new answers.")
     groups = {str(one.id): one for one in list_groups_of(person)}
     is_hidden = person.id in kind_of(question).hidden_people(question)
@@ -87,14 +87,14 @@ def unmark_answer(number: int, comment_id: int) -> ResponseReturnValue:
 def what_was_used(number: int) -> ResponseReturnValue:
     """The asker says which advice was used, and how it went."""
     question = readable_question(number)
-    if not may_tell_what_was_used(current_standing(), question):
+    if not may_tell_what_was_used(current_identity(), question):
         abort(403, "You can say this once you have marked what answered your question.")
     used = [str(one) for one in list_used(question)]
     form = UsedForm(data={"used": used, "words": question.used_words})
-    voice = public_voice(question)
+    voice = public_author_display(question)
     form.used.choices = choices(
         (str(one.id), f"{voice(one.author)}: {excerpt(plain(one.body_html), LONGEST_CHOICE)}")
-        for one in list_standing_comments(question)
+        for one in list_comments_in_force(question)
     )
     if form.validate_on_submit():
         actions.tell_what_was_used(
@@ -112,7 +112,7 @@ def _post(question: Question, form: AdviceForm, group: Group | None) -> Comment:
         "author": signed_in_person(),
         "body": form.body.data or "",
         "form_key": form.form_key.data,
-        "is_official": current_standing().is_officer_of(question.council_id),
+        "is_official": current_identity().is_officer_of(question.council_id),
     }
     if not form.kind.data:
         return post_comment(thread=question, **given)
@@ -127,7 +127,7 @@ def _post(question: Question, form: AdviceForm, group: Group | None) -> Comment:
 
 def _advise_page(form: AdviceForm, question: Question, *, html: str) -> ResponseReturnValue:
     person = signed_in_person()
-    name = public_voice(question)(person)
+    name = public_author_display(question)(person)
     is_asker = person.id == question.author_id
     page = render_template(
         "questions/advise.html",
@@ -148,7 +148,7 @@ def _marked(number: int, comment_id: int) -> tuple[Question, Comment]:
     comment = get_comment_under(question, comment_id)
     if comment is None:
         abort(404)
-    if not may_mark_answer(current_standing(), question):
+    if not may_mark_answer(current_identity(), question):
         abort(403)
     if not ButtonForm().validate():
         abort(400, OLD_PAGE)

@@ -11,7 +11,7 @@ from forum.accounts.models import Person
 from forum.barriers.queries.places import get_council_by_number, match_councils, read_id
 from forum.barriers.similar_content import like_a_draft
 from forum.core.text import clean_line
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.groups.queries import list_groups_of
 from forum.questions.actions.questions import DRAFT_KIND, ask_question
 from forum.questions.cards import path
@@ -95,7 +95,7 @@ class QuestionJourney(Journey):
             return shown_about(answers)
         council_id, category = read_id(answers.get("council", "")), answers.get("category", "")
         case = Case(self.title_of(answers), answers.get("body", ""), council_id, category)
-        return like_a_draft(case, current_standing())
+        return like_a_draft(case, current_identity())
 
     def preview(self, draft: Draft) -> dict[str, Any]:
         """Show the question."""
@@ -107,7 +107,7 @@ class QuestionJourney(Journey):
 
     def may_publish(self) -> bool:
         """Decide as for every question."""
-        return may_ask(current_standing())
+        return may_ask(current_identity())
 
     def publish(self, answers: Answers, person: Person) -> Published:
         """Publish the question."""
@@ -115,7 +115,7 @@ class QuestionJourney(Journey):
         form = ask_form(answers, stored(answers), {"csrf": False}, groups)
         form.validate()
         about, asked = get_about(answers), get_asked(answers)
-        own_thread = about is not None and asked.reporter and not may_ask_reporter(current_standing(), about)
+        own_thread = about is not None and asked.reporter and not may_ask_reporter(current_identity(), about)
         council, area = form.place()
         question = ask_question(
             asking=form.asking(),

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.queries import list_areas
 from forum.questions.actions.questions import change_question
 from forum.questions.cards import path
@@ -25,7 +25,7 @@ blueprint = Blueprint("change_question", __name__)
 def edit(number: int) -> ResponseReturnValue:
     """Change a question's words and place."""
     question = readable_question(number)
-    if not may_change_question(current_standing(), question):
+    if not may_change_question(current_identity(), question):
         abort(403)
     form = _form(question)
     if form.validate_on_submit():

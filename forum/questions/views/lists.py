@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.queries import get_council
 from forum.questions.cards import card, days_since
 from forum.questions.forms.filters import QuestionFilterForm
@@ -30,8 +30,8 @@ NAMES = ("unanswered", "state", "council", "category")
 @public
 def questions() -> ResponseReturnValue:
     """List questions, newest first; with ?unanswered those that wait, oldest first."""
-    standing = current_standing()
-    if standing.person is None:
+    identity = current_identity()
+    if identity.person is None:
         keep_for_visitors()
     form = QuestionFilterForm(formdata=request.args)
     form.validate()
@@ -41,7 +41,7 @@ def questions() -> ResponseReturnValue:
     filters = QuestionFilters(
         council_id=council.id if council else None, category=form.known_category(), state=state
     )
-    page = list_questions(standing=standing, filters=filters, cursor=request.args.get("page"))
+    page = list_questions(identity=identity, filters=filters, cursor=request.args.get("page"))
     waiting = count_waiting()
     kept = {name: value for name in NAMES if (value := request.args.get(name))}
     return render_template(

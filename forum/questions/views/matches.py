@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.questions.actions.matches import (
     HelpRefusedError,
     agree_to_help,
@@ -112,11 +112,11 @@ def ask(number: int, offer_id: int) -> ResponseReturnValue:
 def request_for_help(number: int) -> ResponseReturnValue:
     """Show a request to its two sides; the one who offers says yes or no."""
     match = _readable(number)
-    standing = current_standing()
+    identity = current_identity()
     form = AnswerHelpForm()
-    may_answer = may_answer_match(standing, match) and match.state == MatchState.ASKED
+    may_answer = may_answer_match(identity, match) and match.state == MatchState.ASKED
     if request.method == "POST":
-        if not may_answer_match(standing, match):
+        if not may_answer_match(identity, match):
             abort(403)
         if form.validate() and _answer(match, form):
             return redirect(url_for("matches.request_for_help", number=number), 303)
@@ -129,7 +129,7 @@ def request_for_help(number: int) -> ResponseReturnValue:
         offerer=offerer_name(match.offer),
         state_words=MATCH_WORDS[MatchState(match.state)],
         is_shared=is_shared(MatchState(match.state)),
-        is_asker=may_take_back_match(standing, match),
+        is_asker=may_take_back_match(identity, match),
         may_answer=may_answer,
     )
     return page, 422 if form.errors else 200
@@ -141,7 +141,7 @@ def request_for_help(number: int) -> ResponseReturnValue:
 def take_back(number: int) -> ResponseReturnValue:
     """The asker no longer needs it."""
     match = _readable(number)
-    if not may_take_back_match(current_standing(), match):
+    if not may_take_back_match(current_identity(), match):
         abort(403)
     if not ButtonForm().validate():
         abort(400, OLD_PAGE)
@@ -173,13 +173,13 @@ def _answer(match: Match, form: AnswerHelpForm) -> bool:
 
 def _own_question(number: int) -> Question:
     question = readable_question(number)
-    if not may_ask_for_help(current_standing(), question):
+    if not may_ask_for_help(current_identity(), question):
         abort(403, "Only the person who asked this question can ask others for help with it.")
     return question
 
 
 def _readable(number: int) -> Match:
     match = get_match(number)
-    if match is None or not may_read_match(current_standing(), match):
+    if match is None or not may_read_match(current_identity(), match):
         abort(404)
     return match

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.queries import get_council, list_areas
 from forum.groups.queries import get_membership, list_groups_of
 from forum.questions.actions import offers as actions
@@ -68,7 +68,7 @@ def offers() -> ResponseReturnValue:
 def offer_help() -> ResponseReturnValue:
     """Offer help."""
     person = signed_in_person()
-    if not may_offer_help(current_standing()):
+    if not may_offer_help(current_identity()):
         abort(403)
     groups = list_groups_of(person)
     form = OfferForm()
@@ -147,11 +147,11 @@ def _press(number: int, act: Callable[[Offer], None], said: str) -> ResponseRetu
 
 
 def _own(number: int) -> Offer:
-    offer, standing = get_offer(number), current_standing()
+    offer, identity = get_offer(number), current_identity()
     if offer is None:
         abort(404)
-    membership = get_membership(offer.group, standing.person) if offer.group else None
-    if not may_change_offer(standing, offer, membership):
+    membership = get_membership(offer.group, identity.person) if offer.group else None
+    if not may_change_offer(identity, offer, membership):
         abort(403)
     return offer
 

@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from forum.barriers.queries.places import get_council_by_number, read_id
-from forum.councils.identity import VISITOR, current_standing
+from forum.councils.identity import VISITOR, current_identity
 from forum.councils.queries import list_areas
 from forum.groups.models import Group
 from forum.groups.queries import get_group
@@ -25,7 +25,7 @@ def get_about(answers: Answers) -> Thread | None:
     """Read the thread a draft is about, if everybody can read it."""
     number = read_id(str(answers.get("about", "")))
     thread = get_thread(number) if number is not None else None
-    if thread is None or not can_read(VISITOR, thread) or not may_ask_about(current_standing(), thread):
+    if thread is None or not can_read(VISITOR, thread) or not may_ask_about(current_identity(), thread):
         return None
     return thread
 

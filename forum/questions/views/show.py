@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.guards import signed_in
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
-from forum.councils.identity import Standing, current_standing
+from forum.councils.identity import Identity, current_identity
 from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
 from forum.questions.actions.questions import close_question
@@ -47,15 +47,15 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
     question = readable_question(number)
     if f"{number}-{slug}" != question.numbered_slug:
         return redirect(path(question), 308 if slug else 302)
-    standing = current_standing()
-    if standing.person is None:
+    identity = current_identity()
+    if identity.person is None:
         keep_for_visitors()
-    comments = list_comments(thread=question, standing=standing, cursor=request.args.get("comments"))
+    comments = list_comments(thread=question, identity=identity, cursor=request.args.get("comments"))
     pages = {"newer_url": comments.previous, "older_url": comments.next}
     return render_template(
         "questions/show.html",
-        **_facts(question, standing),
-        **_may(question, standing),
+        **_facts(question, identity),
+        **_may(question, identity),
         comments=comments,
         comments_page={
             name: f"{path(question)}?comments={cursor}#comments" if cursor else None
@@ -72,7 +72,7 @@ def close(number: int) -> ResponseReturnValue:
     question = readable_question(number)
     if question.state == QuestionState.CLOSED:
         return redirect(path(question), 303)
-    if not may_close_question(current_standing(), question):
+    if not may_close_question(current_identity(), question):
         abort(403)
     form = ButtonForm()
     if form.validate_on_submit():
@@ -84,9 +84,9 @@ def close(number: int) -> ResponseReturnValue:
     )
 
 
-def _facts(question: Question, standing: Standing) -> dict[str, Any]:
+def _facts(question: Question, identity: Identity) -> dict[str, Any]:
     about = get_about(question)
-    shown_about = about if about is not None and can_read(standing, about) else None
+    shown_about = about if about is not None and can_read(identity, about) else None
     state = QuestionState(question.state)
     category = CATEGORY_BY_CODE.get(question.category or "")
     return {
@@ -104,18 +104,18 @@ def _facts(question: Question, standing: Standing) -> dict[str, Any]:
         "share_url": settings().base_url + path(question),
         "sign_in_url": "/sign-in?next=" + request.path,
         "report_url": f"/threads/{question.id}/report",
-        "following": is_following(question, standing.person_id),
+        "following": is_following(question, identity.person_id),
         "council_name": question.council.name if question.council else "the council",
     }
 
 
-def _may(question: Question, standing: Standing) -> dict[str, bool | str]:
+def _may(question: Question, identity: Identity) -> dict[str, bool | str]:
     return {
-        "may_comment": may_advise(standing, question),
-        "may_change": may_change_question(standing, question),
-        "may_close": may_close_question(standing, question),
-        "may_ask_for_help": may_ask_for_help(standing, question),
-        "may_tell_used": may_tell_what_was_used(standing, question),
+        "may_comment": may_advise(identity, question),
+        "may_change": may_change_question(identity, question),
+        "may_close": may_close_question(identity, question),
+        "may_ask_for_help": may_ask_for_help(identity, question),
+        "may_tell_used": may_tell_what_was_used(identity, question),
         "answer_url": url_for("advice.advise", number=question.id),
     }
 

@@ -19,7 +19,7 @@ from forum.stories.models import Story
 from forum.stories.vocabulary import Stage
 from forum.threads.actions.follows import follow
 from forum.threads.models import Visibility
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 ASK_AFTER = timedelta(days=365)
 ASK_STILL_TRUE = "ask_still_true"
@@ -109,7 +109,7 @@ def touch(story: Story) -> None:
     story.version += 1
     story.edited_at = story.last_activity_at = clock.now()
     db.session.flush()
-    index_later(f"thread:{story.id}")
+    enqueue_reindex(f"thread:{story.id}")
 
 
 def ask_later(story: Story) -> None:
@@ -122,7 +122,7 @@ def ask_later(story: Story) -> None:
 
 def _told(story: Story) -> None:
     ask_later(story)
-    index_later(f"thread:{story.id}")
+    enqueue_reindex(f"thread:{story.id}")
     send(StoryTold(story))
 
 

@@ -11,7 +11,7 @@ from forum.barriers.models import Barrier
 from forum.barriers.queries.places import read_id
 from forum.barriers.queries.similar import find_similar_here
 from forum.core.db import db
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.stories.actions import additions
 from forum.stories.cards import path
 from forum.stories.forms.outcomes import BarrierMetForm, LessonForm
@@ -113,7 +113,7 @@ def _met(story: Story, barrier: Barrier, form: BarrierMetForm) -> ResponseReturn
 
 def _found(form: BarrierMetForm) -> list[Barrier]:
     """List the barriers to choose from: the one of the address, the chosen one, and those like the words."""
-    standing, words = current_standing(), form.find.data or ""
+    identity, words = current_identity(), form.find.data or ""
     numbers = (
         number_asked("barrier"),
         read_id(form.barrier.data),
@@ -124,7 +124,7 @@ def _found(form: BarrierMetForm) -> list[Barrier]:
     found = {
         one.id: one
         for one in (*named, *(one.thread for one in alike))
-        if one is not None and may_read(standing, one)
+        if one is not None and may_read(identity, one)
     }
     asked = number_asked("barrier")
     if request.method == "GET" and asked in found:

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.queries import get_council
 from forum.stories.cards import card
 from forum.stories.forms.filters import FilterForm
@@ -36,15 +36,15 @@ NAMES = ("council", "area", "category", "stage", "measured", "which", "tag")
 @public
 def stories() -> ResponseReturnValue:
     """List stories, narrowed by what the address says, 20 a page."""
-    standing = current_standing()
-    if standing.person is None:
+    identity = current_identity()
+    if identity.person is None:
         keep_for_visitors()
     form = FilterForm(formdata=request.args)
     chosen = get_council(form.council.data) if form.council.data else None
     form.offer(list_councils_with_stories(), list_areas_of(chosen.id) if chosen else [])
     is_right = form.validate()
     filters = form.filters(chosen)
-    page = list_stories(standing=standing, filters=filters, cursor=request.args.get("page"))
+    page = list_stories(identity=identity, filters=filters, cursor=request.args.get("page"))
     covers = list_covers(page.rows)
     kept = {name: value for name in NAMES if (value := request.args.get(name))}
     return render_template(
@@ -56,7 +56,7 @@ def stories() -> ResponseReturnValue:
         narrow_url=_address({**kept, "narrow": "1"}),
         active=_active(form, kept),
         which=filters.which,
-        by_source=_by_source(count_stories(standing=standing, filters=filters), kept),
+        by_source=_by_source(count_stories(identity=identity, filters=filters), kept),
         here=_address({name: value for name, value in kept.items() if name != "narrow"}),
         pages={
             "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,

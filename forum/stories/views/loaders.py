@@ -6,7 +6,7 @@ from flask import abort, redirect
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.stories.cards import path
 from forum.stories.models import Story
 from forum.stories.permissions import may_change_story
@@ -19,7 +19,7 @@ OLD_PAGE = "This page was open for a long time. Please go back and press the but
 def read_story(number: int) -> tuple[Story, OwnGroups]:
     """Read a story and the groups of whoever reads it; 404 where they may not know that it exists."""
     story = get_story(number)
-    if story is None or not may_read(current_standing(), story):
+    if story is None or not may_read(current_identity(), story):
         abort(404)
     return story, own_groups(current_person(), story)
 
@@ -27,7 +27,7 @@ def read_story(number: int) -> tuple[Story, OwnGroups]:
 def read_own_story(number: int) -> Story:
     """Read a story that whoever asks may change; 403 for others."""
     story, groups = read_story(number)
-    if not may_change_story(current_standing(), story, groups.spoken_for):
+    if not may_change_story(current_identity(), story, groups.spoken_for):
         abort(403)
     return story
 

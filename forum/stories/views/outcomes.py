@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.identity import Standing, current_standing
+from forum.councils.identity import Identity, current_identity
 from forum.groups.queries import list_groups_of
 from forum.stories.actions import outcomes as actions
 from forum.stories.cards import path
@@ -93,16 +93,16 @@ def check(number: int, outcome_id: int) -> ResponseReturnValue:
     """Say, with one's name, that one has looked at a result and its evidence."""
     story, groups = read_story(number)
     outcome = get_outcome(story, outcome_id) or abort(404)
-    standing = current_standing()
-    if not may_check_outcome(standing, story, groups.all):
+    identity = current_identity()
+    if not may_check_outcome(identity, story, groups.all):
         abort(403)
     form = ButtonForm()
     if form.validate_on_submit():
         actions.check_outcome(
             outcome=outcome,
             person=signed_in_person(),
-            checks_as=checks_as(standing),
-            speaks_for=_speaks_for(standing),
+            checks_as=checks_as(identity),
+            speaks_for=_speaks_for(identity),
         )
         flash("Thank you. Your name is now shown next to the result.", "success")
         return to_story(story, "#outcomes")
@@ -111,7 +111,7 @@ def check(number: int, outcome_id: int) -> ResponseReturnValue:
         form=form,
         story=story,
         outcome=outcome,
-        speaks_for=_speaks_for(standing),
+        speaks_for=_speaks_for(identity),
         back=path(story),
     )
     return page, 422 if form.errors else 200
@@ -124,7 +124,7 @@ def uncheck(number: int, outcome_id: int) -> ResponseReturnValue:
     """Take one's check back."""
     story, _ = read_story(number)
     outcome = get_outcome(story, outcome_id) or abort(404)
-    if not may_uncheck_outcome(current_standing(), outcome):
+    if not may_uncheck_outcome(current_identity(), outcome):
         abort(403)
     _press()
     actions.uncheck_outcome(outcome=outcome, person=signed_in_person())
@@ -144,10 +144,10 @@ def _file(form: OutcomeForm, story: Story) -> StoredFile | None:
     return store_file(upload=upload, person=signed_in_person(), thread=story)
 
 
-def _speaks_for(standing: Standing) -> str:
+def _speaks_for(identity: Identity) -> str:
     """Say for whom somebody checks: a council they answer for, or else the first of their groups."""
-    if standing.officer_of:
-        return f"an officer of {list_council_names(sorted(standing.officer_of)[:1])[0]}"
+    if identity.officer_of:
+        return f"an officer of {list_council_names(sorted(identity.officer_of)[:1])[0]}"
     groups = list_groups_of(current_person())
     return groups[0].name if groups else ""
 

@@ -12,7 +12,7 @@ from forum.accounts.guards import signed_in
 from forum.barriers.cards import path as barrier_path
 from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.core.settings import settings
-from forum.councils.identity import Standing, current_standing
+from forum.councils.identity import Identity, current_identity
 from forum.stories.actions import yearly_check
 from forum.stories.cards import groups_of, kind_label, path, told_by
 from forum.stories.completeness import missing_parts
@@ -44,14 +44,14 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
     story, groups = read_story(number)
     if f"{number}-{slug}" != story.numbered_slug:
         return redirect(path(story), 308 if slug else 302)
-    standing = current_standing()
-    if standing.person is None:
+    identity = current_identity()
+    if identity.person is None:
         keep_for_visitors()
     return render_template(
         "stories/show.html",
-        **_story(story, standing, groups),
-        **_around(story, standing),
-        **_comments(story, standing),
+        **_story(story, identity, groups),
+        **_around(story, identity),
+        **_comments(story, identity),
     )
 
 
@@ -105,11 +105,11 @@ def _pressed(number: int) -> Story:
     return story
 
 
-def _story(story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any]:
-    may_change = may_change_story(standing, story, groups.spoken_for)
+def _story(story: Story, identity: Identity, groups: OwnGroups) -> dict[str, Any]:
+    may_change = may_change_story(identity, story, groups.spoken_for)
     return {
         "story": story,
-        "area": known_area(standing, story),
+        "area": known_area(identity, story),
         "told_by": told_by(story),
         "name_trace": name_trace(story),
         "kind_label": kind_label(story),
@@ -117,10 +117,10 @@ def _story(story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any
         "facts": facts(story),
         "grant_rows": grant_rows(story),
         "figures": figures(story),
-        "outcomes": [_outcome(one, story, standing, groups) for one in story.outcomes],
+        "outcomes": [_outcome(one, story, identity, groups) for one in story.outcomes],
         "cost_rule": COST_RULE,
         "lessons": _lessons(story),
-        "met": _barriers(story, standing),
+        "met": _barriers(story, identity),
         "may_change": may_change,
         "missing": missing_parts(story) if may_change and not story.hint_closed_at else [],
         "asks_still_true": may_change and story.archived_at is None and is_old(story),
@@ -130,8 +130,8 @@ def _story(story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any
     }
 
 
-def _comments(story: Story, standing: Standing) -> dict[str, Any]:
-    page = list_comments(thread=story, standing=standing, cursor=request.args.get("comments"))
+def _comments(story: Story, identity: Identity) -> dict[str, Any]:
+    page = list_comments(thread=story, identity=identity, cursor=request.args.get("comments"))
     address = f"{path(story)}?comments="
     return {
         "comments": page,
@@ -142,7 +142,7 @@ def _comments(story: Story, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _outcome(one: Outcome, story: Story, standing: Standing, groups: OwnGroups) -> dict[str, Any]:
+def _outcome(one: Outcome, story: Story, identity: Identity, groups: OwnGroups) -> dict[str, Any]:
     return {
         "row": one,
         "before": amount(one.baseline, one) if one.baseline is not None else "",
@@ -153,9 +153,9 @@ def _outcome(one: Outcome, story: Story, standing: Standing, groups: OwnGroups) 
         "cost": cost_in_words(one, story.cash_pounds),
         "method": METHOD_LABELS[Method(one.method)] if one.method else "",
         "checked": checked_words(one),
-        "may_check": may_check_outcome(standing, story, groups.all)
-        and one.checked_by_id != standing.person_id,
-        "may_uncheck": may_uncheck_outcome(standing, one),
+        "may_check": may_check_outcome(identity, story, groups.all)
+        and one.checked_by_id != identity.person_id,
+        "may_uncheck": may_uncheck_outcome(identity, one),
     }
 
 
@@ -167,7 +167,7 @@ def _lessons(story: Story) -> list[tuple[str, list[str]]]:
     return [(label, words) for label, words in grouped if words]
 
 
-def _barriers(story: Story, standing: Standing) -> list[dict[str, Any]]:
+def _barriers(story: Story, identity: Identity) -> list[dict[str, Any]]:
     """List the barriers met that this reader may know of."""
     return [
         {
@@ -179,7 +179,7 @@ def _barriers(story: Story, standing: Standing) -> list[dict[str, Any]]:
             "how": one.how,
         }
         for one in story.barriers_met
-        if may_read(standing, one.barrier)
+        if may_read(identity, one.barrier)
     ]
 
 
@@ -188,14 +188,14 @@ def _ask_url(story: Story) -> str:
     return f"/questions/ask?{urlencode(asked)}"
 
 
-def _around(story: Story, standing: Standing) -> dict[str, Any]:
+def _around(story: Story, identity: Identity) -> dict[str, Any]:
     """What stands around the story: sharing, following, tags, comments."""
     return {
         "share_url": settings().base_url + path(story),
         "sign_in_url": "/sign-in?next=" + request.path,
         "report_url": f"/threads/{story.id}/report",
-        "following": is_following(story, standing.person_id),
+        "following": is_following(story, identity.person_id),
         "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in story.tags],
-        "may_comment": may_comment(standing, story),
+        "may_comment": may_comment(identity, story),
         "council_name": story.council.name if story.council else "the council",
     }

@@ -10,7 +10,7 @@ from forum.accounts.models import Person
 from forum.barriers.queries.places import get_area_of, get_council_by_number, read_id
 from forum.barriers.similar_content import like_a_draft
 from forum.core.text import TextRefused, render
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.stories.actions.publish import tell_story
 from forum.stories.cards import path
 from forum.stories.forms.place import offer_areas_of
@@ -83,7 +83,7 @@ class StoryJourney(Journey):
             return {}
         words = " ".join(answers.get(name, "") for name in ("summary", "did", "happened"))
         case = Case(self.title_of(answers), words, read_id(answers.get("council", "")))
-        like = like_a_draft(case, current_standing())
+        like = like_a_draft(case, current_identity())
         return {**self.preview(draft), **like}
 
     def preview(self, draft: Draft) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class StoryJourney(Journey):
 
     def may_publish(self) -> bool:
         """Decide as for every story."""
-        return may_tell_story(current_standing())
+        return may_tell_story(current_identity())
 
     def publish(self, answers: Answers, person: Person) -> Published:
         """Publish the story."""

@@ -14,7 +14,7 @@ from forum.core.events import send
 from forum.core.text import PIPELINE_VERSION, render
 from forum.threads.events import CommentPosted
 from forum.threads.models import Comment, CommentRevision, Thread
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 
 def post_comment(
@@ -49,7 +49,7 @@ def post_comment(
         return made
     _count(thread, 1)
     thread.last_activity_at = now
-    index_later(f"comment:{comment.id}")
+    enqueue_reindex(f"comment:{comment.id}")
     send(CommentPosted(comment=comment))
     return comment
 
@@ -67,7 +67,7 @@ def edit_comment(*, comment: Comment, body: str) -> Comment:
     comment.body, comment.body_html, comment.html_version = body, render(body), PIPELINE_VERSION
     comment.edited_at = clock.now()
     comment.version += 1
-    index_later(f"comment:{comment.id}")
+    enqueue_reindex(f"comment:{comment.id}")
     return comment
 
 
@@ -78,7 +78,7 @@ def delete_comment(*, comment: Comment) -> None:
     edit_comment(comment=comment, body="(taken back)")
     comment.deleted_at = clock.now()
     _count(comment.thread, -1)
-    index_later(f"comment:{comment.id}")
+    enqueue_reindex(f"comment:{comment.id}")
 
 
 def _own_key(thread: Thread, author: Person, form_key: str) -> str:

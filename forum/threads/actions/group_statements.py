@@ -6,9 +6,9 @@ from forum.accounts.models import Person
 from forum.core import clock, events
 from forum.core.db import db
 from forum.groups.models import Group
-from forum.threads.events import WordsTakenBack
-from forum.threads.models import GroupWordsTakenBack, Thread, WordsKind
-from forum.threads.reindex import index_later
+from forum.threads.events import StatementRetracted
+from forum.threads.models import GroupStatementRetraction, StatementKind, Thread
+from forum.threads.reindex import enqueue_reindex
 
 LONGEST_TITLE = 300
 
@@ -22,23 +22,28 @@ def take_back_thread(*, thread: Thread, by: Person) -> None:
     thread.name_taken_back_at = clock.now()
     thread.version += 1
     keep_taken_back(
-        group=group, kind=WordsKind.THREAD, number=thread.id, thread=thread, author_id=thread.author_id, by=by
+        group=group,
+        kind=StatementKind.THREAD,
+        number=thread.id,
+        thread=thread,
+        author_id=thread.author_id,
+        by=by,
     )
-    index_later(f"thread:{thread.id}")
+    enqueue_reindex(f"thread:{thread.id}")
 
 
 def keep_taken_back(
     *,
     group: Group,
-    kind: WordsKind,
+    kind: StatementKind,
     number: int,
     author_id: int,
     by: Person,
     thread: Thread | None,
     title: str = "",
-) -> GroupWordsTakenBack:
+) -> GroupStatementRetraction:
     """Write down what was taken back, by whom and when; the author and the organisers hear of it."""
-    record = GroupWordsTakenBack(
+    record = GroupStatementRetraction(
         group_id=group.id,
         kind=kind,
         number=number,
@@ -52,5 +57,5 @@ def keep_taken_back(
     if thread is not None:
         thread.number_of_taken_back += 1
     db.session.flush()
-    events.send(WordsTakenBack(record))
+    events.send(StatementRetracted(record))
     return record

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.core.db import db
 from forum.threads.models import Tag, Thread, ThreadTag
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 
 
 def set_tags(*, thread: Thread, names: list[str]) -> None:
@@ -38,7 +38,7 @@ def make_synonym(*, tag: Tag, of: Tag) -> None:
     tag.synonym_of_id = of.id
     _recount({tag.id, of.id})
     db.session.expire_all()
-    index_later(f"tagged:{of.id}")
+    enqueue_reindex(f"tagged:{of.id}")
 
 
 def end_synonym(*, tag: Tag) -> None:

@@ -18,7 +18,7 @@ from forum.threads.journeys.steps import SIGN_IN, show_kept, show_step, step_url
 from forum.threads.models import Draft
 from forum.web.forms import ButtonForm, Form
 from forum.web.guards import public
-from forum.web.interrupted_forms import hold_sent_form
+from forum.web.interrupted_forms import store_sent_form
 from forum.web.rate_limits import limit, per_hour
 
 
@@ -133,7 +133,7 @@ def _start(journey: Journey, place: dict[str, int]) -> ResponseReturnValue:
 def _hold_or_show(journey: Journey, form: Form, answers: Answers) -> ResponseReturnValue:
     """Show the first step again; what a visitor typed is held, for they may be a member whose session ended."""
     if current_person() is None:
-        hold_sent_form(request.path)
+        store_sent_form(request.path)
         commit()
         if SIGN_IN in request.form:
             return redirect(url_for("accounts.sign_in", next=request.path), 303)

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.text import TextRefused, render
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.threads.actions.comments import delete_comment, edit_comment, post_comment
-from forum.threads.author_display import public_voice
+from forum.threads.author_display import public_author_display
 from forum.threads.forms import CommentForm, EditCommentForm, PreviewForm
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Comment, Thread
@@ -54,7 +54,7 @@ def comment(number: int) -> ResponseReturnValue:
             author=signed_in_person(),
             body=form.body.data or "",
             form_key=form.form_key.data,
-            is_official=current_standing().is_officer_of(thread.council_id),
+            is_official=current_identity().is_officer_of(thread.council_id),
         )
         flash("Your comment has been posted.", "success")
         return redirect(find_comment_address(posted), 303)
@@ -67,7 +67,7 @@ def comment(number: int) -> ResponseReturnValue:
 def edit(number: int) -> ResponseReturnValue:
     """Change one's own comment; what it said before is kept."""
     found = _comment(number)
-    if not may_edit_comment(current_standing(), found):
+    if not may_edit_comment(current_identity(), found):
         abort(403)
     form = EditCommentForm(data={"body": found.body})
     if form.validate_on_submit() and "preview" not in request.form:
@@ -83,7 +83,7 @@ def edit(number: int) -> ResponseReturnValue:
 def delete(number: int) -> ResponseReturnValue:
     """Ask once more, then take one's own comment back."""
     found = _comment(number)
-    if not may_delete_comment(current_standing(), found):
+    if not may_delete_comment(current_identity(), found):
         abort(403)
     form = ButtonForm()
     if form.validate_on_submit():
@@ -109,7 +109,7 @@ def show(number: int) -> ResponseReturnValue:
 def revisions(number: int) -> ResponseReturnValue:
     """Show what a comment said before, to its author and to moderators."""
     found = _comment(number)
-    if not may_read_revisions(current_standing(), found):
+    if not may_read_revisions(current_identity(), found):
         abort(403)
     return render_template(
         "threads/revisions.html",
@@ -135,17 +135,17 @@ def preview() -> ResponseReturnValue:
 
 
 def _thread_to_comment_on(number: int) -> Thread:
-    standing = current_standing()
-    thread = get_readable_thread(standing, number)
+    identity = current_identity()
+    thread = get_readable_thread(identity, number)
     if thread is None:
         abort(404)
-    if not may_comment(standing, thread):
+    if not may_comment(identity, thread):
         abort(403, "This thread is closed to new comments.")
     return thread
 
 
 def _comment(number: int) -> Comment:
-    found = get_readable_comment(current_standing(), number)
+    found = get_readable_comment(current_identity(), number)
     if found is None:
         abort(404)
     return found
@@ -154,7 +154,7 @@ def _comment(number: int) -> Comment:
 def _shown_as(thread: Thread) -> str:
     """Tell what stands in the place of the writer's name here; empty for those who are named."""
     person = signed_in_person()
-    name = public_voice(thread)(person)
+    name = public_author_display(thread)(person)
     return "" if name == person.name else name
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from forum.core import storage
-from forum.councils.identity import VISITOR, current_standing
+from forum.councils.identity import VISITOR, current_identity
 from forum.threads.attachments import StoredFile
 from forum.threads.kinds import can_read
 from forum.threads.queries import get_readable_file, get_readable_picture
@@ -22,7 +22,7 @@ ALONE = "default-src 'none'; sandbox"
 @public
 def picture(number: int, key: str) -> ResponseReturnValue:
     """Serve a picture in one of its widths to whoever may read its thread."""
-    found = get_readable_picture(current_standing(), number)
+    found = get_readable_picture(current_identity(), number)
     if found is None:
         abort(404)
     file = next((one for one in (found.small, found.large) if one.key == key), None)
@@ -36,7 +36,7 @@ def picture(number: int, key: str) -> ResponseReturnValue:
 @public
 def file(key: str, name: str) -> ResponseReturnValue:
     """Serve a file that was given as evidence; what is no picture is saved, not opened."""
-    found = get_readable_file(current_standing(), key, name)
+    found = get_readable_file(current_identity(), key, name)
     if found is None:
         abort(404)
     answer = _served(found, is_public=found.thread is not None and can_read(VISITOR, found.thread))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.threads.actions import follows
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Thread
@@ -53,14 +53,14 @@ def following() -> ResponseReturnValue:
             "when": thread.last_activity_at,
             "number_of_comments": thread.number_of_comments,
         }
-        for thread in list_followed(current_standing())
+        for thread in list_followed(current_identity())
     ]
     return render_template("threads/following.html", cards=cards)
 
 
 def _thread(number: int) -> Thread:
-    thread = get_readable_thread(current_standing(), number)
-    if thread is None or not may_follow(current_standing()):
+    thread = get_readable_thread(current_identity(), number)
+    if thread is None or not may_follow(current_identity()):
         abort(404)
     if not ButtonForm().validate():
         abort(

@@ -10,7 +10,7 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.db import commit, unlocked
 from forum.core.pictures import MOST_BYTES, Patience, PictureRefusedError
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.threads.actions.attachments import (
     PreparedPicture,
     add_picture,
@@ -62,11 +62,11 @@ def pictures(number: int) -> ResponseReturnValue:
 
 
 def _thread(number: int) -> Thread:
-    standing = current_standing()
-    thread = get_readable_thread(standing, number)
+    identity = current_identity()
+    thread = get_readable_thread(identity, number)
     if thread is None:
         abort(404)
-    if not kind_of(thread).may_change(standing, thread):
+    if not kind_of(thread).may_change(identity, thread):
         abort(403)
     return thread
 

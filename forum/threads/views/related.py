@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.core.text import clean_line
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.councils.queries import find_council_named
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.queries import get_readable_thread
@@ -25,9 +25,9 @@ LONGEST_TITLE = 200
 def while_typing() -> ResponseReturnValue:
     """Give a few threads like a title, first those at its council, as a fragment for our script; nothing for a short one."""
     words, name = (clean_line(request.args.get(key, ""))[:LONGEST_TITLE] for key in ("q", "council"))
-    council, standing = find_council_named(name), current_standing()
+    council, identity = find_council_named(name), current_identity()
     cards = [
-        one.card(standing) for one in find_while_typing(words, standing, council.id if council else None)
+        one.card(identity) for one in find_while_typing(words, identity, council.id if council else None)
     ]
     return render_template("threads/_similar_while_typing.html", cards=cards)
 
@@ -36,17 +36,17 @@ def while_typing() -> ResponseReturnValue:
 @public
 def related(number: int) -> ResponseReturnValue:
     """List what else there is like a thread: barriers, stories, questions."""
-    standing = current_standing()
-    thread = get_readable_thread(standing, number)
+    identity = current_identity()
+    thread = get_readable_thread(identity, number)
     if thread is None:
         abort(404)
-    if standing.person is None:
+    if identity.person is None:
         keep_for_visitors()
     case = kind_of(thread).case(thread)
-    found = find_similar(case, standing=standing, without=thread.id, limit=MOST_RELATED)
+    found = find_similar(case, identity=identity, without=thread.id, limit=MOST_RELATED)
     return render_template(
         "threads/related.html",
         thread=thread,
         back=path_of(thread),
-        cards=[one.card(standing) for one in found],
+        cards=[one.card(identity) for one in found],
     )

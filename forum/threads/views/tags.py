@@ -6,13 +6,13 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
-from forum.councils.identity import current_standing
+from forum.councils.identity import current_identity
 from forum.threads.actions import tags
 from forum.threads.forms import TagsForm
 from forum.threads.kinds import path_of
 from forum.threads.permissions import may_set_tags
 from forum.threads.queries import get_readable_thread, suggest_tags
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 from forum.threads.tag_names import LONGEST_TAG, normalise, parse_tags
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_minute
@@ -27,7 +27,7 @@ def suggest() -> ResponseReturnValue:
     before, _, last = request.args.get("q", "")[-400:].rpartition(",")
     typed = normalise(last)[:LONGEST_TAG]
     kept = f"{before}, " if before else ""
-    found = suggest_tags(current_standing(), typed) if typed else []
+    found = suggest_tags(current_identity(), typed) if typed else []
     return jsonify([{"value": kept + tag.name, "label": tag.name} for tag in found])
 
 
@@ -36,16 +36,16 @@ def suggest() -> ResponseReturnValue:
 @limit(per_minute(20), name="tags")
 def set_tags(number: int) -> ResponseReturnValue:
     """Change the tags of a thread."""
-    standing = current_standing()
-    thread = get_readable_thread(standing, number)
+    identity = current_identity()
+    thread = get_readable_thread(identity, number)
     if thread is None:
         abort(404)
-    if not may_set_tags(standing, thread):
+    if not may_set_tags(identity, thread):
         abort(403)
     form = TagsForm(data={"tags": ", ".join(tag.name for tag in thread.tags)})
     if form.validate_on_submit():
         tags.set_tags(thread=thread, names=parse_tags(form.tags.data))
-        index_later(f"thread:{thread.id}")
+        enqueue_reindex(f"thread:{thread.id}")
         flash("The tags have been updated.", "success")
         return redirect(path_of(thread), 303)
     page = render_template("threads/set_tags.html", form=form, thread=thread, back=path_of(thread))

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from forum.accounts.actions import ask_for_link
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.core.interrupted_forms import HELD_FOR, HeldForm
+from forum.core.interrupted_forms import HELD_FOR, InterruptedForm
 from forum.groups.models import Membership
 from forum.threads.models import Comment
 from forum.web.interrupted_forms import LONGEST_HELD
@@ -34,7 +34,7 @@ from tests.threads.pages import main_of, send
 
 
 def held() -> int:
-    return db.session.scalar(select(func.count(HeldForm.id))) or 0
+    return db.session.scalar(select(func.count(InterruptedForm.id))) or 0
 
 
 def signed_in_by_mail(client: FlaskClient, person) -> None:
@@ -146,7 +146,7 @@ def test_passwords_and_codes_are_never_held(client: FlaskClient) -> None:
     client.post("/account/password", data={"current": "open sesame", "password": "new", "again": "new"})
     assert held() == 0
     client.post("/account", data={"name": "Joan", "password": "x", "code": "123456", "csrf_token": "t"})
-    fields = db.session.scalars(select(HeldForm.fields)).one()
+    fields = db.session.scalars(select(InterruptedForm.fields)).one()
     assert set(fields) == {"name"}
 
 

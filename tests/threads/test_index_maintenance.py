@@ -13,7 +13,7 @@ from forum.core.worker import Worker
 from forum.features import HANDLERS
 from forum.search.current import engine
 from forum.threads import index_maintenance
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 from tests.support.factories import make_barrier
 
 pytestmark = pytest.mark.usefixtures("own_index")
@@ -48,7 +48,7 @@ def test_what_differs_is_found_in_its_slice_and_mended(app: Flask) -> None:
     assert sum(map(len, by_slice)) == len(wrong)
     with transaction():
         for one in wrong:
-            index_later(one)
+            enqueue_reindex(one)
     drain()
     assert index_maintenance.find_differences() == []
 

@@ -26,7 +26,7 @@ from forum.threads.handlers import HANDLERS
 from forum.threads.index_maintenance import find_differences, rebuild_index
 from forum.threads.models import Thread, Visibility
 from forum.threads.queries import get_tag
-from forum.threads.reindex import index_later
+from forum.threads.reindex import enqueue_reindex
 from tests.support.factories import (
     make_affected,
     make_barrier,
@@ -62,7 +62,7 @@ def found(words: str, readers: frozenset[str] = PUBLIC, **filters: str) -> set[s
 
 def indexed_barrier(title: str, **given: object) -> Thread:
     barrier = make_barrier(title, **given)  # type: ignore[arg-type]
-    index_later(f"thread:{barrier.id}")
+    enqueue_reindex(f"thread:{barrier.id}")
     drain()
     return barrier
 
