@@ -33,6 +33,7 @@ ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") != "sqlite"
 SPEAKS_SQL = (
     "architecture/test_migrations",
     "barriers/test_case",
+    "barriers/test_codes_migration",
     "barriers/test_deadlines",
     "barriers/test_inbox",
     "barriers/test_unassignment",

@@ -11,7 +11,7 @@ from forum.barriers.case_rows import due_words
 from forum.barriers.deadlines import pauses_of
 from forum.barriers.explaining import passed_on
 from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, Change, ResponseKind, State
-from forum.barriers.models import Barrier, Response
+from forum.barriers.models import Barrier, CaseChange, Response
 from forum.barriers.presenters import about, corrected_notes, history, told, totals
 from forum.barriers.queries.casework import (
     find_main,
@@ -25,6 +25,7 @@ from forum.barriers.queries.responses import History, Move, list_history, list_n
 from forum.barriers.queries.show import list_affected
 from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.reporter_display import reporter_name
+from forum.barriers.vocabulary import CASE_FIELD_BY_CODE
 from forum.core import clock
 from forum.core.text import excerpt, plain
 from forum.councils.identity import Identity
@@ -47,7 +48,7 @@ def case_side(barrier: Barrier, identity: Identity) -> dict[str, Any]:
         "history": _history(barrier, past, identity),
         "pauses": pauses_of([_change(one) for one in past.moves]),
         "notes": list_notes(barrier),
-        "changes": list_case_changes(barrier),
+        "changes": [_case_change(one) for one in list_case_changes(barrier)],
         "opened": [
             (one.person.name, _ago(one.opened_at))
             for one in list_openings(barrier)
@@ -75,6 +76,22 @@ def _history(barrier: Barrier, past: History, identity: Identity) -> list[dict[s
 
 def _change(move: Move) -> Change:
     return Change(move.transition.created_at, State(move.transition.to_state))
+
+
+def _case_change(change: CaseChange) -> dict[str, Any]:
+    field = CASE_FIELD_BY_CODE.get(change.what)
+    numbered = change.what == "dealt_with_at"
+    return {
+        "label": field.label if field else change.what,
+        "was": _numbered(change.was_id, change.was) if numbered else change.was,
+        "became": _numbered(change.became_id, change.became) if numbered else change.became,
+        "who": change.person.name if change.person else "",
+        "when": change.created_at,
+    }
+
+
+def _numbered(number: int | None, title: str) -> str:
+    return f"{number}: {title}" if number is not None else title
 
 
 def _due(barrier: Barrier) -> dict[str, Any] | None:

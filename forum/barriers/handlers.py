@@ -57,9 +57,9 @@ def give_on(rows: list[OutboxRow]) -> None:
             note_change(
                 barrier=barrier,
                 by=by,
-                what="Department",
-                was=barrier.department.name if barrier.department else "",
-                became=department.name if department else "",
+                what="department",
+                was=barrier.department,
+                became=department,
             )
             barrier.department = department
         if len(cases) == BATCH:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.barriers.lifecycle import Answer, ResponseKind, Role, State
+from forum.barriers.reasons import Reason, sentence
 from forum.core.db import Base
 from forum.councils.models import Council, Department, Officer
 from forum.groups.models import Group
@@ -148,9 +149,18 @@ class Transition(Base):
     from_state: Mapped[State | None] = mapped_column(String(20))
     to_state: Mapped[State] = mapped_column(String(20))
     public_note: Mapped[str] = mapped_column(Text, default="")
+    """What somebody wrote: a council's word, cut short, or a group's answer to its question."""
+    reason: Mapped[Reason | None] = mapped_column(String(40))
+    """Why it changed where nobody wrote it; reason_params are what the sentence of that reason takes."""
+    reason_params: Mapped[dict[str, str | int]] = mapped_column(JSON, default=dict, server_default="{}")
     created_at: Mapped[datetime]
     takes_back_id: Mapped[int | None] = mapped_column(ForeignKey("transition.id"))
     """The change that this one takes back; neither of the two counts in any clock or figure (`stands`)."""
+
+    @property
+    def note(self) -> str:
+        """Return what is shown with this change: the words that somebody wrote, or the sentence of its reason."""
+        return self.public_note or (sentence(Reason(self.reason), self.reason_params) if self.reason else "")
 
 
 class Response(Base):
@@ -266,9 +276,13 @@ class CaseChange(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    what: Mapped[str] = mapped_column(String(40))
+    what: Mapped[str] = mapped_column(String(40))  # of barriers.vocabulary.CASE_FIELDS
     was: Mapped[str] = mapped_column(String(300), default="")
+    """What it was called then: the name of a department, an officer or a council, or the title of a barrier."""
+    was_id: Mapped[int | None]
+    """Its number then; NULL where there was none, or where the row is older than the column. Points to nothing."""
     became: Mapped[str] = mapped_column(String(300), default="")
+    became_id: Mapped[int | None]
     created_at: Mapped[datetime]
 
     person: Mapped[Person | None] = relationship()

@@ -99,7 +99,7 @@ def history(
             "title": _change_title(one),
             "when": one.created_at,
             "who": _who(one, barrier, identity),
-            "text": (corrected or {}).get(one.id, one.public_note),
+            "text": (corrected or {}).get(one.id, one.note),
         }
         for one in reversed(transitions)
     ]

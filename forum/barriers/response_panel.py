@@ -91,7 +91,7 @@ def _readable_main(barrier: Barrier, identity: Identity) -> tuple[str, str] | No
 
 def _says_something(move: Move) -> bool:
     answered = move.transition.from_state == State.NEEDS_INFO and move.transition.role in _ANSWERS
-    return move.response is not None or (answered and bool(move.transition.public_note))
+    return move.response is not None or (answered and bool(move.transition.note))
 
 
 def _word(move: Move, barrier: Barrier, identity: Identity, revisions: Sequence[Revision]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _word(move: Move, barrier: Barrier, identity: Identity, revisions: Sequence[
         "title": "Answer to the question",
         "who": _who_answered(move.transition, barrier, identity),
         "when": move.transition.created_at,
-        "paragraphs": [part for part in move.transition.public_note.split("\n") if part.strip()],
+        "paragraphs": [part for part in move.transition.note.split("\n") if part.strip()],
     }
 
 

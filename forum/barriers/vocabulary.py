@@ -66,7 +66,15 @@ EXCLUDED = (
     Term("other_first_language", "People whose first language is not English"),
 )
 
+CASE_FIELDS = (
+    Term("department", "Department"),
+    Term("officer", "Officer"),
+    Term("council", "Council"),
+    Term("dealt_with_at", "Dealt with at"),
+)
+
 CATEGORIES = tuple(category for group in CATEGORY_GROUPS for category in group.categories)
+CASE_FIELD_BY_CODE = {term.code: term for term in CASE_FIELDS}
 CATEGORY_BY_CODE = {category.code: category for category in CATEGORIES}
 EFFECT_BY_CODE = {term.code: term for term in EFFECTS}
 EXCLUDED_BY_CODE = {term.code: term for term in EXCLUDED}

@@ -84,7 +84,7 @@ def notify_officers(payload: dict[str, Any]) -> None:
     words = {
         "label": STATE_LABELS[state],
         "meaning": MEANINGS[state],
-        "note": moved.public_note,
+        "note": moved.note,
         "is_answer": moved.from_state == State.NEEDS_INFO and state != State.WITHDRAWN,
     }
     for person in list_officers_to_tell(barrier):
@@ -205,7 +205,7 @@ def _ask(barrier: Barrier, claim: Transition, request: ConfirmationRequest, *, i
     words = {
         "council": barrier.council.name if barrier.council else "The council",
         "question": question(about),
-        "claim": quoted(word.body_html) if word else claim.public_note,
+        "claim": quoted(word.body_html) if word else claim.note,
         "links": [(labels[one], start + str(one).replace("_", "-")) for one in Answer],
         "is_reminder": is_reminder,
         "is_second_round": request.round > 1,

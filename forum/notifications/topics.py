@@ -81,7 +81,7 @@ def _state(number: int) -> News | None:
     if moved is None or not _is_news(moved):
         return None
     state = State(moved.to_state)
-    words = {"label": STATE_LABELS[state], "meaning": MEANINGS[state], "note": moved.public_note}
+    words = {"label": STATE_LABELS[state], "meaning": MEANINGS[state], "note": moved.note}
     return News("barriers-state", f"state:{number}", moved.person_id, words)
 
 

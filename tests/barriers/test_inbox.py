@@ -230,7 +230,7 @@ def test_several_are_assigned_at_once_and_each_leaves_a_row(client, council, off
     assert [(row.barrier_id, row.what, row.was, row.became) for row in rows] == [
         (number, what, "", became)
         for number in (one.id, two.id)
-        for what, became in (("Department", "Parks"), ("Officer", "Ruth Calloway"))
+        for what, became in (("department", "Parks"), ("officer", "Ruth Calloway"))
     ]
     assert {row.person_id for row in rows} == {officer.person_id}
 

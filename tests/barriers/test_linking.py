@@ -82,9 +82,9 @@ def test_it_leaves_the_inbox_and_comes_back_when_it_is_undone(barrier, main, off
     unlink_barrier(barrier=barrier, by=officer.person)
     assert (barrier.due_on, barrier.same_as_id, main.number_of_linked) == (due_on, None, 0)
     rows = db.session.scalars(select(CaseChange).order_by(CaseChange.id)).all()
-    assert [(row.was, row.became) for row in rows] == [
-        ("", f"{main.id}: The main one"),
-        (f"{main.id}: The main one", ""),
+    assert [(row.was_id, row.was, row.became_id, row.became) for row in rows] == [
+        (None, "", main.id, "The main one"),
+        (main.id, "The main one", None, ""),
     ]
 
 

@@ -85,7 +85,7 @@ def test_still_there_from_half_opens_it_again(barrier):
     answer(other, Answer.STILL_THERE)
     assert barrier.state == State.REOPENED
     newest = db.session.scalars(select(Transition).order_by(Transition.id.desc()).limit(1)).one()
-    assert "still there" in newest.public_note
+    assert "still there" in newest.note
 
 
 def test_the_page_of_one_that_was_opened_again_says_what_the_groups_said(barrier, client):

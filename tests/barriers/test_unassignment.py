@@ -60,7 +60,7 @@ def test_their_cases_go_back_to_nobody_and_history_keeps_the_name(lead, council,
     db.session.expire_all()
     assert [one.officer_id for one in db.session.scalars(select(Barrier))] == [None] * 3
     rows = db.session.scalars(select(CaseChange).order_by(CaseChange.id)).all()
-    assert [(one.what, one.was, one.became) for one in rows] == [("Officer", "Jo Hartley", "")] * 3
+    assert [(one.what, one.was, one.became) for one in rows] == [("officer", "Jo Hartley", "")] * 3
     inbox = lead.get("/councils/wexmoor/inbox?person=nobody").text
     assert "Case 0" in inbox
     assert "Unassigned" in inbox

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from forum.accounts.models import Person
 from forum.barriers.events import BarrierAssigned
 from forum.barriers.models import Barrier, CaseChange
+from forum.barriers.vocabulary import CASE_FIELD_BY_CODE
 from forum.core import clock, events
 from forum.core.db import db
 from forum.councils.models import Department, Officer
 
 MOST_AT_ONCE = 100
 LONGEST_WORDS = 300
+
+Place = Department | Officer | Barrier
+"""Where a case can go."""
 
 
 class ForeignOfficeError(ValueError):
@@ -31,9 +35,9 @@ def assign_barrier(
     Raises ForeignOfficeError for those of another council, for a retired department, or for somebody who has left.
     """
     _refuse_strangers(barrier, department, officer)
-    _note(barrier, by, "Department", _name_of(barrier.department), _name_of(department))
+    note_change(barrier=barrier, by=by, what="department", was=barrier.department, became=department)
     was = barrier.officer
-    _note(barrier, by, "Officer", _who(was), _who(officer))
+    note_change(barrier=barrier, by=by, what="officer", was=was, became=officer)
     barrier.department, barrier.officer = department, officer
     db.session.flush()
     if officer is not None and officer != was and by is not None:
@@ -61,9 +65,27 @@ def assign_barriers(
         )
 
 
-def note_change(*, barrier: Barrier, by: Person | None, what: str, was: str, became: str) -> None:
-    """Write down what officers changed about a barrier; nothing when it stays as it was."""
-    _note(barrier, by, what, was, became)
+def note_change(
+    *, barrier: Barrier, by: Person | None, what: str, was: Place | None, became: Place | None
+) -> None:
+    """Write down what officers changed about a barrier, with numbers and names of then; nothing when it stays as it was.
+
+    `what` is a code of vocabulary.CASE_FIELDS.
+    """
+    if was == became:
+        return
+    db.session.add(
+        CaseChange(
+            barrier_id=barrier.id,
+            person_id=by.id if by else None,
+            what=CASE_FIELD_BY_CODE[what].code,
+            was=_name_of(was)[:LONGEST_WORDS],
+            was_id=was.id if was else None,
+            became=_name_of(became)[:LONGEST_WORDS],
+            became_id=became.id if became else None,
+            created_at=clock.now(),
+        )
+    )
 
 
 def _refuse_strangers(barrier: Barrier, department: Department | None, officer: Officer | None) -> None:
@@ -76,24 +98,9 @@ def _refuse_strangers(barrier: Barrier, department: Department | None, officer: 
         raise ForeignOfficeError("Choose somebody from this council.")
 
 
-def _note(barrier: Barrier, by: Person | None, what: str, was: str, became: str) -> None:
-    if was == became:
-        return
-    db.session.add(
-        CaseChange(
-            barrier_id=barrier.id,
-            person_id=by.id if by else None,
-            what=what,
-            was=was[:LONGEST_WORDS],
-            became=became[:LONGEST_WORDS],
-            created_at=clock.now(),
-        )
-    )
-
-
-def _name_of(department: Department | None) -> str:
-    return department.name if department else ""
-
-
-def _who(officer: Officer | None) -> str:
-    return officer.person.name if officer else ""
+def _name_of(place: Place | None) -> str:
+    if isinstance(place, Officer):
+        return place.person.name
+    if isinstance(place, Barrier):
+        return place.title
+    return place.name if place else ""

@@ -9,6 +9,7 @@ from forum.barriers.events import ReportCorrected, ResponseCorrected, ResponseTa
 from forum.barriers.lifecycle import Decision, Given, Problem, ResponseKind, Role, State, TakeBack
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.queries.transitions import count_answers_to, find_newest_effective
+from forum.barriers.reasons import Why
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.slugs import slug
@@ -57,14 +58,25 @@ def take_back_response(
     return row
 
 
-def undo(*, barrier: Barrier, undone_id: int, person: Person | None, role: Role, reason: str) -> Transition:
-    """Return a barrier to the state before a change, by the one function that changes states, if nothing followed."""
+def undo(
+    *,
+    barrier: Barrier,
+    undone_id: int,
+    person: Person | None,
+    role: Role,
+    reason: str = "",
+    why: Why | None = None,
+) -> Transition:
+    """Return a barrier to the state before a change, by the one function that changes states, if nothing followed.
+
+    `reason` is what somebody wrote, `why` the system's own. Raises as transition does.
+    """
     undone = db.session.get_one(Transition, undone_id)
     newest = find_newest_effective(barrier)
     given = Given(
         today=clock.today(),
         rules=rules(),
-        reason=reason,
+        reason=reason or (why.reason if why else ""),
         takes_back=TakeBack(
             by=Role(undone.role),
             from_state=State(undone.from_state) if undone.from_state else None,
@@ -75,7 +87,14 @@ def undo(*, barrier: Barrier, undone_id: int, person: Person | None, role: Role,
     )
     target = State(undone.from_state or undone.to_state)
     return transition(
-        barrier=barrier, person=person, role=role, target=target, given=given, note=reason, takes_back=undone
+        barrier=barrier,
+        person=person,
+        role=role,
+        target=target,
+        given=given,
+        note=reason,
+        why=why,
+        takes_back=undone,
     )
 
 

@@ -79,8 +79,4 @@ def _problem(barrier: Barrier, main: Barrier) -> str:
 
 
 def _note(barrier: Barrier, by: Person | None, was: Barrier | None, became: Barrier | None) -> None:
-    note_change(barrier=barrier, by=by, what="Dealt with at", was=_named(was), became=_named(became))
-
-
-def _named(barrier: Barrier | None) -> str:
-    return f"{barrier.id}: {barrier.title}" if barrier else ""
+    note_change(barrier=barrier, by=by, what="dealt_with_at", was=was, became=became)

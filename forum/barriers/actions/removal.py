@@ -30,25 +30,11 @@ from forum.barriers.queries.confirmations import (
     list_affected_not_asked,
 )
 from forum.barriers.queries.transitions import find_newest_effective
+from forum.barriers.reasons import Reason, Why, why_of_answers
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.councils.models import Officer
-
-_WHY: dict[tuple[State, State], str] = {
-    (State.REMOVAL_CLAIMED, State.REMOVED): "Groups that were affected say that it is gone.",
-    (State.REMOVED_UNCONFIRMED, State.REMOVED): "A group that was affected has answered since: it is gone.",
-    (
-        State.REMOVAL_CLAIMED,
-        State.REMOVED_UNCONFIRMED,
-    ): "We asked the groups, and no answer could confirm it.",
-    (State.REMOVED, State.REOPENED): "Half or more of the groups that answered say that it is back.",
-    (
-        State.WAY_THROUGH,
-        State.REOPENED,
-    ): "Half or more of the groups that answered say that this does not work.",
-}
-_STILL_THERE = "Half or more of the groups that answered say that it is still there."
 
 
 class ConfirmationClosedError(ValueError):
@@ -133,10 +119,10 @@ def _take_back_verdict(barrier: Barrier, request: ConfirmationRequest) -> None:
     """Undo an early verdict that the answers no longer say; what they say now is settled after."""
     early = _find_early_verdict(request)
     if early is not None and not is_open_round(barrier, request.round):
-        _undo_unsaid(barrier, early, "A group has changed its answer.")
+        _undo_unsaid(barrier, early, Reason.ANSWER_CHANGED)
 
 
-def _undo_unsaid(barrier: Barrier, settled: Transition, reason: str) -> None:
+def _undo_unsaid(barrier: Barrier, settled: Transition, reason: Reason) -> None:
     """Undo a verdict of the newest round that its answers do not say any more."""
     current = find_round(barrier)
     if current is None:
@@ -144,7 +130,7 @@ def _undo_unsaid(barrier: Barrier, settled: Transition, reason: str) -> None:
     age = clock.now() - current.asked_at
     says = verdict(current.tally, age=age, settings=rules(), about=State(settled.from_state or barrier.state))
     if says != settled.to_state:
-        undo(barrier=barrier, undone_id=settled.id, person=None, role=Role.SYSTEM, reason=reason)
+        undo(barrier=barrier, undone_id=settled.id, person=None, role=Role.SYSTEM, why=Why(reason))
 
 
 def take_back_answer(*, request: ConfirmationRequest) -> None:
@@ -158,7 +144,7 @@ def take_back_answer(*, request: ConfirmationRequest) -> None:
         return
     newest = find_newest_effective(barrier)
     if newest is not None and newest.role == Role.SYSTEM and newest.from_state in ASKING_STATES:
-        _undo_unsaid(barrier, newest, "The group's organisers have withdrawn an answer.")
+        _undo_unsaid(barrier, newest, Reason.ANSWER_WITHDRAWN)
     settle_round(barrier=barrier)
 
 
@@ -180,7 +166,7 @@ def settle_round(*, barrier: Barrier) -> Transition | None:
         role=Role.SYSTEM,
         target=target,
         given=Given(today=clock.today(), rules=rules(), tally=count, age=clock.now() - age),
-        note=_WHY.get((about, target), _STILL_THERE),
+        why=why_of_answers(about, target),
     )
     if target == State.REMOVED:
         events.send(RemovalConfirmed(barrier=barrier))

@@ -21,6 +21,7 @@ from forum.barriers.lifecycle import (
     update_option,
 )
 from forum.barriers.models import Barrier, Response, Transition
+from forum.barriers.reasons import Reason, Why
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.text import PIPELINE_VERSION, excerpt, plain, render
@@ -86,14 +87,14 @@ def answer_question(
 
     Raises OvertakenError and TransitionRefusedError as transition does.
     """
-    return _go_back(barrier, person, role, words, seen)
+    return _go_back(barrier, person, role, seen, words=words)
 
 
 def take_question_back(
     *, barrier: Barrier, person: Person, role: Role, seen: int | None = None
 ) -> Transition:
     """Have the council go on without an answer. Raises as answer_question does."""
-    return _go_back(barrier, person, role, "The council continued without an answer.", seen)
+    return _go_back(barrier, person, role, seen, why=Why(Reason.WENT_ON_UNANSWERED))
 
 
 def official_words(kind: ResponseKind, given: Given) -> str:
@@ -133,7 +134,15 @@ def _terms(barrier: Barrier, kind: ResponseKind, given: Given) -> dict[str, Any]
     return {"link": given.link, "promised_on": promised_on, "review_on": review_on}
 
 
-def _go_back(barrier: Barrier, person: Person, role: Role, words: str, seen: int | None) -> Transition:
+def _go_back(
+    barrier: Barrier,
+    person: Person,
+    role: Role,
+    seen: int | None,
+    *,
+    words: str = "",
+    why: Why | None = None,
+) -> Transition:
     lock_barrier(barrier=barrier)
     before = State(barrier.state_before_question) if barrier.state_before_question else None
     given = Given(today=clock.today(), came_from=before, answer=words)
@@ -144,5 +153,6 @@ def _go_back(barrier: Barrier, person: Person, role: Role, words: str, seen: int
         target=before or State.OPEN,
         given=given,
         note=words,
+        why=why,
         seen=seen,
     )

@@ -9,6 +9,7 @@ from forum.barriers.actions.transition import rules, transition
 from forum.barriers.lifecycle import Given, Role, State
 from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.confirmations import count_new_affected
+from forum.barriers.reasons import Reason, Why
 from forum.core import clock
 from forum.core.outbox import enqueue
 
@@ -34,7 +35,7 @@ def review_kept(*, barrier: Barrier, kept_id: int, newest_id: int | None) -> Tra
         role=Role.SYSTEM,
         target=State.UNDER_REVIEW,
         given=Given(today=clock.today(), review_date=barrier.review_on),
-        note="The day has come on which the council said it would review this rule.",
+        why=Why(Reason.REVIEW_DAY_CAME),
     )
 
 
@@ -47,6 +48,6 @@ def reopen_kept(*, barrier: Barrier, person: Person, seen: int | None = None) ->
         role=Role.MODERATOR,
         target=State.UNDER_REVIEW,
         given=Given(today=clock.today(), rules=rules(), new_affected=new),
-        note=f"{new} more groups have met this since the council said that the rule stays.",
+        why=Why(Reason.MORE_GROUPS_MET_IT, {"groups": new}),
         seen=seen,
     )

@@ -58,7 +58,8 @@ def _pass(council: Council, part: Part, numbers: Sequence[int]) -> None:
     )
     moved = update(thread).where(thread.c.id.in_(numbers))
     db.session.execute(moved.values(council_id=part.successor.id))
-    row = {"what": "Council", "was": council.name, "became": part.successor.name, "created_at": now}
+    row = {"what": "council", "was": council.name, "was_id": council.id, "created_at": now}
+    row |= {"became": part.successor.name, "became_id": part.successor.id}
     db.session.execute(insert(CaseChange), [{"barrier_id": number, **row} for number in numbers])
 
 

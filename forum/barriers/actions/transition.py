@@ -13,6 +13,7 @@ from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.confirmations import find_claim
 from forum.barriers.queries.responses import find_effective_response
 from forum.barriers.queries.transitions import find_effective_transition
+from forum.barriers.reasons import Why
 from forum.barriers.verdict import Rules
 from forum.core import clock
 from forum.core.db import db
@@ -51,12 +52,13 @@ def transition(
     target: State,
     given: Given,
     note: str = "",
+    why: Why | None = None,
     seen: int | None = None,
     takes_back: Transition | None = None,
 ) -> Transition:
     """Move a barrier to a state: decides, appends one row, and tells subscribers.
 
-    `person` is None for the system; `seen` is the number of the newest transition that the form was shown with;
+    `person` is None for the system; `note` is what somebody wrote, `why` the reason where nobody did; `seen` is the number of the newest transition that the form was shown with;
     `takes_back` is the change that this one undoes: what belonged to the state before stands again.
     Raises OvertakenError when there is a newer one, TransitionRefusedError when the life cycle does not allow the move.
     """
@@ -71,6 +73,8 @@ def transition(
         from_state=barrier.state,
         to_state=target,
         public_note=note,
+        reason=why.reason if why else None,
+        reason_params=dict(why.params) if why else {},
         created_at=clock.now(),
         takes_back_id=takes_back.id if takes_back else None,
     )

@@ -1,0 +1,165 @@
+"""Rows that hold finished English are read into codes, and every page says what it said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from forum.barriers.actions.casework import assign_barrier
+from forum.barriers.actions.duplicates import link_barrier, unlink_barrier
+from forum.barriers.actions.respond import answer_question, take_question_back
+from forum.barriers.actions.rule_review import reopen_kept
+from forum.barriers.case_panel import case_side
+from forum.barriers.lifecycle import Answer, Role, State
+from forum.barriers.models import Barrier
+from forum.core.db import commit, db
+from forum.councils.identity import identity_of
+from forum.councils.models import Officer
+from tests.architecture.test_migrations import MIGRATIONS
+from tests.architecture.test_migrations import empty_app as _empty_app
+from tests.barriers.loop import answer, claim, keep, move, reporter_of
+from tests.support.factories import (
+    make_affected,
+    make_barrier,
+    make_council,
+    make_department,
+    make_officer,
+    make_person,
+)
+
+empty_app = _empty_app  # the fixture is used below
+ODD = "The moon was full, and the case moved."
+
+
+def a_busy_site() -> None:
+    """Every path on which the system says why, and a case that went from hand to hand."""
+    council = make_council("Ham")
+    jo, parks = make_officer(council, "Jo Hartley"), make_department(council, name="Parks")
+    still, gone, kept, asked, main = (
+        make_barrier(title, council=council)
+        for title in ("Still", "Gone", "Kept", "Asked", "3: The main one")
+    )
+    claim(still)
+    answer(reporter_of(still), Answer.STILL_THERE)
+    claim(gone)
+    answer(reporter_of(gone), Answer.GONE)
+    keep(kept)
+    for _ in range(3):
+        make_affected(kept)
+    reopen_kept(barrier=kept, person=make_person(role="moderator"))
+    move(asked, State.NEEDS_INFO, question="Where?")
+    take_question_back(barrier=asked, person=jo.person, role=Role.OFFICER)
+    move(asked, State.NEEDS_INFO, question="When?")
+    words = "A group has changed its answer."  # one of ours, but typed by the reporter
+    answer_question(barrier=asked, person=asked.author, role=Role.REPORTER, words=words)
+    assign_barrier(barrier=asked, by=jo.person, department=parks, officer=jo)
+    link_barrier(barrier=asked, main=main, by=jo.person)
+    unlink_barrier(barrier=asked, by=jo.person)
+    commit()
+
+
+def pages(app: Flask) -> dict[int, str]:
+    """What anybody reads of each barrier."""
+    with app.app_context():
+        addresses = {one.id: f"/barriers/{one.numbered_slug}" for one in db.session.query(Barrier)}
+    found = {number: app.test_client().get(address) for number, address in addresses.items()}
+    assert {answer.status_code for answer in found.values()} == {200}
+    return {number: re.sub(r"(csrf|nonce|value)[^>]*", "", answer.text) for number, answer in found.items()}
+
+
+def cases(app: Flask) -> list:
+    """What an officer reads of who had each case."""
+    with app.app_context(), app.test_request_context():
+        officer = identity_of(db.session.scalars(db.select(Officer)).first().person)
+        barriers = db.session.scalars(db.select(Barrier).order_by(Barrier.id)).all()
+        return [
+            [(one["label"], one["was"], one["became"]) for one in case_side(barrier, officer)["changes"]]
+            for barrier in barriers
+        ]
+
+
+def changes_of(app: Flask) -> list[tuple[str, str, str]]:
+    return [change for case in cases(app) for change in case]
+
+
+def notes(app: Flask) -> list[str]:
+    with app.app_context():
+        rows = db.session.scalars(
+            text("SELECT public_note FROM transition WHERE public_note <> '' ORDER BY id")
+        )
+        return list(rows)
+
+
+def go(app: Flask, direction, revision: str) -> None:
+    with app.app_context():
+        db.session.remove()
+        direction(directory=MIGRATIONS, revision=revision)
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def busy(empty_app: Flask) -> Iterator[Flask]:
+    go(empty_app, flask_migrate.upgrade, "head")
+    with empty_app.app_context():
+        a_busy_site()
+    yield empty_app
+    with empty_app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_pages_say_the_same_before_and_after(busy: Flask, capsys: pytest.CaptureFixture) -> None:
+    before, of_cases, coded = pages(busy), cases(busy), notes(busy)
+    assert coded == ["A group has changed its answer."]
+    go(busy, flask_migrate.downgrade, "0027")
+    assert set(notes(busy)) == {
+        "Half or more of the groups that answered say that it is still there.",
+        "Groups that were affected say that it is gone.",
+        "3 more groups have met this since the council said that the rule stays.",
+        "The council continued without an answer.",
+        "A group has changed its answer.",
+    }
+    with busy.app_context():
+        rows = db.session.execute(text("SELECT what, was, became FROM case_change ORDER BY id")).all()
+        assert ("Department", "", "Parks") in rows
+        assert ("Dealt with at", "", "5: 3: The main one") in rows
+    capsys.readouterr()
+    go(busy, flask_migrate.upgrade, "head")
+    assert "as it was written" not in capsys.readouterr().out
+    assert (pages(busy), cases(busy), notes(busy)) == (before, of_cases, coded)
+
+
+def test_older_wordings_are_read_and_what_cannot_be_read_is_kept_and_named(
+    busy: Flask, capsys: pytest.CaptureFixture
+) -> None:
+    go(busy, flask_migrate.downgrade, "0027")
+    with busy.app_context():
+        said = {
+            "old": "The council goes on without an answer.",
+            "new": "The council continued without an answer.",
+        }
+        db.session.execute(text("UPDATE transition SET public_note = :old WHERE public_note = :new"), said)
+        gone = {"odd": ODD, "new": "Groups that were affected say that it is gone."}
+        db.session.execute(text("UPDATE transition SET public_note = :odd WHERE public_note = :new"), gone)
+        db.session.execute(text("UPDATE case_change SET what = 'Colour' WHERE what = 'Officer'"))
+        db.session.execute(text("UPDATE case_change SET became = 'somewhere' WHERE became LIKE '5:%'"))
+        commit()
+    capsys.readouterr()
+    go(busy, flask_migrate.upgrade, "head")
+    printed = capsys.readouterr().out
+    assert ODD in printed
+    assert "somewhere" in printed
+    assert "Colour" in printed
+    shown = pages(busy)
+    assert any(ODD in page for page in shown.values())
+    assert any("The council continued without an answer." in page for page in shown.values())
+    assert ("Colour", "", "Jo Hartley") in changes_of(busy)
+    assert ("Dealt with at", "", "somewhere") in changes_of(busy)
+    go(busy, flask_migrate.downgrade, "0027")
+    assert ODD in notes(busy)
