@@ -38,12 +38,12 @@ from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.councils.models import Council, Department, Officer
-from forum.dashboards import packs
-from forum.dashboards.across import list_obstacles
-from forum.dashboards.filters import Filters
-from forum.dashboards.keeping import find_differences, rebuild, refresh
-from forum.dashboards.reading import list_rows, read_dashboard, read_headline
-from forum.dashboards.shapes import Audience
+from forum.dashboards.engine import snapshots as packs
+from forum.dashboards.engine.snapshot_sync import find_differences, rebuild, refresh
+from forum.dashboards.figures.filters import Filters
+from forum.dashboards.figures.schema import Audience
+from forum.dashboards.figures.service import list_rows, read_dashboard, read_headline
+from forum.dashboards.queries.obstacles import list_obstacles
 from forum.demo.bulk_council import load_council
 
 SERVER = os.environ.get("BENCH_DATABASE_URL", "postgresql+psycopg://root@127.0.0.1:5432/test")

@@ -13,7 +13,7 @@ from forum.core.db import transaction
 from forum.core.rerender import rerender_outdated
 from forum.core.settings import settings
 from forum.core.worker import Worker, do_beside
-from forum.dashboards import keeping as figures
+from forum.dashboards.engine import snapshot_sync as figures
 from forum.threads.actions.attachments import FORGET
 from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_done
 from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup

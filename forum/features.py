@@ -46,13 +46,13 @@ import forum.dashboards.handlers
 import forum.dashboards.models
 import forum.dashboards.month_mails
 import forum.dashboards.subscribers
-import forum.dashboards.views.cards
+import forum.dashboards.views.csv_files
 import forum.dashboards.views.dashboard
-import forum.dashboards.views.figures_as_csv
 import forum.dashboards.views.follows
 import forum.dashboards.views.months
 import forum.dashboards.views.obstacles
-import forum.dashboards.views.said
+import forum.dashboards.views.responses
+import forum.dashboards.views.share_cards
 import forum.demo.cli
 import forum.discovery.views.about
 import forum.discovery.views.group_statements
@@ -206,12 +206,12 @@ VIEWS: tuple[ModuleType, ...] = (
     forum.questions.views.show,
     forum.notifications.views,
     forum.dashboards.views.dashboard,
-    forum.dashboards.views.figures_as_csv,
+    forum.dashboards.views.csv_files,
     forum.dashboards.views.months,
     forum.dashboards.views.obstacles,
-    forum.dashboards.views.cards,
+    forum.dashboards.views.share_cards,
     forum.dashboards.views.follows,
-    forum.dashboards.views.said,
+    forum.dashboards.views.responses,
 )
 COMMANDS: tuple[ModuleType, ...] = (
     forum.accounts.cli,

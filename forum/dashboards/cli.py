@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from forum.dashboards.keeping import find_differences, rebuild
+from forum.dashboards.engine.snapshot_sync import find_differences, rebuild
 
 MOST_SHOWN = 50
 

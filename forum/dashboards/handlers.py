@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from forum.core.outbox import OutboxRow
-from forum.dashboards.keeping import CHECK, REBUILD, REFRESH, check_and_mend, rebuild_council, refresh
+from forum.dashboards.engine.snapshot_sync import (
+    CHECK,
+    REBUILD,
+    REFRESH,
+    check_and_mend,
+    rebuild_council,
+    refresh,
+)
 
 
 def refresh_figures(rows: list[OutboxRow]) -> None:

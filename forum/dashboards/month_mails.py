@@ -10,10 +10,10 @@ from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
 from forum.councils.models import Council
 from forum.councils.queries import has_council_followers, list_council_followers
-from forum.dashboards.actions.months import MAIL_MONTH, plan_month_mails
-from forum.dashboards.letters import write_month
+from forum.dashboards.actions import MAIL_MONTH, plan_month_mails
 from forum.dashboards.month import Month
-from forum.dashboards.summary import summarise
+from forum.dashboards.month_letter import write_month
+from forum.dashboards.month_summary import summarise
 
 BATCH = 100
 

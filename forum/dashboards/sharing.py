@@ -9,10 +9,10 @@ from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.models import Barrier
 from forum.core.settings import settings
 from forum.councils.models import Council
-from forum.dashboards.definitions import GROUPS, OPEN, REMOVED
-from forum.dashboards.shapes import Figure, Obstacle
-from forum.dashboards.share_cards import ShareCard
-from forum.dashboards.words import number_words, period_words
+from forum.dashboards.figures.definitions import GROUPS, OPEN, REMOVED
+from forum.dashboards.figures.schema import Figure, Obstacle
+from forum.dashboards.output.share_cards import ShareCard
+from forum.dashboards.output.words import number_words, period_words
 
 
 @dataclass(frozen=True, slots=True)

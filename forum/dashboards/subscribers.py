@@ -14,8 +14,8 @@ from forum.core import clock
 from forum.core.events import subscribe
 from forum.councils.events import CouncilFollowed, CouncilReplaced
 from forum.councils.models import Council
-from forum.dashboards.actions.months import plan_month_mails
-from forum.dashboards.keeping import rebuild_later, refresh_later
+from forum.dashboards.actions import plan_month_mails
+from forum.dashboards.engine.snapshot_sync import rebuild_later, refresh_later
 from forum.dashboards.month import Month
 
 _COUNTED = (

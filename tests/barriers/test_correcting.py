@@ -31,10 +31,10 @@ from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.councils.identity import Identity, identity_of
 from forum.councils.models import Department
-from forum.dashboards.filters import Filters
-from forum.dashboards.keeping import rebuild
-from forum.dashboards.reading import read_headline
-from forum.dashboards.shapes import Audience
+from forum.dashboards.engine.snapshot_sync import rebuild
+from forum.dashboards.figures.filters import Filters
+from forum.dashboards.figures.schema import Audience
+from forum.dashboards.figures.service import read_headline
 from forum.features import HANDLERS
 from forum.threads.actions.follows import follow
 from tests.barriers.loop import answer, history, move, reporter_of

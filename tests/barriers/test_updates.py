@@ -13,7 +13,7 @@ from forum.barriers.queries.responses import find_response_of
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from forum.dashboards.facts import read_facts
+from forum.dashboards.engine.extract import read_facts
 from tests.barriers.loop import claim, move
 from tests.barriers.test_respond import say
 from tests.support.factories import make_barrier, make_council, make_officer, sign_in

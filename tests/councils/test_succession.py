@@ -23,7 +23,7 @@ from forum.councils.actions import follow_council
 from forum.councils.containment import is_inside
 from forum.councils.models import Area, Council, CouncilFollow, CouncilSuccessor, Officer, Route, WardRoute
 from forum.councils.queries import find_councils
-from forum.dashboards.keeping import find_differences
+from forum.dashboards.engine.snapshot_sync import find_differences
 from forum.dashboards.models import FigurePlace
 from forum.features import HANDLERS
 from forum.groups.models import Group

@@ -21,10 +21,10 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.councils.models import Council
-from forum.dashboards.filters import Filters
-from forum.dashboards.keeping import find_differences, rebuild
-from forum.dashboards.reading import read_dashboard
-from forum.dashboards.shapes import Audience
+from forum.dashboards.engine.snapshot_sync import find_differences, rebuild
+from forum.dashboards.figures.filters import Filters
+from forum.dashboards.figures.schema import Audience
+from forum.dashboards.figures.service import read_dashboard
 from tests.dashboards.plain import Plain, local
 from tests.dashboards.wexmoor import cases, working_days
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
-from forum.dashboards.filters import Filters, before, common_spans, months_back, read_filters
+from forum.dashboards.figures.filters import Filters, before, common_spans, months_back, read_filters
+from forum.dashboards.figures.schema import Period
 from forum.dashboards.privacy.spans import last_of_month, parts_of, pieces_of, why_not_public
-from forum.dashboards.shapes import Period
 
 pytestmark = pytest.mark.pure
 TODAY = date(2026, 11, 23)

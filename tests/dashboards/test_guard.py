@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.dashboards import columns as packed
-from forum.dashboards.guard import Guard
-from forum.dashboards.ledger import ATTRIBUTES, Ledger, indexed
+from forum.dashboards.engine import layout as packed
+from forum.dashboards.engine.fact_table import ATTRIBUTES, Ledger, indexed
+from forum.dashboards.figures.schema import Audience, Period
+from forum.dashboards.privacy.guard import Guard
 from forum.dashboards.privacy.spans import last_of_month
-from forum.dashboards.shapes import Audience, Period
 
 pytestmark = pytest.mark.pure
 

@@ -26,11 +26,11 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker
 from forum.councils.models import Council
-from forum.dashboards.filters import Filters
+from forum.dashboards.engine.snapshot_sync import find_differences, rebuild
+from forum.dashboards.figures.filters import Filters
+from forum.dashboards.figures.schema import Audience, Cell, Dashboard, Row, Table
+from forum.dashboards.figures.service import list_rows, read_dashboard
 from forum.dashboards.handlers import HANDLERS
-from forum.dashboards.keeping import find_differences, rebuild
-from forum.dashboards.reading import list_rows, read_dashboard
-from forum.dashboards.shapes import Audience, Cell, Dashboard, Row, Table
 from forum.moderation.actions import hide_post, show_post
 from forum.threads.models import Visibility
 from tests.dashboards.month_sums import page_and_file_add_up_and_agree

@@ -2,7 +2,7 @@
 
 from forum.barriers.lifecycle import ResponseKind, State
 from forum.threads.models import Visibility
-from tests.dashboards.test_said import answer
+from tests.dashboards.test_responses import answer
 from tests.dashboards.town import build_town, work
 from tests.support.factories import make_affected, make_barrier, make_council, make_group, make_officer
 from tests.support.statements import count_statements

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from forum.core import clock
-from forum.dashboards import share_cards
-from forum.dashboards.definitions import GROUPS, OPEN, REMOVED
+from forum.dashboards.figures.definitions import GROUPS, OPEN, REMOVED
+from forum.dashboards.figures.schema import Figure
 from forum.dashboards.month import Month
-from forum.dashboards.shapes import Figure
-from forum.dashboards.share_cards import HEIGHT, KEPT_CARDS, WIDTH, ShareCard, draw, picture_of
+from forum.dashboards.output import share_cards
+from forum.dashboards.output.share_cards import HEIGHT, KEPT_CARDS, WIDTH, ShareCard, draw, picture_of
 from forum.dashboards.sharing import barrier_card, council_card
 from forum.threads.models import Visibility
 from tests.dashboards.town import build_town

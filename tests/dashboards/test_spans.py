@@ -20,7 +20,7 @@ from forum.barriers.models import Affected
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
-from forum.dashboards.filters import common_spans, months_back
+from forum.dashboards.figures.filters import common_spans, months_back
 from forum.threads.models import Visibility
 from tests.dashboards.plain import Plain
 from tests.dashboards.town import work

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.dashboards.suppression import withhold
+from forum.dashboards.privacy.suppression import withhold
 
 pytestmark = pytest.mark.pure
 

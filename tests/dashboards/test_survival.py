@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.dashboards.survival import curve, left_after, percentile
+from forum.dashboards.figures.survival import curve, left_after, percentile
 
 pytestmark = pytest.mark.pure
 

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from forum.dashboards.ledger import first_of_month, month_number
-from forum.dashboards.shapes import Period
+from forum.dashboards.engine.fact_table import first_of_month, month_number
+from forum.dashboards.figures.schema import Period
 
 SPAN = 12
 _APRIL, _JANUARY = 4, 1

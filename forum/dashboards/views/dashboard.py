@@ -13,15 +13,23 @@ from forum.barriers.cards import card
 from forum.councils.identity import Identity, current_identity
 from forum.councils.maps import ward_map
 from forum.councils.models import Council
-from forum.dashboards.drawing import draw_lines, draw_steps
-from forum.dashboards.filters import Filters
+from forum.dashboards.figures.filters import Filters
+from forum.dashboards.figures.schema import Audience, Cell, Curve, Dashboard, Silence, Table, Trend
+from forum.dashboards.figures.service import list_rows, read_dashboard
+from forum.dashboards.output.presenters import (
+    COUNCIL_ONLY,
+    WITH,
+    Addresses,
+    show_figures,
+    show_heat,
+    show_table,
+)
+from forum.dashboards.output.svg_charts import draw_lines, draw_steps
+from forum.dashboards.output.words import HIDDEN, curve_words, period_words
 from forum.dashboards.permissions import may_see_council_only
-from forum.dashboards.reading import list_rows, read_dashboard
-from forum.dashboards.shapes import Audience, Cell, Curve, Dashboard, Silence, Table, Trend
 from forum.dashboards.sharing import Share, council_card, share
 from forum.dashboards.views.chapters import CHAPTER_BY_NAME, CHAPTERS, GLANCE, REPORT, Chapter
-from forum.dashboards.views.obstacle_rows import show_recurring
-from forum.dashboards.views.options import (
+from forum.dashboards.views.filter_form import (
     audience_of,
     date_errors,
     filters_asked,
@@ -30,16 +38,8 @@ from forum.dashboards.views.options import (
     options_of,
     refuse_dates,
 )
+from forum.dashboards.views.obstacle_rows import show_recurring
 from forum.dashboards.views.places import council_at, cursor, whole_address
-from forum.dashboards.views.showing import (
-    COUNCIL_ONLY,
-    WITH,
-    Addresses,
-    show_figures,
-    show_heat,
-    show_table,
-)
-from forum.dashboards.words import HIDDEN, curve_words, period_words
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 

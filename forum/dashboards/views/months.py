@@ -16,16 +16,16 @@ from forum.core import clock
 from forum.core.text import TextRefused
 from forum.councils.identity import VISITOR, current_identity
 from forum.councils.models import Council
-from forum.dashboards.actions.months import write_month_note
+from forum.dashboards.actions import write_month_note
+from forum.dashboards.figures.schema import Audience
 from forum.dashboards.forms import LONGEST_NOTE, MonthNoteForm
 from forum.dashboards.month import Month
+from forum.dashboards.month_summary import MonthSummary, summarise
+from forum.dashboards.output.presenters import Addresses, show_figures
 from forum.dashboards.permissions import may_write_month_note
 from forum.dashboards.queries.months import SHOWN, find_month_note, list_months
-from forum.dashboards.shapes import Audience
 from forum.dashboards.sharing import council_card, share
-from forum.dashboards.summary import MonthSummary, summarise
 from forum.dashboards.views.places import council_at, whole_address
-from forum.dashboards.views.showing import Addresses, show_figures
 from forum.threads.visibility import known_area
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors

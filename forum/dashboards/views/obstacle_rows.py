@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import url_for
 
-from forum.dashboards.drawing import draw_spark
-from forum.dashboards.shapes import Obstacle, Recurring
-from forum.dashboards.views.showing import Addresses, show_table
-from forum.dashboards.words import day_words, number_words, period_words
+from forum.dashboards.figures.schema import Obstacle, Recurring
+from forum.dashboards.output.presenters import Addresses, show_table
+from forum.dashboards.output.svg_charts import draw_spark
+from forum.dashboards.output.words import day_words, number_words, period_words
 from forum.web.pages import count, pounds
 
 

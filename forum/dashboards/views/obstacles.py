@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.cards import path
 from forum.barriers.lifecycle import STATE_LABELS, State
 from forum.barriers.vocabulary import CATEGORIES, CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE, RULE_SOURCES
-from forum.dashboards.across import list_councils_with, list_obstacles, list_words_on
+from forum.dashboards.figures.schema import ObstacleEverywhere, ObstacleSomewhere
+from forum.dashboards.output.words import HIDDEN, day_words
+from forum.dashboards.queries.obstacles import list_councils_with, list_obstacles, list_words_on
 from forum.dashboards.queries.rules import list_rules
-from forum.dashboards.shapes import ObstacleEverywhere, ObstacleSomewhere
-from forum.dashboards.words import HIDDEN, day_words
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.pages import count

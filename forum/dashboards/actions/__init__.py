@@ -1,1 +1,0 @@
-"""What changes on the pages about a council, by noun."""

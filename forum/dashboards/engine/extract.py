@@ -1,0 +1,161 @@
+"""Reads what figures need to know of barriers out of their rows: the one place where rows become facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, func, select
+
+from forum.barriers.lifecycle import Change, State, paused_between
+from forum.barriers.models import Affected, Barrier, Exclusion, Response, Transition
+from forum.barriers.queries.transitions import stands
+from forum.core import clock
+from forum.core.db import db
+from forum.councils.models import Council
+from forum.councils.thresholds import calendar_of
+from forum.councils.working_days import working_days_between
+from forum.dashboards.engine.layout import CATEGORY_CODES, EXCLUDED_CODES, RULE_SOURCE_CODES, STATE_CODES
+from forum.threads.models import Visibility
+
+BATCH = 2000
+Place = tuple[int, int]
+"""Council and month, such as (12, 202603): the pack into which a barrier belongs."""
+_BITS = {code: 1 << place for place, code in enumerate(EXCLUDED_CODES)}
+_STATES = {code: place for place, code in enumerate(STATE_CODES)}
+_CATEGORIES = {code: place for place, code in enumerate(CATEGORY_CODES)}
+_RULE_SOURCES = {code: place for place, code in enumerate(RULE_SOURCE_CODES)}
+_MOST = 2**31 - 1
+_LONGEST_DELAY = 365 * 50
+
+
+class Facts(NamedTuple):
+    """The rows of one barrier for the three tables of a pack."""
+
+    barrier: tuple[int, ...]
+    affected: list[tuple[int, ...]]
+    moves: list[tuple[int, ...]]
+
+
+def local_day(moment: datetime) -> date:
+    """Give the date of a moment in the United Kingdom."""
+    return moment.astimezone(clock.LOCAL).date()
+
+
+def read_facts(ids: Sequence[int]) -> dict[int, tuple[Place, Facts]]:
+    """Read the facts of these barriers, at most BATCH of them; hidden ones and those of no council are left out."""
+    barriers = {row.id: row for row in db.session.execute(_barriers(ids))}
+    moves: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in db.session.execute(_moves(ids)):
+        moves[row.barrier_id].append(row)
+    affected: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for one in _affected(ids):
+        affected[one[0]].append(one)
+    answered = {row[0]: row[1] for row in db.session.execute(_first_responses(ids))}
+    calendars = _calendars({row.council_id for row in barriers.values()})
+    found = {}
+    for number, row in barriers.items():
+        day = local_day(row.created_at)
+        wait = _wait(row.created_at, answered.get(number), moves[number], calendars[row.council_id])
+        fact = Facts(_barrier_row(row, day, wait), affected[number], _move_rows(moves[number]))
+        found[number] = ((row.council_id, day.year * 100 + day.month), fact)
+    return found
+
+
+def _barriers(ids: Sequence[int]) -> Any:  # noqa: ANN401  # a select of columns
+    return select(
+        Barrier.id,
+        Barrier.created_at,
+        Barrier.council_id,
+        Barrier.area_id,
+        Barrier.department_id,
+        Barrier.category,
+        Barrier.rule_source,
+        Barrier.visibility,
+    ).where(Barrier.id.in_(ids), Barrier.council_id.is_not(None), Barrier.hidden_at.is_(None))
+
+
+def _moves(ids: Sequence[int]) -> Any:  # noqa: ANN401
+    wanted = select(
+        Transition.barrier_id, Transition.created_at, Transition.from_state, Transition.to_state
+    ).where(Transition.barrier_id.in_(ids), stands())
+    return wanted.order_by(Transition.barrier_id, Transition.id)
+
+
+def _first_responses(ids: Sequence[int]) -> Any:  # noqa: ANN401
+    wanted = select(Response.barrier_id, func.min(Response.created_at)).where(
+        Response.barrier_id.in_(ids), Response.taken_back_at.is_(None)
+    )
+    return wanted.group_by(Response.barrier_id)
+
+
+def _affected(ids: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    named = select(Exclusion.affected_id, Exclusion.code).join(Affected, Affected.id == Exclusion.affected_id)
+    excluded: dict[int, int] = defaultdict(int)
+    for number, code in db.session.execute(named.where(Affected.barrier_id.in_(ids))):
+        excluded[number] |= _BITS.get(code, 0)
+    active = select(
+        Affected.id,
+        Affected.barrier_id,
+        Affected.group_id,
+        Affected.person_id,
+        Affected.created_at,
+        Affected.cost_pounds,
+        Affected.delay_days,
+        Affected.is_nameless,
+    ).where(Affected.barrier_id.in_(ids), Affected.withdrawn_at.is_(None))
+    for row in db.session.execute(active.order_by(Affected.barrier_id, Affected.id)):
+        entity = row.group_id or -row.person_id
+        day = local_day(row.created_at).toordinal()
+        cost, delay = _said(row.cost_pounds, _MOST), _said(row.delay_days, _LONGEST_DELAY)
+        yield row.barrier_id, entity, day, cost, delay, excluded[row.id], int(not row.is_nameless)
+
+
+def _calendars(ids: set[int]) -> dict[int, str]:
+    councils = db.session.scalars(select(Council).where(Council.id.in_(ids)))
+    return {council.id: calendar_of(council) for council in councils}
+
+
+def _wait(
+    reported: datetime, answered: datetime | None, moves: list[Row[Any]], calendar: str
+) -> tuple[int, int]:
+    """Give the day of the first response and the working days until it, less those on which the clock stood still."""
+    if answered is None:
+        return 0, -1
+    changes = [Change(move.created_at, State(move.to_state)) for move in moves if move.created_at <= answered]
+    days = working_days_between(local_day(reported), local_day(answered), calendar)
+    for began, ended in paused_between(changes, until=answered):
+        days -= working_days_between(local_day(began), local_day(ended or answered), calendar)
+    return local_day(answered).toordinal(), max(days, 0)
+
+
+def _barrier_row(row: Row[Any], day: date, wait: tuple[int, int]) -> tuple[int, ...]:
+    return (
+        row.id,
+        day.toordinal(),
+        row.area_id or 0,
+        row.department_id or 0,
+        _CATEGORIES.get(row.category, 0),
+        _RULE_SOURCES.get(row.rule_source, 0),
+        int(row.visibility != Visibility.COUNCIL),
+        int(row.visibility == Visibility.PUBLIC),
+        *wait,
+    )
+
+
+def _move_rows(moves: list[Row[Any]]) -> list[tuple[int, ...]]:
+    return [
+        (
+            move.barrier_id,
+            local_day(move.created_at).toordinal(),
+            _STATES.get(move.from_state or "", 0),
+            _STATES.get(move.to_state, 0),
+        )
+        for move in moves
+    ]
+
+
+def _said(number: int | None, most: int) -> int:
+    return -1 if number is None or number < 0 else min(number, most)

@@ -1,0 +1,1 @@
+"""What each figure counts: definitions, columns, and the counting."""

@@ -1,0 +1,142 @@
+"""Every figure, defined once: what it counts, in the words that pages print beside it."""
+
+from __future__ import annotations
+
+from forum.dashboards.figures.schema import Definition
+
+MINIMUM_GROUPS = 5
+"""A public cell that rests on fewer groups than this is suppressed."""
+
+REPORTED = Definition(
+    "reported", "Reported", "barriers", "Barriers that were reported in these dates, withdrawn ones too."
+)
+OPEN = Definition(
+    "open",
+    "Open now",
+    "barriers",
+    "Barriers that still wait for the council on the last day of these dates: reported, seen, asked about, being "
+    "looked into, reopened, or with a change agreed but not made. Reported at any time.",
+)
+OPEN_AGE = Definition(
+    "open-age",
+    "How long the open ones have waited",
+    "days, median",
+    "Half of the open barriers have waited longer than this since they were reported, half less.",
+)
+GROUPS = Definition(
+    "groups",
+    "Groups affected",
+    "groups",
+    "Different groups that said in these dates that a barrier affects them, each counted once. "
+    "A person who speaks for no group counts as one. Those who withdrew are not counted.",
+)
+FIRST_RESPONSE = Definition(
+    "first-response",
+    "First response",
+    "working days, median",
+    "Half of the barriers first answered in these dates waited longer than this, half less. Counted in working days "
+    "from the report to the council’s first own word, without the days on which the council waited for an answer.",
+)
+REMOVED = Definition(
+    "removed",
+    "Removed and confirmed",
+    "barriers",
+    "Barriers that groups they affected confirmed to be gone in these dates, and that are still gone at their end. "
+    "Barriers that only the council says are gone are not counted.",
+)
+KEPT = Definition(
+    "kept",
+    "Kept, with a reason",
+    "barriers",
+    "Barriers where the council said in these dates that the rule stays, with its reason and a review date, "
+    "and where that is still so at their end.",
+)
+REOPENED = Definition(
+    "reopened",
+    "Reopened",
+    "barriers",
+    "Barriers that were opened again in these dates: because half or more of the groups that answered said that it is "
+    "still there, or because the council is reviewing a rule that it had said stays.",
+)
+RECURRING = Definition(
+    "recurring",
+    "Recurring obstacles",
+    "groups",
+    "The same kind of obstacle, from the same source of rule, at the same department, met by at least as many "
+    "different groups in as many months as the rule below says. Most groups first.",
+)
+BY_AREA = Definition(
+    "by-area",
+    "Kinds of barrier by area",
+    "barriers",
+    "Barriers reported in these dates, by kind and by area.",
+)
+BY_RULE_SOURCE = Definition(
+    "by-rule-source",
+    "Kinds of barrier by whose rule it is",
+    "barriers",
+    "Barriers reported in these dates, by kind and by who owns the rule.",
+)
+BY_DEPARTMENT = Definition(
+    "by-department",
+    "By department",
+    "barriers",
+    "Barriers reported in these dates, by department, and what happened to them. What was reported before these dates is"
+    " not in it, so “At a glance” can say more.",
+)
+WARDS = Definition(
+    "wards", "By ward or place", "barriers", "Barriers reported in these dates, by ward or other place."
+)
+TREND = Definition(
+    "trend",
+    "Month by month",
+    "barriers",
+    "Barriers open before each month, reported in it, opened again in it, closed in it (answered in any way, withdrawn "
+    "too), and open on its last day: open before, reported and reopened, less closed, is open after. A barrier counts once "
+    "in each column of a month. Removed and confirmed are those that groups confirmed to be gone in the month; the council "
+    "may have closed them earlier.",
+)
+TIME_TO_REMOVAL = Definition(
+    "time-to-removal",
+    "How long it takes until a barrier is gone",
+    "days",
+    "Of the barriers reported in these dates, the share that is not yet removed so many days after the report. One that "
+    "is not removed counts for as long as it has lasted (the Kaplan–Meier estimate), so that slow cases are not left out.",
+)
+LEFT_OUT = Definition(
+    "left-out",
+    "Who is left out",
+    "groups",
+    "Whom groups said they had to leave out because of a barrier reported in these dates. One group can name several.",
+)
+SILENCE = Definition(
+    "silence",
+    "Who have we not heard from",
+    "groups",
+    "Areas, and kinds of group in the directory, from which nobody reported a barrier or joined one in these "
+    "dates.",
+)
+UNMET_NEEDS = Definition(
+    "unmet-needs",
+    "What people looked for and did not find",
+    "times",
+    "Searches that found nothing, which people let us write down, without who they were.",
+)
+
+HEADLINE = (OPEN, OPEN_AGE, GROUPS, FIRST_RESPONSE, REMOVED, KEPT, REOPENED)
+DEFINITIONS = {
+    one.key: one
+    for one in (
+        REPORTED, *HEADLINE, RECURRING, BY_AREA, BY_RULE_SOURCE, BY_DEPARTMENT, WARDS, TREND, TIME_TO_REMOVAL,
+        LEFT_OUT, SILENCE, UNMET_NEEDS,
+    )
+}  # fmt: skip
+GROUPS_OVERLAP = (
+    "Groups overlap: a group that is in several rows counts once in each of them and once in “All”, so the groups of the rows "
+    "add up to more."
+)
+ANSWERS_OVERLAP = "Rows overlap: a group can name several of these, and so can the groups of one barrier, so neither column adds up."
+SUPPRESSED = (
+    f"Numbers that rest on fewer than {MINIMUM_GROUPS} groups are not shown, nor are some others from which they "
+    "could be worked out."
+)

@@ -1,0 +1,1 @@
+"""What figures look like to readers: pages, CSV files, charts and pictures."""

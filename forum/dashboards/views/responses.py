@@ -1,0 +1,57 @@
+"""You said, we did: what a council answered, in its own words."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.barriers.cards import path
+from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
+from forum.barriers.models import Barrier, Response
+from forum.barriers.queries.public_responses import get_barriers_of, list_said
+from forum.councils.identity import VISITOR
+from forum.dashboards.views.places import council_at, cursor
+from forum.threads.visibility import known_area
+from forum.web.guards import public
+from forum.web.page_cache import keep_for_visitors
+
+blueprint = Blueprint("said", __name__)
+
+
+@blueprint.get("/councils/<slug>/you-said-we-did")
+@public
+def you_said_we_did(slug: str) -> ResponseReturnValue:
+    """List a council's public answers, newest first; the same page for everybody."""
+    keep_for_visitors()
+    council = council_at(slug)
+    page = list_said(council, cursor())
+    barriers = get_barriers_of(page)
+    return render_template(
+        "dashboards/responses.html",
+        council=council,
+        answers=[_shown(one, barriers[one.barrier_id]) for one in page.rows],
+        is_first_page=page.previous is None,
+        pages={
+            "newer_url": page.previous and url_for(".you_said_we_did", slug=slug, page=page.previous),
+            "older_url": page.next and url_for(".you_said_we_did", slug=slug, page=page.next),
+        },
+    )
+
+
+def _shown(response: Response, barrier: Barrier) -> dict[str, object]:
+    """Gather what one answer shows; nobody's name is on it."""
+    area = known_area(VISITOR, barrier)
+    return {
+        "url": path(barrier),
+        "title": barrier.title,
+        "area": area.name if area else "",
+        "number_of_affected": barrier.number_of_affected,
+        "label": RESPONSE_LABELS[ResponseKind(response.kind)],
+        "html": response.body_html,
+        "link": response.link,
+        "promised_on": response.promised_on,
+        "review_on": response.review_on,
+        "at": response.created_at,
+        "state": str(barrier.state),
+        "state_label": STATE_LABELS[State(barrier.state)],
+    }
