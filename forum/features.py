@@ -125,6 +125,7 @@ import forum.web.developers
 import forum.web.health
 from forum.accounts.next_paths import LANDING
 from forum.barriers.inbox_badge import landing_of, use_desk
+from forum.barriers.template_globals import use_state_labels
 from forum.core.outbox import OutboxRow
 from forum.councils.identity import use_identity
 from forum.search.current import SYNONYMS
@@ -259,6 +260,7 @@ def register(app: Flask) -> None:
     """Put every feature into the application."""
     use_identity(app)
     use_desk(app)
+    use_state_labels(app)
     app.extensions[LANDING] = landing_of
     kinds.register(forum.barriers.documents.KIND)
     kinds.register(forum.questions.documents.KIND)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import excerpt, plain

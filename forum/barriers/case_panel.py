@@ -8,9 +8,11 @@ from typing import Any
 
 from forum.barriers.cards import path
 from forum.barriers.case_rows import due_words
-from forum.barriers.deadlines import pauses_of
-from forum.barriers.explaining import passed_on
-from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, Change, ResponseKind, State
+from forum.barriers.lifecycle.deadlines import pauses_of
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.lifecycle.pauses import Change
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, CaseChange, Response
 from forum.barriers.presenters import about, corrected_notes, history, told, totals
 from forum.barriers.queries.casework import (
@@ -24,6 +26,7 @@ from forum.barriers.queries.casework import (
 from forum.barriers.queries.responses import History, Move, list_history, list_notes
 from forum.barriers.queries.show import list_affected
 from forum.barriers.queries.similar import find_twins_of
+from forum.barriers.recipients import passed_on
 from forum.barriers.reporter_display import reporter_name
 from forum.barriers.vocabulary import CASE_FIELD_BY_CODE
 from forum.core import clock

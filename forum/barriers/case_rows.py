@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from forum.barriers.cards import path
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS, due_label, reply_label
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.inbox import Section
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
@@ -26,7 +27,6 @@ SECTION_LABELS: dict[Section, str] = {
     Section.WAITING: "Waiting for an answer: deadline paused",
 }
 VISIBILITY_NOTES = {Visibility.NAMELESS: "Name hidden", Visibility.COUNCIL: "Council only"}
-OWED_WORDS = {State.REOPENED: "New answer due", State.CHANGE_AGREED: "Promised", State.KEPT: "Review due"}
 
 UNASSIGNED_LABEL = "Unassigned"
 FILE_HEAD = (
@@ -63,9 +63,12 @@ def due_words(barrier: Barrier, *, today: date, calendar: str) -> dict[str, Any]
     """Say when the next step is due, and how late it is; None when nothing is owed. Stopped: no day."""
     if barrier.owed_by_id is None:
         return None
-    day = barrier.due_on
+    day, state = barrier.due_on, State(barrier.state)
     return {
-        "what": OWED_WORDS.get(State(barrier.state), "Answer due"),
+        "what": due_label(state),
+        "reply": reply_label(state),
+        "is_promise": state == State.CHANGE_AGREED,
+        "is_review": state == State.KEPT,
         "day": day,
         "is_stopped": day is None,
         "is_today": day == today,

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from forum.barriers import cards
 from forum.barriers.category_suggestions import likely_kind
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE

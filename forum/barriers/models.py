@@ -9,8 +9,11 @@ from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, Uni
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import Answer, ResponseKind, Role, State
-from forum.barriers.reasons import Reason, sentence
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.reasons import Reason, sentence
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.core.db import Base
 from forum.councils.models import Council, Department, Officer
 from forum.groups.models import Group

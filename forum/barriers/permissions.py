@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Response, Revision
 from forum.councils.identity import Identity
 from forum.councils.models import Council

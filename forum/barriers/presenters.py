@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, Role, State
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.permissions import may_know_affected
 from forum.barriers.queries.responses import Move

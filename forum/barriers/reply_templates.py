@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from forum.barriers.lifecycle import ResponseKind
+from forum.barriers.lifecycle.responses import ResponseKind
 
 # Which field of a reply the words go to.
 WORDS_FIELD: dict[ResponseKind, str] = {

@@ -1,4 +1,4 @@
-"""What a barrier's page says of the council's answer and of the groups' verdict; names only where they may be known."""
+"""What a barrier's page says of the council's answer and of the groups' answers; names only where they may be known."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Any
 
 from forum.barriers.actions.corrections import can_be_taken_back
 from forum.barriers.actions.removal import is_being_asked
-from forum.barriers.actions.transition import rules
-from forum.barriers.asking import answer_labels, question, rule_in_words, tally_rows
 from forum.barriers.cards import path
 from forum.barriers.case_rows import due_words
-from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind, Role, State
+from forum.barriers.lifecycle.confirmation_text import closed_round, question, rule_in_words, tally_rows
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, answer_labels
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import ANSWERING_ROLES, Role
+from forum.barriers.lifecycle.rules import lifecycle_rules
+from forum.barriers.lifecycle.states import CLAIM_STATES, State
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.permissions import (
     may_answer_question,
@@ -23,7 +26,8 @@ from forum.barriers.permissions import (
 )
 from forum.barriers.queries.casework import find_main, list_linked
 from forum.barriers.queries.confirmations import (
-    CLAIMS,
+    FIRST_ROUND,
+    Round,
     count_new_affected,
     find_own_request,
     find_round_and_words,
@@ -36,8 +40,6 @@ from forum.core import clock
 from forum.councils.identity import Identity
 from forum.councils.thresholds import calendar_of
 from forum.threads.visibility import may_read
-
-_ANSWERS = frozenset({Role.REPORTER, Role.AFFECTED})
 
 
 def council_side(
@@ -90,7 +92,7 @@ def _readable_main(barrier: Barrier, identity: Identity) -> tuple[str, str] | No
 
 
 def _says_something(move: Move) -> bool:
-    answered = move.transition.from_state == State.NEEDS_INFO and move.transition.role in _ANSWERS
+    answered = move.transition.from_state == State.NEEDS_INFO and move.transition.role in ANSWERING_ROLES
     return move.response is not None or (answered and bool(move.transition.note))
 
 
@@ -140,7 +142,7 @@ def _who_answered(one: Transition, barrier: Barrier, identity: Identity) -> str:
 def _asked(
     barrier: Barrier, moves: Sequence[Move], identity: Identity, *, is_affected: bool
 ) -> dict[str, Any] | None:
-    if not any(move.transition.to_state in CLAIMS for move in moves):
+    if not any(move.transition.to_state in CLAIM_STATES for move in moves):
         return None
     found = find_round_and_words(barrier)
     if found is None:
@@ -152,17 +154,28 @@ def _asked(
     is_current = own is not None and (own.claim_id, own.round) == (current.claim_id, current.number)
     return {
         "question": question(current.about),
-        "rows": tally_rows(current),
+        "rows": tally_rows(current.tally, current.about),
         "asked": current.tally.asked,
         "gone": current.tally.gone if barrier.state == State.REMOVED else 0,
         "answered": current.tally.answers + current.tally.not_tried,
         "when": current.asked_at,
         "said": [(labels[answer], words) for answer, words in said],
         "is_open": is_open,
-        "rule": rule_in_words(barrier, current, rules()),
+        "rule": _rule(barrier, current) if is_open else closed_round(),
         "may_confirm": is_open and is_current and own is not None and own.answer is None,
         "may_change": own is not None and own.answer is not None and is_being_asked(own),
     }
+
+
+def _rule(barrier: Barrier, current: Round) -> list[str]:
+    return rule_in_words(
+        about=current.about,
+        state=barrier.state,
+        is_first_round=current.number == FIRST_ROUND,
+        asked_at=current.asked_at,
+        now=clock.now(),
+        rules=lifecycle_rules(),
+    )
 
 
 def _for_officers(barrier: Barrier, identity: Identity) -> dict[str, Any] | None:
@@ -185,5 +198,8 @@ def _for_officers(barrier: Barrier, identity: Identity) -> dict[str, Any] | None
 def _reopening(barrier: Barrier, identity: Identity) -> dict[str, Any] | None:
     if not may_reopen_kept(identity, barrier):
         return None
-    new, needed = count_new_affected(barrier, since=barrier.state_changed_at), rules().new_affected_to_reopen
+    new, needed = (
+        count_new_affected(barrier, since=barrier.state_changed_at),
+        lifecycle_rules().new_affected_to_reopen,
+    )
     return {"new": new, "needed": needed, "may": new >= needed}

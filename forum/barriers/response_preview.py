@@ -9,16 +9,12 @@ from sqlalchemy import exists, func, select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.respond import official_words
-from forum.barriers.lifecycle import (
-    RESPONSE_LABELS,
-    RESPONSE_TARGETS,
-    STATE_LABELS,
-    Given,
-    ResponseKind,
-    State,
-)
+from forum.barriers.lifecycle.confirmation_text import whether
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.lifecycle.responses import RESPONSE_TARGETS, ResponseKind
+from forum.barriers.lifecycle.states import CLAIM_STATES, State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Affected, Barrier
-from forum.barriers.queries.confirmations import CLAIMS
 from forum.core import clock
 from forum.core.db import db
 from forum.core.text import render
@@ -26,12 +22,12 @@ from forum.threads.models import Follow
 
 
 def preview(
-    barrier: Barrier, kind: ResponseKind, given: Given, person: Person, linked: Sequence[Barrier]
+    barrier: Barrier, kind: ResponseKind, given: TransitionInput, person: Person, linked: Sequence[Barrier]
 ) -> dict[str, Any]:
     """Gather what the page of a preview shows. Raises TextRefused when the words are too long."""
     target = RESPONSE_TARGETS.get(kind, State(barrier.state))
     everywhere = [barrier.id, *(one.id for one in linked)]
-    asks = target in CLAIMS and kind != ResponseKind.UPDATE
+    asks = target in CLAIM_STATES and kind != ResponseKind.UPDATE
     return {
         "word": {
             "title": RESPONSE_LABELS[kind],
@@ -48,6 +44,7 @@ def preview(
         },
         "target": str(target),
         "target_label": STATE_LABELS[target],
+        "whether": whether(target),
         "mails": _count_followers(everywhere, without=person, is_asking=asks),
         "asked": _count_affected(everywhere) if asks else 0,
         "linked": len(linked),

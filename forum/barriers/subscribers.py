@@ -16,9 +16,8 @@ from forum.barriers.actions.rule_review import review_later
 from forum.barriers.actions.succession import pass_barriers
 from forum.barriers.actions.unassignment import unassign_cases
 from forum.barriers.events import AffectedAdded, StateChanged
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import CLAIM_STATES, State
 from forum.barriers.models import Affected, Barrier
-from forum.barriers.queries.confirmations import CLAIMS
 from forum.core import events
 from forum.core.db import db
 from forum.core.outbox import enqueue
@@ -43,7 +42,7 @@ def go_on(event: StateChanged) -> None:
     """Ask those affected at a claim; set the clock for a second round, or for the day of a review."""
     if event.transition.takes_back_id is not None:
         go_on_as_before(barrier=event.barrier, transition=event.transition)
-    elif event.transition.to_state in CLAIMS:
+    elif event.transition.to_state in CLAIM_STATES:
         ask_affected(barrier=event.barrier, claim=event.transition)
     elif event.transition.to_state == State.REMOVED:
         ask_again_later(barrier=event.barrier)

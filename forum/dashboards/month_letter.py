@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from forum.accounts.models import Person
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
 from forum.core.emails import Colours, full_address, write_mail
 from forum.core.text import plain
 from forum.dashboards.month_summary import MonthSummary
@@ -23,7 +25,7 @@ def write_month(summary: MonthSummary, person: Person) -> None:
             [(one.title, full_address(path_of(one))) for _, one in summary.answered],
         ),
         (
-            "Gone, confirmed by those affected",
+            STATE_LABELS[State.REMOVED],
             [(one.title, full_address(path_of(one))) for one in summary.removed],
         ),
     ]

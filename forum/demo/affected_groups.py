@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from forum.barriers.actions.affected import add_affected
+from forum.barriers.lifecycle.states import UNSOLVED_STATES, State
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.report_input import Experience
-from forum.barriers.states import ASKING_STATES, State
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
@@ -21,7 +21,6 @@ from forum.demo.timing import scattered
 from forum.threads.models import Visibility
 
 MOST_JOINED, A_FEW = 9, 5
-LEFT_ALONE = ASKING_STATES - {State.WAY_THROUGH} | {State.WITHDRAWN, State.REOPENED}
 WORDS = (
     "The same happened to us, at our summer do.",
     "We gave up after the third letter. I wish we had known of this page.",
@@ -78,7 +77,7 @@ def _to_join(council: Council) -> Sequence[Barrier]:
     query = (
         select(Barrier)
         .where(Barrier.council_id == council.id, Barrier.visibility != Visibility.COUNCIL)
-        .where(Barrier.state.not_in(sorted(LEFT_ALONE)))
+        .where(Barrier.state.in_(UNSOLVED_STATES), Barrier.state != State.REOPENED)
         .options(lazyload(Barrier.tags))
         .order_by(Barrier.id)
     )

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
 from forum.core import clock
@@ -22,6 +23,13 @@ from forum.councils.models import Area, Council, CouncilName
 from forum.threads.models import Comment, Thread, Visibility
 
 BATCH = 2000
+STATES = {
+    State.OPEN: 5,
+    State.ACKNOWLEDGED: 3,
+    State.UNDER_REVIEW: 3,
+    State.KEPT: 1,
+    State.REMOVED: 2,
+}  # and how often each comes up
 STOCK = 6000
 NUMBER_OF_WORDS = 20_000
 PEOPLE, COUNCILS, AREAS_EACH = 500, 20, 12
@@ -209,7 +217,6 @@ def _threads(
     stock: Stock,
     chance: Random,
 ) -> Iterator[Row]:
-    states = [State.OPEN, State.ACKNOWLEDGED, State.UNDER_REVIEW, State.KEPT, State.REMOVED]
     for number in numbers:
         council_id, areas = chance.choice(places)
         title = words.text(4, 9).capitalize()
@@ -225,7 +232,7 @@ def _threads(
             "visibility": Visibility.PUBLIC,
             "created_at": at,
             "last_activity_at": at,
-            "state": chance.choices(states, weights=[5, 3, 3, 1, 2])[0],
+            "state": chance.choices([*STATES], weights=[*STATES.values()])[0],
             "category": chance.choice(CATEGORIES).code,
             "rule_source": chance.choice(RULE_SOURCES).code,
         }

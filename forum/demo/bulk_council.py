@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import ResponseKind, Role, State
+from forum.barriers.lifecycle.responses import RESPONSE_TARGETS
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import OUTCOME_STATES, State
 from forum.barriers.models import Affected, Barrier, Exclusion, Response, Transition
 from forum.barriers.vocabulary import CATEGORIES, EXCLUDED, RULE_SOURCES
 from forum.core import clock
@@ -38,15 +40,7 @@ WAYS: tuple[tuple[float, tuple[tuple[State, int], ...]], ...] = (
     (1, ((State.REMOVAL_CLAIMED, 50), (State.REOPENED, 28))),
     (1, ((State.UNDER_REVIEW, 12), (State.WAY_THROUGH, 30))),
 )
-_BY_ANSWERS = frozenset({State.REMOVED, State.REOPENED})
-_KINDS = {
-    State.ACKNOWLEDGED: ResponseKind.ACKNOWLEDGE,
-    State.NEEDS_INFO: ResponseKind.ASK,
-    State.UNDER_REVIEW: ResponseKind.LOOK_INTO,
-    State.KEPT: ResponseKind.DECLINE,
-    State.REMOVAL_CLAIMED: ResponseKind.CLAIM_REMOVAL,
-    State.WAY_THROUGH: ResponseKind.EXPLAIN,
-}
+_KINDS = {target: kind for kind, target in RESPONSE_TARGETS.items()}
 
 
 class Cast:
@@ -164,7 +158,7 @@ def _moves(
 
 
 def _move(number: int, state: State | None, target: State, at: datetime) -> Row:
-    role = Role.SYSTEM if target in _BY_ANSWERS else Role.OFFICER if state else Role.MEMBER
+    role = Role.SYSTEM if target in OUTCOME_STATES else Role.OFFICER if state else Role.MEMBER
     return {"barrier_id": number, "role": role, "from_state": state, "to_state": target, "created_at": at}
 
 

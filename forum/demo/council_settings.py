@@ -11,7 +11,7 @@ from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.council_settings import add_template, set_route
 from forum.barriers.actions.deadline import set_deadlines
 from forum.barriers.actions.notes import keep_note
-from forum.barriers.lifecycle import ResponseKind
+from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db

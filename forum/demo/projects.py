@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import GOT_PAST
+from forum.barriers.lifecycle.states import GOT_PAST_STATES
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db
@@ -157,6 +157,6 @@ def _where_it_was_met(project: Project) -> int | None:
 def _got_past(title: str) -> Barrier | None:
     """Find a demo barrier that was got past and says whose it is: which ones are nameless is left to chance."""
     found = select(Barrier).where(
-        Barrier.title == title, Barrier.visibility == Visibility.PUBLIC, Barrier.state.in_(GOT_PAST)
+        Barrier.title == title, Barrier.visibility == Visibility.PUBLIC, Barrier.state.in_(GOT_PAST_STATES)
     )
     return db.session.scalars(found.order_by(Barrier.id).limit(1)).first()

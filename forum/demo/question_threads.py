@@ -8,8 +8,8 @@ from random import Random
 
 from sqlalchemy import select
 
+from forum.barriers.lifecycle.states import GOT_PAST_STATES
 from forum.barriers.models import Barrier
-from forum.barriers.states import State
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
@@ -123,7 +123,7 @@ def _got_past(category: str, council: Council) -> Barrier | None:
         Barrier.category == category,
         Barrier.council_id != council.id,
         Barrier.visibility == Visibility.PUBLIC,
-        Barrier.state.in_((State.REMOVED, State.WAY_THROUGH)),
+        Barrier.state.in_(GOT_PAST_STATES),
     )
     return db.session.scalar(query.order_by(Barrier.id).limit(1))
 

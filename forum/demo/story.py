@@ -16,8 +16,13 @@ from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.removal import ConfirmationClosedError, ask_again, confirm_removal, settle_round
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import respond
-from forum.barriers.actions.transition import rules, transition
-from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
+from forum.barriers.actions.transition import transition
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.responses import CLAIM_KINDS, ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.rules import lifecycle_rules
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Barrier, ConfirmationRequest
 from forum.barriers.queries.confirmations import FIRST_ROUND, SECOND_ROUND, find_claim
 from forum.barriers.report_input import Experience, Report
@@ -97,7 +102,7 @@ def play(case: Case, cast: Cast, chance: Random) -> Barrier:
         barrier = _report(case, cast, voices[0], chance)
     path = PATHS[state]
     answered = answered_at(state, len(path), at, chance)
-    claimed = answered[-1] if path and path[-1] in {A.CLAIM_REMOVAL, A.EXPLAIN} else None
+    claimed = answered[-1] if path and path[-1] in CLAIM_KINDS else None
     happenings = _joinings(case, barrier, voices[1:], (at, claimed or clock.now() - HOURS_OFF), chance)
     happenings += _comments(case, cast, barrier, at, chance)
     happenings += _words(case, cast, barrier, zip(path, answered, strict=True), chance)
@@ -196,9 +201,9 @@ def _say(kind: ResponseKind, cast: Cast, barrier: Barrier, case: Case, words: st
     assert officer is not None  # noqa: S101  # an unclaimed council has an empty path
     department = cast.departments.get(case.department)
     words = words.format(department=department.name if department else "The right team")
-    given = Given(
+    given = TransitionInput(
         today=clock.today(),
-        rules=rules(),
+        rules=lifecycle_rules(),
         department_id=department.id if department else next(iter(cast.departments.values())).id,
         question=words,
         public_note=words,
@@ -216,7 +221,7 @@ def _say(kind: ResponseKind, cast: Cast, barrier: Barrier, case: Case, words: st
 
 
 def _withdraw(barrier: Barrier) -> None:
-    given = Given(today=clock.today(), rules=rules())
+    given = TransitionInput(today=clock.today(), rules=lifecycle_rules())
     transition(
         barrier=barrier, person=barrier.author, role=Role.REPORTER, target=State.WITHDRAWN, given=given
     )
@@ -254,7 +259,7 @@ def _ask_again(case: Case, barrier: Barrier) -> None:
     claim = find_claim(barrier)
     if claim is None:
         return
-    due = barrier.removed_at + rules().second_round_after
+    due = barrier.removed_at + lifecycle_rules().second_round_after
     if due < clock.now():
         with clock.travelled_to(due):
             ask_again(barrier=barrier, claim_id=claim.id)

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, literal, null
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from forum.accounts.models import Person
-from forum.barriers.asking import answer_labels
-from forum.barriers.lifecycle import Answer, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.labels import answer_labels
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, ConfirmationRequest, Transition
 from forum.core.db import db
 from forum.core.text import excerpt

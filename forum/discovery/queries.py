@@ -10,7 +10,8 @@ from sqlalchemy import Select, and_, case, func, literal, select, union, union_a
 from sqlalchemy.orm import joinedload, lazyload
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import OPEN_STATES, STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import OPEN_STATES, OVER_STATES, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
 from forum.core.paging import Page, page_of
@@ -33,12 +34,11 @@ MOST_SAVED = 20
 
 def list_newest_and_most_affected(identity: Identity) -> tuple[list[Barrier], list[Barrier]]:
     """List the barriers reported last, and those that stop most groups and are not gone, in one statement."""
-    gone = (State.REMOVED, State.REMOVED_UNCONFIRMED, State.WITHDRAWN)
     found = select(Barrier.id).where(readable(identity))
     newest = found.where(Barrier.state != State.WITHDRAWN).order_by(
         Thread.created_at.desc(), Thread.id.desc()
     )
-    most = found.where(Barrier.state.not_in(gone)).order_by(
+    most = found.where(Barrier.state.not_in(OVER_STATES)).order_by(
         Barrier.number_of_affected.desc(), Barrier.id.desc()
     )
     parts = ((newest, "newest"), (most, "most"))

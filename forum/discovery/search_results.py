@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.barriers.lifecycle import STATE_LABELS
+from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.identity import Identity

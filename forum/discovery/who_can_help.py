@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from forum.barriers.lifecycle import GOT_PAST, State
+from forum.barriers.lifecycle.states import GOT_PAST_STATES, NOT_FOR_COUNCIL_STATES
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import list_who_got_past
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
@@ -34,7 +34,6 @@ from forum.threads.visibility import public_area_id, readable
 
 MOST_OF_EACH = 5
 MOST_LOOKED_AT = 20
-OVER = (State.WITHDRAWN, State.REDIRECTED)
 Card = dict[str, Any]
 Found = TypeVar("Found", bound=Thread)
 
@@ -159,7 +158,7 @@ def find_help(wanted: Wanted, identity: Identity) -> Help:
     """Gather whom to ask and what others did. Never raises for what people type."""
     reasons = Reasons(wanted)
     barriers = reasons.ranked(_barriers(wanted, identity))
-    past = [one for one in barriers if one.state in GOT_PAST]
+    past = [one for one in barriers if one.state in GOT_PAST_STATES]
     stories = reasons.ranked(_stories(wanted, identity))
     return Help(
         contact=find_contact(wanted.council, wanted.category) if wanted.council else None,
@@ -168,7 +167,7 @@ def find_help(wanted: Wanted, identity: Identity) -> Help:
         past=_cards(past, identity, reasons),
         stories=_cards(stories, identity, reasons),
         questions=_cards(reasons.ranked(_questions(wanted, identity)), identity, reasons),
-        met=_cards([one for one in barriers if one.state not in GOT_PAST], identity, reasons),
+        met=_cards([one for one in barriers if one.state not in GOT_PAST_STATES], identity, reasons),
     )
 
 
@@ -179,7 +178,7 @@ def _barriers(wanted: Wanted, identity: Identity) -> list[Barrier]:
         alike = find_candidates(
             Case(wanted.words), identity=identity, kinds=("barrier",), limit=MOST_LOOKED_AT
         )
-        found = [one for one in alike if isinstance(one, Barrier) and one.state not in OVER]
+        found = [one for one in alike if isinstance(one, Barrier) and one.state not in NOT_FOR_COUNCIL_STATES]
     if wanted.category:
         of_kind = [one for one in found if one.category == wanted.category]
         found = _unique([*of_kind, *_past_of_kind(wanted, identity)])
@@ -189,7 +188,7 @@ def _barriers(wanted: Wanted, identity: Identity) -> list[Barrier]:
 def _past_of_kind(wanted: Wanted, identity: Identity) -> Sequence[Barrier]:
     query = (
         select(Barrier)
-        .where(readable(identity), Barrier.category == wanted.category, Barrier.state.in_(GOT_PAST))
+        .where(readable(identity), Barrier.category == wanted.category, Barrier.state.in_(GOT_PAST_STATES))
         .options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
         .order_by(Barrier.id.desc())
     )

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from forum.accounts.models import Person
-from forum.barriers.asking import answer_labels, question
 from forum.barriers.confirmation_links import token_of
-from forum.barriers.explaining import MEANINGS
-from forum.barriers.lifecycle import STATE_LABELS, Answer, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.confirmation_text import question
+from forum.barriers.lifecycle.labels import STATE_LABELS, STATE_MEANINGS, answer_labels
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, ConfirmationRequest, PrivateNote, Transition
 from forum.barriers.queries.confirmations import find_round, is_open_round, list_unanswered
 from forum.barriers.queries.responses import (
@@ -83,7 +84,7 @@ def notify_officers(payload: dict[str, Any]) -> None:
     state = State(moved.to_state)
     words = {
         "label": STATE_LABELS[state],
-        "meaning": MEANINGS[state],
+        "meaning": STATE_MEANINGS[state],
         "note": moved.note,
         "is_answer": moved.from_state == State.NEEDS_INFO and state != State.WITHDRAWN,
     }

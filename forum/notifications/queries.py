@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import OPEN_STATES, SETTLED_STATES
+from forum.barriers.lifecycle.states import UNSOLVED_STATES
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest
 from forum.core.db import db
 from forum.councils.models import Officer
@@ -86,7 +86,7 @@ def list_affected_elsewhere(*, removed: Barrier, after: int, limit: int) -> Sequ
         .join(Affected.person)
         .where(Barrier.category == removed.category, Barrier.rule_source == removed.rule_source)
         .where(Barrier.council_id != removed.council_id, Barrier.hidden_at.is_(None))
-        .where(Barrier.state.in_(OPEN_STATES | SETTLED_STATES))
+        .where(Barrier.state.in_(UNSOLVED_STATES))
         .where(Affected.withdrawn_at.is_(None), Affected.id > after, Person.gets_news)
         .options(contains_eager(Affected.barrier), contains_eager(Affected.person))
         .order_by(Affected.id)

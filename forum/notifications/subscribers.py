@@ -18,7 +18,8 @@ from forum.barriers.events import (
     ResponseTakenBack,
     StateChanged,
 )
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.core import clock, events
 from forum.core.outbox import enqueue
 from forum.councils.events import CouncilReplaced

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.barriers.explaining import MEANINGS
-from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS, STATE_MEANINGS
+from forum.barriers.lifecycle.responses import CLAIM_KINDS, ResponseKind
+from forum.barriers.lifecycle.states import CLAIM_STATES, State
 from forum.barriers.models import Affected, Barrier, Transition
-from forum.barriers.queries.confirmations import CLAIMS
 from forum.barriers.queries.responses import find_newest_revision, find_revision, get_response
 from forum.core.db import db
 from forum.notifications.emails import quoted
@@ -44,7 +44,7 @@ def _response(number: int) -> News | None:
         "is_question": response.kind == ResponseKind.ASK,
         "is_update": response.kind == ResponseKind.UPDATE,
     }
-    claim_id = moved.id if moved is not None and moved.to_state in CLAIMS else None
+    claim_id = moved.id if moved is not None and moved.to_state in CLAIM_STATES else None
     return News("barriers-response", f"response:{number}", response.person_id, words, claim_id)
 
 
@@ -70,7 +70,7 @@ def _taken_back(number: int) -> News | None:
         "council": response.council.name,
         "label": RESPONSE_LABELS[ResponseKind(response.kind)],
         "reason": response.taken_back_reason,
-        "was_claim": response.kind in {ResponseKind.CLAIM_REMOVAL, ResponseKind.EXPLAIN},
+        "was_claim": response.kind in CLAIM_KINDS,
     }
     key = f"taken-back:{number}"
     return News("barriers-taken-back", key, response.person_id, words, since=response.created_at)
@@ -81,12 +81,12 @@ def _state(number: int) -> News | None:
     if moved is None or not _is_news(moved):
         return None
     state = State(moved.to_state)
-    words = {"label": STATE_LABELS[state], "meaning": MEANINGS[state], "note": moved.note}
+    words = {"label": STATE_LABELS[state], "meaning": STATE_MEANINGS[state], "note": moved.note}
     return News("barriers-state", f"state:{number}", moved.person_id, words)
 
 
 def _is_news(moved: Transition) -> bool:
-    """Tell whether a change says something that stands: a verdict that is taken back mostly leads to another at once."""
+    """Tell whether a change says something that stands: an outcome that is withdrawn mostly leads to another at once."""
     if moved.takes_back_id is None:
         return True
     barrier = db.session.get_one(Barrier, moved.barrier_id)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from forum.core.formatting import count, day, pounds
 from forum.councils.identity import VISITOR
 from forum.stories.models import Outcome, Story, StoryImport
 from forum.stories.vocabulary import CHECKER_LABELS, STAGE_LABELS, Checker, Stage
 from forum.threads.visibility import known_area
-from forum.web.pages import count, day, pounds
 
 Row = tuple[str, str]
 

@@ -15,7 +15,9 @@ from flask.testing import FlaskClient
 from forum.accounts.models import Person
 from forum.barriers.actions.council_settings import add_template
 from forum.barriers.actions.respond import respond
-from forum.barriers.lifecycle import Given, ResponseKind, Role
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.core import clock
 from forum.core.db import commit
 from forum.core.pictures import Patience
@@ -154,7 +156,7 @@ def affected(person: Person) -> Edit:
 
 def answered(council, lead: Person) -> Edit:
     barrier = make_barrier(council=council)
-    given = Given(today=clock.today(), public_note="We look.")
+    given = TransitionInput(today=clock.today(), public_note="We look.")
     said = respond(
         barrier=barrier, person=lead, role=Role.LEAD, kind=ResponseKind.LOOK_INTO, given=given, seen=None
     )

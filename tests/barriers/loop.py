@@ -10,7 +10,10 @@ from sqlalchemy import select
 from forum.barriers.actions.removal import confirm_removal
 from forum.barriers.actions.transition import transition
 from forum.barriers.handlers import HANDLERS
-from forum.barriers.lifecycle import Answer, Given, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
 from forum.core import clock
 from forum.core.db import commit, db
@@ -22,7 +25,11 @@ def move(
     barrier: Barrier, target: State, *, role: Role = Role.LEAD, person: Any = None, **given: Any
 ) -> Transition:
     row = transition(
-        barrier=barrier, person=person, role=role, target=target, given=Given(today=clock.today(), **given)
+        barrier=barrier,
+        person=person,
+        role=role,
+        target=target,
+        given=TransitionInput(today=clock.today(), **given),
     )
     commit()
     return row

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from forum.barriers.actions.affected import AlreadyCountedError, add_affected, withdraw_affected
 from forum.barriers.events import AffectedAdded
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.report_input import Experience
 from forum.core import clock, events

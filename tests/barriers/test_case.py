@@ -11,7 +11,10 @@ from forum.barriers.actions.council_settings import add_template
 from forum.barriers.actions.notes import keep_note
 from forum.barriers.actions.presence import open_case
 from forum.barriers.actions.respond import respond
-from forum.barriers.lifecycle import Given, ResponseKind, Role, State
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import CaseOpening, Response
 from forum.barriers.reply_templates import filled, inserted
 from forum.core import clock
@@ -64,7 +67,7 @@ def explained(barrier, words="Our own policy covers you."):
         person=officer.person,
         role=Role.OFFICER,
         kind=ResponseKind.EXPLAIN,
-        given=Given(today=clock.today(), public_note=words, link="https://example.org"),
+        given=TransitionInput(today=clock.today(), public_note=words, link="https://example.org"),
         seen=None,
     )
     commit()

@@ -15,7 +15,9 @@ from forum.barriers.actions.duplicates import link_barrier, unlink_barrier
 from forum.barriers.actions.respond import answer_question, take_question_back
 from forum.barriers.actions.rule_review import reopen_kept
 from forum.barriers.case_panel import case_side
-from forum.barriers.lifecycle import Answer, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core.db import commit, db
 from forum.councils.identity import identity_of

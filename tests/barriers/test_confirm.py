@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 
 from forum.barriers.confirmation_links import token_of
-from forum.barriers.lifecycle import Answer, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Transition
 from forum.barriers.queries.confirmations import find_round
 from forum.core.db import commit, db

@@ -12,16 +12,12 @@ from forum.barriers.actions.deadline import find_wrong_deadlines
 from forum.barriers.actions.removal import ConfirmationClosedError
 from forum.barriers.actions.respond import respond
 from forum.barriers.actions.transition import TransitionRefusedError
-from forum.barriers.lifecycle import (
-    Answer,
-    Given,
-    ResponseKind,
-    Role,
-    State,
-    TakeBack,
-    decide,
-    options,
-)
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput, UndoneTransition
+from forum.barriers.lifecycle.transitions import decide, options
 from forum.barriers.models import Barrier, ConfirmationAnswer, Response, Revision, Transition
 from forum.barriers.permissions import may_correct_report, may_correct_response
 from forum.barriers.queries.confirmations import find_round
@@ -94,7 +90,7 @@ def say(barrier: Barrier, officer, kind: ResponseKind, **more) -> Response:
         person=officer.person,
         role=role,
         kind=kind,
-        given=Given(today=clock.today(), **{**given, **more}),
+        given=TransitionInput(today=clock.today(), **{**given, **more}),
         seen=None,
     )
     commit()
@@ -257,8 +253,8 @@ def test_nothing_is_taken_back_once_something_followed_or_without_a_reason(barri
 @pytest.mark.parametrize("by", list(Role))
 @pytest.mark.parametrize("role", list(Role))
 def test_only_the_council_takes_back_its_words_and_only_the_system_its_verdicts(role, by):
-    known = TakeBack(by=by, from_state=State.OPEN, to_state=State.UNDER_REVIEW, is_newest=True)
-    given = Given(today=date(2026, 6, 1), reason="Wrong case.", takes_back=known)
+    known = UndoneTransition(by=by, from_state=State.OPEN, to_state=State.UNDER_REVIEW, is_newest=True)
+    given = TransitionInput(today=date(2026, 6, 1), reason="Wrong case.", takes_back=known)
     decision = decide(role=role, current=State.UNDER_REVIEW, target=State.OPEN, given=given)
     council = {Role.OFFICER, Role.LEAD}
     assert decision.allowed == ((role in council and by in council) or role == by == Role.SYSTEM)

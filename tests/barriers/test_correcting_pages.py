@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from forum.barriers.actions.affected import edit_affected
 from forum.barriers.documents import document
-from forum.barriers.lifecycle import ResponseKind, State
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Response, Revision
 from forum.barriers.report_input import Experience
 from forum.core import clock

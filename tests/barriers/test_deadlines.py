@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.barriers.actions.deadline import find_wrong_deadlines, set_deadlines, set_deadlines_later
-from forum.barriers.deadlines import Deadline, Owed, due_date, find_deadline
 from forum.barriers.handlers import HANDLERS
-from forum.barriers.lifecycle import Change, Role, State
+from forum.barriers.lifecycle.deadlines import Deadline, Owed, due_date, find_deadline
+from forum.barriers.lifecycle.pauses import Change
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.core import clock
 from forum.core.db import commit
 from forum.core.worker import Worker

@@ -17,7 +17,8 @@ from forum.barriers.actions.casework import (
     assign_barriers,
 )
 from forum.barriers.actions.deadline import set_deadline
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, CaseChange
 from forum.barriers.queries.inbox import (
     Section,

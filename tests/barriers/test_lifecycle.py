@@ -5,21 +5,14 @@ from itertools import product
 
 import pytest
 
-from forum.barriers.lifecycle import (
-    MISSING,
-    OPEN_STATES,
-    RESPONSE_LABELS,
-    RESPONSE_TARGETS,
-    STATE_LABELS,
-    Given,
-    ResponseKind,
-    Role,
-    State,
-    Tally,
-    decide,
-    latest_review_date,
-    options,
-)
+from forum.barriers.lifecycle.confirmation_outcome import Tally
+from forum.barriers.lifecycle.decisions import MISSING_SENTENCES
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.lifecycle.responses import RESPONSE_TARGETS, ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import OPEN_STATES, State
+from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.lifecycle.transitions import decide, latest_review_date, options
 
 TODAY = date(2026, 3, 2)
 GONE = Tally(gone=2, independent_gone=2, still_there=0, asked=2)
@@ -103,7 +96,7 @@ def everything(target, **known):
         "age": timedelta(weeks=9),
         "new_affected": 3,
     }
-    return Given(**(given | known))
+    return TransitionInput(**(given | known))
 
 
 @pytest.mark.parametrize(("role", "current"), list(product(Role, [None, *State])))
@@ -167,10 +160,10 @@ NEEDS = {
 @pytest.mark.parametrize(("move", "needs"), NEEDS.items())
 def test_a_move_with_nothing_given_names_each_field_it_needs(move, needs):
     role, current, target = move
-    decision = decide(role=role, current=current, target=target, given=Given(today=TODAY))
+    decision = decide(role=role, current=current, target=target, given=TransitionInput(today=TODAY))
     assert [problem.field for problem in decision.problems] == needs
     assert all(
-        problem.code == "missing" and problem.sentence == MISSING[problem.field]
+        problem.code == "missing" and problem.sentence == MISSING_SENTENCES[problem.field]
         for problem in decision.problems
     )
     assert decision.allowed == (not needs)
@@ -252,7 +245,7 @@ def test_after_a_question_it_goes_back_where_it_was_and_nowhere_else():
 
 
 def test_an_officer_who_takes_the_question_back_need_not_promise_again():
-    given = Given(today=TODAY, came_from=State.CHANGE_AGREED)
+    given = TransitionInput(today=TODAY, came_from=State.CHANGE_AGREED)
     assert decide(
         role=Role.OFFICER, current=State.NEEDS_INFO, target=State.CHANGE_AGREED, given=given
     ).allowed

@@ -4,19 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forum.barriers.lifecycle import (
+from forum.barriers.lifecycle.confirmation_outcome import (
     Answer,
-    Change,
     GivenAnswer,
-    Rules,
-    State,
     Tally,
-    paused_between,
+    confirmation_outcome,
     tally,
-    verdict,
 )
+from forum.barriers.lifecycle.pauses import Change, paused_between
+from forum.barriers.lifecycle.rules import LifecycleRules
+from forum.barriers.lifecycle.states import State
 
-RULES = Rules()
+RULES = LifecycleRules()
 WEEK = timedelta(weeks=1)
 GONE, PARTLY, STILL, NOT_TRIED = Answer.GONE, Answer.PARTLY, Answer.STILL_THERE, Answer.NOT_TRIED
 
@@ -53,56 +52,61 @@ def test_each_affected_counts_once_with_its_last_answer():
     ],
 )
 def test_what_the_answers_say_when_the_first_round_closes(answers, state):
-    assert verdict(count(*answers), age=4 * WEEK, settings=RULES) is state
-    assert verdict(count(*answers), age=4 * WEEK - timedelta(seconds=1), settings=RULES) is None
+    assert confirmation_outcome(count(*answers), age=4 * WEEK, rules=RULES) is state
+    assert confirmation_outcome(count(*answers), age=4 * WEEK - timedelta(seconds=1), rules=RULES) is None
 
 
 def test_the_round_closes_early_when_everybody_asked_has_answered():
-    assert verdict(count(GONE, NOT_TRIED, asked=2), age=WEEK, settings=RULES) is State.REMOVED
-    assert verdict(count(GONE, NOT_TRIED, asked=3), age=WEEK, settings=RULES) is None
-    assert verdict(count(NOT_TRIED, asked=1), age=WEEK, settings=RULES) is None
-    assert verdict(count(asked=0), age=WEEK, settings=RULES) is None
+    assert confirmation_outcome(count(GONE, NOT_TRIED, asked=2), age=WEEK, rules=RULES) is State.REMOVED
+    assert confirmation_outcome(count(GONE, NOT_TRIED, asked=3), age=WEEK, rules=RULES) is None
+    assert confirmation_outcome(count(NOT_TRIED, asked=1), age=WEEK, rules=RULES) is None
+    assert confirmation_outcome(count(asked=0), age=WEEK, rules=RULES) is None
 
 
 def test_the_councils_own_gone_confirms_nothing():
-    assert verdict(count(GONE, GONE, independent=False), age=5 * WEEK, settings=RULES) is None
+    assert confirmation_outcome(count(GONE, GONE, independent=False), age=5 * WEEK, rules=RULES) is None
 
 
 @pytest.mark.parametrize("answers", [[], [NOT_TRIED], [PARTLY, PARTLY]])
 def test_after_eight_weeks_nobody_could_confirm(answers):
-    assert verdict(count(*answers), age=8 * WEEK, settings=RULES) is State.REMOVED_UNCONFIRMED
-    assert verdict(count(*answers), age=8 * WEEK - timedelta(seconds=1), settings=RULES) is None
+    assert confirmation_outcome(count(*answers), age=8 * WEEK, rules=RULES) is State.REMOVED_UNCONFIRMED
+    assert confirmation_outcome(count(*answers), age=8 * WEEK - timedelta(seconds=1), rules=RULES) is None
 
 
 def test_a_late_answer_still_counts():
     late = State.REMOVED_UNCONFIRMED
-    assert verdict(count(GONE), age=20 * WEEK, settings=RULES, about=late) is State.REMOVED
-    assert verdict(count(STILL), age=20 * WEEK, settings=RULES, about=late) is State.REOPENED
-    assert verdict(count(), age=20 * WEEK, settings=RULES, about=late) is None
+    assert confirmation_outcome(count(GONE), age=20 * WEEK, rules=RULES, about=late) is State.REMOVED
+    assert confirmation_outcome(count(STILL), age=20 * WEEK, rules=RULES, about=late) is State.REOPENED
+    assert confirmation_outcome(count(), age=20 * WEEK, rules=RULES, about=late) is None
 
 
 def test_the_six_month_round_opens_it_again_when_it_is_back():
-    assert verdict(count(STILL, GONE), age=4 * WEEK, settings=RULES, about=State.REMOVED) is State.REOPENED
-    assert verdict(count(STILL, GONE, GONE), age=4 * WEEK, settings=RULES, about=State.REMOVED) is None
-    assert verdict(count(), age=20 * WEEK, settings=RULES, about=State.REMOVED) is None
+    assert (
+        confirmation_outcome(count(STILL, GONE), age=4 * WEEK, rules=RULES, about=State.REMOVED)
+        is State.REOPENED
+    )
+    assert (
+        confirmation_outcome(count(STILL, GONE, GONE), age=4 * WEEK, rules=RULES, about=State.REMOVED) is None
+    )
+    assert confirmation_outcome(count(), age=20 * WEEK, rules=RULES, about=State.REMOVED) is None
 
 
 def test_a_way_through_that_does_not_work_is_looked_into_again_and_is_never_a_removal():
     about = State.WAY_THROUGH
-    assert verdict(count(STILL, GONE), age=4 * WEEK, settings=RULES, about=about) is State.REOPENED
-    assert verdict(count(GONE, GONE), age=20 * WEEK, settings=RULES, about=about) is None
+    assert confirmation_outcome(count(STILL, GONE), age=4 * WEEK, rules=RULES, about=about) is State.REOPENED
+    assert confirmation_outcome(count(GONE, GONE), age=20 * WEEK, rules=RULES, about=about) is None
 
 
 @pytest.mark.parametrize("about", [State.OPEN, State.KEPT, State.WITHDRAWN, State.REDIRECTED])
 def test_where_nobody_was_asked_there_is_no_verdict(about):
     for answers in ([GONE], [STILL], []):
-        assert verdict(count(*answers), age=20 * WEEK, settings=RULES, about=about) is None
+        assert confirmation_outcome(count(*answers), age=20 * WEEK, rules=RULES, about=about) is None
 
 
 def test_the_numbers_are_settings():
-    rules = Rules(round_length=WEEK, give_up_after=2 * WEEK)
-    assert verdict(count(GONE), age=WEEK, settings=rules) is State.REMOVED
-    assert verdict(count(), age=2 * WEEK, settings=rules) is State.REMOVED_UNCONFIRMED
+    rules = LifecycleRules(round_length=WEEK, give_up_after=2 * WEEK)
+    assert confirmation_outcome(count(GONE), age=WEEK, rules=rules) is State.REMOVED
+    assert confirmation_outcome(count(), age=2 * WEEK, rules=rules) is State.REMOVED_UNCONFIRMED
 
 
 def day(number):

@@ -5,7 +5,11 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.barriers.lifecycle import OPEN_STATES, Given, Role, State, Tally, decide
+from forum.barriers.lifecycle.confirmation_outcome import Tally
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import OPEN_STATES, State
+from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.lifecycle.transitions import decide
 
 TODAY = date(2026, 3, 2)
 numbers = st.integers(0, 4)
@@ -22,7 +26,7 @@ tallies = st.builds(
 )  # fmt: skip
 words = st.sampled_from(["", " ", "words"])
 givens = st.builds(
-    Given,
+    TransitionInput,
     today=st.just(TODAY),
     department_id=st.none() | st.just(1),
     question=words,

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from forum.barriers.actions.deadline import find_wrong_deadlines
 from forum.barriers.actions.duplicates import LinkRefusedError, link_barrier, unlink_barrier
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import CaseChange
 from forum.core import clock
 from forum.core.db import commit, db

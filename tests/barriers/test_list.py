@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.core import clock
 from forum.core.db import commit
 from forum.threads.actions.tags import set_tags

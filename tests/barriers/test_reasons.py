@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from forum.barriers.actions.respond import answer_question, take_question_back
 from forum.barriers.actions.rule_review import reopen_kept
-from forum.barriers.lifecycle import Answer, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.reasons import PARAMETERS, SENTENCES, Reason, Why, sentence, why_of_answers
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Transition
-from forum.barriers.reasons import PARAMETERS, SENTENCES, Reason, Why, sentence, why_of_answers
 from forum.core.db import commit, db
 from forum.core.settings import settings
 from tests.barriers.loop import answer, claim, keep, move, pass_time, reporter_of

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.removal import ConfirmationClosedError, settle_round
 from forum.barriers.documents import document
-from forum.barriers.explaining import MEANINGS
-from forum.barriers.lifecycle import Answer, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.labels import STATE_MEANINGS
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import ConfirmationRequest, Transition
 from forum.barriers.queries.confirmations import find_round
 from forum.barriers.report_input import Experience
@@ -93,7 +94,7 @@ def test_the_page_of_one_that_was_opened_again_says_what_the_groups_said(barrier
     answer(reporter_of(barrier), Answer.STILL_THERE)
     text = client.get(f"/barriers/{barrier.numbered_slug}").text
     assert '<strong class="tag tag--reopened">Reopened: still there</strong>' in text
-    assert MEANINGS[State.REOPENED] in text
+    assert STATE_MEANINGS[State.REOPENED] in text
     assert "Being looked into" not in text
     assert "The council is looking into it." not in text
 

@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from forum.barriers.actions.rule_review import reopen_kept
-from forum.barriers.lifecycle import Answer, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Transition
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow

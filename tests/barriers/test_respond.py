@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.barriers.actions.respond import respond
-from forum.barriers.lifecycle import Given, ResponseKind, Role, State
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import PrivateNote, Response, Transition
 from forum.core import clock
 from forum.core.db import commit, db
@@ -244,7 +247,7 @@ def test_an_officer_does_not_see_whose_barrier_it_is_but_the_ward_of_five_groups
 
 
 def ask(barrier, officer):
-    given = Given(today=clock.today(), question="Which **room**?")
+    given = TransitionInput(today=clock.today(), question="Which **room**?")
     respond(
         barrier=barrier,
         person=officer.person,

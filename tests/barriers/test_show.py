@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.threads.models import Visibility
 from tests.support.factories import (
     make_affected,

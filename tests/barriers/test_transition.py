@@ -13,7 +13,9 @@ from forum.barriers.actions.transition import (
     transition,
 )
 from forum.barriers.events import StateChanged
-from forum.barriers.lifecycle import Given, Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Transition
 from forum.core import clock, events
 from forum.core.db import db
@@ -87,7 +89,7 @@ def test_the_second_of_two_at_once_is_told(barrier):
             person=None,
             role=Role.OFFICER,
             target=State.CHANGE_AGREED,
-            given=Given(today=clock.today(), promised_date=clock.today(), public_note="We will."),
+            given=TransitionInput(today=clock.today(), promised_date=clock.today(), public_note="We will."),
             seen=seen,
         )
     assert barrier.state == State.UNDER_REVIEW

@@ -16,7 +16,11 @@ from forum.barriers.actions.respond import answer_question, respond, take_questi
 from forum.barriers.actions.rule_review import reopen_kept
 from forum.barriers.actions.transition import TransitionRefusedError, transition
 from forum.barriers.handlers import HANDLERS
-from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import (
     Affected,
     Barrier,
@@ -59,8 +63,8 @@ class Walk:
         self.people = [make_person() for _ in range(6)]
         self.barrier = make_barrier("Hall hire", council=council, author=self.people[0])
 
-    def given(self) -> Given:
-        return Given(
+    def given(self) -> TransitionInput:
+        return TransitionInput(
             today=clock.today(),
             department_id=None,
             question="Which?",

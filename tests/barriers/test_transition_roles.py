@@ -3,7 +3,8 @@
 import pytest
 
 from forum.accounts.models import Person, SiteRole
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest
 from forum.barriers.permissions import (
     may_answer_question,

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from forum.barriers.actions import unassignment
 from forum.barriers.handlers import HANDLERS
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, CaseChange
 from forum.core.db import commit, db
 from forum.core.worker import Worker

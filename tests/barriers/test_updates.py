@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from forum.barriers.lifecycle import ResponseKind, Role, State, options, update_option
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transitions import options, update_option
 from forum.barriers.models import Barrier, Response, Transition
 from forum.barriers.queries.responses import find_response_of
 from forum.core import clock

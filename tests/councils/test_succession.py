@@ -13,7 +13,11 @@ from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.actions.duplicates import link_barrier
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import respond
-from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Barrier, CaseChange
 from forum.barriers.report_input import Report
 from forum.core import clock
@@ -156,7 +160,7 @@ def test_officers_answer_for_the_successor_and_no_longer_for_the_council_that_cl
 def test_the_page_of_a_case_names_both_councils_and_who_said_what(app, client, ham, merged):
     barrier = make_barrier("Hall hire insurance", council=ham)
     officer = make_officer(ham, "Jo Hartley")
-    given = Given(today=clock.today(), public_note="We look.")
+    given = TransitionInput(today=clock.today(), public_note="We look.")
     respond(
         barrier=barrier,
         person=officer.person,
@@ -174,7 +178,7 @@ def test_the_page_of_a_case_names_both_councils_and_who_said_what(app, client, h
         person=officer.person,
         role=Role.OFFICER,
         kind=ResponseKind.UPDATE,
-        given=Given(today=clock.today(), public_note="We still look."),
+        given=TransitionInput(today=clock.today(), public_note="We still look."),
         seen=None,
     )
     commit()

@@ -11,7 +11,7 @@ from statistics import median
 
 from sqlalchemy import select
 
-from forum.barriers.lifecycle import OPEN_STATES, State
+from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Affected, Barrier, Exclusion, Response, Transition
 from forum.core import clock
 from forum.core.db import db

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from forum.barriers.lifecycle import ResponseKind, Role, State
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response, Transition
 from forum.core import clock
 from forum.councils.models import Council

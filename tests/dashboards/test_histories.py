@@ -19,7 +19,11 @@ from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import answer_question, respond
 from forum.barriers.actions.transition import TransitionRefusedError, transition
 from forum.barriers.handlers import HANDLERS as BARRIER_HANDLERS
-from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest
 from forum.barriers.report_input import Experience, Report
 from forum.core import clock
@@ -132,7 +136,7 @@ class Town:
     def respond(self, place: int, kind: ResponseKind) -> None:
         barrier = self.barrier(place)
         if barrier is not None:
-            given = Given(
+            given = TransitionInput(
                 today=clock.today(),
                 department_id=self.departments[0].id,
                 question="Which?",
@@ -178,7 +182,7 @@ class Town:
     def withdraw(self, place: int, dice: int) -> None:
         barrier = self.barrier(place)
         if barrier is not None and dice == 0:
-            given = Given(today=clock.today())
+            given = TransitionInput(today=clock.today())
             transition(
                 barrier=barrier,
                 person=barrier.author,

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import OPEN_STATES
+from forum.barriers.lifecycle.states import OPEN_STATES
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council, Officer

@@ -1,6 +1,7 @@
 """The same obstacle in many councils: side by side, by name, small numbers withheld, nothing that is not public."""
 
-from forum.barriers.lifecycle import ResponseKind, State
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.states import State
 from forum.threads.models import Visibility
 from tests.dashboards.test_responses import answer
 from tests.dashboards.town import build_town, work

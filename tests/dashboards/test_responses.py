@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from forum.barriers.lifecycle import ResponseKind
+from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.models import Response
 from forum.core import clock
 from forum.core.db import commit

@@ -9,7 +9,9 @@ from sqlalchemy import delete, func, select, update
 
 from forum.barriers.actions.affected import add_affected, withdraw_affected
 from forum.barriers.actions.respond import respond
-from forum.barriers.lifecycle import Given, ResponseKind, Role
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Barrier
 from forum.barriers.report_input import Experience
 from forum.cli import BATCHED, OUTSIDE
@@ -128,7 +130,7 @@ def test_another_calendar_has_the_working_days_counted_anew(app: Flask) -> None:
     )  # 13 July 2026, a Monday, is a bank holiday in Northern Ireland
     barrier = make_barrier(council=council, created_at=friday)
     with clock.travelled_to(friday + timedelta(days=4)):
-        given = Given(today=clock.today(), department_id=make_department(council).id)
+        given = TransitionInput(today=clock.today(), department_id=make_department(council).id)
         officer = make_officer(council).person
         kind = ResponseKind.ACKNOWLEDGE
         respond(barrier=barrier, person=officer, role=Role.OFFICER, kind=kind, given=given, seen=None)

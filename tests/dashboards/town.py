@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.worker import Worker

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from forum.accounts.one_time_codes import code_now, matching_step
 from forum.barriers.actions.deadline import find_wrong_deadlines
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECTS, EXCLUDED, RULE_SOURCES
 from forum.core import clock

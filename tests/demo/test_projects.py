@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import func, select
 
-from forum.barriers.lifecycle import GOT_PAST
+from forum.barriers.lifecycle.states import GOT_PAST_STATES
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.demo import loader
@@ -44,7 +44,7 @@ def test_each_story_met_its_barrier_at_its_own_council_and_got_past_it(demo_app:
     assert len(met) == len(ALL)
     assert all(one.how for one in met)
     assert {one.barrier.visibility for one in met} == {Visibility.PUBLIC}
-    assert {one.barrier.state for one in met} <= GOT_PAST
+    assert {one.barrier.state for one in met} <= GOT_PAST_STATES
     assert all(one.barrier.council_id == one.story.council_id for one in met)
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.core.db import commit
 from forum.core.text import quoted
 from forum.discovery.relevance import reason, significant_words, words_in_common

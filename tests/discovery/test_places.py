@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Transition
 from forum.core import clock
 from forum.core.db import commit, db

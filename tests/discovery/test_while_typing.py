@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.threads.models import Visibility
 from tests.discovery.threads import rebuild
 from tests.questions.making import make_question

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.core.db import db
 from forum.councils.models import Council
 from forum.needs.queries import count_needs

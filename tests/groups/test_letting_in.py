@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.affected import add_affected
-from forum.barriers.lifecycle import Answer
+from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.report_input import Experience
 from forum.core import clock
 from forum.core.db import commit, db

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import Answer, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, ConfirmationAnswer
 from forum.barriers.queries.confirmations import find_round
 from forum.core import clock

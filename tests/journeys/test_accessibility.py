@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.demo.people import PASSWORD
 from tests.journeys.test_the_whole_loop import sign_in_as_officer
 from tests.support.axe import find_faults

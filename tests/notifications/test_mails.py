@@ -10,7 +10,11 @@ from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import answer_question, respond
 from forum.barriers.actions.transition import transition
-from forum.barriers.lifecycle import Answer, Given, ResponseKind, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.report_input import Experience, Report
 from forum.core import clock
 from forum.core.db import commit, db
@@ -94,7 +98,7 @@ def say(barrier, officer, kind=ResponseKind.LOOK_INTO, **typed):
         person=officer.person,
         role=Role.LEAD,
         kind=kind,
-        given=Given(today=clock.today(), **typed),
+        given=TransitionInput(today=clock.today(), **typed),
         seen=None,
     )
     commit()
@@ -281,7 +285,7 @@ def test_the_officer_who_has_it_is_told_and_no_other(barrier, author, council):
         person=author,
         role=Role.REPORTER,
         target=State.WITHDRAWN,
-        given=Given(today=clock.today()),
+        given=TransitionInput(today=clock.today()),
     )
     commit()
     assert officer.person.email in readers()

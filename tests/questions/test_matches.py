@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow

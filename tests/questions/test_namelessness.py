@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow

@@ -7,7 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.barriers.cards import path
-from forum.barriers.lifecycle import Answer, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import ConfirmationRequest, Transition
 from forum.core import clock
 from forum.core.db import commit

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from forum.accounts.models import Person, SiteRole
 from forum.barriers.actions.deadline import set_deadline
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core import clock
 from forum.core.db import commit, db

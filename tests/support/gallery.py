@@ -22,6 +22,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 
+from forum.barriers.template_globals import use_state_labels
 from forum.core.text import render
 from forum.web.assets import use_assets
 from forum.web.errors import use_error_pages
@@ -102,6 +103,7 @@ def create_gallery(*, signed_in: bool = False) -> Flask:
     use_security_headers(app)
     use_error_pages(app)
     use_page_words(app, SimpleNamespace(site_name="Clearway", smtp_host=""), is_demo=False)
+    use_state_labels(app)
     CSRFProtect(app)
     app.context_processor(
         lambda: {

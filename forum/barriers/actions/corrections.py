@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from forum.accounts.models import Person
 from forum.barriers.actions.lock import lock_barrier
-from forum.barriers.actions.transition import TransitionRefusedError, lock_as_seen, rules, transition
+from forum.barriers.actions.transition import TransitionRefusedError, lock_as_seen, transition
 from forum.barriers.events import ReportCorrected, ResponseCorrected, ResponseTakenBack
-from forum.barriers.lifecycle import Decision, Given, Problem, ResponseKind, Role, State, TakeBack
+from forum.barriers.lifecycle.decisions import Decision, Problem
+from forum.barriers.lifecycle.reasons import Why
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.rules import lifecycle_rules
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput, UndoneTransition
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.queries.transitions import count_answers_to, find_newest_effective
-from forum.barriers.reasons import Why
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.slugs import slug
@@ -73,11 +78,11 @@ def undo(
     """
     undone = db.session.get_one(Transition, undone_id)
     newest = find_newest_effective(barrier)
-    given = Given(
+    given = TransitionInput(
         today=clock.today(),
-        rules=rules(),
+        rules=lifecycle_rules(),
         reason=reason or (why.reason if why else ""),
-        takes_back=TakeBack(
+        takes_back=UndoneTransition(
             by=Role(undone.role),
             from_state=State(undone.from_state) if undone.from_state else None,
             to_state=State(undone.to_state),

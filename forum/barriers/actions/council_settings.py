@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import RESPONSE_LABELS, ResponseKind
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS
+from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.queries.council_settings import MOST_TEMPLATES, MOST_WARD_ROUTES, list_ward_routes
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db

@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forum.barriers.deadlines import find_deadline
-from forum.barriers.lifecycle import Change, State
+from forum.barriers.lifecycle.deadlines import find_deadline
+from forum.barriers.lifecycle.pauses import Change
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.transitions import stands
 from forum.core.db import db

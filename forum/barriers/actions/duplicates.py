@@ -8,7 +8,7 @@ from forum.accounts.models import Person
 from forum.barriers.actions.casework import note_change
 from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.events import BarrierLinked
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.casework import find_main
 from forum.core import events

@@ -9,9 +9,14 @@ from sqlalchemy import insert, select
 from forum.barriers.actions.corrections import undo
 from forum.barriers.actions.lock import lock_barrier
 from forum.barriers.actions.rule_review import review_later
-from forum.barriers.actions.transition import rules, transition
+from forum.barriers.actions.transition import transition
 from forum.barriers.events import AffectedAnswered, AffectedAsked, RemovalConfirmed
-from forum.barriers.lifecycle import ASKING_STATES, Answer, Given, Role, State, Tally, verdict
+from forum.barriers.lifecycle.confirmation_outcome import Answer, Tally, confirmation_outcome
+from forum.barriers.lifecycle.reasons import Reason, Why, why_of_answers
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.rules import lifecycle_rules
+from forum.barriers.lifecycle.states import ASKING_STATES, CLAIM_STATES, State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import (
     Affected,
     Barrier,
@@ -20,7 +25,6 @@ from forum.barriers.models import (
     Transition,
 )
 from forum.barriers.queries.confirmations import (
-    CLAIMS,
     FIRST_ROUND,
     SECOND_ROUND,
     Round,
@@ -30,7 +34,6 @@ from forum.barriers.queries.confirmations import (
     list_affected_not_asked,
 )
 from forum.barriers.queries.transitions import find_newest_effective
-from forum.barriers.reasons import Reason, Why, why_of_answers
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import enqueue
@@ -83,18 +86,18 @@ def confirm_removal(*, request: ConfirmationRequest, answer: Answer, words: str 
     )
     db.session.flush()
     events.send(AffectedAnswered(request=request))
-    _take_back_verdict(barrier, request)
+    _undo_early_outcome(barrier, request)
     return settle_round(barrier=barrier)
 
 
 def is_being_asked(request: ConfirmationRequest) -> bool:
     """Tell whether an answer to this question would still count.
 
-    Where all had answered before their time was over, the verdict came early: until that time it can still be changed.
+    Where all had answered before their time was over, the outcome came early: until that time it can still be changed.
     """
     if not _is_of_newest_round(request):
         return False
-    return is_open_round(request.barrier, request.round) or _find_early_verdict(request) is not None
+    return is_open_round(request.barrier, request.round) or _find_early_outcome(request) is not None
 
 
 def _is_of_newest_round(request: ConfirmationRequest) -> bool:
@@ -103,32 +106,34 @@ def _is_of_newest_round(request: ConfirmationRequest) -> bool:
     return newest and request.affected.withdrawn_at is None
 
 
-def _find_early_verdict(request: ConfirmationRequest) -> Transition | None:
+def _find_early_outcome(request: ConfirmationRequest) -> Transition | None:
     """Find the system's word on this round, while its time is not over and nothing has followed from it."""
     barrier = request.barrier
     if request.answer is None or barrier.hidden_at is not None:
         return None
-    if request.asked_at + rules().round_length <= clock.now():
+    if request.asked_at + lifecycle_rules().round_length <= clock.now():
         return None
     newest = find_newest_effective(barrier)
-    is_verdict = newest is not None and newest.role == Role.SYSTEM and newest.from_state in ASKING_STATES
-    return newest if is_verdict else None
+    is_outcome = newest is not None and newest.role == Role.SYSTEM and newest.from_state in ASKING_STATES
+    return newest if is_outcome else None
 
 
-def _take_back_verdict(barrier: Barrier, request: ConfirmationRequest) -> None:
-    """Undo an early verdict that the answers no longer say; what they say now is settled after."""
-    early = _find_early_verdict(request)
+def _undo_early_outcome(barrier: Barrier, request: ConfirmationRequest) -> None:
+    """Undo an early outcome that the answers no longer say; what they say now is settled after."""
+    early = _find_early_outcome(request)
     if early is not None and not is_open_round(barrier, request.round):
         _undo_unsaid(barrier, early, Reason.ANSWER_CHANGED)
 
 
 def _undo_unsaid(barrier: Barrier, settled: Transition, reason: Reason) -> None:
-    """Undo a verdict of the newest round that its answers do not say any more."""
+    """Undo an outcome of the newest round that its answers do not say any more."""
     current = find_round(barrier)
     if current is None:
         return
     age = clock.now() - current.asked_at
-    says = verdict(current.tally, age=age, settings=rules(), about=State(settled.from_state or barrier.state))
+    says = confirmation_outcome(
+        current.tally, age=age, rules=lifecycle_rules(), about=State(settled.from_state or barrier.state)
+    )
     if says != settled.to_state:
         undo(barrier=barrier, undone_id=settled.id, person=None, role=Role.SYSTEM, why=Why(reason))
 
@@ -157,7 +162,7 @@ def settle_round(*, barrier: Barrier) -> Transition | None:
         return None
     count, age = _facts(barrier, current)
     about = State(barrier.state)
-    target = verdict(count, age=clock.now() - age, settings=rules(), about=about)
+    target = confirmation_outcome(count, age=clock.now() - age, rules=lifecycle_rules(), about=about)
     if target is None:
         return None
     moved = transition(
@@ -165,7 +170,9 @@ def settle_round(*, barrier: Barrier) -> Transition | None:
         person=None,
         role=Role.SYSTEM,
         target=target,
-        given=Given(today=clock.today(), rules=rules(), tally=count, age=clock.now() - age),
+        given=TransitionInput(
+            today=clock.today(), rules=lifecycle_rules(), tally=count, age=clock.now() - age
+        ),
         why=why_of_answers(about, target),
     )
     if target == State.REMOVED:
@@ -174,11 +181,11 @@ def settle_round(*, barrier: Barrier) -> Transition | None:
 
 
 def ask_again_later(*, barrier: Barrier) -> None:
-    """Set the clock for the second round, six months after those affected confirmed that it is gone."""
+    """Set the clock for the second round, some months after those affected confirmed that it is gone."""
     claim = find_claim(barrier)
     if claim is None or barrier.removed_at is None:
         return
-    due_at = barrier.removed_at + rules().second_round_after
+    due_at = barrier.removed_at + lifecycle_rules().second_round_after
     payload = {"barrier": barrier.id, "claim": claim.id}
     enqueue("confirmation_again", payload, due_at=due_at, key=f"confirmation_again:{claim.id}")
 
@@ -195,8 +202,8 @@ def go_on_as_before(*, barrier: Barrier, transition: Transition) -> None:
     """Set the clock of the state that stands again, where it runs by one."""
     if transition.to_state == State.KEPT:
         review_later(barrier=barrier, kept=transition)
-    elif transition.to_state in CLAIMS and barrier.claimed_at is not None:
-        due_at = max(clock.now(), barrier.claimed_at + rules().round_length)
+    elif transition.to_state in CLAIM_STATES and barrier.claimed_at is not None:
+        due_at = max(clock.now(), barrier.claimed_at + lifecycle_rules().round_length)
         enqueue("confirmation_due", {"barrier": barrier.id}, due_at=due_at)
 
 
@@ -229,7 +236,7 @@ def _works_for_the_council(request: ConfirmationRequest) -> bool:
 
 def _set_the_clock(barrier: Barrier, claim: Transition, number: int) -> None:
     """Write down when to remind, when the round closes, and when silence is said aloud; each once."""
-    times, begun = rules(), clock.now()
+    times, begun = lifecycle_rules(), clock.now()
     payload = {"barrier": barrier.id, "claim": claim.id, "round": number}
     ends = {
         "confirmation_reminder": ("half", times.round_length / 2),

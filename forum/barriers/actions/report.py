@@ -7,7 +7,11 @@ from sqlalchemy import update
 from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.events import BarrierReported
-from forum.barriers.lifecycle import Given, Problem, Role, State, decide
+from forum.barriers.lifecycle.decisions import Problem
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.lifecycle.transitions import decide
 from forum.barriers.models import Affected, Barrier, Exclusion, Transition
 from forum.barriers.queries.council_settings import find_routed_department
 from forum.barriers.report_input import NOT_SURE, Report
@@ -65,7 +69,7 @@ def report_barrier(
 
 
 def _refuse_incomplete(report: Report, council: Council | None) -> None:
-    given = Given(
+    given = TransitionInput(
         today=clock.today(),
         title=report.title,
         council=council.name if council else NOT_SURE,

@@ -8,20 +8,14 @@ from forum.accounts.models import Person
 from forum.barriers.actions.lock import lock_barrier
 from forum.barriers.actions.transition import TransitionRefusedError, lock_as_seen, transition
 from forum.barriers.events import ResponseGiven
-from forum.barriers.lifecycle import (
-    MISSING,
-    RESPONSE_TARGETS,
-    Decision,
-    Given,
-    Problem,
-    ResponseKind,
-    Role,
-    State,
-    decide,
-    update_option,
-)
+from forum.barriers.lifecycle.decisions import MISSING_SENTENCES, Decision, Problem
+from forum.barriers.lifecycle.reasons import Reason, Why
+from forum.barriers.lifecycle.responses import RESPONSE_TARGETS, ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.lifecycle.transitions import decide, update_option
 from forum.barriers.models import Barrier, Response, Transition
-from forum.barriers.reasons import Reason, Why
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.text import PIPELINE_VERSION, excerpt, plain, render
@@ -30,7 +24,13 @@ LONGEST_NOTE = 240
 
 
 def respond(
-    *, barrier: Barrier, person: Person, role: Role, kind: ResponseKind, given: Given, seen: int | None
+    *,
+    barrier: Barrier,
+    person: Person,
+    role: Role,
+    kind: ResponseKind,
+    given: TransitionInput,
+    seen: int | None,
 ) -> Response:
     """Give the council's official word and move the barrier to where that leads; an update moves nothing.
 
@@ -68,7 +68,7 @@ def respond(
 
 
 def check_response(
-    *, barrier: Barrier, role: Role, kind: ResponseKind, given: Given, seen: int | None
+    *, barrier: Barrier, role: Role, kind: ResponseKind, given: TransitionInput, seen: int | None
 ) -> None:
     """Check that an official word could be given now; nothing is changed. Raises as respond does."""
     lock_as_seen(barrier=barrier, seen=seen)
@@ -97,7 +97,7 @@ def take_question_back(
     return _go_back(barrier, person, role, seen, why=Why(Reason.WENT_ON_UNANSWERED))
 
 
-def official_words(kind: ResponseKind, given: Given) -> str:
+def official_words(kind: ResponseKind, given: TransitionInput) -> str:
     """Give the words of a response in Markdown: which of the fields carries them depends on its kind."""
     if kind == ResponseKind.ASK:
         return given.question
@@ -110,7 +110,7 @@ def official_words(kind: ResponseKind, given: Given) -> str:
     return given.public_note
 
 
-def _stay(barrier: Barrier, role: Role, given: Given, seen: int | None) -> Transition | None:
+def _stay(barrier: Barrier, role: Role, given: TransitionInput, seen: int | None) -> Transition | None:
     """Check that an update may be given now; the barrier stays where it is. Raises as transition does."""
     lock_as_seen(barrier=barrier, seen=seen)
     _refuse_update(barrier, role, given)
@@ -118,16 +118,18 @@ def _stay(barrier: Barrier, role: Role, given: Given, seen: int | None) -> Trans
     return None
 
 
-def _refuse_update(barrier: Barrier, role: Role, given: Given) -> None:
+def _refuse_update(barrier: Barrier, role: Role, given: TransitionInput) -> None:
     if update_option(role, State(barrier.state)) is None:
         raise TransitionRefusedError(
             Decision((Problem("no_update", "You cannot give an update at the moment."),))
         )
     if not given.public_note.strip():
-        raise TransitionRefusedError(Decision((Problem("missing", MISSING["public_note"], "public_note"),)))
+        raise TransitionRefusedError(
+            Decision((Problem("missing", MISSING_SENTENCES["public_note"], "public_note"),))
+        )
 
 
-def _terms(barrier: Barrier, kind: ResponseKind, given: Given) -> dict[str, Any]:
+def _terms(barrier: Barrier, kind: ResponseKind, given: TransitionInput) -> dict[str, Any]:
     """Give the link and the days that come with a response."""
     promised_on = barrier.promised_on if kind == ResponseKind.COMMIT else None
     review_on = barrier.review_on if kind != ResponseKind.UPDATE else None
@@ -145,7 +147,7 @@ def _go_back(
 ) -> Transition:
     lock_barrier(barrier=barrier)
     before = State(barrier.state_before_question) if barrier.state_before_question else None
-    given = Given(today=clock.today(), came_from=before, answer=words)
+    given = TransitionInput(today=clock.today(), came_from=before, answer=words)
     return transition(
         barrier=barrier,
         person=person,

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from forum.accounts.models import Person
-from forum.barriers.actions.transition import rules, transition
-from forum.barriers.lifecycle import Given, Role, State
+from forum.barriers.actions.transition import transition
+from forum.barriers.lifecycle.reasons import Reason, Why
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.rules import lifecycle_rules
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.confirmations import count_new_affected
-from forum.barriers.reasons import Reason, Why
 from forum.core import clock
 from forum.core.outbox import enqueue
 
@@ -34,7 +37,7 @@ def review_kept(*, barrier: Barrier, kept_id: int, newest_id: int | None) -> Tra
         person=None,
         role=Role.SYSTEM,
         target=State.UNDER_REVIEW,
-        given=Given(today=clock.today(), review_date=barrier.review_on),
+        given=TransitionInput(today=clock.today(), review_date=barrier.review_on),
         why=Why(Reason.REVIEW_DAY_CAME),
     )
 
@@ -47,7 +50,7 @@ def reopen_kept(*, barrier: Barrier, person: Person, seen: int | None = None) ->
         person=person,
         role=Role.MODERATOR,
         target=State.UNDER_REVIEW,
-        given=Given(today=clock.today(), rules=rules(), new_affected=new),
+        given=TransitionInput(today=clock.today(), rules=lifecycle_rules(), new_affected=new),
         why=Why(Reason.MORE_GROUPS_MET_IT, {"groups": new}),
         seen=seen,
     )

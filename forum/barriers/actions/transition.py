@@ -8,17 +8,20 @@ from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
 from forum.barriers.actions.lock import lock_barrier
 from forum.barriers.events import StateChanged
-from forum.barriers.lifecycle import Decision, Given, ResponseKind, Role, State, decide
+from forum.barriers.lifecycle.decisions import Decision
+from forum.barriers.lifecycle.reasons import Why
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import CLAIM_STATES, State
+from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.lifecycle.transitions import decide
 from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.confirmations import find_claim
 from forum.barriers.queries.responses import find_effective_response
 from forum.barriers.queries.transitions import find_effective_transition
-from forum.barriers.reasons import Why
-from forum.barriers.verdict import Rules
 from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
-from forum.core.settings import settings
 from forum.threads.reindex import enqueue_reindex
 
 
@@ -34,23 +37,13 @@ class OvertakenError(ValueError):
     """Somebody else changed the barrier while a form was open; what was typed must be kept."""
 
 
-def rules() -> Rules:
-    """Give the numbers of the life cycle as this installation has set them."""
-    site = settings()
-    return Rules(
-        round_length=site.confirmation_after,
-        give_up_after=site.confirmation_silence_after,
-        second_round_after=site.confirmation_again_after,
-    )
-
-
 def transition(
     *,
     barrier: Barrier,
     person: Person | None,
     role: Role,
     target: State,
-    given: Given,
+    given: TransitionInput,
     note: str = "",
     why: Why | None = None,
     seen: int | None = None,
@@ -104,7 +97,7 @@ def newest_transition(barrier: Barrier) -> int | None:
     return db.session.scalar(rows.order_by(Transition.id.desc()).limit(1))
 
 
-def _move(barrier: Barrier, target: State, given: Given) -> None:
+def _move(barrier: Barrier, target: State, given: TransitionInput) -> None:
     """Set the state and what comes with it; a date that belonged to the state it left is cleared."""
     now = clock.now()
     barrier.state_before_question = barrier.state if target == State.NEEDS_INFO else None
@@ -116,7 +109,7 @@ def _move(barrier: Barrier, target: State, given: Given) -> None:
         barrier.review_on = given.review_date if target == State.KEPT else None
     if target == State.REDIRECTED:
         barrier.other_body = given.body_name
-    if target in {State.REMOVAL_CLAIMED, State.WAY_THROUGH}:
+    if target in CLAIM_STATES:
         barrier.claimed_at = now
     if target == State.KEPT and given.rule_source:
         barrier.rule_source = given.rule_source

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wtforms import RadioField, TextAreaField
 
-from forum.barriers.lifecycle import ANSWER_LABELS, Answer
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.labels import ANSWER_LABELS
 from forum.web.choices import choices
 from forum.web.forms import Form, Needed, at_most, lines
 

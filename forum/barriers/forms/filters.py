@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wtforms import SelectField, StringField, ValidationError
 
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
 from forum.barriers.queries.lists import MOST_AFFECTED, NEWEST, STILL_OPEN, Filters
 from forum.barriers.vocabulary import CATEGORY_GROUPS
 from forum.councils.models import Area, Council

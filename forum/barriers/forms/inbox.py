@@ -9,7 +9,8 @@ from flask import request
 from wtforms import HiddenField, SelectField, StringField
 
 from forum.barriers.actions.casework import MOST_AT_ONCE
-from forum.barriers.lifecycle import OPEN_STATES, STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import OWING_STATES, State
 from forum.barriers.queries.inbox_filters import LONGEST_WORDS, MINE, NOBODY, UNASSIGNED, InboxFilters, Sort
 from forum.barriers.queries.places import LARGEST_ID
 from forum.barriers.vocabulary import CATEGORIES
@@ -19,7 +20,6 @@ from forum.web.choices import choices, label_of, values
 from forum.web.forms import Form, line
 
 AS_IT_IS, TO_NOBODY = "", "nobody"
-OWED_STATES = tuple(one for one in State if one in OPEN_STATES or one == State.KEPT)
 VISIBILITIES = (
     (Visibility.PUBLIC, "Public"),
     (Visibility.NAMELESS, "Public, without a name"),
@@ -61,7 +61,9 @@ class InboxFilterForm(Form):
         self.person.choices = _all("Everybody", [(MINE, "Mine"), nobody, *people])
         self.category.choices = _all("Every kind", ((one.code, one.label) for one in CATEGORIES))
         self.area.choices = _all("Every ward", _named(areas))
-        self.state.choices = _all("Anywhere", ((one, STATE_LABELS[one]) for one in OWED_STATES))
+        self.state.choices = _all(
+            "Anywhere", ((one, STATE_LABELS[one]) for one in State if one in OWING_STATES)
+        )
         self.visibility.choices = _all("Anybody", VISIBILITIES)
         self.sort.choices = choices(SORTS)
         for field in self:

@@ -16,9 +16,12 @@ from wtforms import (
     TextAreaField,
 )
 
-from forum.barriers.actions.transition import rules
 from forum.barriers.forms.validators import is_web_address, no_gaps, number_of
-from forum.barriers.lifecycle import Decision, Given, Option, ResponseKind
+from forum.barriers.lifecycle.decisions import Decision
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.rules import lifecycle_rules
+from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.lifecycle.transitions import Option
 from forum.barriers.models import Barrier
 from forum.barriers.vocabulary import RULE_SOURCES
 from forum.core import clock
@@ -109,13 +112,13 @@ class RespondForm(Form):
     link = StringField("Link", filters=[line], validators=[at_most(LONGEST_LINK), is_web_address])
     promised_date = DayField("By when will it change?")
 
-    def given(self) -> Given:
+    def given(self) -> TransitionInput:
         """Give what was typed, as the life cycle wants it."""
         typed = {name: getattr(self, name).data for name in _EVERY if name in self}
         number = typed.pop("department_id", None)
-        return Given(
+        return TransitionInput(
             today=clock.today(),
-            rules=rules(),
+            rules=lifecycle_rules(),
             department_id=int(number) if number else None,
             **{name: value for name, value in typed.items() if value},
         )

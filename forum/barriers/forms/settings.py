@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from forum.barriers.lifecycle import RESPONSE_LABELS
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.vocabulary import CATEGORIES
 from forum.councils.forms import NAME_LENGTH, email_address
 from forum.councils.models import Area, Department

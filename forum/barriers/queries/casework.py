@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle import OPEN_STATES, ResponseKind, State
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Barrier, CaseChange, CaseOpening, Response
 from forum.core import clock
 from forum.core.db import db

@@ -21,18 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from forum.barriers.lifecycle import Answer, State, Tally
+from forum.barriers.lifecycle.confirmation_outcome import Answer, Tally
+from forum.barriers.lifecycle.states import CLAIM_STATES, FIRST_ROUND_STATES, SECOND_ROUND_STATES, State
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
 from forum.barriers.queries.transitions import stands
 from forum.core.db import db
 
-CLAIMS = (State.REMOVAL_CLAIMED, State.WAY_THROUGH)
 FIRST_ROUND, SECOND_ROUND = 1, 2
 MOST_WORDS = 20
-_OPEN_IN = {
-    FIRST_ROUND: frozenset({State.REMOVAL_CLAIMED, State.WAY_THROUGH, State.REMOVED_UNCONFIRMED}),
-    SECOND_ROUND: frozenset({State.REMOVED}),
-}
+_OPEN_IN = {FIRST_ROUND: FIRST_ROUND_STATES, SECOND_ROUND: SECOND_ROUND_STATES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class Round:
 def find_claim(barrier: Barrier) -> Transition | None:
     """Find the newest claim that a barrier is gone, or that there is a way through."""
     claims = select(Transition).where(
-        Transition.barrier_id == barrier.id, Transition.to_state.in_(CLAIMS), stands()
+        Transition.barrier_id == barrier.id, Transition.to_state.in_(CLAIM_STATES), stands()
     )
     return db.session.scalar(claims.order_by(Transition.id.desc()).limit(1))
 
@@ -78,7 +75,7 @@ def _round(rows: Sequence[Row[Any]]) -> Round | None:
 
 def _newest_claim() -> ScalarSelect[int | None]:
     newest = select(func.max(Transition.id)).where(
-        Transition.barrier_id == bindparam("barrier"), Transition.to_state.in_(CLAIMS), stands()
+        Transition.barrier_id == bindparam("barrier"), Transition.to_state.in_(CLAIM_STATES), stands()
     )
     return newest.scalar_subquery()
 

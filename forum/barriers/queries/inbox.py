@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
-from forum.barriers.deadlines import SOON
-from forum.barriers.lifecycle import UNANSWERED
+from forum.barriers.lifecycle.deadlines import SOON
+from forum.barriers.lifecycle.states import UNANSWERED_STATES
 from forum.barriers.models import Barrier
 from forum.barriers.queries.inbox_filters import ORDERS, InboxFilters, Sort, narrowed
 from forum.core import clock
@@ -166,9 +166,13 @@ def _place(section: Section, days: Days) -> list[ColumnElement[bool]]:
     if section == Section.SOON:
         return [Barrier.due_on >= days.today, Barrier.due_on <= days.soon]
     if section == Section.NEW:
-        return [Barrier.due_on > days.soon, Barrier.due_on <= days.newest, Barrier.state.in_(UNANSWERED)]
+        return [
+            Barrier.due_on > days.soon,
+            Barrier.due_on <= days.newest,
+            Barrier.state.in_(UNANSWERED_STATES),
+        ]
     if section == Section.IN_HAND:
-        is_new = Barrier.state.in_(UNANSWERED) & (Barrier.due_on <= days.newest)
+        is_new = Barrier.state.in_(UNANSWERED_STATES) & (Barrier.due_on <= days.newest)
         return [Barrier.due_on > days.soon, ~is_new]
     return [Barrier.due_on.is_(None)]
 

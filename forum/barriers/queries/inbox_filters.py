@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, TextClause, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.councils.models import Council
 from forum.threads.models import NOT_PUBLIC, Thread, Visibility

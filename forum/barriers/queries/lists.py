@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
 
-from forum.barriers.lifecycle import OPEN_STATES, State
+from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.core.paging import Page, page_of

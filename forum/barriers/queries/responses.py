@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from forum.barriers.lifecycle import ResponseKind
+from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.models import Barrier, PrivateNote, Response, Revision, Transition
 from forum.barriers.queries.transitions import stands
 from forum.core.db import db

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from forum.barriers.lifecycle import GOT_PAST, State
+from forum.barriers.lifecycle.states import GOT_PAST_STATES, State
 from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.core.text import plain
@@ -108,7 +108,7 @@ def list_who_got_past(barriers: Sequence[Barrier]) -> Sequence[tuple[Group, int]
     Whoever asked not to be named, in their own words or for the whole barrier, is not among them.
     """
     numbers = [one.id for one in barriers if one.visibility == Visibility.PUBLIC]
-    past = [one.id for one in barriers if one.state in GOT_PAST]
+    past = [one.id for one in barriers if one.state in GOT_PAST_STATES]
     if not numbers:
         return []
     met = select(Affected.group_id, func.max(Affected.id).label("last")).where(

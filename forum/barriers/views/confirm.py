@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
 from forum.barriers.actions.removal import ConfirmationClosedError, confirm_removal, is_being_asked
-from forum.barriers.asking import answer_labels, question
 from forum.barriers.cards import path
 from forum.barriers.confirmation_links import read_token, token_of
 from forum.barriers.forms.confirm import ConfirmForm
-from forum.barriers.lifecycle import STATE_LABELS, Answer, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.confirmation_text import question
+from forum.barriers.lifecycle.labels import STATE_LABELS, answer_labels
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import ConfirmationRequest
 from forum.barriers.permissions import may_confirm_removal
 from forum.barriers.queries.confirmations import find_own_request, get_claim, get_request

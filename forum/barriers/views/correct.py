@@ -23,7 +23,9 @@ from forum.barriers.forms.correct import (
     response_words,
 )
 from forum.barriers.forms.validators import number_of
-from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response
 from forum.barriers.permissions import may_correct_report, may_correct_response, role_on
 from forum.barriers.queries.places import LARGEST_ID

@@ -11,7 +11,7 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.actions import council_settings as actions
 from forum.barriers.forms.settings import RouteForm, TemplateForm
-from forum.barriers.lifecycle import RESPONSE_LABELS
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.queries.council_settings import (
     get_template,
     list_all_templates,

@@ -22,15 +22,11 @@ from forum.barriers.actions.transition import OvertakenError, TransitionRefusedE
 from forum.barriers.cards import path
 from forum.barriers.case_panel import case_side, what_changed_since
 from forum.barriers.forms.respond import FIELDS, AnswerForm, KindForm, RespondForm, kind_hint, respond_form
-from forum.barriers.lifecycle import (
-    RESPONSE_LABELS,
-    Option,
-    ResponseKind,
-    Role,
-    State,
-    options,
-    update_option,
-)
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transitions import Option, options, update_option
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import (
     may_answer_question,

@@ -12,8 +12,10 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.actions.transition import transition
 from forum.barriers.cards import path
-from forum.barriers.explaining import explain_state, where_it_went, who_reads_it
-from forum.barriers.lifecycle import STATE_LABELS, Given, Role, State
+from forum.barriers.lifecycle.labels import STATE_LABELS, STATE_MEANINGS
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import GOT_PAST_STATES, State
+from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.permissions import (
     may_add_affected,
@@ -31,6 +33,7 @@ from forum.barriers.queries.show import (
     get_barrier,
     list_affected,
 )
+from forum.barriers.recipients import where_it_went, who_reads_it
 from forum.barriers.reporter_display import asked_for_no_name, reporter_name
 from forum.barriers.response_panel import council_side
 from forum.barriers.revision_history import earlier_words
@@ -93,7 +96,7 @@ def withdraw_barrier(number: int) -> ResponseReturnValue:
             person=signed_in_person(),
             role=Role.REPORTER,
             target=State.WITHDRAWN,
-            given=Given(today=clock.today()),
+            given=TransitionInput(today=clock.today()),
         )
         flash("You have withdrawn this. It is still counted, so that the figures are honest.", "success")
         return redirect(path(barrier), 303)
@@ -128,7 +131,7 @@ def _facts(
         "may_correct": may_correct_report(identity, barrier),
         "barrier": barrier,
         "state_label": STATE_LABELS[State(barrier.state)],
-        "meaning": explain_state(barrier),
+        "meaning": STATE_MEANINGS[State(barrier.state)],
         "where": where_it_went(barrier),
         "readers": who_reads_it(barrier),
         "reporter": reporter_name(identity, barrier),
@@ -164,5 +167,6 @@ def _around(barrier: Barrier, identity: Identity) -> dict[str, Any]:
         "pictures": list_pictures(barrier),
         "undescribed": list_undescribed(barrier, may_change=may_change(identity, barrier)),
         "may_change": may_change(identity, barrier),
+        "is_got_past": barrier.state in GOT_PAST_STATES,
         "council_name": barrier.council.name if barrier.council else "the council",
     }

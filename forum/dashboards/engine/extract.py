@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select
 
-from forum.barriers.lifecycle import Change, State, paused_between
+from forum.barriers.lifecycle.pauses import Change, paused_between
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Exclusion, Response, Transition
 from forum.barriers.queries.transitions import stands
 from forum.core import clock

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from forum.barriers.lifecycle import OPEN_STATES, State
+from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.dashboards.engine.layout import (
     CATEGORY_CODES,
     RULE_SOURCE_CODES,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.barriers.vocabulary import CATEGORIES, EXCLUDED, RULE_SOURCES
 
 Array = NDArray[Any]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import delete, insert, select
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.core import clock
 from forum.core.db import db
 from forum.dashboards.engine.fact_table import Ledger, crossed, is_open, is_state

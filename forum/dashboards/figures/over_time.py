@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.dashboards.engine.fact_table import CODE, first_of_month, is_state, month_number
 from forum.dashboards.engine.layout import Array
 from forum.dashboards.figures import definitions as words

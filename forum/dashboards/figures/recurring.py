@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
 from forum.councils.thresholds import CouncilRules
 from forum.dashboards.engine.fact_table import crossed, is_open, is_state, month_number
 from forum.dashboards.engine.layout import STATE_CODES, Array

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import DECIDED_STATES, OPENED_AGAIN_STATES, State
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.dashboards.engine.fact_table import Ledger, is_open, is_state
 from forum.dashboards.engine.layout import Array
@@ -17,17 +17,6 @@ from forum.dashboards.figures.schema import Audience, Period
 from forum.dashboards.privacy.guard import Guard
 from forum.dashboards.privacy.spans import why_not_public
 
-_WAS_SETTLED = (
-    State.WAY_THROUGH,
-    State.KEPT,
-    State.REDIRECTED,
-    State.REMOVAL_CLAIMED,
-    State.REMOVED,
-    State.REMOVED_UNCONFIRMED,
-)
-
-
-_OPENED_AGAIN = (State.UNDER_REVIEW, State.REOPENED)
 _IN_ADDRESS = {"rule_source": "rule-source"}
 
 
@@ -139,8 +128,8 @@ class Scope:
     def reopened(self) -> Array:
         """Those that were opened again in the period, by groups' answers or to be looked into anew."""
         ledger = self.ledger
-        back = is_state(ledger.move_to, *_OPENED_AGAIN)
-        back &= is_state(ledger.move_from, *_WAS_SETTLED) & self.within(ledger.move_day)
+        back = is_state(ledger.move_to, *OPENED_AGAIN_STATES)
+        back &= is_state(ledger.move_from, *DECIDED_STATES) & self.within(ledger.move_day)
         mask = np.zeros(ledger.size, bool)
         mask[ledger.move_index[back]] = True
         return mask & self.chosen

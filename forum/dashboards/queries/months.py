@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response, Transition
 from forum.core.db import db
 from forum.councils.models import Council

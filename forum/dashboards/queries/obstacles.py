@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select, tuple_
 from sqlalchemy.orm import contains_eager
 
-from forum.barriers.lifecycle import ResponseKind, State
+from forum.barriers.lifecycle.responses import FINAL_STATES, ResponseKind
 from forum.barriers.models import Barrier, Response
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
@@ -26,13 +26,6 @@ _WORDS = {
     ResponseKind.CLAIM_REMOVAL: "removed",
     ResponseKind.EXPLAIN: "way-through",
     ResponseKind.DECLINE: "kept",
-}
-
-
-RESPONSE_STATES = {
-    ResponseKind.CLAIM_REMOVAL: State.REMOVED,  # said by the council, and confirmed by those affected
-    ResponseKind.EXPLAIN: State.WAY_THROUGH,
-    ResponseKind.DECLINE: State.KEPT,
 }
 
 
@@ -67,7 +60,7 @@ def list_words_on(category: str, rule_source: str, *, kinds: Iterable[ResponseKi
 
     A removal is told only when those affected confirmed it.
     """
-    stands = case({kind.value: RESPONSE_STATES[kind].value for kind in _WORDS}, value=Response.kind)
+    stands = case({kind.value: FINAL_STATES[kind].value for kind in _WORDS}, value=Response.kind)
     query = (
         select(Response, Barrier.title, Barrier.id)
         .join(Barrier, Barrier.id == Response.barrier_id)

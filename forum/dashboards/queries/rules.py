@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, lazyload
 
-from forum.barriers.lifecycle import State
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.councils.models import Council

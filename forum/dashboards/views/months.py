@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.cards import path
-from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import TextRefused

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import url_for
 
+from forum.core.formatting import count, pounds
 from forum.dashboards.figures.schema import Obstacle, Recurring
 from forum.dashboards.output.presenters import Addresses, show_table
 from forum.dashboards.output.svg_charts import draw_spark
 from forum.dashboards.output.words import day_words, number_words, period_words
-from forum.web.pages import count, pounds
 
 
 def show_recurring(recurring: Recurring, addresses: Addresses) -> dict[str, object]:

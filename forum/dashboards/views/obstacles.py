@@ -9,15 +9,16 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import path
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
 from forum.barriers.vocabulary import CATEGORIES, CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE, RULE_SOURCES
+from forum.core.formatting import count
 from forum.dashboards.figures.schema import ObstacleEverywhere, ObstacleSomewhere
 from forum.dashboards.output.words import HIDDEN, day_words
 from forum.dashboards.queries.obstacles import list_councils_with, list_obstacles, list_words_on
 from forum.dashboards.queries.rules import list_rules
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
-from forum.web.pages import count
 
 blueprint = Blueprint("obstacles", __name__)
 
@@ -146,7 +147,7 @@ def _council(one: ObstacleSomewhere) -> dict[str, object]:
     stands = [
         (one.is_removed, "Removed at least once, confirmed"),
         (one.has_way_through, "A way through"),
-        (one.is_kept, "The rule stays"),
+        (one.is_kept, STATE_LABELS[State.KEPT]),
     ]
     is_hidden = one.number_of_groups is None
     first, last = one.first_on, one.last_on

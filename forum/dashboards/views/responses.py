@@ -6,7 +6,9 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import path
-from forum.barriers.lifecycle import RESPONSE_LABELS, STATE_LABELS, ResponseKind, State
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response
 from forum.barriers.queries.public_responses import get_barriers_of, list_said
 from forum.councils.identity import VISITOR

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
-from forum.barriers.lifecycle import STATE_LABELS
+from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.queries.lists import Filters, list_barriers
 from forum.core.text import clean_line
 from forum.councils.area_queries import list_areas_before, list_ended_areas

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import administrators_only
+from forum.core.formatting import count as said
 from forum.core.outbox import list_dead
 from forum.core.restored_mails import count_set_aside, list_set_aside
 from forum.moderation.actions import discard_restored_mails, retry_dead_letter, send_restored_mails
 from forum.moderation.queries import get_dead_letter
 from forum.web.forms import ButtonForm
-from forum.web.pages import count as said
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("dead_letters", __name__)

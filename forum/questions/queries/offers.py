@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from forum.barriers.lifecycle import GOT_PAST
+from forum.barriers.lifecycle.states import GOT_PAST_STATES
 from forum.barriers.models import Affected, Barrier
 from forum.core import clock
 from forum.core.db import db
@@ -129,7 +129,7 @@ def _past_affected() -> Select[tuple[Affected]]:
         select(Affected)
         .join(Affected.barrier)
         .where(
-            Barrier.state.in_(GOT_PAST),
+            Barrier.state.in_(GOT_PAST_STATES),
             Thread.visibility == Visibility.PUBLIC,
             Thread.hidden_at.is_(None),
             Affected.is_nameless.is_(False),

@@ -6,7 +6,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.places import read_id
 from forum.barriers.queries.similar import find_similar_here

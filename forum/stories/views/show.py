@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
 from forum.barriers.cards import path as barrier_path
-from forum.barriers.lifecycle import STATE_LABELS, State
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
 from forum.core.settings import settings
 from forum.councils.identity import Identity, current_identity
 from forum.stories.actions import yearly_check

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from forum.barriers.states import State
+from forum.barriers.lifecycle.confirmation_text import who_reopens
+from forum.barriers.lifecycle.states import State
 
 Params = Mapping[str, str | int]
 
@@ -35,9 +36,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.GROUPS_SAY_GONE: "Groups that were affected say that it is gone.",
     Reason.LATER_ANSWER_SAYS_GONE: "A group that was affected has answered since: it is gone.",
     Reason.NOBODY_CONFIRMED: "We asked the groups, and no answer could confirm it.",
-    Reason.HALF_SAY_STILL_THERE: "Half or more of the groups that answered say that it is still there.",
-    Reason.HALF_SAY_IT_IS_BACK: "Half or more of the groups that answered say that it is back.",
-    Reason.HALF_SAY_NO_WAY_THROUGH: "Half or more of the groups that answered say that this does not work.",
+    Reason.HALF_SAY_STILL_THERE: f"{who_reopens().capitalize()} say that it is still there.",
+    Reason.HALF_SAY_IT_IS_BACK: f"{who_reopens().capitalize()} say that it is back.",
+    Reason.HALF_SAY_NO_WAY_THROUGH: f"{who_reopens().capitalize()} say that this does not work.",
     Reason.ANSWER_CHANGED: "A group has changed its answer.",
     Reason.ANSWER_WITHDRAWN: "The group's organisers have withdrawn an answer.",
     Reason.WENT_ON_UNANSWERED: "The council continued without an answer.",

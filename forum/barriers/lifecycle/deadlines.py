@@ -8,7 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from forum.barriers.lifecycle import OPEN_STATES, UNANSWERED, Change, State, paused_between
+from forum.barriers.lifecycle.pauses import Change, paused_between
+from forum.barriers.lifecycle.states import OPEN_STATES, UNANSWERED_STATES, State
 from forum.core.clock import LOCAL
 from forum.councils.thresholds import CouncilRules
 from forum.councils.working_days import add_working_days, working_days_between
@@ -24,15 +25,6 @@ class Owed(StrEnum):
     PROMISE = "promise"
     REVIEW = "review"
     NOTHING_YET = "nothing_yet"  # it waits for an answer; its clock stands still
-
-
-OWED_LABELS: dict[Owed, str] = {
-    Owed.FIRST_WORD: "First reply",
-    Owed.ANSWER: "Answer",
-    Owed.PROMISE: "Promised change",
-    Owed.REVIEW: "Review the rule",
-    Owed.NOTHING_YET: "Waiting for an answer",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ def find_deadline(
     if state not in OPEN_STATES or not changes:
         return None
     turn = _this_turn(changes)
-    has_spoken = any(one.to_state not in UNANSWERED for one in turn)
+    has_spoken = any(one.to_state not in UNANSWERED_STATES for one in turn)
     owed = Owed.ANSWER if has_spoken else Owed.FIRST_WORD
     target = rules.answer_target_days if has_spoken else rules.response_target_days
     pauses = [(_day(began), _day(ended)) for began, ended in paused_between(turn) if ended is not None]

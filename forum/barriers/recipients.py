@@ -1,33 +1,10 @@
-"""What a barrier's state means, in plain words, for people who see the page for the first time. Pure."""
+"""Whom a barrier was sent to, and who can read it, in plain words."""
 
 from __future__ import annotations
 
-from forum.barriers.lifecycle import State
 from forum.barriers.models import Barrier
+from forum.core.formatting import day
 from forum.threads.models import Visibility
-from forum.web.pages import day
-
-MEANINGS: dict[State, str] = {
-    State.OPEN: "It is reported. The council has not answered yet.",
-    State.ACKNOWLEDGED: "The council has seen it and knows which of its teams will deal with it.",
-    State.NEEDS_INFO: "The council needs an answer before it can continue. Until then the council’s deadline is paused.",
-    State.UNDER_REVIEW: "The council is looking into it.",
-    State.REOPENED: "The council had given its answer. The groups affected say that it is still there, so it is open again and "
-    "the council has to answer again.",
-    State.CHANGE_AGREED: "The council has said that it will change this, and by when.",
-    State.WAY_THROUGH: "The council keeps the rule, and says how groups can get past it. We ask those affected whether that works.",
-    State.KEPT: "The council keeps the rule and says why. It has set a date to review it.",
-    State.REDIRECTED: "The council says that somebody else owns this rule.",
-    State.REMOVAL_CLAIMED: "The council says that it is gone. We are asking every affected group whether it really is.",
-    State.REMOVED: "It is gone, and groups that were affected have said so.",
-    State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked the groups affected, and nobody could confirm it.",
-    State.WITHDRAWN: "The group that reported it has withdrawn it. It stays here so that the figures are honest.",
-}
-
-
-def explain_state(barrier: Barrier) -> str:
-    """Say what the state means."""
-    return MEANINGS[State(barrier.state)]
 
 
 def passed_on(barrier: Barrier) -> str:

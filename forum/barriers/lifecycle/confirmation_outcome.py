@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
-from forum.barriers.states import Answer, State
+from forum.barriers.lifecycle.rules import REOPENING_SHARE, LifecycleRules
+from forum.barriers.lifecycle.states import ASKING_STATES, CONFIRMABLE_STATES, State
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rules:
-    """Hold the numbers of the life cycle; each is a setting."""
+class Answer(StrEnum):
+    """Say what one affected group answers to "is it really gone?"."""
 
-    round_length: timedelta = timedelta(weeks=4)
-    give_up_after: timedelta = timedelta(weeks=8)
-    second_round_after: timedelta = timedelta(days=183)
-    longest_keep_months: int = 12
-    new_affected_to_reopen: int = 3
+    GONE = "gone"
+    PARTLY = "partly"
+    STILL_THERE = "still_there"
+    NOT_TRIED = "not_tried"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +53,12 @@ class Tally:
 
     @property
     def says_still_there(self) -> bool:
-        """Tell whether "still there" is half of the answers or more."""
-        return self.still_there > 0 and self.still_there * 2 >= self.answers
+        """Tell whether "still there" is the share of the answers that opens it again: the half rule."""
+        return self.still_there > 0 and self.still_there >= REOPENING_SHARE * self.answers
 
     @property
     def says_gone(self) -> bool:
-        """Tell whether an independent group says "gone" and "still there" is under half."""
+        """Tell whether an independent group says "gone" and "still there" is under that share."""
         return self.independent_gone > 0 and not self.says_still_there
 
 
@@ -77,24 +77,20 @@ def tally(answers: Iterable[GivenAnswer], *, asked: int = 0) -> Tally:
     )
 
 
-def verdict(
-    count: Tally, *, age: timedelta, settings: Rules, about: State = State.REMOVAL_CLAIMED
+def confirmation_outcome(
+    count: Tally, *, age: timedelta, rules: LifecycleRules, about: State = State.REMOVAL_CLAIMED
 ) -> State | None:
     """Tell the state the answers lead to, or None while the barrier stays as it is.
 
     `age` is the time since the groups of this round were asked; `about` is the state they were asked in.
     Taken at the close of a round, or as soon as every group asked has answered (ADR 0004).
     """
-    if age < settings.round_length and not count.everyone_answered:
+    if age < rules.round_length and not count.everyone_answered:
         return None
     if count.says_still_there:
-        return State.REOPENED if about in _CAN_COME_BACK else None
-    if count.says_gone and about in _CAN_BE_CONFIRMED:
+        return State.REOPENED if about in ASKING_STATES else None
+    if count.says_gone and about in CONFIRMABLE_STATES:
         return State.REMOVED
-    if about == State.REMOVAL_CLAIMED and age >= settings.give_up_after:
+    if about == State.REMOVAL_CLAIMED and age >= rules.give_up_after:
         return State.REMOVED_UNCONFIRMED
     return None
-
-
-_CAN_BE_CONFIRMED = frozenset({State.REMOVAL_CLAIMED, State.REMOVED_UNCONFIRMED})
-_CAN_COME_BACK = _CAN_BE_CONFIRMED | {State.WAY_THROUGH, State.REMOVED}

@@ -1,20 +1,20 @@
-"""When a change of state can be taken back: by whom, and while nothing has followed from it. Pure (ADR 0004)."""
+"""When an official word or an outcome can be withdrawn: by whom, and while nothing has followed from it (ADR 0004)."""
 
 from __future__ import annotations
 
-from forum.barriers.moves import Problem, TakeBack
-from forum.barriers.states import Role, State
+from forum.barriers.lifecycle.decisions import Problem
+from forum.barriers.lifecycle.roles import COUNCIL_ROLES, Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import UndoneTransition
 
-_COUNCIL = frozenset({Role.OFFICER, Role.LEAD})
 
-
-def refuse_taking_back(
-    role: Role, current: State | None, target: State, undone: TakeBack, reason: str
+def refuse_withdrawal(
+    role: Role, current: State | None, target: State, undone: UndoneTransition, reason: str
 ) -> tuple[Problem, ...]:
-    """Give every reason why this cannot be taken back; none when it can.
+    """Return every reason why this transition cannot be undone; none when it can.
 
-    Officers take back what their council said, with a reason; the system takes back a verdict when the answers
-    that it rested on were changed.
+    Officers withdraw what their council said, with a reason; the system undoes an outcome when the answers that it
+    rested on were changed.
     """
     if not _is_own(role, undone.by):
         return (Problem("not_your_role", "Only the person who said it can withdraw it."),)
@@ -29,6 +29,6 @@ def refuse_taking_back(
 
 
 def _is_own(role: Role, by: Role) -> bool:
-    if role in _COUNCIL:
-        return by in _COUNCIL
+    if role in COUNCIL_ROLES:
+        return by in COUNCIL_ROLES
     return role == by == Role.SYSTEM
