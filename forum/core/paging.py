@@ -15,6 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from forum.core.db import db
 
 PAGE_SIZE = 20
+CARDS_A_PAGE = 12
+"""Cards are taller than lines: as many as a phone shows in a few screens."""
 LARGEST_NUMBER = 2**31 - 1  # PostgreSQL refuses to compare a column with more than it can hold
 Row = TypeVar("Row")
 Key = tuple[Any, ...]

@@ -75,12 +75,14 @@ def lend_and_need(groups: Mapping[int, Sequence[tuple[Group, Membership]]]) -> i
     listed = 0
     for place, here in enumerate(groups.values()):
         for number, (kind, direction, what, words, terms) in enumerate(THINGS):
-            group = next((one for one, _ in here if kind in one.name), None)
-            if group is None or (number + place) % 2:
+            found = next(((one, member) for one, member in here if kind in one.name), None)
+            if found is None or (number + place) % 2:
                 continue
+            group, membership = found
             with clock.travelled_to(clock.now() - timedelta(days=5 + 3 * number)):
                 add_resource(
                     group=group,
+                    by=membership.person,
                     direction=direction,
                     kind=what,
                     words=words,

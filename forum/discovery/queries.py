@@ -14,7 +14,7 @@ from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import OPEN_STATES, OVER_STATES, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
-from forum.core.paging import Page, page_of
+from forum.core.paging import CARDS_A_PAGE, Page, page_of
 from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area, Council
 from forum.discovery.models import SavedSearch
@@ -146,7 +146,7 @@ def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
         Thread.hidden_at.is_(None),
         Barrier.state != State.WITHDRAWN,
     )
-    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE)
 
 
 def count_told_and_lent(

@@ -15,7 +15,6 @@ from forum.core.text import plain
 from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils, get_council
-from forum.groups.display_names import spoken_name
 from forum.groups.models import Group
 from forum.search.current import engine
 from forum.search.engine import BOUND, Order, Results, SearchQuery
@@ -30,7 +29,7 @@ from forum.threads.tag_names import normalise
 from forum.threads.visibility import known_area, reader_tokens
 from forum.web.addresses import as_number
 
-PER_PAGE = 20
+PER_PAGE = 10
 LAST_PAGE = BOUND // PER_PAGE
 _PLACES: dict[str, type[Council | Area]] = {"council": Council, "area": Area}
 _NAMED = 10  # of the values of a facet
@@ -264,7 +263,7 @@ def _group_lines(numbers: list[int], plan: Plan) -> dict[str, Line]:
     return {
         f"group:{row.id}": Line(
             url=f"/groups/{row.id}-{row.slug}",
-            title=mark(spoken_name(row), plan),
+            title=mark(row.spoken_name, plan),
             kind="Group",
             snippet=make_snippet(row.summary, plan),
             when=row.created_at,

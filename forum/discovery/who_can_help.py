@@ -21,6 +21,7 @@ from forum.councils.queries import Contact, find_contact
 from forum.discovery.relevance import reason, significant_words, words_in_common
 from forum.groups.models import Group
 from forum.questions.models import Offer, Question
+from forum.questions.presenters import offerer_name
 from forum.questions.queries.offers import list_offers
 from forum.questions.queries.questions import QuestionFilters, list_few_questions
 from forum.questions.vocabulary import QuestionState
@@ -106,6 +107,11 @@ class Offered:
 
     offer: Offer
     why: str
+
+    @property
+    def name(self) -> str:
+        """Name who offers."""
+        return offerer_name(self.offer)
 
 
 class Reasons:
@@ -228,7 +234,7 @@ def _offers(wanted: Wanted, reasons: Reasons) -> list[Offered]:
     if wanted.is_empty:
         return []
     council_id = wanted.council.id if wanted.council else None
-    rows = list_offers(topic=wanted.category, council_id=council_id).rows
+    rows = list_offers(topic=wanted.category, council_id=council_id, size=MOST_LOOKED_AT).rows
     shown = [Offered(one, why) for one in rows if (why := _why_offered(one, wanted, reasons))]
     order = ("in your ward", "at your council", "")
     return sorted(shown, key=lambda one: order.index(reasons.near(one.offer)))[:MOST_OF_EACH]
@@ -241,8 +247,15 @@ def _why_offered(offer: Offer, wanted: Wanted, reasons: Reasons) -> str:
     kind = f"helps with {category_label(wanted.category).lower()}" if wanted.category else ""
     if reasons.telling and not (words or kind):
         return ""
-    why = reason(words, kind, reasons.near(offer) or ("" if offer.council_id else "anywhere"))
-    return why[:1].upper() + why[1:]
+    return _capitalised(reason(words, kind, reasons.near(offer) or ("" if offer.council_id else "anywhere")))
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _sentence(words: str) -> str:
+    return f"{_capitalised(words)}."
 
 
 def _groups(reasons: Reasons, barriers: Sequence[Barrier], stories: Sequence[Story]) -> list[Neighbour]:
@@ -253,12 +266,12 @@ def _groups(reasons: Reasons, barriers: Sequence[Barrier], stories: Sequence[Sto
     named: dict[int, tuple[Group, str]] = {}
     for story in stories:
         if story.group is not None and story.told_at is not None and story.visibility == Visibility.PUBLIC:
-            said = f"Their story: {quoted(story.title)}. {reasons.of(story)}."
+            said = f"Their story: {quoted(story.title)}. {_sentence(reasons.of(story))}"
             named.setdefault(story.group.id, (story.group, said))
     by_number = {one.id: one for one in barriers}
     for group, number in list_who_got_past(barriers):
         met = by_number[number]
-        said = f"They met {quoted(met.title)}, and got past it. {reasons.of(met)}."
+        said = f"They met {quoted(met.title)}, and got past it. {_sentence(reasons.of(met))}"
         named.setdefault(group.id, (group, said))
     neighbours = [Neighbour(group, why, _near(group, reasons)) for group, why in named.values()]
     order = {"In your ward": 0, "At your council": 1}
@@ -271,7 +284,7 @@ def _near(group: Group, reasons: Reasons) -> str:
 
 def _cards(threads: Sequence[Thread], identity: Identity, reasons: Reasons) -> list[Card]:
     cards = [(kind_of(one).card(one, identity), reasons.of(one)) for one in threads[:MOST_OF_EACH]]
-    return [{**card, "facts": [why, *card.get("facts", ())]} for card, why in cards]
+    return [{**card, "facts": [_capitalised(why), *card.get("facts", ())]} for card, why in cards]
 
 
 def _unique(barriers: Sequence[Barrier]) -> list[Barrier]:

@@ -7,20 +7,14 @@ from datetime import datetime
 from forum.core import clock
 from forum.groups.models import Group
 
-UNCLAIMED = "not yet claimed"
 NOT_NAMED = "A person who is not named"
 """Whoever spoke for a group whose organisers took that back: their own name was never shown beside those words."""
-
-
-def spoken_name(group: Group) -> str:
-    """Return a group's name, marked where no organiser speaks for it: anybody may have joined it."""
-    return group.name if group.claimed_at is not None else f"{group.name} ({UNCLAIMED})"
 
 
 def speaker_name(group: Group | None, name: str, taken_back_at: datetime | None = None) -> str:
     """Name who speaks: the group, else the person, whose name a group's organisers do not bring into sight."""
     if group is not None:
-        return spoken_name(group)
+        return group.spoken_name
     return name if taken_back_at is None else NOT_NAMED
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forum.accounts.models import Person
 from forum.core.events import Event
-from forum.groups.models import Group, GroupClaim, JoinRequest, Membership
+from forum.groups.models import Group, GroupClaim, JoinRequest, Membership, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class GroupsJoined(Event):
 
     kept: Group
     gone: Group
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceListed(Event):
+    """A member listed something that the group can lend or needs; its organisers may want to know."""
+
+    resource: Resource
+    by: Person
 
 
 @dataclass(frozen=True, slots=True)

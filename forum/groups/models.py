@@ -12,6 +12,8 @@ from forum.accounts.models import Person
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 
+UNCLAIMED = "not yet claimed"
+
 
 class Group(Base):
     """A community group, made by a member or imported from published grants."""
@@ -44,6 +46,11 @@ class Group(Base):
     council: Mapped[Council | None] = relationship()
     area: Mapped[Area | None] = relationship()
     topics: Mapped[list[GroupTopic]] = relationship(cascade="all, delete-orphan", order_by="GroupTopic.topic")
+
+    @property
+    def spoken_name(self) -> str:
+        """Return its name, marked where no organiser speaks for it: anyone may have joined it."""
+        return self.name if self.claimed_at is not None else f"{self.name} ({UNCLAIMED})"
 
 
 class GroupKnownAs(Base):

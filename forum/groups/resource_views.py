@@ -83,7 +83,7 @@ def add(number: int) -> ResponseReturnValue:
     form.offer_areas(areas)
     if form.validate_on_submit():
         try:
-            add_resource(group=group, **_typed(form, areas))
+            add_resource(group=group, by=signed_in_person(), **_typed(form, areas))
         except TooManyResourcesError as refused:
             form.words.errors = [str(refused)]
         else:

@@ -9,11 +9,14 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
+from forum.core.events import send
 from forum.core.outbox import enqueue
-from forum.core.paging import Page, page_of
+from forum.core.paging import CARDS_A_PAGE, Page, page_of
 from forum.councils.models import Area, Council
+from forum.groups.events import ResourceListed
 from forum.groups.models import Direction, Group, Resource
 
 MOST_OPEN = 20
@@ -38,6 +41,7 @@ class ResourceFilters:
 def add_resource(
     *,
     group: Group,
+    by: Person,
     direction: Direction,
     kind: str,
     words: str,
@@ -64,6 +68,7 @@ def add_resource(
     db.session.add(resource)
     db.session.flush()
     _index(resource)
+    send(ResourceListed(resource=resource, by=by))
     return resource
 
 
@@ -119,7 +124,7 @@ def list_resources(filters: ResourceFilters, cursor: str | None = None) -> Page[
     if filters.area_id is not None:
         query = query.where(or_(Resource.area_id == filters.area_id, Resource.area_id.is_(None)))
     shown = joinedload(Resource.group), joinedload(Resource.council), joinedload(Resource.area)
-    return page_of(query.options(*shown), by=(Resource.id,), cursor=cursor)
+    return page_of(query.options(*shown), by=(Resource.id,), cursor=cursor, size=CARDS_A_PAGE)
 
 
 def list_resources_of(group: Group) -> Sequence[Resource]:

@@ -7,16 +7,25 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import Person
-from forum.barriers.events import AffectedAdded, AffectedAnswered, BarrierReported
+from forum.barriers.events import (
+    AffectedAdded,
+    AffectedAnswered,
+    BarrierReported,
+    ReportCorrected,
+    StateChanged,
+)
+from forum.barriers.lifecycle import Role, State
 from forum.core import events
 from forum.core.db import db
 from forum.core.emails import full_address
 from forum.core.outbox import enqueue
+from forum.groups.events import ResourceListed
 from forum.groups.models import Group, Membership
+from forum.groups.resources import get_resource
 from forum.notifications.emails import write_to_person
-from forum.questions.events import HelpOffered
+from forum.questions.events import AdviceGiven, HelpOffered, QuestionAsked
 from forum.questions.models import Offer
-from forum.stories.events import StoryTold
+from forum.stories.events import OutcomeAdded, StoryTold
 from forum.threads.events import StatementRetracted
 from forum.threads.kinds import path_of
 from forum.threads.models import GroupStatementRetraction, StatementKind, Thread, Visibility
@@ -34,6 +43,14 @@ def register() -> None:
     events.subscribe(HelpOffered, notify_of_offer)
     events.subscribe(StatementRetracted, notify_of_taking_back)
     events.subscribe(StoryTold, lambda event: _tell(event.story, event.story.group_id, "told a story"))
+    events.subscribe(OutcomeAdded, notify_of_result)
+    events.subscribe(
+        QuestionAsked, lambda event: _tell(event.question, event.question.group_id, "asked a question")
+    )
+    events.subscribe(AdviceGiven, notify_of_advice)
+    events.subscribe(StateChanged, notify_of_answer_to_council)
+    events.subscribe(ReportCorrected, notify_of_correction)
+    events.subscribe(ResourceListed, notify_of_resource)
 
 
 def notify_of_affected(event: AffectedAdded) -> None:
@@ -57,6 +74,40 @@ def notify_of_offer(event: HelpOffered) -> None:
     if offer.group_id is not None:
         payload = {"group": offer.group_id, "offer": offer.id, "by": offer.person_id}
         enqueue("tell_of_words_for_group", payload | {"what": "offered help"})
+
+
+def notify_of_result(event: OutcomeAdded) -> None:
+    """Someone added a result to a story of a group."""
+    story, key = event.outcome.story, f"outcome:{event.outcome.id}"
+    _tell(story, story.group_id, "added a result", by_id=event.by.id, key=key)
+
+
+def notify_of_advice(event: AdviceGiven) -> None:
+    """Someone answered a question for a group."""
+    said = event.comment
+    thread = db.session.get_one(Thread, said.thread_id)
+    _tell(thread, event.group_id, "gave advice", by_id=said.author_id, key=f"advice:{said.id}")
+
+
+def notify_of_answer_to_council(event: StateChanged) -> None:
+    """Whoever reported a barrier for a group answered the council's question; it is shown under the group's name."""
+    move = event.transition
+    if move.role == Role.REPORTER and move.from_state == State.NEEDS_INFO and move.public_note:
+        what = "answered the council’s question"
+        _tell(event.barrier, event.barrier.group_id, what, key=f"move:{move.id}")
+
+
+def notify_of_correction(event: ReportCorrected) -> None:
+    """Whoever reported a barrier for a group corrected the report."""
+    key = f"corrected:{event.revision.id}"
+    _tell(event.barrier, event.barrier.group_id, "corrected a report", key=key)
+
+
+def notify_of_resource(event: ResourceListed) -> None:
+    """Someone listed what a group can lend or needs."""
+    listed = event.resource
+    payload = {"group": listed.group_id, "resource": listed.id, "by": event.by.id}
+    enqueue("tell_of_words_for_group", payload | {"what": "listed something to lend or to find"})
 
 
 def _tell(
@@ -92,6 +143,12 @@ def _about(payload: dict[str, Any]) -> tuple[str, str, str] | None:
     if "offer" in payload:
         offer = db.session.get(Offer, payload["offer"])
         return None if offer is None or not offer.stands else (offer.words, "/offers", f"offer:{offer.id}")
+    if "resource" in payload:
+        listed = get_resource(payload["resource"])
+        if listed is None or listed.ended_at is not None:
+            return None
+        address = f"/groups/{listed.group_id}-{listed.group.slug}#resources"
+        return listed.words, address, f"resource:{listed.id}"
     thread = db.session.get(Thread, payload["thread"])
     if thread is None or thread.hidden_at is not None:
         return None

@@ -63,7 +63,7 @@ def write_to_asked(payload: dict[str, Any]) -> None:
     about = db.session.get(Thread, question.about_thread_id) if question.about_thread_id else None
     words: dict[str, object] = {
         "quote": quoted(question.body_html),
-        "asked": question.asked_group.name if question.asked_group else "",
+        "asked": question.asked_group.spoken_name if question.asked_group else "",
         "about": about.title if about is not None and about.hidden_at is None else "",
         "is_nameless": question.asked_group_id is None and about is not None and not is_named(about),
         "advise_url": full_address(f"/questions/{question.id}/advise"),

@@ -97,7 +97,7 @@ def label_comments(
     """Say of each comment what it is, how its writer knows, and what the asker says of it; in one statement."""
     question = cast("Question", thread)
     query = (
-        select(Comment.id, Advice, AnswerMark, Group.name)
+        select(Comment.id, Advice, AnswerMark, Group)
         .outerjoin(Advice, Advice.comment_id == Comment.id)
         .outerjoin(AnswerMark, AnswerMark.comment_id == Comment.id)
         .outerjoin(Group, Group.id == Advice.group_id)
@@ -112,7 +112,7 @@ def label_comments(
         is_hidden = one.author_id in hidden
         labels[one.id] = CommentLabel(
             tags=_tags(advice, is_asked=_is_asked(question, one, advice, hidden)),
-            speaks_for="" if is_hidden else group or "",
+            speaks_for="" if is_hidden or group is None else group.spoken_name,
             mark=_mark(mark),
             buttons=_buttons(question, one, mark) if may_mark else (),
         )

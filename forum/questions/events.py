@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forum.core.events import Event
 from forum.questions.models import Match, Offer, Question
+from forum.threads.models import Comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,14 @@ class QuestionAsked(Event):
     """Somebody asked their peers."""
 
     question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceGiven(Event):
+    """Someone answered a question with advice, for their group or for themselves."""
+
+    comment: Comment
+    group_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

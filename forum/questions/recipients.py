@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.councils.identity import VISITOR
-from forum.groups.display_names import speaker_name, spoken_name
+from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
 from forum.questions.models import Question
 from forum.threads.kinds import kind_of
@@ -38,7 +38,7 @@ def is_named(about: Thread) -> bool:
 def asked_name(question: Question, about: Thread | None) -> str:
     """Name whom a question is asked of, the same to every reader; empty where it is everybody."""
     if question.asked_group is not None:
-        return spoken_name(question.asked_group)
+        return question.asked_group.spoken_name
     if not question.asks_reporter:
         return ""
     return author_of(about) if about is not None else THEY

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.core.text import excerpt, plain
 from forum.councils.identity import VISITOR
-from forum.groups.display_names import speaker_name, spoken_name
+from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
 from forum.stories.models import Story
 from forum.threads.attachments import Picture
@@ -25,7 +25,7 @@ def told_by(story: Story) -> str:
     """Name the group whose story it is, all that shared its grant, or the person."""
     if story.told_at is not None:  # by the group, or by whoever put it into words
         return speaker_name(story.group, story.author.name, story.name_taken_back_at)
-    return " and ".join(spoken_name(one) for one in groups_of(story)) or story.author.name
+    return " and ".join(one.spoken_name for one in groups_of(story)) or story.author.name
 
 
 def groups_of(story: Story) -> list[Group]:

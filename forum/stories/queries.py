@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from forum.accounts.models import Person
 from forum.barriers.models import Barrier
 from forum.core.db import db
-from forum.core.paging import Page, page_of
+from forum.core.paging import CARDS_A_PAGE, Page, page_of
 from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area, Council
 from forum.groups.models import Group, Membership
@@ -44,7 +44,9 @@ class Filters:
 def list_stories(*, identity: Identity, filters: Filters, cursor: str | None = None) -> Page[Story]:
     """List one page of stories, the newest first."""
     query = select(Story).where(Thread.kind == "story", readable(identity), *_conditions(filters))
-    return page_of(_with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+    return page_of(
+        _with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE
+    )
 
 
 def list_newest_stories(identity: Identity, limit: int) -> Sequence[Story]:
@@ -131,7 +133,9 @@ def list_stories_of_group(group: Group, cursor: str | None) -> Page[Story]:
         Thread.kind == "story",
         Thread.hidden_at.is_(None),
     )
-    return page_of(_with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor)
+    return page_of(
+        _with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE
+    )
 
 
 def list_councils_with_stories(limit: int = 500) -> list[Council]:

@@ -38,17 +38,17 @@ def test_an_empty_list_says_so_and_offers_to_begin(client: FlaskClient) -> None:
     assert "/barriers/log" in text
 
 
-def test_the_newest_come_first_and_twenty_make_a_page(client: FlaskClient) -> None:
+def test_the_newest_come_first_and_twelve_make_a_page(client: FlaskClient) -> None:
     now = clock.now()
     for number in range(25):
         make_barrier(f"Thing {number:02}", created_at=now - timedelta(days=number))
     text = shown(client)
-    assert text.index("Thing 00") < text.index("Thing 19")
-    assert "Thing 20" not in text
+    assert text.index("Thing 00") < text.index("Thing 11")
+    assert "Thing 12" not in text
     older = text.split('rel="next" href="', 1)[1].split('"', 1)[0]
     second = client.get(older.replace("&amp;", "&")).get_data(as_text=True)
-    assert "Thing 20" in second
-    assert "Thing 19" not in second
+    assert "Thing 12" in second
+    assert "Thing 11" not in second
 
 
 def test_the_most_affected_come_first_when_asked(client: FlaskClient) -> None:

@@ -53,6 +53,7 @@ def test_each_line_says_what_a_group_told_in_public_and_lends(client: FlaskClien
     stub.told_at = None
     add_resource(
         group=group,
+        by=make_person(),
         direction=Direction.OFFERED,
         kind="venue",
         words="A kitchen on Mondays",

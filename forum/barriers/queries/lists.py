@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
 from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Barrier
 from forum.core.db import db
-from forum.core.paging import Page, page_of
+from forum.core.paging import CARDS_A_PAGE, Page, page_of
 from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.threads.models import Tag, Thread, ThreadTag, Visibility
@@ -42,7 +42,7 @@ def list_barriers(*, identity: Identity, filters: Filters, cursor: str | None = 
     by: tuple[InstrumentedAttribute[Any], ...] = (Thread.created_at, Thread.id)
     if filters.sort == MOST_AFFECTED:
         by = (Barrier.number_of_affected, Barrier.id)
-    return page_of(_with_places(query), by=by, cursor=cursor)
+    return page_of(_with_places(query), by=by, cursor=cursor, size=CARDS_A_PAGE)
 
 
 def _with_places(query: Select[tuple[Barrier]]) -> Select[tuple[Barrier]]:

@@ -22,7 +22,7 @@ from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("obstacles", __name__)
 
-ON_A_PAGE = 25
+ON_A_PAGE = 15
 WORDS = (
     (
         "removed",

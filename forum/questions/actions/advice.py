@@ -14,7 +14,7 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.text import render
 from forum.groups.models import Group
-from forum.questions.events import WhatWasUsedAsked
+from forum.questions.events import AdviceGiven, WhatWasUsedAsked
 from forum.questions.models import Advice, AnswerMark, Question
 from forum.questions.queries.advice import find_mark, get_advice, has_answer, list_comments_in_force
 from forum.questions.vocabulary import AdviceKind, Basis, QuestionState
@@ -50,6 +50,7 @@ def advise(
         speaks_for = None if is_hidden or group is None else group.id
         db.session.add(Advice(comment_id=comment.id, kind=kind, basis=basis, group_id=speaks_for))
         db.session.flush()
+        send(AdviceGiven(comment=comment, group_id=speaks_for))
     return comment
 
 

@@ -14,7 +14,7 @@ from forum.barriers.lifecycle.states import GOT_PAST_STATES
 from forum.barriers.models import Affected, Barrier
 from forum.core import clock
 from forum.core.db import db
-from forum.core.paging import Page, page_of
+from forum.core.paging import CARDS_A_PAGE, Page, page_of
 from forum.groups.models import Group
 from forum.questions.matching import Past
 from forum.questions.models import Match, Offer, OfferTopic, Question
@@ -34,14 +34,20 @@ def get_offer(number: int) -> Offer | None:
     return found
 
 
-def list_offers(*, topic: str = "", council_id: int | None = None, cursor: str | None = None) -> Page[Offer]:
+def list_offers(
+    *,
+    topic: str = "",
+    council_id: int | None = None,
+    cursor: str | None = None,
+    size: int = CARDS_A_PAGE,
+) -> Page[Offer]:
     """List one page of the offers that stand, newest first; of a council also those for anywhere."""
     query = _standing(select(Offer))
     if topic:
         query = query.where(Offer.id.in_(select(OfferTopic.offer_id).where(OfferTopic.category == topic)))
     if council_id is not None:
         query = query.where(or_(Offer.council_id == council_id, Offer.council_id.is_(None)))
-    return page_of(_with_all(query), by=(Offer.id,), cursor=cursor)
+    return page_of(_with_all(query), by=(Offer.id,), cursor=cursor, size=size)
 
 
 def list_offers_of_group(group: Group) -> Sequence[Offer]:

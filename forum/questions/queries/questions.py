@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
 
 from forum.core.db import db
-from forum.core.paging import Page, page_of
+from forum.core.paging import CARDS_A_PAGE, Page, page_of
 from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
 from forum.questions.models import Question
@@ -64,9 +64,11 @@ def list_questions(
     """List one page of questions, newest first; those that wait, oldest first."""
     query = _with_places(select(Question).where(readable(identity), *_conditions(filters)))
     if filters.state == QuestionState.WAITING:
-        return page_of(query, by=(Question.asked_at, Question.id), cursor=cursor, ascending=True)
+        return page_of(
+            query, by=(Question.asked_at, Question.id), cursor=cursor, size=CARDS_A_PAGE, ascending=True
+        )
     by: tuple[InstrumentedAttribute[Any], ...] = (Thread.created_at, Thread.id)
-    return page_of(query.where(Thread.kind == "question"), by=by, cursor=cursor)
+    return page_of(query.where(Thread.kind == "question"), by=by, cursor=cursor, size=CARDS_A_PAGE)
 
 
 def list_few_questions(

@@ -45,7 +45,7 @@ def get_asked(answers: Answers) -> Asked:
 def shown_about(answers: Answers) -> dict[str, Any]:
     """Say on each step what is asked about, and of whom."""
     about, asked = get_about(answers), get_asked(answers)
-    name = asked.group.name if asked.group else ""
+    name = asked.group.spoken_name if asked.group else ""
     if asked.reporter and about is not None:
         name = author_of(about)
     about_link = (about.title, path_of(about)) if about is not None else None
