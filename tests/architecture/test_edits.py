@@ -167,7 +167,13 @@ def answered(council, lead: Person) -> Edit:
 def resource(person: Person, group) -> Edit:
     until = clock.today() + timedelta(days=30)
     made = add_resource(
-        group=group, direction=Direction.OFFERED, kind="venue", words="A hall", terms="free", until=until
+        group=group,
+        by=person,
+        direction=Direction.OFFERED,
+        kind="venue",
+        words="A hall",
+        terms="free",
+        until=until,
     )
     commit()
     return Edit(person, f"/resources/{made.id}/edit", "words")

@@ -34,7 +34,7 @@ def test_a_community_fridge_names_no_street_band(client: FlaskClient) -> None:
     found = page(client, want="community fridge")
     assert "Brass on the Corner" not in found
     assert "street band" not in found
-    assert "We have not found anybody who has done this yet." in found
+    assert "We have not found anyone who has done this yet." in found
     assert "Ask everyone" in found
 
 

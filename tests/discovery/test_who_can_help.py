@@ -100,7 +100,7 @@ def test_nothing_found_is_said_and_kept_only_with_the_button(client: FlaskClient
     here = make_council("Wexham")
     path = "/who-can-help?want=trampolines&place=Wexham"
     page = client.get(path).text
-    assert "We have not found anybody who has done this yet" in page
+    assert "We have not found anyone who has done this yet" in page
     assert "Ask everyone" in page
     assert count_needs() == 0
     data = {"csrf_token": csrf_token(client, path), "words": "trampolines", "source": "who-can-help"}

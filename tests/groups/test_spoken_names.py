@@ -9,11 +9,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from forum.barriers.actions.correcting import correct_report
-from forum.threads.indexing import rebuild_index
 
 from forum.accounts.models import Person
 from forum.barriers.actions.affected import add_affected
+from forum.barriers.actions.corrections import correct_report
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import answer_question
 from forum.barriers.lifecycle import Answer, Role, State
@@ -25,6 +24,7 @@ from forum.groups.models import Direction, Group, Membership
 from forum.groups.resources import add_resource
 from forum.questions.recipients import Asked
 from forum.stories.actions.publish import Words, tell_story
+from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.barriers.loop import answer, claim, move
 from tests.groups.test_letting_in import mails
