@@ -14,7 +14,8 @@ from forum.barriers.events import (
     ReportCorrected,
     StateChanged,
 )
-from forum.barriers.lifecycle import Role, State
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.core import events
 from forum.core.db import db
 from forum.core.emails import full_address

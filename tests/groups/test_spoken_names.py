@@ -15,7 +15,9 @@ from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.corrections import correct_report
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import answer_question
-from forum.barriers.lifecycle import Answer, Role, State
+from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.barriers.report_input import Experience, Report
 from forum.core import clock
