@@ -229,7 +229,7 @@ def _send_invitation(*, person: Person, letter: str, place: str, role: SiteRole 
     lasts = settings().invitation_lasts
     token = _make_link(person=person, purpose=LinkPurpose.INVITATION, lasts=lasts, role=role)
     address = full_address(f"/invitations/{token}")
-    send_email(letter, to=person.email, person=person, place=place, address=address, days=lasts.days)
+    send_email(letter, to=person.email, person=person, place=place, address=address)
     return address
 
 

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from forum.barriers.cards import path
+from forum.barriers.lifecycle.deadlines import SOON
 from forum.barriers.lifecycle.labels import STATE_LABELS, due_label, reply_label
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.inbox import Section
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.formatting import count
 from forum.core.settings import settings
 from forum.core.spreadsheets import Cell
 from forum.councils.identity import Identity
@@ -21,7 +23,7 @@ from forum.threads.visibility import known_area
 
 SECTION_LABELS: dict[Section, str] = {
     Section.OVERDUE: "Overdue",
-    Section.SOON: "Due in the next three working days",
+    Section.SOON: f"Due in the next {count(SOON, 'working day')}",
     Section.NEW: "New or reopened",
     Section.IN_HAND: "In hand",
     Section.WAITING: "Waiting for an answer: deadline paused",

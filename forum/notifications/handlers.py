@@ -8,11 +8,12 @@ from typing import Any
 from forum.accounts.models import Person
 from forum.barriers.confirmation_links import token_of
 from forum.barriers.lifecycle.confirmation_outcome import Answer
-from forum.barriers.lifecycle.confirmation_text import question
+from forum.barriers.lifecycle.confirmation_text import again, question
 from forum.barriers.lifecycle.labels import STATE_LABELS, STATE_MEANINGS, answer_labels
+from forum.barriers.lifecycle.rules import lifecycle_rules
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, ConfirmationRequest, PrivateNote, Transition
-from forum.barriers.queries.confirmations import find_round, is_open_round, list_unanswered
+from forum.barriers.queries.confirmations import FIRST_ROUND, find_round, is_open_round, list_unanswered
 from forum.barriers.queries.responses import (
     find_newest_report_revision,
     find_response_of,
@@ -209,7 +210,8 @@ def _ask(barrier: Barrier, claim: Transition, request: ConfirmationRequest, *, i
         "claim": quoted(word.body_html) if word else claim.note,
         "links": [(labels[one], start + str(one).replace("_", "-")) for one in Answer],
         "is_reminder": is_reminder,
-        "is_second_round": request.round > 1,
+        "is_second_round": request.round > FIRST_ROUND,
+        "again": again(lifecycle_rules()),
     }
     key = f"{'reminder' if is_reminder else 'asked'}:{request.id}"
     write_thread_email("barriers-confirm", person=person, thread=barrier, key=key, **words)

@@ -9,7 +9,8 @@ from flask_wtf.csrf import generate_csrf
 
 from config import Settings
 from forum.core import clock
-from forum.core.formatting import ago, count, day, duration, iso, moment, pounds
+from forum.core.formatting import ago, count, day, duration, iso, moment, months, pounds
+from forum.core.settings import settings as settings_now
 from forum.core.text import quoted, safe
 
 SHADES = 4  # grounds of initials in the stylesheet
@@ -30,11 +31,13 @@ def use_page_words(app: Flask, settings: Settings, *, is_demo: bool) -> None:
         quoted=quoted,
         count=count,
         duration=duration,
+        months=months,
         iso=iso,
         initials=initials,
         shade=shade,
     )
     app.jinja_env.globals["now"] = clock.now
+    app.jinja_env.globals["settings"] = settings_now
     app.jinja_env.globals["csrf_token"] = generate_csrf  # for buttons outside of a form of their own
 
 

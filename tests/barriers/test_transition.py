@@ -165,7 +165,7 @@ def test_a_moderator_opens_a_kept_rule_when_three_more_groups_met_it(barrier):
     make_affected(barrier)
     row = reopen_kept(barrier=barrier, person=moderator)
     assert (row.role, row.to_state) == (Role.MODERATOR, State.UNDER_REVIEW)
-    assert row.public_note.startswith("3 more groups")
+    assert row.note.startswith("3 more groups")
 
 
 def test_rows_are_never_changed(barrier):

@@ -25,6 +25,7 @@ from forum.barriers.lifecycle.transitions import Option
 from forum.barriers.models import Barrier
 from forum.barriers.vocabulary import RULE_SOURCES
 from forum.core import clock
+from forum.core.formatting import months
 from forum.core.text import LONGEST_TEXT
 from forum.councils.models import Department, Officer, ReplyTemplate
 from forum.web.choices import choices
@@ -161,11 +162,12 @@ def respond_form(
         del form.assign_to_me
     for name in _EVERY - set(FIELDS[kind]):
         del form[name]
+    longest = months(lifecycle_rules().longest_keep_months)
     for name in FIELDS[kind]:
         form[name].flags.optional = name not in option.needs
         form[name].flags.required = name in option.needs
         form[name].label.text = LABELS.get((kind, name), form[name].label.text)
-        form[name].description = HINTS.get((kind, name), "")
+        form[name].description = HINTS.get((kind, name), "").format(longest=longest)
     if "department_id" in form:
         form.department_id.choices = _or_nothing(
             "Choose a department", ((one.id, one.name) for one in departments)
@@ -250,7 +252,7 @@ HINTS: dict[tuple[ResponseKind, str], str] = {
         "promised_date",
     ): "Everyone sees this day. You can give a new one later, and say why.",
     (ResponseKind.DECLINE, "reason"): "Say what the rule is for, in words a volunteer understands.",
-    (ResponseKind.DECLINE, "review_date"): "At most 12 months from now. On that day it is opened again.",
+    (ResponseKind.DECLINE, "review_date"): "At most {longest} from now. On that day it is opened again.",
     (
         ResponseKind.POINT_TO_ANOTHER_BODY,
         "body_name",

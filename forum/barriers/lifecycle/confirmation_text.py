@@ -30,11 +30,6 @@ def again(rules: LifecycleRules) -> str:
     return f"It is {passed} since the groups it affected said that it was gone. Is it still?"
 
 
-def again_later(rules: LifecycleRules) -> str:
-    """Return when the second round comes, to whoever reads how barriers are confirmed gone."""
-    return f"We ask again after {duration(rules.second_round_after)}."
-
-
 def tally_rows(tally: Tally, about: State) -> list[tuple[str, str]]:
     """List each answer with how many groups gave it, and how many have not answered."""
     labels = answer_labels(about)

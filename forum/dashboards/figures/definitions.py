@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.barriers.lifecycle.confirmation_text import who_reopens
 from forum.dashboards.figures.schema import Definition
 
 MINIMUM_GROUPS = 5
@@ -55,7 +56,7 @@ REOPENED = Definition(
     "reopened",
     "Reopened",
     "barriers",
-    "Barriers that were opened again in these dates: because half or more of the groups that answered said that it is "
+    f"Barriers that were opened again in these dates: because {who_reopens()} said that it is "
     "still there, or because the council is reviewing a rule that it had said stays.",
 )
 RECURRING = Definition(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from forum.barriers.lifecycle.rules import reopening_share
 from forum.core.settings import settings
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -17,7 +18,7 @@ blueprint = Blueprint("about", __name__)
 def about() -> ResponseReturnValue:
     """Say what the site is for and how it works."""
     keep_for_visitors()
-    return render_template("discovery/about.html", again_after=settings().confirmation_after)
+    return render_template("discovery/about.html", reopening_share=reopening_share())
 
 
 @blueprint.get("/about/figures")
@@ -25,7 +26,7 @@ def about() -> ResponseReturnValue:
 def figures() -> ResponseReturnValue:
     """Say how every figure is counted."""
     keep_for_visitors()
-    return render_template("discovery/figures.html", settings=settings())
+    return render_template("discovery/figures.html", reopening_share=reopening_share())
 
 
 @blueprint.get("/about/accessibility")
@@ -41,9 +42,7 @@ def accessibility() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """Say what is kept about people, and who sees it."""
     keep_for_visitors()
-    return render_template(
-        "discovery/privacy.html", contact=settings().administrator_email, settings=settings()
-    )
+    return render_template("discovery/privacy.html", contact=settings().administrator_email)
 
 
 @blueprint.get("/about/source")

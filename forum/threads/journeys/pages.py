@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.db import commit
-from forum.core.settings import settings
 from forum.threads.actions.drafts import keep_answers, start_draft
 from forum.threads.journeys.answers import as_typed
 from forum.threads.journeys.kind import Answers, Journey, register
@@ -82,7 +81,6 @@ def _add_ending(blueprint: Blueprint, journey: Journey) -> None:
             wording=journey.wording,
             again=again,
             email=email,
-            days=settings().draft_lasts.days,
         )
 
     @blueprint.route(f"{journey.root}/<key>/publish", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.link_limits import mail_confirmation
 from forum.core.db import commit
-from forum.core.settings import settings
 from forum.threads.actions.drafts import keep_answers
 from forum.threads.journeys.answers import as_typed, without_errors
 from forum.threads.journeys.emails import title_for_mail
@@ -120,7 +119,6 @@ def _mail_link(journey: Journey, draft: Draft) -> ResponseReturnValue:
         words={
             "heading": journey.wording.publish,
             "promise": journey.wording.promise,
-            "days": str(settings().draft_lasts.days),
             "title": title_for_mail(journey.title_of(draft.answers)),
         },
     )
