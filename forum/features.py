@@ -15,7 +15,6 @@ import forum.accounts.views.invitations
 import forum.accounts.views.people
 import forum.accounts.views.sign_in
 import forum.barriers.cli
-import forum.barriers.documents
 import forum.barriers.handlers
 import forum.barriers.models
 import forum.barriers.subscribers
@@ -86,7 +85,6 @@ import forum.notifications.question_emails
 import forum.notifications.story_emails
 import forum.notifications.subscribers
 import forum.notifications.views
-import forum.questions.documents
 import forum.questions.handlers
 import forum.questions.models
 import forum.questions.subscribers
@@ -98,7 +96,6 @@ import forum.questions.views.matches
 import forum.questions.views.offers
 import forum.questions.views.show
 import forum.stories.cli
-import forum.stories.documents
 import forum.stories.handlers
 import forum.stories.models
 import forum.stories.related_stories
@@ -126,10 +123,14 @@ import forum.web.health
 from forum.accounts.next_paths import LANDING
 from forum.barriers.inbox_badge import landing_of, use_desk
 from forum.barriers.template_globals import use_state_labels
+from forum.barriers.thread_kind import BarrierKind
 from forum.core.outbox import OutboxRow
 from forum.councils.identity import use_identity
+from forum.questions.thread_kind import QuestionKind
 from forum.search.current import SYNONYMS
-from forum.threads import kinds, related
+from forum.stories.thread_kind import StoryKind
+from forum.threads import related
+from forum.threads.kinds import use_kinds
 
 # Named so that every table is known wherever the application is, whichever views import it.
 MODELS: tuple[ModuleType, ...] = (
@@ -262,9 +263,7 @@ def register(app: Flask) -> None:
     use_desk(app)
     use_state_labels(app)
     app.extensions[LANDING] = landing_of
-    kinds.register(forum.barriers.documents.KIND)
-    kinds.register(forum.questions.documents.KIND)
-    kinds.register(forum.stories.documents.KIND)
+    use_kinds(app, (BarrierKind(), QuestionKind(), StoryKind()))
     related.register("stories", forum.stories.related_stories.stories_that_met)
     app.extensions[SYNONYMS] = forum.barriers.vocabulary.SYNONYMS
     for views in VIEWS:

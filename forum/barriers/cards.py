@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
@@ -11,6 +10,7 @@ from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import excerpt, plain
 from forum.councils.identity import Identity
+from forum.threads.cards import Card
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
 
@@ -23,7 +23,7 @@ def path(barrier: Barrier) -> str:
     return f"/barriers/{barrier.numbered_slug}"
 
 
-def card(barrier: Barrier, identity: Identity) -> dict[str, Any]:
+def card(barrier: Barrier, identity: Identity) -> Card:
     """Gather what the component thread_card shows. The reader must be one who may read the barrier.
 
     That the answer is overdue stands on the cards of the officers whose it is.
@@ -31,21 +31,21 @@ def card(barrier: Barrier, identity: Identity) -> dict[str, Any]:
     is_theirs = identity.is_officer_of(barrier.owed_by_id)
     area = known_area(identity, barrier)
     council_only = barrier.visibility == Visibility.COUNCIL
-    return {
-        "url": path(barrier),
-        "title": barrier.title,
-        "category": barrier.category,
-        "kind_label": "Barrier, for the council only" if council_only else "Barrier",
-        "state": str(barrier.state),
-        "state_label": STATE_LABELS[State(barrier.state)],
-        "council": barrier.council.name if barrier.council else "Council not known yet",
-        "area": area.name if area else "",
-        "when": barrier.created_at,
-        "number_of_affected": barrier.number_of_affected,
-        "number_of_comments": barrier.number_of_comments,
-        "excerpt": _beginning(barrier),
-        "overdue": is_theirs and barrier.is_overdue(clock.today()),
-    }
+    return Card(
+        url=path(barrier),
+        title=barrier.title,
+        category=barrier.category,
+        kind_label="Barrier, for the council only" if council_only else "Barrier",
+        state=str(barrier.state),
+        state_label=STATE_LABELS[State(barrier.state)],
+        council=barrier.council.name if barrier.council else "Council not known yet",
+        area=area.name if area else "",
+        when=barrier.created_at,
+        number_of_affected=barrier.number_of_affected,
+        number_of_comments=barrier.number_of_comments,
+        excerpt=_beginning(barrier),
+        overdue=is_theirs and barrier.is_overdue(clock.today()),
+    )
 
 
 def _beginning(barrier: Barrier) -> str:

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.identity import Identity
@@ -21,7 +20,7 @@ from forum.search.engine import BOUND, Order, Results, SearchQuery
 from forum.search.query_language import ParsedQuery, parse
 from forum.search.query_plan import Plan, plan_query
 from forum.search.snippets import Segment, make_snippet, mark
-from forum.threads.kinds import can_read, kind_of, list_kinds, path_of
+from forum.threads.kinds import can_read, kind_of, list_facet_labels, list_kinds, path_of
 from forum.threads.models import Comment, Thread
 from forum.threads.queries import list_threads_by_number
 from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
@@ -189,8 +188,8 @@ def _known(name: str, value: str) -> tuple[str, ...]:
         by_slug = get_council(value.strip().lower())
         return tuple(str(one.id) for one in ([by_slug] if by_slug else find_councils(value, limit=1)))
     if name == "state":
-        labels = [*STATE_LABELS.items(), *(one for kind in list_kinds() for one in kind.states.items())]
-        return tuple(str(state) for state, label in labels if folded in {str(state), label.casefold()})
+        labels = list_facet_labels("state").items()
+        return tuple(state for state, label in labels if folded in {state, label.casefold()})
     kinds = ("comment", "group", *(kind.name for kind in list_kinds()))
     return tuple(kind for kind in kinds if folded in {kind, plural(kind)})
 
@@ -229,10 +228,10 @@ def _thread_line(row: Thread, plan: Plan, identity: Identity) -> Line:
         when=row.created_at,
         council=row.council.name if row.council else "",
         area=area.name if area else "",
-        state=card.get("state", ""),
-        state_label=card.get("state_label", ""),
-        number_of_affected=card.get("number_of_affected", 0),
-        facts=tuple(card.get("facts", ())),
+        state=card.state,
+        state_label=card.state_label,
+        number_of_affected=card.number_of_affected,
+        facts=card.facts,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
@@ -27,6 +27,7 @@ from forum.questions.queries.questions import QuestionFilters, list_few_question
 from forum.questions.vocabulary import QuestionState
 from forum.stories.models import Story
 from forum.stories.queries import Filters, list_stories
+from forum.threads.cards import Card
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread, Visibility
 from forum.threads.similar import find_candidates
@@ -35,7 +36,6 @@ from forum.threads.visibility import public_area_id, readable
 
 MOST_OF_EACH = 5
 MOST_LOOKED_AT = 20
-Card = dict[str, Any]
 Found = TypeVar("Found", bound=Thread)
 
 
@@ -284,7 +284,7 @@ def _near(group: Group, reasons: Reasons) -> str:
 
 def _cards(threads: Sequence[Thread], identity: Identity, reasons: Reasons) -> list[Card]:
     cards = [(kind_of(one).card(one, identity), reasons.of(one)) for one in threads[:MOST_OF_EACH]]
-    return [{**card, "facts": [_capitalised(why), *card.get("facts", ())]} for card, why in cards]
+    return [replace(card, facts=(_capitalised(why), *card.facts)) for card, why in cards]
 
 
 def _unique(barriers: Sequence[Barrier]) -> list[Barrier]:

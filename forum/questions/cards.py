@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
 
 from forum.core import clock
 from forum.core.text import excerpt, plain
 from forum.councils.identity import VISITOR
 from forum.questions.models import Question
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
+from forum.threads.cards import Card
 from forum.threads.visibility import known_area
 
 LONGEST_EXCERPT = 160
@@ -36,22 +36,22 @@ def waiting(question: Question) -> str:
     return f"Waiting {days} {'day' if days == 1 else 'days'}" if days else "Asked today"
 
 
-def card(question: Question) -> dict[str, Any]:
+def card(question: Question) -> Card:
     """Gather what the component thread_card shows; the same to every reader."""
     state = QuestionState(question.state)
     html = _CUT_TAG.sub("", question.body_html[: 6 * LONGEST_EXCERPT])
     age = waiting(question)
     area = known_area(VISITOR, question)
-    return {
-        "url": path(question),
-        "title": question.title,
-        "kind_label": "Question",
-        "state": str(state),
-        "state_label": STATE_LABELS[state],
-        "council": question.council.name if question.council else "",
-        "area": area.name if area else "",
-        "when": question.created_at,
-        "number_of_comments": question.number_of_comments,
-        "excerpt": excerpt(plain(html), LONGEST_EXCERPT),
-        "facts": [age] if age else [],
-    }
+    return Card(
+        url=path(question),
+        title=question.title,
+        kind_label="Question",
+        state=str(state),
+        state_label=STATE_LABELS[state],
+        council=question.council.name if question.council else "",
+        area=area.name if area else "",
+        when=question.created_at,
+        number_of_comments=question.number_of_comments,
+        excerpt=excerpt(plain(html), LONGEST_EXCERPT),
+        facts=(age,) if age else (),
+    )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from forum.core.text import excerpt, plain
 from forum.councils.identity import VISITOR
 from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
 from forum.stories.models import Story
 from forum.threads.attachments import Picture
+from forum.threads.cards import Card
 from forum.threads.visibility import known_area
 
 LONGEST_EXCERPT = 200
@@ -39,22 +38,21 @@ def kind_label(story: Story) -> str:
     return f"{label}, kept for the record" if story.archived_at else label
 
 
-def card(story: Story, cover: Picture | None = None) -> dict[str, Any]:
+def card(story: Story, cover: Picture | None = None) -> Card:
     """Gather what the component thread_card shows; `cover` is the story's first picture, where a list shows them."""
     area = known_area(VISITOR, story)
-    return {
-        "cover": cover,
-        "url": path(story),
-        "title": story.title,
-        "kind_label": kind_label(story),
-        "is_imported": story.told_at is None,
-        "council": story.council.name if story.council else "",
-        "area": area.name if area else "",
-        "when": story.created_at,
-        "number_of_comments": story.number_of_comments,
-        "excerpt": story.summary or excerpt(plain(story.body_html), LONGEST_EXCERPT),
-        "facts": [fact for fact in (told_by(story), *_measured(story)) if fact],
-    }
+    return Card(
+        cover=cover,
+        url=path(story),
+        title=story.title,
+        kind_label=kind_label(story),
+        council=story.council.name if story.council else "",
+        area=area.name if area else "",
+        when=story.created_at,
+        number_of_comments=story.number_of_comments,
+        excerpt=story.summary or excerpt(plain(story.body_html), LONGEST_EXCERPT),
+        facts=tuple(filter(None, (told_by(story), *_measured(story)))),
+    )
 
 
 def _measured(story: Story) -> tuple[str, ...]:

@@ -1,23 +1,30 @@
 """What each kind of thread tells about itself, so that comments, search and moderation need not know it.
 
-A feature above registers its kind when the application is put together (forum/features.py).
+A kind is a class of its own in its feature, which its manifest names; the application knows those that it was made of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import Flask, current_app
 
 from forum.core.text import plain
-from forum.councils.identity import Identity
+from forum.councils.identity import VISITOR, Identity
+from forum.groups.display_names import author_name
 from forum.search.documents import Document
+from forum.threads.cards import Card
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import may_change
 from forum.threads.similarity import Case
-from forum.threads.visibility import may_read
+from forum.threads.visibility import known_area, may_know_author, may_read, public_area_id, readers_of
 
 AFFECTED = "A group that is affected too"
+KINDS = "clearway_kinds"
+Post = TypeVar("Post", bound=Thread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,100 +41,138 @@ class CommentLabel:
     """What this reader may do with it: the words of a button and the address it posts to."""
 
 
-def no_labels(
-    _thread: Thread, _standing: Identity, _comments: Sequence[Comment]
-) -> Mapping[int, CommentLabel]:
-    """Say nothing of any comment."""
-    return {}
+class ThreadKind(ABC, Generic[Post]):
+    """One kind: its name in the database, the first part of its addresses, and its answers to what others ask.
 
-
-def never(_thread: Thread) -> bool:
-    """Say that it is not so."""
-    return False
-
-
-def nothing_measured(_groups: Sequence[int]) -> Mapping[int, int]:
-    """Count no results."""
-    return {}
-
-
-def case_of_words(thread: Thread) -> Case:
-    """Compare a thread by its words and its council."""
-    return Case(thread.title, plain(thread.body_html), thread.council_id)
-
-
-def no_category(_title: str) -> str:
-    """Guess no kind of obstacle."""
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadKind:
-    """One kind: its name in the database, the first part of its addresses, and its answers to what others ask."""
+    Every answer but `card` may be left as it is here: then a thread is compared, found and named by what all share.
+    """
 
     name: str
     label: str
     path: str
-    hidden_people: Callable[[Thread], frozenset[int]]
-    """Ids of those who asked not to be named in a thread, its author among them where they did."""
-    is_party: Callable[[Thread, int], bool]
-    """Whether a person may read a council-only thread because it is about them too."""
-    document: Callable[[Thread], Document]
-    """How a thread becomes a search document; without a name that is hidden."""
-    card: Callable[[Thread, Identity], dict[str, Any]]
-    """How it stands in a list: what the component thread_card shows to a reader who may read it."""
-    case: Callable[[Thread], Case] = case_of_words
-    """What is compared of it with others."""
-    guess_category: Callable[[str], str] = no_category
-    """Which kind of obstacle a title is most likely about, by its code."""
-    is_taken_back: Callable[[Thread], bool] = never
-    """Whether its author took a thread back: it stays where it is, but is not put before those who write a like one."""
-    may_change: Callable[[Identity, Thread], bool] = may_change
-    """Whether somebody may change what the thread shows: its pictures, say."""
-    label_comments: Callable[[Thread, Identity, Sequence[Comment]], Mapping[int, CommentLabel]] = no_labels
-    """What it says of the comments on one page, by their numbers."""
-    comment_form: Callable[[Thread], str] | None = None
-    """The address of its own form for comments, where it asks for a little more; None for the one of all threads."""
     hidden_name: str = AFFECTED
     """What stands in the place of a hidden name under it, the author's apart."""
-    states: Mapping[str, str] = field(default_factory=dict)
-    """The states its documents can be in, by code, as people read them."""
-    count_measured: Callable[[Sequence[int]], Mapping[int, int]] = nothing_measured
-    """How many results these groups measured in threads of this kind that all may read, by the group's id."""
+    facet_labels: Mapping[str, Mapping[str, str]] = {}
+    """The codes that its documents carry, as people read them, by the dimension of search they are in."""
+
+    @abstractmethod
+    def card(self, thread: Post, identity: Identity) -> Card:
+        """Return how it stands in a list to a reader who may read it."""
+
+    def hidden_people(self, _thread: Post) -> frozenset[int]:
+        """Return the ids of those who asked not to be named in it, its author among them where they did."""
+        return frozenset()
+
+    def is_party(self, _thread: Post, _person_id: int) -> bool:
+        """Decide whether a person may read a council-only one because it is about them too."""
+        return False
+
+    def document(self, thread: Post) -> Document:
+        """Return its search document, without a name or a ward that is hidden."""
+        area = known_area(VISITOR, thread)
+        labels = (*self.labels(thread), area.name if area else None)
+        return Document(
+            id=f"thread:{thread.id}",
+            kind=self.name,
+            title=thread.title,
+            text="\n".join(filter(None, self.words(thread))),
+            readers=readers_of(thread),
+            created_at=thread.created_at,
+            council_id=thread.council_id,
+            area_id=public_area_id(thread),
+            category=self.category(thread) or None,
+            tags=tuple(tag.name for tag in thread.tags),
+            state=self.state(thread) or None,
+            year=thread.created_at.year,
+            author=self.public_author(thread),
+            labels=_labels_of(thread, labels),
+            version=thread.version,
+        )
+
+    def words(self, thread: Post) -> Iterable[str | None]:
+        """Return all that is said in it and can be searched for, as plain text."""
+        return (plain(thread.body_html),)
+
+    def labels(self, _thread: Post) -> Iterable[str | None]:
+        """Return what it is filed under besides tags, ward and council, as people read it."""
+        return ()
+
+    def category(self, _thread: Post) -> str:
+        """Return the code of the kind of obstacle it is about; empty for none."""
+        return ""
+
+    def state(self, _thread: Post) -> str:
+        """Return the code of its state; empty for none."""
+        return ""
+
+    def public_author(self, thread: Post) -> str | None:
+        """Return the name by which anybody finds it; None where that is not to be known."""
+        if not may_know_author(VISITOR, thread):
+            return None
+        return author_name(thread.group, thread.author.name, thread.name_taken_back_at)
+
+    def case(self, thread: Post) -> Case:
+        """Return what is compared of it with others."""
+        text = plain(thread.body_html)
+        return Case(thread.title, text, thread.council_id, self.category(thread))
+
+    def guess_category(self, _title: str) -> str:
+        """Return the code of the kind of obstacle a title is most likely about; empty where it cannot tell."""
+        return ""
+
+    def is_taken_back(self, _thread: Post) -> bool:
+        """Decide whether its author took it back: it stays, but is not put before those who write a like one."""
+        return False
+
+    def may_change(self, identity: Identity, thread: Post) -> bool:
+        """Decide whether somebody may change what it shows: its pictures, say."""
+        return may_change(identity, thread)
+
+    def label_comments(
+        self, _thread: Post, _standing: Identity, _comments: Sequence[Comment]
+    ) -> Mapping[int, CommentLabel]:
+        """Return what it says of the comments on one page, by their numbers."""
+        return {}
+
+    def comment_form(self, _thread: Post) -> str | None:
+        """Return the address of its own form for comments; None for the form of all threads."""
+        return None
+
+    def count_measured(self, _groups: Sequence[int]) -> Mapping[int, int]:
+        """Count the results that groups measured in threads of this kind that all may read, by the group's id."""
+        return {}
 
 
-_kinds: dict[str, ThreadKind] = {}
+def use_kinds(app: Flask, kinds: Iterable[ThreadKind[Any]]) -> None:
+    """Make the kinds known that this application is made of."""
+    app.extensions[KINDS] = {kind.name: kind for kind in kinds}
 
 
-def register(kind: ThreadKind) -> None:
-    """Make a kind known."""
-    _kinds[kind.name] = kind
+def kind_of(thread: Post) -> ThreadKind[Post]:
+    """Return the kind of a thread. Raises KeyError for one that no feature of this application brings."""
+    return _kinds()[thread.kind]
 
 
-def kind_of(thread: Thread) -> ThreadKind:
-    """Give the kind of a thread. Raises KeyError for one that no feature has registered."""
-    return _kinds[thread.kind]
+def list_kinds() -> list[ThreadKind[Any]]:
+    """List all kinds, in the order of their features."""
+    return list(_kinds().values())
 
 
-def list_kinds() -> list[ThreadKind]:
-    """List all kinds, in the order they were registered."""
-    return list(_kinds.values())
+def list_facet_labels(dimension: str) -> dict[str, str]:
+    """List the codes of a dimension of search with their labels, those of all kinds together."""
+    return {
+        code: label for kind in list_kinds() for code, label in kind.facet_labels.get(dimension, {}).items()
+    }
 
 
 def path_of(thread: Thread) -> str:
-    """Give the address of a thread's page, without the host."""
+    """Return the address of a thread's page, without the host."""
     return f"{kind_of(thread).path}/{thread.numbered_slug}"
 
 
 def guess_category(title: str) -> str:
     """Guess which kind of obstacle a title is about, for what is not filed yet; empty where nobody knows."""
     return next(filter(None, (kind.guess_category(title) for kind in list_kinds())), "")
-
-
-def labels_of(thread: Thread, *more: str | None) -> tuple[str, ...]:
-    """Return the labels a thread is filed under, for search: tags, state, council, and what its kind adds."""
-    tags = (tag.name.replace("-", " ") for tag in thread.tags)
-    return tuple(filter(None, (*tags, *more, thread.council.name if thread.council else None)))
 
 
 def can_read(identity: Identity, thread: Thread) -> bool:
@@ -137,3 +182,13 @@ def can_read(identity: Identity, thread: Thread) -> bool:
     if identity.person_id is None or thread.hidden_at is not None:
         return False
     return kind_of(thread).is_party(thread, identity.person_id)
+
+
+def _kinds() -> dict[str, ThreadKind[Any]]:
+    kinds: dict[str, ThreadKind[Any]] = current_app.extensions[KINDS]
+    return kinds
+
+
+def _labels_of(thread: Thread, more: Iterable[str | None]) -> tuple[str, ...]:
+    tags = (tag.name.replace("-", " ") for tag in thread.tags)
+    return tuple(filter(None, (*tags, *more, thread.council.name if thread.council else None)))

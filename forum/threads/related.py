@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from forum.councils.identity import Identity
+from forum.threads.cards import Card
 from forum.threads.models import Thread
 
 
@@ -18,7 +18,7 @@ class Section:
     """A heading and the cards under it, each as the component thread_card shows it."""
 
     title: str
-    cards: list[dict[str, Any]]
+    cards: list[Card]
 
 
 _sources: dict[str, Callable[[Thread, Identity], Section | None]] = {}

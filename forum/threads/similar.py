@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from forum.councils.identity import Identity
 from forum.search.current import engine
 from forum.search.engine import Order, SearchQuery, SimilarQuery
 from forum.search.query_language import parse
+from forum.threads.cards import Card
 from forum.threads.kinds import can_read, guess_category, kind_of, list_kinds
 from forum.threads.models import Thread
 from forum.threads.queries import list_threads_by_number
@@ -32,10 +33,10 @@ class Alike(Generic[Found]):
     thread: Found
     why: str
 
-    def card(self, identity: Identity) -> dict[str, Any]:
+    def card(self, identity: Identity) -> Card:
         """Return what a list shows of it, with the reason why it is there."""
         shown = kind_of(self.thread).card(self.thread, identity)
-        return {**shown, "facts": [*shown.get("facts", ()), self.why], "why": self.why}
+        return replace(shown, facts=(*shown.facts, self.why))
 
 
 def rank(case: Case, found: Iterable[Found]) -> list[tuple[Likeness, Found]]:

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.barriers.actions.affected import edit_affected
-from forum.barriers.documents import document
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Response, Revision
 from forum.barriers.report_input import Experience
+from forum.barriers.thread_kind import BarrierKind
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
@@ -202,7 +202,7 @@ def test_a_reporter_corrects_title_and_text_and_everything_follows(barrier, clie
     page = client.get(done.location).text
     assert "<em>ten</em> million" in page
     assert "Hall hire insurance" in page.split(">Earlier version<")[1]
-    found = document(barrier)
+    found = BarrierKind().document(barrier)
     assert (found.title, "ten million" in found.text) == ("Hall hire cover", True)
     index = select(OutboxRow.payload).where(OutboxRow.kind == "index")
     assert {"document": f"thread:{barrier.id}"} in db.session.scalars(index).all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from forum.barriers.documents import document, hidden_people, is_party
+from forum.barriers.thread_kind import BarrierKind
 from forum.core import clock
 from forum.threads.models import Visibility
 from forum.threads.visibility import readers_of
@@ -17,7 +17,7 @@ def test_a_public_barrier_is_found_by_its_words_and_its_group(app: Flask) -> Non
         "Insurance", council=council, group=make_group("Loud Lanterns"), rule_words="Cover."
     )
     make_affected(barrier, words="It cost us the room.")
-    found = document(barrier)
+    found = BarrierKind().document(barrier)
     assert (found.id, found.kind, found.author) == (f"thread:{barrier.id}", "barrier", "Loud Lanterns")
     assert found.readers == {"public"}
     assert found.council_id == council.id
@@ -35,7 +35,7 @@ def test_a_hidden_name_is_in_no_document(app: Flask) -> None:
             visibility=visibility,
         )
         make_affected(barrier, group=make_group("Quiet Quilters"), is_nameless=True, words="Us too.")
-        found = document(barrier)
+        found = BarrierKind().document(barrier)
         assert found.author is None
         whole = f"{found.title} {found.text} {found.tags}"
         for name in ("Zebedee", "Hidden Hollow", "Quiet Quilters"):
@@ -56,15 +56,15 @@ def test_a_hidden_barrier_is_found_by_moderators_and_its_author(app: Flask) -> N
 def test_words_that_were_taken_back_are_not_found(app: Flask) -> None:
     barrier = make_barrier()
     make_affected(barrier, words="It cost us the room.", withdrawn_at=clock.now())
-    assert "It cost us the room." not in document(barrier).text
+    assert "It cost us the room." not in BarrierKind().document(barrier).text
 
 
 def test_those_who_asked_for_no_name_are_known_to_comments_even_after_they_left(app: Flask) -> None:
     barrier = make_barrier()
     named, nameless = make_affected(barrier), make_affected(barrier, is_nameless=True)
     left = make_affected(barrier, is_nameless=True, withdrawn_at=clock.now())
-    assert hidden_people(barrier) == {nameless.person_id, left.person_id}
+    assert BarrierKind().hidden_people(barrier) == {nameless.person_id, left.person_id}
     secret = make_barrier(visibility=Visibility.NAMELESS)
-    assert secret.author_id in hidden_people(secret)
-    assert is_party(barrier, named.person_id)
-    assert not is_party(barrier, left.person_id)
+    assert secret.author_id in BarrierKind().hidden_people(secret)
+    assert BarrierKind().is_party(barrier, named.person_id)
+    assert not BarrierKind().is_party(barrier, left.person_id)

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.removal import ConfirmationClosedError, settle_round
-from forum.barriers.documents import document
 from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.labels import STATE_MEANINGS
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import ConfirmationRequest, Transition
 from forum.barriers.queries.confirmations import find_round
 from forum.barriers.report_input import Experience
+from forum.barriers.thread_kind import BarrierKind
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
@@ -114,7 +114,7 @@ def test_one_that_was_opened_again_is_found_by_its_state(barrier, client):
     answer(reporter_of(barrier), Answer.STILL_THERE)
     assert barrier.title in client.get("/barriers?state=reopened").text
     assert barrier.title not in client.get("/barriers?state=under_review").text
-    assert document(barrier).state == "reopened"
+    assert BarrierKind().document(barrier).state == "reopened"
 
 
 def test_after_it_was_opened_again_the_council_owes_a_first_word_within_ten_working_days(barrier):

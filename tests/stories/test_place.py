@@ -7,8 +7,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from forum.core.db import commit, db
-from forum.stories.documents import document
 from forum.stories.models import Story
+from forum.stories.thread_kind import StoryKind
 from tests.stories.making import make_story
 from tests.support.factories import csrf_token, make_area, make_council, make_person, sign_in
 
@@ -75,7 +75,7 @@ def test_the_place_is_changed_later_and_the_index_follows(client: FlaskClient) -
     db.session.refresh(story)
     assert story.area == ward
     assert story.version == version + 1
-    assert document(story).area_id == ward.id
+    assert StoryKind().document(story).area_id == ward.id
     on = send(client, address, council_name="Borham", area=str(ward.id))
     assert on.location == address
     db.session.refresh(story)

@@ -14,7 +14,7 @@ from forum.barriers.models import ConfirmationRequest, Transition
 from forum.core import clock
 from forum.core.db import commit
 from forum.stories.actions.additions import meet_barrier
-from forum.stories.documents import document
+from forum.stories.thread_kind import StoryKind
 from forum.threads.models import Visibility
 from tests.stories.making import make_story
 from tests.support.factories import make_affected, make_barrier, make_council, make_group, saved
@@ -47,7 +47,7 @@ def test_a_story_tells_nothing_of_a_barrier_that_was_told_to_the_council_alone(
     meet_barrier(story=story, barrier=barrier, how="We paid the caretaker in marmalade.")
     commit()
     is_told = visibility != Visibility.COUNCIL
-    found = document(story)
+    found = StoryKind().document(story)
     assert ("marmalade" in found.text) == is_told
     assert (found.category == "insurance") == is_told
     assert ("marmalade" in client.get(f"/stories/{story.id}", follow_redirects=True).text) == is_told

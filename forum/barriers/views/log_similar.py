@@ -43,10 +43,7 @@ def similar(answers: Answers, key: str) -> Similar:
     others = help_from_others(case, barriers=barriers, identity=identity)
     shown = {
         "here": [
-            {
-                **one.card(identity),
-                "join_url": url_for("barrier_affected.start", number=one.thread.id, draft=key),
-            }
+            (one.card(identity), url_for("barrier_affected.start", number=one.thread.id, draft=key))
             for one in here
         ],
         "removed": [one.card(identity) for one in gone],

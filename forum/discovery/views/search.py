@@ -10,8 +10,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.lifecycle.labels import STATE_LABELS
-from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
@@ -19,7 +17,8 @@ from forum.discovery.query_params import read_asked, write_query
 from forum.discovery.search_results import Asked, Found, find, place_names, plural, with_council_numbers
 from forum.needs.models import LONGEST_WORDS
 from forum.search.engine import Results
-from forum.threads.kinds import can_read, kind_of, list_kinds
+from forum.threads.cards import Card
+from forum.threads.kinds import can_read, kind_of, list_facet_labels, list_kinds
 from forum.threads.queries import get_thread
 from forum.threads.references import read_reference
 from forum.web.addresses import as_number
@@ -79,7 +78,7 @@ def name_of(asked: Asked) -> str:
     return ", ".join([f"“{asked.text}”"] * bool(asked.text) + kept)
 
 
-def _exact(asked: Asked) -> dict[str, Any] | None:
+def _exact(asked: Asked) -> Card | None:
     """Give the card of the thread whose reference number was typed, to whoever may read it."""
     number, identity = read_reference(asked.text), current_identity()
     thread = get_thread(number) if number is not None else None
@@ -106,10 +105,7 @@ def _labels(results: Results, filters: Mapping[str, Sequence[str]]) -> Labels:
     return place_names(results, filters) | {
         "kind": {kind.name: plural(kind.label) for kind in list_kinds()}
         | {"comment": "Comments", "group": "Groups"},
-        "category": {code: category.label for code, category in CATEGORY_BY_CODE.items()},
-        "rule_source": {code: term.label for code, term in RULE_SOURCE_BY_CODE.items()},
-        "state": {str(state): label for state, label in STATE_LABELS.items()}
-        | {state: label for kind in list_kinds() for state, label in kind.states.items()},
+        **{dimension: list_facet_labels(dimension) for dimension in ("category", "rule_source", "state")},
     }
 
 

@@ -41,10 +41,10 @@ blueprint = Blueprint("comments", __name__)
 def comment(number: int) -> ResponseReturnValue:
     """Write a comment, look at it, post it."""
     thread = _thread_to_comment_on(number)
-    own_form = kind_of(thread).comment_form
+    own_form = kind_of(thread).comment_form(thread)
     if request.method == "GET" and own_form is not None:
         quoted = number_asked("quote")
-        return redirect(f"{own_form(thread)}?quote={quoted}" if quoted else own_form(thread))
+        return redirect(f"{own_form}?quote={quoted}" if quoted else own_form)
     form = CommentForm()
     if request.method == "GET" and not form.body.data:
         form.body.data = quote_asked(thread)

@@ -9,6 +9,7 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.councils.identity import current_identity
 from forum.threads.actions import follows
+from forum.threads.cards import Card
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Thread
 from forum.threads.permissions import may_follow
@@ -46,13 +47,13 @@ def unfollow(number: int) -> ResponseReturnValue:
 def following() -> ResponseReturnValue:
     """Show what one follows."""
     cards = [
-        {
-            "url": path_of(thread),
-            "title": thread.title,
-            "kind_label": kind_of(thread).label,
-            "when": thread.last_activity_at,
-            "number_of_comments": thread.number_of_comments,
-        }
+        Card(
+            url=path_of(thread),
+            title=thread.title,
+            kind_label=kind_of(thread).label,
+            when=thread.last_activity_at,
+            number_of_comments=thread.number_of_comments,
+        )
         for thread in list_followed(current_identity())
     ]
     return render_template("threads/following.html", cards=cards)

@@ -1,0 +1,103 @@
+"""What a barrier tells the features that know threads only: who is hidden, who may read it too, how it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from forum.barriers import cards
+from forum.barriers.category_suggestions import likely_kind
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
+from forum.barriers.models import Affected, Barrier
+from forum.barriers.queries.similar import case_of
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
+from forum.core.db import db
+from forum.core.text import plain
+from forum.councils.identity import Identity
+from forum.search.documents import Document
+from forum.threads.cards import Card
+from forum.threads.kinds import ThreadKind
+from forum.threads.similarity import Case
+
+MOST_READ = 200
+
+
+class BarrierKind(ThreadKind[Barrier]):
+    """The kind of all barriers."""
+
+    name = "barrier"
+    label = "Barrier"
+    path = "/barriers"
+    facet_labels = {  # never changed
+        "category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
+        "rule_source": {code: one.label for code, one in RULE_SOURCE_BY_CODE.items()},
+        "state": {str(state): label for state, label in STATE_LABELS.items()},
+    }
+
+    def card(self, thread: Barrier, identity: Identity) -> Card:
+        """Return what a list shows of a barrier."""
+        return cards.card(thread, identity)
+
+    def hidden_people(self, thread: Barrier) -> frozenset[int]:
+        """Return the ids of those who asked not to be named in it, its reporter among them where they did."""
+        known = thread.hidden_people
+        if known is None:
+            asked = select(Affected.person_id).where(Affected.barrier_id == thread.id, Affected.is_nameless)
+            known = frozenset(db.session.scalars(asked))
+        return known | {thread.author_id} if thread.is_nameless else known
+
+    def is_party(self, thread: Barrier, person_id: int) -> bool:
+        """Whoever is affected by it may read it when it is for the council only."""
+        own = select(Affected.id).where(
+            Affected.barrier_id == thread.id,
+            Affected.person_id == person_id,
+            Affected.withdrawn_at.is_(None),
+        )
+        return db.session.scalar(own) is not None
+
+    def document(self, thread: Barrier) -> Document:
+        """Return its search document, with who owns the rule and how many it stops."""
+        found = super().document(thread)
+        return replace(found, rule_source=thread.rule_source, affected=thread.number_of_affected)
+
+    def words(self, thread: Barrier) -> Iterator[str | None]:
+        """Return its words, and those of all affected."""
+        yield plain(thread.body_html)
+        yield from (thread.trying_to, thread.rule_words, thread.hint_answers)
+        yield from (thread.would_help, thread.other_body)
+        said = select(Affected.words).where(
+            Affected.barrier_id == thread.id, Affected.withdrawn_at.is_(None), Affected.words != ""
+        )
+        yield from db.session.scalars(said.order_by(Affected.id).limit(MOST_READ))
+
+    def labels(self, thread: Barrier) -> Iterator[str | None]:
+        """Return the names of its category, the owner of its rule, its department and its state."""
+        category = CATEGORY_BY_CODE.get(thread.category)
+        yield category.label if category else None
+        source = RULE_SOURCE_BY_CODE.get(thread.rule_source)
+        yield source.label if source and source.code != "unknown" else None
+        yield thread.department.name if thread.department else None
+        yield STATE_LABELS[thread.state]
+
+    def category(self, thread: Barrier) -> str:
+        """Return the code of its category."""
+        return thread.category
+
+    def state(self, thread: Barrier) -> str:
+        """Return the code of its state."""
+        return str(thread.state)
+
+    def case(self, thread: Barrier) -> Case:
+        """Return what is compared of it with others."""
+        return case_of(thread)
+
+    def guess_category(self, title: str) -> str:
+        """Guess by the words that are typical of a category."""
+        return likely_kind(title)
+
+    def is_taken_back(self, thread: Barrier) -> bool:
+        """Withdrawn ones stay, but are over."""
+        return thread.state == State.WITHDRAWN

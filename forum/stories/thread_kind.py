@@ -1,0 +1,83 @@
+"""What a story tells the features that know threads only: how it is found, listed, and who may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.db import db
+from forum.core.text import plain
+from forum.councils.identity import VISITOR, Identity
+from forum.stories import cards
+from forum.stories.models import BarrierMet, Story
+from forum.stories.permissions import may_change_story
+from forum.stories.queries import own_groups
+from forum.threads.cards import Card
+from forum.threads.kinds import ThreadKind
+from forum.threads.similarity import Case
+from forum.threads.visibility import may_read, readable
+
+
+class StoryKind(ThreadKind[Story]):
+    """The kind of all stories: they are public, and told with a name, or not at all."""
+
+    name = "story"
+    label = "Story"
+    path = "/stories"
+
+    def card(self, thread: Story, _standing: Identity) -> Card:
+        """Return what a list shows of a story."""
+        return cards.card(thread)
+
+    def words(self, thread: Story) -> Iterator[str | None]:
+        """Return all its words, its results, lessons and barriers among them."""
+        yield thread.summary
+        texts = (thread.set_out_html, thread.body_html, thread.happened_html, thread.differently_html)
+        yield from map(plain, texts)
+        yield from (one.indicator for one in thread.outcomes)
+        yield from (one.words for one in thread.lessons)
+        yield from (one.how for one in _known_to_all(thread))
+        if thread.grant:
+            yield from (thread.grant.funder, thread.grant.recipient)
+
+    def labels(self, thread: Story) -> Iterator[str | None]:
+        """Return the categories of the barriers it met."""
+        yield from (CATEGORY_BY_CODE[one.barrier.category].label for one in _known_to_all(thread))
+
+    def category(self, thread: Story) -> str:
+        """Return the category of the first barrier it met."""
+        met = _known_to_all(thread)
+        return met[0].barrier.category if met else ""
+
+    def public_author(self, thread: Story) -> str | None:
+        """Nobody's name finds what only published grants say."""
+        return super().public_author(thread) if thread.told_at else None
+
+    def case(self, thread: Story) -> Case:
+        """Compare it by its words and its council: the barriers it met are what it got past, not what it is about."""
+        return Case(thread.title, plain(thread.body_html), thread.council_id)
+
+    def is_taken_back(self, thread: Story) -> bool:
+        """Archived ones are kept for the record."""
+        return thread.archived_at is not None
+
+    def may_change(self, identity: Identity, thread: Story) -> bool:
+        """Whoever may change the story may change what it shows."""
+        return may_change_story(identity, thread, own_groups(identity.person, thread).spoken_for)
+
+    def count_measured(self, groups: Sequence[int]) -> Mapping[int, int]:
+        """Count the results these groups measured in stories that all may read, by the group's id."""
+        query = (
+            select(Story.group_id, func.sum(Story.number_of_outcomes))
+            .where(Story.group_id.in_(groups), Story.number_of_outcomes > 0, readable(VISITOR))
+            .group_by(Story.group_id)
+        )
+        rows = db.session.execute(query).tuples()
+        return {group: int(number) for group, number in rows if group is not None}
+
+
+def _known_to_all(story: Story) -> list[BarrierMet]:
+    """Leave out what its page leaves out: a barrier for the council only, and how somebody got past it."""
+    return [one for one in story.barriers_met if may_read(VISITOR, one.barrier)]
