@@ -38,7 +38,6 @@ def test_every_reason_has_a_sentence_that_takes_exactly_its_parameters(reason: R
 def test_every_sentence_says_its_parameters_and_nothing_is_left_open(reason: Reason, values: list) -> None:
     params = dict(zip(sorted(PARAMETERS.get(reason, ())), values, strict=False))
     said = sentence(reason, Why(reason, params).params)
-    assert said == "" or said.strip()
     assert all(str(value) in said for value in params.values())
     assert said.count("{") == sum(str(value).count("{") for value in params.values())
 
