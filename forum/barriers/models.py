@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
@@ -14,7 +15,8 @@ from forum.barriers.lifecycle.reasons import Reason, sentence
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
-from forum.core.db import Base
+from forum.barriers.vocabulary import HintKind
+from forum.core.db import Base, Hundredths
 from forum.councils.models import Council, Department, Officer
 from forum.groups.models import Group
 from forum.threads.models import Thread
@@ -47,8 +49,6 @@ class Barrier(Thread):
     rule_source: Mapped[str] = mapped_column(String(30), default="unknown")
     rule_words: Mapped[str] = mapped_column(Text, default="")
     would_help: Mapped[str] = mapped_column(Text, default="")
-    hint_answers: Mapped[str] = mapped_column(Text, default="")
-    """Answers to the category's own questions, a line each: "How much cover?: 5 million pounds"."""
     other_body: Mapped[str] = mapped_column(String(160), default="")
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
@@ -81,6 +81,9 @@ class Barrier(Thread):
     department: Mapped[Department | None] = relationship()
     officer: Mapped[Officer | None] = relationship()
     reported_to: Mapped[Council | None] = relationship(foreign_keys=[reported_to_id])
+    hint_answers: Mapped[list[HintAnswer]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="HintAnswer.key"
+    )
 
     def is_overdue(self, today: date) -> bool:
         """Whether the council owes a step whose last day has passed: so in the inbox, on pages, in mails and figures."""
@@ -93,6 +96,21 @@ class Barrier(Thread):
 
     hidden_people: ClassVar[frozenset[int] | None] = None
     """Not stored: who of the affected asked not to be named, where a page has read it already."""
+
+
+class HintAnswer(Base):
+    """An answer to one of the questions that only the barrier's category raises (vocabulary.Hint)."""
+
+    __tablename__ = "hint_answer"
+
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(30), primary_key=True)
+    """Of the category's hints; "unread-1" and so on where a migration could not tell which question it was."""
+    kind: Mapped[HintKind] = mapped_column(String(10))
+    number: Mapped[Decimal | None] = mapped_column(Hundredths)
+    """Pounds, days, a number, or 1 for yes and 0 for no; NULL for a text, and for words that no number was read from."""
+    words: Mapped[str] = mapped_column(Text, default="")
+    """As it was typed, where that says it in another way than the number does; it is what people are shown."""
 
 
 class Affected(Base):

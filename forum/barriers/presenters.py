@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from forum.barriers.hint_values import shown
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
@@ -37,7 +38,7 @@ def about(barrier: Barrier, identity: Identity) -> list[Row]:
         ("They were trying to", barrier.trying_to),
         ("Who owns the rule", source.label if source and source.code != UNKNOWN else ""),
         ("What they were told", barrier.rule_words),
-        *(_pair(line) for line in barrier.hint_answers.splitlines()),
+        *hint_rows(barrier),
         ("What would help", barrier.would_help),
         ("Ward or place", area.name if area else ""),
         ("Part of the council", barrier.department.name if barrier.department else ""),
@@ -164,6 +165,16 @@ def _facts(one: Affected) -> list[str]:
         f"Leaves out: {', '.join(left_out)}" if left_out else "",
     ]
     return [fact for fact in facts if fact]
+
+
+def hint_rows(barrier: Barrier) -> list[Row]:
+    """List the answers to the questions of its category, in their order; last what could not be told to belong to one."""
+    category = CATEGORY_BY_CODE.get(barrier.category)
+    given = {one.key: one for one in barrier.hint_answers}
+    asked = [hint for hint in (category.hints if category else ()) if hint.key in given]
+    rows = [(hint.question, shown(hint, given[hint.key].number, given[hint.key].words)) for hint in asked]
+    known = {hint.key for hint in asked}
+    return rows + [_pair(one.words) for one in barrier.hint_answers if one.key not in known]
 
 
 def _pair(line: str) -> Row:

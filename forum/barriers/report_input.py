@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from forum.barriers.hint_values import HintValue
 from forum.threads.models import Visibility
 
 DRAFT_KIND = "barrier"
@@ -26,7 +27,7 @@ class Experience:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What a new barrier is made of. `tags` are as typed; `hint_answers` are lines of question and answer."""
+    """What a new barrier is made of. `tags` are as typed."""
 
     title: str
     what_happened: str
@@ -37,6 +38,6 @@ class Report:
     rule_source: str = "unknown"
     rule_words: str = ""
     would_help: str = ""
-    hint_answers: str = ""
+    hint_answers: tuple[HintValue, ...] = ()
     tags: tuple[str, ...] = ()
     experience: Experience = field(default_factory=Experience)

@@ -12,6 +12,7 @@ from forum.barriers.category_suggestions import likely_kind
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier
+from forum.barriers.presenters import hint_rows
 from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
@@ -66,7 +67,8 @@ class BarrierKind(ThreadKind[Barrier]):
     def words(self, thread: Barrier) -> Iterator[str | None]:
         """Return its words, and those of all affected."""
         yield plain(thread.body_html)
-        yield from (thread.trying_to, thread.rule_words, thread.hint_answers)
+        yield from (thread.trying_to, thread.rule_words)
+        yield from (f"{question}: {answer}" for question, answer in hint_rows(thread))
         yield from (thread.would_help, thread.other_body)
         said = select(Affected.words).where(
             Affected.barrier_id == thread.id, Affected.withdrawn_at.is_(None), Affected.words != ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.barriers.vocabulary_categories import CATEGORY_GROUPS, Category, CategoryGroup, Hint
+from forum.barriers.vocabulary_categories import CATEGORY_GROUPS, Category, CategoryGroup, Hint, HintKind
 
-__all__ = ["CATEGORY_GROUPS", "Category", "CategoryGroup", "Hint"]
+__all__ = ["CATEGORY_GROUPS", "Category", "CategoryGroup", "Hint", "HintKind"]
 
 
 @dataclass(frozen=True, slots=True)

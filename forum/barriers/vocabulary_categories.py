@@ -6,15 +6,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class HintKind(StrEnum):
+    """What kind of value answers a question; stored beside the value."""
+
+    POUNDS = "pounds"
+    NUMBER = "number"
+    DAYS = "days"
+    YES_NO = "yes_no"
+    TEXT = "text"
+
+
+_KIND_BY_UNIT = {
+    "": HintKind.TEXT,
+    "pounds": HintKind.POUNDS,
+    "days": HintKind.DAYS,
+    "weeks": HintKind.DAYS,
+    "yes or no": HintKind.YES_NO,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A question that only one kind of barrier raises; `unit` stands beside the answer."""
+    """A question that only one kind of barrier raises; `unit` is that of a number without one. Keys are stored."""
 
     key: str
     question: str
     unit: str = ""
+
+    @property
+    def kind(self) -> HintKind:
+        """Return what kind of value answers it; a unit of its own (people, forms, miles) counts as a number."""
+        return _KIND_BY_UNIT.get(self.unit, HintKind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class Case:
     story: str
     rule_words: str = ""
     would_help: str = ""
-    hints: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    """What was answered to the questions of its kind, by their keys."""
     effect: str = ""
     cost: int | None = None
     delay: int | None = None

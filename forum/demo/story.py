@@ -17,6 +17,7 @@ from forum.barriers.actions.removal import ConfirmationClosedError, ask_again, c
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import respond
 from forum.barriers.actions.transition import transition
+from forum.barriers.hint_values import read_answers
 from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.responses import CLAIM_KINDS, ResponseKind
 from forum.barriers.lifecycle.roles import Role
@@ -131,7 +132,7 @@ def _report(case: Case, cast: Cast, voice: AuthorDisplay, chance: Random) -> Bar
             rule_source=case.rule_source,
             rule_words=case.rule_words,
             would_help=case.would_help,
-            hint_answers=case.hints.replace("; ", "\n"),
+            hint_answers=read_answers(case.category, case.hints),
             tags=case.tags,
             experience=Experience(
                 effect=case.effect or None,

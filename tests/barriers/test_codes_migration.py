@@ -165,3 +165,55 @@ def test_older_wordings_are_read_and_what_cannot_be_read_is_kept_and_named(
     assert ("Dealt with at", "", "somewhere") in changes_of(busy)
     go(busy, flask_migrate.downgrade, "0027")
     assert ODD in notes(busy)
+
+
+LINES = {
+    "insurance": (
+        "How much cover were you asked for?: 5 million pounds",
+        "What would that insurance cost a year?: £340",
+        "What was it for: a hall, a street, a stall?: a drum kit: loud",
+    ),
+    "safeguarding": ("How many people needed a check?: 6 people", "How long did it take?: 7 weeks"),
+    "licensing": ("What does it cost?: 40",),
+    "who_to_ask": ("How many people did you ask?: 4 people, twice",),
+    "other": ("What colour was it?: green", "nobody asked this"),
+}
+"""What barriers held: lines of question and answer, some of them no answers to a question that there is."""
+
+
+def test_answers_to_the_questions_of_a_category_become_values_and_read_the_same(
+    busy: Flask, capsys: pytest.CaptureFixture
+) -> None:
+    go(busy, flask_migrate.downgrade, "0028")
+    with busy.app_context():
+        numbers = list(db.session.scalars(text("SELECT id FROM barrier ORDER BY id")))
+        for number, (category, lines) in zip(numbers, LINES.items(), strict=True):
+            values = {"id": number, "category": category, "lines": "\n".join(lines)}
+            put = "UPDATE barrier SET category = :category, hint_answers = :lines WHERE id = :id"
+            db.session.execute(text(put), values)
+        commit()
+        old = db.session.execute(text("SELECT id, hint_answers FROM barrier ORDER BY id")).all()
+    capsys.readouterr()
+    go(busy, flask_migrate.upgrade, "head")
+    printed = capsys.readouterr().out
+    assert "What colour was it?: green" in printed
+    assert "nobody asked this" in printed
+    assert "pounds" not in printed
+    shown = pages(busy)
+    for number, lines in zip(numbers, LINES.values(), strict=True):
+        for line in lines:
+            question, _, answer = line.partition("?: ")
+            assert question in shown[number]
+            assert answer in shown[number]
+    with busy.app_context():
+        sums = db.session.execute(text("SELECT key, number FROM hint_answer WHERE number IS NOT NULL")).all()
+        assert dict(map(tuple, sums)) == {
+            "cover": 500_000_000,
+            "cost": 34_000,
+            "checks": 600,
+            "wait": 4_900,
+            "fee": 4_000,
+        }
+    go(busy, flask_migrate.downgrade, "0028")
+    with busy.app_context():
+        assert db.session.execute(text("SELECT id, hint_answers FROM barrier ORDER BY id")).all() == old

@@ -12,7 +12,7 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.lifecycle.transitions import decide
-from forum.barriers.models import Affected, Barrier, Exclusion, Transition
+from forum.barriers.models import Affected, Barrier, Exclusion, HintAnswer, Transition
 from forum.barriers.queries.council_settings import find_routed_department
 from forum.barriers.report_input import NOT_SURE, Report
 from forum.core import clock, events
@@ -101,7 +101,10 @@ def _barrier(report: Report, author: Person, group: Group | None) -> Barrier:
         rule_source=report.rule_source,
         rule_words=report.rule_words,
         would_help=report.would_help,
-        hint_answers=report.hint_answers,
+        hint_answers=[
+            HintAnswer(key=one.key, kind=one.kind, number=one.number, words=one.words)
+            for one in report.hint_answers
+        ],
         number_of_affected=1,
         first_affected_at=now,
         last_affected_at=now,

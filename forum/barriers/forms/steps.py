@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
 from forum.barriers.forms.log import DetailsForm, SendForm, StoryForm, VisitorSendForm
+from forum.barriers.hint_values import read_answers
 from forum.barriers.queries.places import get_council_by_number
 from forum.barriers.report_input import Report
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
@@ -72,8 +73,9 @@ def read_report(answers: Answers) -> Report:
         rule_source=details.rule_source.data or "unknown",
         rule_words=details.rule_words.data or "",
         would_help=details.would_help.data or "",
-        hint_answers="\n".join(
-            f"{field.label.text}: {field.data}" for field in details.hint_fields() if field.data
+        hint_answers=read_answers(
+            answers["category"],
+            {field.name.removeprefix("hint_"): field.data or "" for field in details.hint_fields()},
         ),
         tags=tuple(parse_tags(details.tags.data)),
         experience=details.experience(),

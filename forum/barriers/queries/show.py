@@ -76,6 +76,7 @@ def _barrier_query() -> Select[tuple[Barrier]]:
             joinedload(Barrier.author).load_only(Person.name),
             joinedload(Barrier.department),
             joinedload(Barrier.tags),
+            joinedload(Barrier.hint_answers),
         )
     )
 
