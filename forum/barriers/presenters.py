@@ -9,7 +9,7 @@ from typing import Any
 from forum.barriers.hint_values import shown
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
-from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.roles import COUNCIL_ROLES, REPORTING_ROLES, Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.permissions import may_know_affected
@@ -132,9 +132,9 @@ def _change_title(one: Transition) -> str:
 
 def _who(one: Transition, barrier: Barrier, identity: Identity) -> str:
     role = Role(one.role)
-    if role in {Role.MEMBER, Role.REPORTER}:
+    if role in REPORTING_ROLES:
         return reporter_name(identity, barrier)
-    if role in {Role.OFFICER, Role.LEAD}:
+    if role in COUNCIL_ROLES:
         return _council_at(one.created_at, barrier)
     names = {
         Role.AFFECTED: "A group that is affected",

@@ -18,7 +18,7 @@ from forum.barriers.events import (
     ResponseTakenBack,
     StateChanged,
 )
-from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.roles import COUNCIL_ROLES
 from forum.barriers.lifecycle.states import State
 from forum.core import clock, events
 from forum.core.outbox import enqueue
@@ -28,7 +28,6 @@ from forum.threads.events import CommentPosted
 
 SETTLED_AFTER = timedelta(minutes=30)
 """Whoever corrects something often corrects it twice."""
-_COUNCIL_SIDE = frozenset({Role.OFFICER, Role.LEAD})
 
 
 def register() -> None:
@@ -87,7 +86,7 @@ def notify_of_a_change(event: StateChanged) -> None:
     """A change that the council did not make itself is told to it, and to those who follow."""
     if event.barrier.owed_by_id is not None:
         notify_overdue_later(council_id=event.barrier.owed_by_id, due_on=event.barrier.due_on)
-    if event.transition.role in _COUNCIL_SIDE:
+    if event.transition.role in COUNCIL_ROLES:
         return  # its words are told with the response
     enqueue("tell_officers", {"transition": event.transition.id})
     if event.transition.from_state != State.NEEDS_INFO or event.transition.to_state == State.WITHDRAWN:

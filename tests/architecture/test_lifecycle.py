@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -59,6 +61,12 @@ def is_state(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in CODES
 
 
+def is_role_or_kind(node: ast.AST) -> bool:
+    """Tell whether an expression names one role, or one kind of official word."""
+    owner = ast.unparse(node.value).split(".")[-1] if isinstance(node, ast.Attribute) else ""
+    return owner in {"Role", "ResponseKind"}
+
+
 def is_set_of_states(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id in SETS
 
@@ -93,6 +101,8 @@ def combined(node: ast.BinOp) -> bool:
 
 
 def spells_out(node: ast.AST, *, is_scripted: bool) -> bool:
+    if isinstance(node, ast.Set) and sum(is_role_or_kind(one) for one in node.elts) > 1:
+        return True
     if isinstance(node, ast.Set | ast.List | ast.Tuple):
         return is_spelled_out(node.elts)
     if isinstance(node, ast.Dict):
@@ -174,6 +184,7 @@ def test_no_set_of_states_and_no_label_is_spelled_out_on_a_page() -> None:
         "OPEN_STATES - PAUSED_STATES",
         "is_state(codes, State.REMOVED, State.WITHDRAWN)",
         "WORDS = {State.OPEN: 'a', State.KEPT: 'b'}",
+        "if role in {Role.OFFICER, Role.LEAD}: pass",
         "label = 'Being looked into'",
         "rows = [('withdrawn', 'Withdrawn')]",
     ],
@@ -193,3 +204,49 @@ def test_what_is_spelled_out_in_code_is_found(source: str) -> None:
 )
 def test_what_is_spelled_out_on_a_page_is_found(page: str) -> None:
     assert [*found_on(page)] != []
+
+
+# Run in a process of its own: what is changed there was read by no other module yet.
+CHANGED_IN_ONE_FILE = """
+from fractions import Fraction
+from datetime import timedelta
+{change}
+from forum.barriers.lifecycle import confirmation_outcome as outcome, confirmation_text as text, reasons, rules
+from forum.barriers.lifecycle.states import State
+from forum.dashboards.figures import definitions
+from forum.core import clock
+count = outcome.Tally(gone=1, still_there=1, independent_gone=1, asked=2)
+print(outcome.confirmation_outcome(count, age=timedelta(weeks=4), rules=rules.LifecycleRules()))
+said = dict(state=State.REMOVAL_CLAIMED, asked_at=clock.real_now(), now=clock.real_now(), rules=rules.LifecycleRules())
+print(text.rule_in_words(about=State.REMOVAL_CLAIMED, is_first_round=True, **said))
+print(text.rule_in_words(about=State.REMOVAL_CLAIMED, is_first_round=False, **said))
+print(text.rule_in_words(about=State.WAY_THROUGH, is_first_round=True, **said))
+print(*reasons.SENTENCES.values(), definitions.REOPENED.words)
+"""
+
+
+def said_after(change: str) -> str:
+    """What the site says of confirmations when one file of the package says something else."""
+    run = subprocess.run(
+        [sys.executable, "-c", CHANGED_IN_ONE_FILE.format(change=change)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout
+
+
+def test_the_half_rule_is_changed_in_one_file() -> None:
+    was, now = (
+        said_after(""),
+        said_after("from forum.barriers.lifecycle import rules; rules.REOPENING_SHARE = Fraction(2, 3)"),
+    )
+    assert was.startswith("reopened\n")
+    assert now.startswith("removed\n")
+    assert (was.lower().count("half"), "two thirds" in was) == (7, False)
+    assert ("half" in now.lower(), now.lower().count("two thirds")) == (False, 7)
+    rule = re.compile(
+        r"\bhalf (of the answers|or more of|of those who answered)|fewer than half (of|say)", re.IGNORECASE
+    )
+    assert [name(file) for file in (*PAGES, *CODE) if rule.search(file.read_text())] == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.states import GOT_PAST_STATES, State
+from forum.core.db import commit
 from forum.threads.models import Visibility
 from tests.support.factories import (
     make_affected,
@@ -177,3 +179,12 @@ def test_a_nameless_affected_person_is_not_named_in_the_comments_either(client: 
     text = client.get(f"/barriers/{barrier.numbered_slug}").get_data(as_text=True)
     assert "It was our room." in text
     assert "Zebedee" not in text
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_group_that_got_past_it_is_asked_only_where_one_did(client: FlaskClient, state: State) -> None:
+    barrier = make_barrier(council=make_council())
+    barrier.state = state
+    commit()
+    text = client.get(f"/barriers/{barrier.numbered_slug}").text
+    assert ("Ask the group that solved it" in text) == (state in GOT_PAST_STATES)

@@ -67,6 +67,11 @@ STATE_MEANINGS: dict[State, str] = {
 
 OVERDUE_LABEL = "Answer overdue"
 
+OPEN_IN_WORDS = (
+    "reported, seen, asked about, being looked into, reopened, or with a change agreed but not made"
+)
+"""OPEN_STATES inside a sentence, as the definition of a figure says it."""
+
 DUE_LABELS: dict[State, str] = {
     State.REOPENED: "New answer due",
     State.CHANGE_AGREED: "Promised",

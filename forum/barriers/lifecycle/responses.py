@@ -32,6 +32,11 @@ RESPONSE_TARGETS: dict[ResponseKind, State] = {
     ResponseKind.CLAIM_REMOVAL: State.REMOVAL_CLAIMED,
 }
 
+# What only says that the council is at work; all others answer what was reported.
+INTERIM_KINDS = frozenset(
+    {ResponseKind.ACKNOWLEDGE, ResponseKind.ASK, ResponseKind.LOOK_INTO, ResponseKind.UPDATE}
+)
+ANSWER_KINDS = tuple(kind for kind in ResponseKind if kind not in INTERIM_KINDS)
 # Where a council's last word stands for good: a removal only once those affected have confirmed it.
 FINAL_STATES: dict[ResponseKind, State] = {
     ResponseKind.CLAIM_REMOVAL: State.REMOVED,

@@ -20,5 +20,7 @@ class Role(StrEnum):
 
 
 COUNCIL_ROLES = frozenset({Role.OFFICER, Role.LEAD})
+# Those who report it, before and after it is there.
+REPORTING_ROLES = frozenset({Role.MEMBER, Role.REPORTER})
 # Those who answer a council's question.
 ANSWERING_ROLES = frozenset({Role.REPORTER, Role.AFFECTED})

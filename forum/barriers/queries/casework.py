@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle.responses import ResponseKind
+from forum.barriers.lifecycle.responses import ANSWER_KINDS, ResponseKind
 from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Barrier, CaseChange, CaseOpening, Response
 from forum.core import clock
@@ -21,11 +21,6 @@ from forum.threads.visibility import readable
 
 MOST_CHANGES, MOST_LINKED, MOST_TEMPLATES, MOST_ANSWERS = 50, 50, 50, 5
 OPEN_FOR = timedelta(minutes=30)
-REAL_ANSWERS = tuple(
-    one
-    for one in ResponseKind
-    if one not in {ResponseKind.ACKNOWLEDGE, ResponseKind.ASK, ResponseKind.LOOK_INTO, ResponseKind.UPDATE}
-)
 
 
 def list_case_changes(barrier: Barrier) -> Sequence[CaseChange]:
@@ -70,7 +65,7 @@ def list_answers_elsewhere(barrier: Barrier) -> Sequence[Response]:
         select(Response)
         .join(Barrier, Barrier.id == Response.barrier_id)
         .where(Barrier.category == barrier.category, Barrier.rule_source == barrier.rule_source)
-        .where(Response.council_id != barrier.council_id, Response.kind.in_(REAL_ANSWERS))
+        .where(Response.council_id != barrier.council_id, Response.kind.in_(ANSWER_KINDS))
         .where(Response.taken_back_at.is_(None))
         .where(Thread.hidden_at.is_(None), Thread.visibility != Visibility.COUNCIL)
         .where(Barrier.state != State.WITHDRAWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.barriers.lifecycle.confirmation_text import who_reopens
+from forum.barriers.lifecycle.labels import OPEN_IN_WORDS
 from forum.dashboards.figures.schema import Definition
 
 MINIMUM_GROUPS = 5
@@ -15,8 +16,8 @@ OPEN = Definition(
     "open",
     "Open now",
     "barriers",
-    "Barriers that still wait for the council on the last day of these dates: reported, seen, asked about, being "
-    "looked into, reopened, or with a change agreed but not made. Reported at any time.",
+    "Barriers that still wait for the council on the last day of these dates: "
+    f"{OPEN_IN_WORDS}. Reported at any time.",
 )
 OPEN_AGE = Definition(
     "open-age",
