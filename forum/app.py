@@ -1,6 +1,8 @@
-"""The only file that knows all features: it puts them together into one application."""
+"""Puts the features of forum/features.py together into one application."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -8,17 +10,19 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
-from forum import cli, features
+from forum import cli
 from forum.accounts.sessions import use_sessions
 from forum.core.db import db
 from forum.core.file_permissions import make_private_folder
 from forum.core.site import IS_DEMO, use_site
+from forum.features import FEATURES, register_features
 from forum.web.addresses import use_addresses
 from forum.web.assets import use_assets
 from forum.web.conflicts import use_conflicts
 from forum.web.errors import use_error_pages
 from forum.web.guards import require_guard
 from forum.web.interrupted_forms import use_held_forms
+from forum.web.manifest import Feature
 from forum.web.nul_bytes import use_clean_texts
 from forum.web.page_cache import use_page_cache
 from forum.web.pages import use_page_words
@@ -28,8 +32,8 @@ from forum.web.transactions import use_transactions
 from forum.web.uploads import use_request_sizes
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Make the application. Raises SettingsError when a setting cannot be right."""
+def create_app(settings: Settings | None = None, *, features: Sequence[Feature] = FEATURES) -> Flask:
+    """Make the application of these features. Raises SettingsError when a setting cannot be right."""
     settings = settings or Settings.from_environment()
     app = Flask(
         "forum",
@@ -55,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     use_assets(app)
     use_error_pages(app)
     use_page_words(app, settings, is_demo=app.extensions[IS_DEMO])
-    features.register(app)
+    register_features(app, features)
     cli.register(app)
     use_page_cache(app, seconds=settings.keep_pages.total_seconds())
     return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
@@ -10,16 +12,10 @@ from config import parse_duration
 from forum import backup
 from forum.core import clock, restored_mails
 from forum.core.db import transaction
-from forum.core.rerender import rerender_outdated
 from forum.core.settings import settings
-from forum.core.worker import Worker, do_beside
-from forum.dashboards.engine import snapshot_sync as figures
-from forum.threads.actions.attachments import FORGET
-from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_done
-from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup
-
-BATCHED = frozenset({"index", figures.REFRESH})
-OUTSIDE = frozenset({"index", "mail", CHECK, FORGET, SWEEP, figures.CHECK, figures.REBUILD})
+from forum.core.worker import do_beside
+from forum.features import worker_of
+from forum.web.manifest import Feature, list_features
 
 
 def register(app: Flask) -> None:
@@ -30,16 +26,15 @@ def register(app: Flask) -> None:
     @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
     def worker(once: bool) -> None:
         """Drain the outbox: mails, search index, timed work."""
-        from forum.features import HANDLERS  # noqa: PLC0415
-
-        drainer = Worker(HANDLERS, batched=BATCHED, outside=OUTSIDE)
+        features = list_features(Feature)
+        drainer = worker_of(features)
         backup.finish_restore(settings())
         if once:
             click.echo(f"{drainer.drain()} done")
         else:
-            for job in (rerender_outdated, rebuild_until_done, figures.rebuild_if_needed):
+            for job in (job for feature in features for job in feature.beside):
                 do_beside(app, job)
-            _write_down_the_nights_work()
+            _write_down_the_nights_work(features)
             drainer.run()
 
     app.cli.add_command(outbox)
@@ -90,8 +85,8 @@ def forward(by: str) -> None:
     click.echo(f"It is now {clock.now():%d %B %Y, %H:%M} UTC here, {shift.days} days ahead.")
 
 
-def _write_down_the_nights_work() -> None:
+def _write_down_the_nights_work(features: Sequence[Feature]) -> None:
     with transaction():
-        check_later()
-        enqueue_orphan_cleanup()
-        figures.check_later()
+        for feature in features:
+            for write_down in feature.nightly:
+                write_down()

@@ -14,11 +14,9 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Barrier
 from forum.barriers.report_input import Experience
-from forum.cli import BATCHED, OUTSIDE
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from forum.core.worker import Worker
 from forum.dashboards.engine.snapshot_sync import (
     CHECK,
     REFRESH,
@@ -33,8 +31,8 @@ from forum.dashboards.engine.snapshot_sync import (
 from forum.dashboards.figures.filters import Filters
 from forum.dashboards.figures.schema import Audience
 from forum.dashboards.figures.service import list_rows, read_headline
-from forum.dashboards.handlers import HANDLERS
 from forum.dashboards.models import FigurePack, FigurePlace
+from forum.features import FEATURES, worker_of
 from forum.moderation.actions import hide_post
 from forum.threads.models import Visibility
 from tests.support.factories import (
@@ -49,7 +47,7 @@ from tests.support.factories import (
 
 
 def drain() -> None:
-    Worker(HANDLERS, batched=BATCHED, outside=OUTSIDE).drain()
+    worker_of(FEATURES).drain()
 
 
 def waiting() -> int:

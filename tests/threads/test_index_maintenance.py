@@ -6,11 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from forum.cli import BATCHED, OUTSIDE
 from forum.core.db import commit, db, transaction
 from forum.core.outbox import OutboxRow
-from forum.core.worker import Worker
-from forum.features import HANDLERS
+from forum.features import FEATURES, worker_of
 from forum.search.current import engine
 from forum.threads import index_maintenance
 from forum.threads.reindex import enqueue_reindex
@@ -20,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("own_index")
 
 
 def drain() -> None:
-    Worker(HANDLERS, batched=BATCHED, outside=OUTSIDE).drain()
+    worker_of(FEATURES).drain()
 
 
 def test_a_missing_index_is_rebuilt_and_a_present_one_is_left(app: Flask) -> None:

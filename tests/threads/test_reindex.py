@@ -11,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from forum.cli import BATCHED, OUTSIDE
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
@@ -51,7 +50,9 @@ def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
 
 def drain() -> int:
     commit()
-    return Worker({"index": HANDLERS["index"]}, batched=BATCHED, outside=OUTSIDE).drain()
+    return Worker(
+        {"index": HANDLERS["index"]}, batched=frozenset({"index"}), outside=frozenset({"index"})
+    ).drain()
 
 
 def found(words: str, readers: frozenset[str] = PUBLIC, **filters: str) -> set[str]:

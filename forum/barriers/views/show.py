@@ -40,10 +40,10 @@ from forum.barriers.revision_history import earlier_words
 from forum.core import clock
 from forum.core.settings import settings
 from forum.councils.identity import Identity, current_identity
+from forum.threads.manifest import list_related
 from forum.threads.models import Visibility
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
-from forum.threads.related import list_sections
 from forum.threads.retractions import list_traces, name_trace
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
@@ -163,7 +163,7 @@ def _around(barrier: Barrier, identity: Identity) -> dict[str, Any]:
         "following": is_following(barrier, identity.person_id),
         "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in barrier.tags],
         "may_comment": may_comment(identity, barrier),
-        "related_sections": list_sections(barrier, identity),
+        "related_sections": list_related(barrier, identity),
         "pictures": list_pictures(barrier),
         "undescribed": list_undescribed(barrier, may_change=may_change(identity, barrier)),
         "may_change": may_change(identity, barrier),

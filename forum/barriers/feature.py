@@ -1,0 +1,56 @@
+"""The manifest of barriers: barriers and the core loop."""
+
+from __future__ import annotations
+
+from forum.barriers import cli, handlers, models, subscribers
+from forum.barriers.inbox_badge import landing_of, use_desk
+from forum.barriers.template_globals import use_state_labels
+from forum.barriers.thread_kind import BarrierKind
+from forum.barriers.views import (
+    affected,
+    casework,
+    confirm,
+    correct,
+    council_settings,
+    duplicates,
+    inbox,
+    lists,
+    log,
+    respond,
+    show,
+    similar,
+    unassignment,
+    ward_routes,
+)
+from forum.barriers.vocabulary import SYNONYMS
+from forum.threads.manifest import ThreadFeature
+from forum.web.manifest import MenuEntry
+
+FEATURE = ThreadFeature(
+    name="barriers",
+    models=(models,),
+    views=(
+        log.blueprint,
+        lists.blueprint,
+        show.blueprint,
+        similar.blueprint,
+        affected.blueprint,
+        respond.blueprint,
+        confirm.blueprint,
+        correct.blueprint,
+        casework.blueprint,
+        council_settings.blueprint,
+        inbox.blueprint,
+        unassignment.blueprint,
+        duplicates.blueprint,
+        ward_routes.blueprint,
+    ),
+    commands=(cli.register,),
+    subscribers=(subscribers.register,),
+    handlers=handlers.HANDLERS,
+    set_up=(use_desk, use_state_labels),
+    menu=(MenuEntry(label="Barriers", endpoint="barriers.barriers", rank=20),),
+    kind=BarrierKind(),
+    synonyms=SYNONYMS,
+    landing=landing_of,
+)

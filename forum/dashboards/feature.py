@@ -1,0 +1,29 @@
+"""The manifest of dashboards: the figures."""
+
+from __future__ import annotations
+
+from forum.dashboards import cli, handlers, models, month_mails, subscribers
+from forum.dashboards.engine import snapshot_sync
+from forum.dashboards.views import csv_files, dashboard, follows, months, obstacles, responses, share_cards
+from forum.web.manifest import Feature
+
+FEATURE = Feature(
+    name="dashboards",
+    models=(models,),
+    views=(
+        dashboard.blueprint,
+        csv_files.blueprint,
+        months.blueprint,
+        obstacles.blueprint,
+        share_cards.blueprint,
+        follows.blueprint,
+        responses.blueprint,
+    ),
+    commands=(cli.register,),
+    subscribers=(subscribers.register,),
+    handlers={**handlers.HANDLERS, **month_mails.HANDLERS},
+    batched=frozenset({snapshot_sync.REFRESH}),
+    outside=frozenset({snapshot_sync.CHECK, snapshot_sync.REBUILD}),
+    nightly=(snapshot_sync.check_later,),
+    beside=(snapshot_sync.rebuild_if_needed,),
+)

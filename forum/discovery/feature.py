@@ -1,0 +1,36 @@
+"""The manifest of discovery: pages that gather what several features bring."""
+
+from __future__ import annotations
+
+from forum.discovery.views import (
+    about,
+    group_statements,
+    groups,
+    home,
+    needs,
+    places,
+    saved,
+    search,
+    suggestions,
+    tags,
+    who_can_help,
+)
+from forum.web.manifest import Feature, MenuEntry
+
+FEATURE = Feature(
+    name="discovery",
+    views=(
+        home.blueprint,
+        who_can_help.blueprint,
+        places.blueprint,
+        needs.blueprint,
+        group_statements.blueprint,
+        groups.blueprint,
+        search.blueprint,
+        saved.blueprint,
+        suggestions.blueprint,
+        tags.blueprint,
+        about.blueprint,
+    ),
+    menu=(MenuEntry(label="Who can help?", endpoint="help.who_can_help", rank=10),),
+)

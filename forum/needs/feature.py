@@ -1,0 +1,12 @@
+"""The manifest of needs: unmet needs."""
+
+from __future__ import annotations
+
+from forum.needs import subscribers, views
+from forum.web.manifest import Feature
+
+FEATURE = Feature(
+    name="needs",
+    views=(views.blueprint,),
+    subscribers=(subscribers.register,),
+)

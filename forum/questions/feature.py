@@ -1,0 +1,27 @@
+"""The manifest of questions: questions, advice and offers of help."""
+
+from __future__ import annotations
+
+from forum.questions import handlers, models, subscribers
+from forum.questions.thread_kind import QuestionKind
+from forum.questions.views import advice, ask, change, lists, matches, offers, show
+from forum.threads.manifest import ThreadFeature
+from forum.web.manifest import MenuEntry
+
+FEATURE = ThreadFeature(
+    name="questions",
+    models=(models,),
+    views=(
+        advice.blueprint,
+        ask.blueprint,
+        change.blueprint,
+        lists.blueprint,
+        matches.blueprint,
+        offers.blueprint,
+        show.blueprint,
+    ),
+    subscribers=(subscribers.register,),
+    handlers=handlers.HANDLERS,
+    menu=(MenuEntry(label="Questions", endpoint="questions.questions", rank=40),),
+    kind=QuestionKind(),
+)

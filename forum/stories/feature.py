@@ -1,0 +1,30 @@
+"""The manifest of stories: stories."""
+
+from __future__ import annotations
+
+from forum.stories import cli, handlers, models, subscribers
+from forum.stories.related_stories import stories_that_met
+from forum.stories.thread_kind import StoryKind
+from forum.stories.views import additions, change, lists, outcomes, place, show, tell
+from forum.threads.manifest import ThreadFeature
+from forum.web.manifest import MenuEntry
+
+FEATURE = ThreadFeature(
+    name="stories",
+    models=(models,),
+    views=(
+        tell.blueprint,
+        lists.blueprint,
+        show.blueprint,
+        change.blueprint,
+        outcomes.blueprint,
+        place.blueprint,
+        additions.blueprint,
+    ),
+    commands=(cli.register,),
+    subscribers=(subscribers.register,),
+    handlers=handlers.HANDLERS,
+    menu=(MenuEntry(label="Stories", endpoint="stories.stories", rank=30),),
+    kind=StoryKind(),
+    related=stories_that_met,
+)

@@ -1,0 +1,32 @@
+"""The manifest of threads: what all threads share."""
+
+from __future__ import annotations
+
+from forum.threads import attachments, cli, handlers, subscribers
+from forum.threads.actions.attachments import FORGET
+from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_done
+from forum.threads.journeys import links
+from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup
+from forum.threads.views import comments, files, follows, pictures, related, tags
+from forum.web.manifest import Feature
+
+FEATURE = Feature(
+    name="threads",
+    models=(attachments,),
+    views=(
+        comments.blueprint,
+        links.blueprint,
+        follows.blueprint,
+        related.blueprint,
+        tags.blueprint,
+        pictures.blueprint,
+        files.blueprint,
+    ),
+    commands=(cli.register,),
+    subscribers=(subscribers.register,),
+    handlers=handlers.HANDLERS,
+    batched=frozenset({"index"}),
+    outside=frozenset({"index", CHECK, FORGET, SWEEP}),
+    nightly=(check_later, enqueue_orphan_cleanup),
+    beside=(rebuild_until_done,),
+)

@@ -1,0 +1,17 @@
+"""The manifest of web: what the frame of the site brings."""
+
+from __future__ import annotations
+
+from forum.core.mail import deliver
+from forum.core.outbox import MAIL
+from forum.core.rerender import rerender_outdated
+from forum.web import developers, health
+from forum.web.manifest import Feature
+
+FEATURE = Feature(
+    name="web",
+    views=(health.blueprint, developers.blueprint),
+    handlers={MAIL: deliver},
+    outside=frozenset({MAIL}),
+    beside=(rerender_outdated,),
+)
