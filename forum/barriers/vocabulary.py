@@ -74,6 +74,9 @@ CASE_FIELDS = (
 )
 
 CATEGORIES = tuple(category for group in CATEGORY_GROUPS for category in group.categories)
+CATEGORY_LABELS_BY_GROUP = tuple(
+    (group.label, tuple((one.code, one.label) for one in group.categories)) for group in CATEGORY_GROUPS
+)
 CASE_FIELD_BY_CODE = {term.code: term for term in CASE_FIELDS}
 CATEGORY_BY_CODE = {category.code: category for category in CATEGORIES}
 EFFECT_BY_CODE = {term.code: term for term in EFFECTS}

@@ -13,6 +13,7 @@ from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
+from forum.core.row_ids import read_id
 from forum.councils.area_queries import MOST_AREAS, is_of_today
 from forum.councils.models import (
     Area,
@@ -30,6 +31,7 @@ from forum.councils.succession import is_open_on
 
 LONGEST_QUESTION = 100
 MOST_DEPARTMENTS = 100
+MOST_OFFERED = 10
 MOST_OFFICERS = 200
 MOST_FOLLOWED_COUNCILS = 100
 CLOSE_ENOUGH = 0.8
@@ -287,3 +289,34 @@ def list_followed_councils(person_id: int) -> Sequence[Council]:
 def get_person_and_council(person_id: int, council_id: int) -> tuple[Person | None, Council | None]:
     """Read whom a stop link is for, and which council it is about."""
     return db.session.get(Person, person_id), db.session.get(Council, council_id)
+
+
+def get_council_by_number(text: str | None) -> Council | None:
+    """Read a council by the number a form carries."""
+    number = read_id(text)
+    return db.session.get(Council, number) if number is not None else None
+
+
+def get_area_of(council: Council | None, text: str | None) -> Area | None:
+    """Read an area by the number a form carries, if it lies in this council."""
+    number = read_id(text)
+    area = db.session.get(Area, number) if number is not None and council else None
+    return area if area and council and area.council_id == council.id else None
+
+
+def get_department_of(council: Council | None, text: str | None) -> Department | None:
+    """Read a department by the number a form carries, if it belongs to this council."""
+    number = read_id(text)
+    department = db.session.get(Department, number) if number is not None and council else None
+    return department if department and council and department.council_id == council.id else None
+
+
+def match_councils(name: str) -> tuple[Council | None, list[Council]]:
+    """Find the one council that bears exactly this name, or else those it could be, best first."""
+    offered = find_councils(name, MOST_OFFERED)
+    exactly = select(CouncilName.council_id).where(
+        CouncilName.normalised == normalise(name), CouncilName.council_id.in_([one.id for one in offered])
+    )
+    named = set(db.session.scalars(exactly))
+    meant = [one for one in offered if one.id in named]
+    return (meant[0] if len(meant) == 1 else None), offered

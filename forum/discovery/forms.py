@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from wtforms import HiddenField, RadioField, SelectField, StringField
 
-from forum.barriers.forms.filters import KINDS as BARRIER_KINDS
+from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.discovery.models import LONGEST_ADDRESS, LONGEST_SEARCH_NAME
-from forum.web.choices import choices
+from forum.web.choices import grouped_choices
 from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line
 
 LONGEST_WISH = 200
-KINDS = [*choices([("", "Not sure, or something else")]), *BARRIER_KINDS[1:]]
 
 
 def _cut(text: str) -> str:
@@ -46,5 +45,10 @@ class HelpForm(Form):
     place = StringField("Where?", filters=[line, _cut])
     council = RadioField("Which of these is it?", choices=[], validate_choice=False)
     area = SelectField("Which ward or place?", choices=[], validate_choice=False, default="")
-    category = SelectField("What is in the way?", choices=KINDS, validate_choice=False, default="")
+    category = SelectField(
+        "What is in the way?",
+        choices=grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="Not sure, or something else"),
+        validate_choice=False,
+        default="",
+    )
     obstacle = StringField("In your words", filters=[line, _cut])

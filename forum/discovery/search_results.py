@@ -10,6 +10,7 @@ from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.core.db import db
+from forum.core.row_ids import read_id
 from forum.core.text import plain
 from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
@@ -26,7 +27,6 @@ from forum.threads.queries import list_threads_by_number
 from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
 from forum.threads.tag_names import normalise
 from forum.threads.visibility import known_area, reader_tokens
-from forum.web.addresses import as_number
 
 PER_PAGE = 10
 LAST_PAGE = BOUND // PER_PAGE
@@ -172,9 +172,9 @@ def _resolve(
 def with_council_numbers(asked: Asked) -> Asked:
     """Return the search with councils by their numbers, where somebody typed a name or a part of an address."""
     typed = asked.filters.get("council", ())
-    if all(as_number(value) for value in typed):
+    if all(read_id(value) for value in typed):
         return asked
-    numbers = (value if as_number(value) else next(iter(_known("council", value)), value) for value in typed)
+    numbers = (value if read_id(value) else next(iter(_known("council", value)), value) for value in typed)
     return replace(asked, filters={**asked.filters, "council": tuple(dict.fromkeys(numbers))})
 
 
@@ -277,7 +277,7 @@ def place_names(results: Results, filters: Mapping[str, Sequence[str]]) -> dict[
     wanted = {}
     for dimension in _PLACES:
         counted = [value for value, _ in results.facets.get(dimension, ())[:_NAMED]]
-        wanted[dimension] = {as_number(value) or 0 for value in (*counted, *filters.get(dimension, ()))}
+        wanted[dimension] = {read_id(value) or 0 for value in (*counted, *filters.get(dimension, ()))}
     names: dict[str, dict[str, str]] = {dimension: {} for dimension in _PLACES}
     for dimension, number, name in db.session.execute(_NAMES, wanted):
         names[dimension][str(number)] = name

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.next_paths import local_path
 from forum.core.db import db
+from forum.core.row_ids import read_id
 from forum.councils.models import Area, Council
 from forum.needs.actions import record_need
 from forum.needs.forms import SOURCES, NeedForm
-from forum.web.addresses import as_number
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
 
@@ -25,7 +25,7 @@ def tell() -> ResponseReturnValue:
     form = NeedForm()
     if not form.validate_on_submit():
         abort(400, "This page was open for a long time. Please go back and press the button again.")
-    council, area = as_number(form.council.data), as_number(form.area.data)
+    council, area = read_id(form.council.data), read_id(form.area.data)
     need = record_need(
         words=form.words.data or "",
         source=form.source.data if form.source.data in SOURCES else SOURCES[0],

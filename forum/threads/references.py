@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from forum.core.row_ids import LARGEST_ID
+
 CHECK_LETTERS = "AFHKMPQRWXY"
-LARGEST_ID = 2**31 - 1
 _WRITTEN = re.compile(rf"C[\s-]*([1-9]\d{{0,9}})[\s-]*([{CHECK_LETTERS}])", re.IGNORECASE)
 
 

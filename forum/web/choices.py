@@ -17,6 +17,12 @@ def choices(pairs: Iterable[Pair], *, group: str | None = None) -> list[SelectCh
     return [SelectChoice(value, label, optgroup=group) for value, label in pairs]
 
 
+def grouped_choices(groups: Iterable[tuple[str, Iterable[Pair]]], *, unset: str) -> list[SelectChoice]:
+    """Return the choices of a long list under headings, after one, `unset`, that chooses nothing."""
+    grouped = (one for heading, pairs in groups for one in choices(pairs, group=heading))
+    return [*choices([("", unset)]), *grouped]
+
+
 def values(field: Any) -> set[str]:  # noqa: ANN401  # any field with choices
     """Give the codes that a field offers."""
     return {one.value for one in field.choices or ()}

@@ -36,6 +36,7 @@ ALLOWED = {
     "forum/councils/handover.py": ({"one"}, "the ward of a route"),
     "forum/councils/reassignment.py": ({"columns"}, "chooses the rows that pass to a successor"),
     "forum/councils/maps.py": ({"one"}, "the ward of a shape on a map"),
+    "forum/councils/place_fields.py": ({"self"}, "the field in which a ward is chosen"),
     "forum/councils/places.py": ({"one"}, "the ward of a place that a file names"),
     "forum/dashboards/figures/people.py": ({"one"}, "the ward of a group"),
     "forum/dashboards/figures/filters.py": ({"self"}, "the ward that an address asks for"),

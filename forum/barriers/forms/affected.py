@@ -5,13 +5,14 @@ from __future__ import annotations
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
 
-from forum.barriers.forms.experience import ExperienceFields, WordsField
+from forum.barriers.forms.experience import ExperienceFields
 from forum.barriers.models import Affected
 from forum.barriers.report_input import Experience
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import NO_GROUP, GroupFields, GroupVisitorFields
 from forum.threads.journeys.kind import Answers, Who
 from forum.web.conflicts import EditForm
+from forum.web.fields import WordsField
 
 
 class AffectedForm(ExperienceFields, GroupFields):

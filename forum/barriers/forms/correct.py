@@ -5,13 +5,13 @@ from __future__ import annotations
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
-from forum.barriers.forms.experience import WordsField
 from forum.barriers.forms.log import LONGEST_LINE, LONGEST_TITLE
 from forum.barriers.forms.respond import LONGEST_LINK, LONGEST_WORDS
 from forum.barriers.forms.validators import is_web_address, no_gaps
 from forum.barriers.models import Barrier, Response
 from forum.core.text import LONGEST_TEXT
 from forum.web.conflicts import EditForm
+from forum.web.fields import WordsField
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 

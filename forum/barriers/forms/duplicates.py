@@ -6,7 +6,7 @@ import re
 
 from wtforms import RadioField, StringField
 
-from forum.barriers.queries.places import LARGEST_ID
+from forum.core.row_ids import LARGEST_ID
 from forum.threads.references import read_reference
 from forum.web.choices import choices, values
 from forum.web.forms import Form, at_most, line

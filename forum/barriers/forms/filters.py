@@ -7,23 +7,13 @@ from wtforms import SelectField, StringField, ValidationError
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.barriers.queries.lists import MOST_AFFECTED, NEWEST, STILL_OPEN, Filters
-from forum.barriers.vocabulary import CATEGORY_GROUPS
+from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.councils.models import Area, Council
 from forum.threads.tag_names import normalise
-from forum.web.choices import choices, label_of, values
+from forum.web.choices import choices, grouped_choices, label_of, values
 from forum.web.forms import Form, line
 
 SORTS = ((NEWEST, "Newest first"), (MOST_AFFECTED, "Most groups affected first"))
-
-
-KINDS = [
-    *choices([("", "All kinds")]),
-    *(
-        one
-        for group in CATEGORY_GROUPS
-        for one in choices(((kind.code, kind.label) for kind in group.categories), group=group.label)
-    ),
-]
 
 
 class FilterForm(Form):
@@ -36,7 +26,12 @@ class FilterForm(Form):
 
     council = SelectField("Council", choices=[], validate_choice=False, default="")
     area = SelectField("Ward or place", choices=[], validate_choice=False, default="")
-    category = SelectField("Kind", choices=KINDS, validate_choice=False, default="")
+    category = SelectField(
+        "Kind",
+        choices=grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds"),
+        validate_choice=False,
+        default="",
+    )
     state = SelectField("Status", choices=[], validate_choice=False, default="")
     tag = StringField("Tag", filters=[line])
     sort = SelectField("Order", choices=choices(SORTS), validate_choice=False, default=NEWEST)

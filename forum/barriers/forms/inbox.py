@@ -12,8 +12,8 @@ from forum.barriers.actions.casework import MOST_AT_ONCE
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import OWING_STATES, State
 from forum.barriers.queries.inbox_filters import LONGEST_WORDS, MINE, NOBODY, UNASSIGNED, InboxFilters, Sort
-from forum.barriers.queries.places import LARGEST_ID
 from forum.barriers.vocabulary import CATEGORIES
+from forum.core.row_ids import LARGEST_ID
 from forum.councils.models import Area, Department, Officer
 from forum.threads.models import Visibility
 from forum.web.choices import choices, label_of, values

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 from wtforms import Field, RadioField, SelectField, StringField, ValidationError
 
-from forum.barriers.forms.council import AreaFields, CouncilFields
-from forum.barriers.forms.experience import ExperienceFields, OneOf, WordsField
+from forum.barriers.forms.experience import ExperienceFields
 from forum.barriers.vocabulary import CATEGORIES, RULE_SOURCES
 from forum.core.text import LONGEST_TEXT
+from forum.councils.place_fields import AreaFields, CouncilFields
 from forum.threads.journeys.forms import GroupFields, GroupVisitorFields
 from forum.threads.models import Visibility
 from forum.threads.tag_names import parse_tags
 from forum.web.choices import choices, values
+from forum.web.fields import OneOf, WordsField
 from forum.web.forms import Needed, at_most, line
 
 LONGEST_TITLE = 90

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     RadioField,
     SelectField,
@@ -16,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 
-from forum.barriers.forms.validators import is_web_address, no_gaps, number_of
+from forum.barriers.forms.validators import is_web_address, no_gaps
 from forum.barriers.lifecycle.decisions import Decision
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.rules import lifecycle_rules
@@ -29,6 +27,7 @@ from forum.core.formatting import months
 from forum.core.text import LONGEST_TEXT
 from forum.councils.models import Department, Officer, ReplyTemplate
 from forum.web.choices import choices
+from forum.web.fields import DayField, number_of
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 LONGEST_WORDS = 5_000
@@ -48,24 +47,6 @@ FIELDS: dict[ResponseKind, tuple[str, ...]] = {
     ResponseKind.UPDATE: ("public_note", "link"),
 }
 _EVERY = frozenset(name for names in FIELDS.values() for name in names)
-
-
-class DayField(DateField):
-    """A day, typed by a date picker or by hand as 31/05/2026."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day. Raises ValueError, saying how to write one."""
-        self.raw_typed = " ".join(valuelist).strip()
-        self.data: date | None = None
-        if not self.raw_typed:
-            return
-        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                self.data = datetime.strptime(self.raw_typed, pattern).date()  # noqa: DTZ007  # a day, not a moment
-            except ValueError:
-                continue
-            return
-        raise ValueError("Write the day as in 31/05/2026.")
 
 
 class KindForm(Form):

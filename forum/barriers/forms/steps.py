@@ -9,11 +9,10 @@ from wtforms import StringField
 
 from forum.barriers.forms.log import DetailsForm, SendForm, StoryForm, VisitorSendForm
 from forum.barriers.hint_values import read_answers
-from forum.barriers.queries.places import get_council_by_number
 from forum.barriers.report_input import Report
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
-from forum.councils.queries import list_areas, list_departments
+from forum.councils.queries import get_council_by_number, list_areas, list_departments
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.kind import Answers, Who
 from forum.threads.models import Visibility

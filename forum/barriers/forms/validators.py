@@ -18,9 +18,3 @@ def is_web_address(_form: Form, field: StringField) -> None:
     """A link leads to a web page. Raises ValidationError when it does not."""
     if field.data and not field.data.lower().startswith(("https://", "http://")):
         raise ValidationError("Start the link with https:// or http://.")
-
-
-def number_of(field: Field) -> int:
-    """Read the number in a hidden field; 0, which fits nothing, for a forged one."""
-    text = field.data or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len("9" * 18) else 0

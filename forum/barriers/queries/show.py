@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import Person
 from forum.barriers.models import Affected, Barrier
-from forum.barriers.queries.places import LARGEST_ID
 from forum.core.db import db
+from forum.core.row_ids import LARGEST_ID
 from forum.groups.models import Group
 
 MOST_SHOWN = 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -11,17 +12,27 @@ from forum.barriers.lifecycle.states import GOT_PAST_STATES, State
 from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.core.text import plain
+from forum.councils.identity import Identity
 from forum.groups.models import Group
 from forum.search.current import engine
 from forum.search.documents import PUBLIC
 from forum.search.engine import SimilarQuery
+from forum.threads.kinds import list_kinds
 from forum.threads.models import Thread, Visibility
-from forum.threads.similar import LEAST_LIKE, Alike, rank
+from forum.threads.similar import LEAST_LIKE, Alike, find_similar, rank
 from forum.threads.similarity import Case, compare
 
 MOST_LOOKED_AT = 100
 MOST_SHOWN = 5
 MOST_COMPARED = 15
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarContent:
+    """Threads like a case, best first, and the groups to ask about the barriers among them."""
+
+    threads: Sequence[Alike[Thread]]
+    groups: Sequence[Group]
 
 
 def case_of(barrier: Barrier) -> Case:
@@ -127,3 +138,17 @@ def list_who_got_past(barriers: Sequence[Barrier]) -> Sequence[tuple[Group, int]
         .options(joinedload(Group.council))
     )
     return [(group, number) for group, number in db.session.execute(query.limit(MOST_SHOWN))]
+
+
+def find_similar_content(case: Case, *, identity: Identity) -> SimilarContent:
+    """Find threads of every kind like what somebody writes, and whom to ask about the barriers among them."""
+    found = find_similar(case, identity=identity)
+    barriers = [one.thread for one in found if isinstance(one.thread, Barrier)]
+    return SimilarContent(found, list_groups_that_got_past(barriers))
+
+
+def find_other_content(case: Case, *, barriers: Sequence[Barrier], identity: Identity) -> SimilarContent:
+    """Find threads of all other kinds like a barrier, and whom to ask about the `barriers` like it."""
+    kinds = [kind.name for kind in list_kinds() if kind.name != "barrier"]
+    found = find_similar(case, identity=identity, kinds=kinds) if kinds else []
+    return SimilarContent(found, list_groups_that_got_past(barriers))

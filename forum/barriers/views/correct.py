@@ -22,18 +22,18 @@ from forum.barriers.forms.correct import (
     report_form,
     response_words,
 )
-from forum.barriers.forms.validators import number_of
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response
 from forum.barriers.permissions import may_correct_report, may_correct_response, role_on
-from forum.barriers.queries.places import LARGEST_ID
 from forum.barriers.queries.responses import get_response
 from forum.barriers.views.loaders import readable_barrier
+from forum.core.row_ids import LARGEST_ID
 from forum.core.text import TextRefused
 from forum.councils.identity import current_identity
 from forum.web.conflicts import CONFLICT, EditForm
+from forum.web.fields import number_of
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_correct", __name__)

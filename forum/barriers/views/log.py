@@ -14,13 +14,13 @@ from forum.barriers.cards import path
 from forum.barriers.forms.log import StoryForm
 from forum.barriers.forms.steps import details_form, read_report, send_form, story_form
 from forum.barriers.permissions import may_report_barrier
-from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of
 from forum.barriers.report_input import DRAFT_KIND
 from forum.barriers.views.log_similar import kind_picker, similar
 from forum.barriers.views.log_summary import sending, summary
 from forum.barriers.views.log_visibility import visibility_help
 from forum.core.text import TextRefused
 from forum.councils.identity import current_identity
+from forum.councils.queries import get_area_of, get_council_by_number, get_department_of
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording

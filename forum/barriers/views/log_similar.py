@@ -10,11 +10,10 @@ from flask import url_for
 
 from forum.barriers.category_suggestions import likely_kind, likely_kinds
 from forum.barriers.models import Barrier
-from forum.barriers.queries.places import get_council_by_number
-from forum.barriers.queries.similar import find_removed_elsewhere, find_similar_here
-from forum.barriers.similar_content import help_from_others
+from forum.barriers.queries.similar import find_other_content, find_removed_elsewhere, find_similar_here
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS, Category
 from forum.councils.identity import current_identity
+from forum.councils.queries import get_council_by_number
 from forum.threads.journeys.kind import Answers
 from forum.threads.similarity import Case
 
@@ -40,7 +39,7 @@ def similar(answers: Answers, key: str) -> Similar:
     identity = current_identity()
     here, gone = find_similar_here(case)[:MOST_SHOWN], find_removed_elsewhere(case)[:MOST_SHOWN]
     barriers = [one.thread for one in (*here, *gone)]
-    others = help_from_others(case, barriers=barriers, identity=identity)
+    others = find_other_content(case, barriers=barriers, identity=identity)
     shown = {
         "here": [
             (one.card(identity), url_for("barrier_affected.start", number=one.thread.id, draft=key))
@@ -48,7 +47,8 @@ def similar(answers: Answers, key: str) -> Similar:
         ],
         "removed": [one.card(identity) for one in gone],
         "council": council,
-        **others,
+        "others": [one.card(identity) for one in others.threads],
+        "who_to_ask": others.groups,
     }
     return Similar([one.thread for one in here], shown)
 

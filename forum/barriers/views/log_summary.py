@@ -8,9 +8,9 @@ from flask import url_for
 
 from forum.barriers.forms.log import VISIBILITIES
 from forum.barriers.forms.steps import UNCHECKED, details_form
-from forum.barriers.queries.places import get_area_of, get_council_by_number, get_department_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.text import excerpt
+from forum.councils.queries import get_area_of, get_council_by_number, get_department_of
 from forum.threads.journeys.answers import stored
 from forum.web.choices import label_of
 

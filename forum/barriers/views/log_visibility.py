@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from forum.barriers.forms.log import VISIBILITIES
-from forum.barriers.queries.places import get_area_of, get_council_by_number
 from forum.core.settings import settings
 from forum.councils.models import Area
+from forum.councils.queries import get_area_of, get_council_by_number
 from forum.threads.models import Visibility
 from forum.threads.visibility import count_groups_by_area
 

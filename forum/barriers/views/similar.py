@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import path
 from forum.barriers.models import Barrier
-from forum.barriers.queries.similar import case_of, find_removed_elsewhere, find_twins_of
-from forum.barriers.similar_content import help_from_others
+from forum.barriers.queries.similar import case_of, find_other_content, find_removed_elsewhere, find_twins_of
 from forum.councils.identity import current_identity
 from forum.threads.queries import get_readable_thread
 from forum.web.guards import public
@@ -29,15 +28,14 @@ def like_this(number: int) -> ResponseReturnValue:
         keep_for_visitors()
     case = case_of(barrier)
     here, removed = find_twins_of(barrier), find_removed_elsewhere(case, without=number)
+    barriers = [one.thread for one in (*here, *removed)]
+    others = find_other_content(case, barriers=barriers, identity=identity)
     return render_template(
         "barriers/similar.html",
         barrier=barrier,
         back=path(barrier),
         here=[one.card(identity) for one in here],
         removed=[one.card(identity) for one in removed],
-        **help_from_others(
-            case,
-            barriers=[one.thread for one in (*here, *removed)],
-            identity=identity,
-        ),
+        others=[one.card(identity) for one in others.threads],
+        who_to_ask=others.groups,
     )

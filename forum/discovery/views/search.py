@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.core.db import db
+from forum.core.row_ids import read_id
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.discovery.query_params import read_asked, write_query
@@ -21,7 +22,6 @@ from forum.threads.cards import Card
 from forum.threads.kinds import can_read, kind_of, list_facet_labels, list_kinds
 from forum.threads.queries import get_thread
 from forum.threads.references import read_reference
-from forum.web.addresses import as_number
 from forum.web.guards import public
 
 blueprint = Blueprint("search", __name__)
@@ -92,7 +92,7 @@ def _need(asked: Asked) -> dict[str, Any] | None:
     if not asked.text or asked.page > 1:
         return None
     place = asked.filters.get("council", ())
-    number = as_number(place[0]) if len(place) == 1 else None
+    number = read_id(place[0]) if len(place) == 1 else None
     return {
         "words": asked.text[:LONGEST_WORDS],
         "source": "search",

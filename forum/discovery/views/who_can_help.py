@@ -7,11 +7,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.queries.places import get_area_of, get_council_by_number, match_councils
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
-from forum.councils.queries import list_areas
+from forum.councils.queries import get_area_of, get_council_by_number, list_areas, match_councils
 from forum.discovery.forms import HelpForm
 from forum.discovery.who_can_help import Wanted, category_label, find_help
 from forum.needs.models import LONGEST_WORDS

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from wtforms import RadioField, SelectMultipleField, TextAreaField, ValidationError
 
-from forum.barriers.forms.experience import OneOf
 from forum.core.text import TextRefused, render
 from forum.groups.models import Group
 from forum.questions.vocabulary import BASIS_LABELS, KIND_LABELS, AdviceKind, Basis
@@ -14,6 +13,7 @@ from forum.threads.forms import CommentForm
 from forum.threads.journeys.forms import NO_GROUP
 from forum.web.choices import choices, values
 from forum.web.conflicts import EditForm
+from forum.web.fields import OneOf
 from forum.web.forms import at_most, lines
 
 LONGEST_USED = 2_000

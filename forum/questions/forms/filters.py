@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from wtforms import SelectField, StringField
 
-from forum.barriers.forms.filters import KINDS
-from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_LABELS_BY_GROUP
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
-from forum.web.choices import choices
+from forum.web.choices import choices, grouped_choices
 from forum.web.forms import Form, line
 
 STATES = (QuestionState.WAITING, QuestionState.ANSWERED)
@@ -27,7 +26,12 @@ class QuestionFilterForm(Form):
         validate_choice=False,
         default="",
     )
-    category = SelectField("Kind", choices=KINDS, validate_choice=False, default="")
+    category = SelectField(
+        "Kind",
+        choices=grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds"),
+        validate_choice=False,
+        default="",
+    )
     council = StringField("Council", filters=[line], default="")
 
     def known_state(self) -> str:

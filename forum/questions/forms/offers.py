@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
-from forum.barriers.forms.experience import WholeNumber, whole
 from forum.barriers.vocabulary import CATEGORIES, CATEGORY_BY_CODE
 from forum.groups.models import Group
 from forum.questions.forms.question import PlaceFields
 from forum.threads.journeys.forms import NO_GROUP
 from forum.web.choices import choices, values
 from forum.web.conflicts import EditForm
+from forum.web.fields import WholeNumber, whole
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 LONGEST_WORDS = 300

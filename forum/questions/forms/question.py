@@ -14,16 +14,15 @@ from wtforms import (
     ValidationError,
 )
 
-from forum.barriers.forms.filters import KINDS
-from forum.barriers.queries.places import get_area_of, get_council_by_number, match_councils
-from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_LABELS_BY_GROUP
 from forum.core.text import LONGEST_TEXT, TextRefused, render
 from forum.councils.models import Area, Council
+from forum.councils.queries import get_area_of, get_council_by_number, match_councils
 from forum.groups.models import Group
 from forum.questions.actions.questions import Asking
 from forum.threads.journeys.forms import NO_GROUP, VisitorFields
 from forum.threads.tag_names import parse_tags
-from forum.web.choices import choices, values
+from forum.web.choices import choices, grouped_choices, values
 from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line, lines
 
@@ -94,7 +93,7 @@ class QuestionFields(PlaceFields):
     )
     category = SelectField(
         "What is it about?",
-        choices=[*choices([("", "Something else, or not sure")]), *KINDS[1:]],
+        choices=grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="Something else, or not sure"),
         validate_choice=False,
     )
     tags = StringField("Tags", filters=[line])

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
 
 from forum.core.db import db
 from forum.core.paging import CARDS_A_PAGE, Page, page_of
+from forum.core.row_ids import LARGEST_ID
 from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
 from forum.questions.models import Question
@@ -19,7 +20,6 @@ from forum.questions.vocabulary import QuestionState
 from forum.threads.models import Thread
 from forum.threads.visibility import area_known, readable
 
-LARGEST_ID = 2**31 - 1
 FEW = 5
 
 

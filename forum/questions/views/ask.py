@@ -8,10 +8,11 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from forum.accounts.models import Person
-from forum.barriers.queries.places import get_council_by_number, match_councils, read_id
-from forum.barriers.similar_content import like_a_draft
+from forum.barriers.queries.similar import find_similar_content
+from forum.core.row_ids import read_id
 from forum.core.text import clean_line
 from forum.councils.identity import current_identity
+from forum.councils.queries import get_council_by_number, match_councils
 from forum.groups.queries import list_groups_of
 from forum.questions.actions.questions import DRAFT_KIND, ask_question
 from forum.questions.cards import path
@@ -95,7 +96,9 @@ class QuestionJourney(Journey):
             return shown_about(answers)
         council_id, category = read_id(answers.get("council", "")), answers.get("category", "")
         case = Case(self.title_of(answers), answers.get("body", ""), council_id, category)
-        return like_a_draft(case, current_identity())
+        identity = current_identity()
+        found = find_similar_content(case, identity=identity)
+        return {"cards": [one.card(identity) for one in found.threads], "who_to_ask": found.groups}
 
     def preview(self, draft: Draft) -> dict[str, Any]:
         """Show the question."""

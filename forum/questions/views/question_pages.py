@@ -7,9 +7,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from forum.barriers.queries.places import get_council_by_number, read_id
+from forum.core.row_ids import read_id
 from forum.councils.identity import VISITOR, current_identity
-from forum.councils.queries import list_areas
+from forum.councils.queries import get_council_by_number, list_areas
 from forum.groups.models import Group
 from forum.groups.queries import get_group
 from forum.questions.forms.question import AskForm, PlaceFields

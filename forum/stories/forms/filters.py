@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from wtforms import SelectField, StringField, ValidationError
 
-from forum.barriers.forms.filters import KINDS
+from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.councils.models import Area, Council
 from forum.stories.queries import ALL, ARCHIVED, IMPORTED, TOLD, Filters
 from forum.stories.vocabulary import STAGES
 from forum.threads.tag_names import normalise
-from forum.web.choices import choices, values
+from forum.web.choices import choices, grouped_choices, values
 from forum.web.forms import Form, line
 
 
@@ -23,7 +23,12 @@ class FilterForm(Form):
 
     council = SelectField("Council", choices=[], validate_choice=False, default="")
     area = SelectField("Ward or place", choices=[], validate_choice=False, default="")
-    category = SelectField("What stood in the way", choices=KINDS, validate_choice=False, default="")
+    category = SelectField(
+        "What stood in the way",
+        choices=grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds"),
+        validate_choice=False,
+        default="",
+    )
     stage = SelectField(
         "How far it is",
         choices=choices([("", "Any"), *((one.code, one.label) for one in STAGES)]),

@@ -8,16 +8,13 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
-from forum.barriers.forms.experience import OneOf
-from forum.barriers.forms.respond import DayField
 from forum.stories.actions.outcomes import Measured
-from forum.stories.forms.amounts import Amount, read_amount
 from forum.stories.forms.story import refuse_odd_day
 from forum.stories.models import LONGEST_INDICATOR, LONGEST_LESSON, Outcome
 from forum.stories.vocabulary import COUNTED_WHOLE, LESSON_KINDS, METHODS, UNITS, Method
 from forum.web.choices import choices, values
 from forum.web.conflicts import EditForm
-from forum.web.fields import web_address
+from forum.web.fields import Amount, DayField, OneOf, read_amount, web_address
 from forum.web.forms import Form, Needed, at_most, line
 
 LONGEST_UNIT = 40

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.barriers.forms.council import AreaFields, CouncilFields
 from forum.councils.models import Council
+from forum.councils.place_fields import AreaFields, CouncilFields
 from forum.councils.queries import list_areas
 from forum.stories.models import Story
 from forum.web.conflicts import EditForm

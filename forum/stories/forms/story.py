@@ -6,17 +6,16 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
 
-from forum.barriers.forms.council import AreaFields, CouncilFields
-from forum.barriers.forms.experience import WholeNumber, WordsField, whole
-from forum.barriers.forms.respond import DayField
 from forum.core import clock
 from forum.core.text import LONGEST_TEXT
+from forum.councils.place_fields import AreaFields, CouncilFields
 from forum.stories.actions.publish import Effort, Words
 from forum.stories.models import LONGEST_SUMMARY, LONGEST_TITLE, Story
 from forum.stories.vocabulary import STAGES, Stage
 from forum.threads.journeys.forms import GroupFields, GroupVisitorFields
 from forum.web.choices import choices, values
 from forum.web.conflicts import EditForm
+from forum.web.fields import DayField, WholeNumber, WordsField, whole
 from forum.web.forms import Form, Needed, at_most, line
 
 MOST_POUNDS, MOST_HOURS, MOST_PEOPLE = 100_000_000, 10_000_000, 10_000_000

@@ -9,9 +9,9 @@ from forum.accounts.guards import signed_in
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
-from forum.barriers.queries.places import read_id
 from forum.barriers.queries.similar import find_similar_here
 from forum.core.db import db
+from forum.core.row_ids import read_id
 from forum.councils.identity import current_identity
 from forum.stories.actions import additions
 from forum.stories.cards import path

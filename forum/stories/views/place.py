@@ -6,8 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
-from forum.barriers.queries.places import get_area_of
-from forum.councils.queries import list_areas
+from forum.councils.queries import get_area_of, list_areas
 from forum.stories.actions.publish import change_place
 from forum.stories.cards import path
 from forum.stories.forms.place import place_form

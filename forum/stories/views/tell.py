@@ -7,10 +7,11 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from forum.accounts.models import Person
-from forum.barriers.queries.places import get_area_of, get_council_by_number, read_id
-from forum.barriers.similar_content import like_a_draft
+from forum.barriers.queries.similar import find_similar_content
+from forum.core.row_ids import read_id
 from forum.core.text import TextRefused, render
 from forum.councils.identity import current_identity
+from forum.councils.queries import get_area_of, get_council_by_number
 from forum.stories.actions.publish import tell_story
 from forum.stories.cards import path
 from forum.stories.forms.place import offer_areas_of
@@ -83,8 +84,10 @@ class StoryJourney(Journey):
             return {}
         words = " ".join(answers.get(name, "") for name in ("summary", "did", "happened"))
         case = Case(self.title_of(answers), words, read_id(answers.get("council", "")))
-        like = like_a_draft(case, current_identity())
-        return {**self.preview(draft), **like}
+        identity = current_identity()
+        found = find_similar_content(case, identity=identity)
+        cards = [one.card(identity) for one in found.threads]
+        return {**self.preview(draft), "cards": cards, "who_to_ask": found.groups}
 
     def preview(self, draft: Draft) -> dict[str, Any]:
         """Show the story as it will look."""

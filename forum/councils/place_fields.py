@@ -7,8 +7,8 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, ValidationError
 
-from forum.barriers.queries.places import get_council_by_number, match_councils
 from forum.councils.models import Council
+from forum.councils.queries import get_council_by_number, match_councils
 from forum.web.choices import choices, values
 from forum.web.forms import Form, at_most, line
 
