@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from forum.accounts.models import Person
 from forum.barriers.models import (
@@ -16,6 +17,9 @@ from forum.barriers.models import (
 )
 from forum.core.events import Event
 from forum.councils.models import Officer
+
+CORRECTION_MAILED_AFTER = timedelta(minutes=30)
+"""Whoever corrects something often corrects it twice: one mail tells of both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from forum.core.settings import settings
 
 KEY = re.compile(r"[0-9]{8}-[0-9a-f]{40}")
 GRACE = timedelta(days=2)
+DELETED_AFTER = GRACE * 2
+"""When the file of what somebody removed is deleted: no request can still be writing it then."""
 ANSWER_WITHIN = timedelta(seconds=10)
 Store = LocalStore | S3Store
 

@@ -15,6 +15,7 @@ from wtforms import (  # type: ignore[attr-defined]  # its types are older than 
 )
 
 from forum.core import clock
+from forum.core.formatting import duration
 from forum.councils.models import Area
 from forum.groups.models import Direction
 from forum.groups.vocabulary import RESOURCE_KINDS, TERMS
@@ -69,7 +70,7 @@ class ResourceForm(EditForm):
         if field.data < clock.today():
             raise ValidationError("This day is over. Choose one that is still to come.")
         if field.data > clock.today() + LONGEST_TIME:
-            raise ValidationError("Choose a day within two years. You can add it again then.")
+            raise ValidationError(f"Choose a day within {duration(LONGEST_TIME)}. You can add it again then.")
 
 
 class ResourceFilterForm(Form):

@@ -18,7 +18,7 @@ from forum.councils.queries import find_councils, list_areas
 from forum.groups.models import Direction, Group, Resource
 from forum.groups.permissions import may_change_resource, may_offer_resource
 from forum.groups.queries import get_group, get_membership
-from forum.groups.resource_forms import ResourceFilterForm, ResourceForm
+from forum.groups.resource_forms import LONGEST_TIME, ResourceFilterForm, ResourceForm
 from forum.groups.resources import (
     ResourceFilters,
     TooManyResourcesError,
@@ -89,7 +89,9 @@ def add(number: int) -> ResponseReturnValue:
         else:
             flash("It has been added to the list.", "success")
             return _to(group)
-    page = render_template("groups/resource_form.html", form=form, group=group, is_new=True)
+    page = render_template(
+        "groups/resource_form.html", form=form, group=group, longest=LONGEST_TIME, is_new=True
+    )
     return page, 422 if form.errors else 200
 
 
@@ -106,7 +108,9 @@ def edit(number: int) -> ResponseReturnValue:
         change_resource(resource=resource, **_typed(form, areas))
         flash("Your changes have been saved.", "success")
         return _to(group)
-    page = render_template("groups/resource_form.html", form=form, group=group, is_new=False)
+    page = render_template(
+        "groups/resource_form.html", form=form, group=group, longest=LONGEST_TIME, is_new=False
+    )
     return page, 422 if form.errors else 200
 
 

@@ -14,7 +14,7 @@ from forum.councils.models import Area
 from forum.councils.queries import list_areas
 from forum.groups import actions, permissions
 from forum.groups.forms import ClaimForm, GroupForm
-from forum.groups.invitations import list_open_invitations
+from forum.groups.invitations import LASTS, MOST_USES, list_open_invitations
 from forum.groups.models import Group, Membership
 from forum.groups.queries import (
     find_group,
@@ -153,6 +153,8 @@ def members(number: int) -> ResponseReturnValue:
         abort(403)
     return render_template(
         "groups/members.html",
+        most_uses=MOST_USES,
+        invitation_lasts=LASTS,
         group=group,
         members=list_members(group, only_shown=False),
         may_let_in=permissions.may_let_in(membership) and group.claimed_at is not None,

@@ -14,6 +14,7 @@ from forum.core.outbox import enqueue
 from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupGrownOld, GroupJoinAsked, GroupJoined
 from forum.groups.join_links import token_of
 from forum.groups.models import Group, GroupClaim, JoinRequest, Membership
+from forum.groups.yearly_check import ASK_AFTER
 from forum.notifications.emails import write_to_person
 
 MOST_TOLD = 50
@@ -113,7 +114,7 @@ def write_to_organisers(payload: dict[str, Any]) -> None:
     group = db.session.get(Group, payload["group"])
     if group is None:
         return
-    words = {"group": group, "address": full_address(f"/groups/{group.id}-{group.slug}")}
+    words = {"group": group, "address": full_address(f"/groups/{group.id}-{group.slug}"), "after": ASK_AFTER}
     _write("groups-still-right", _organisers(group), f"still-right:{group.id}:{payload['year']}", words)
 
 

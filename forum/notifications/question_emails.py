@@ -14,7 +14,7 @@ from forum.notifications.emails import quoted, write_thread_email
 from forum.notifications.queries import list_members_to_tell
 from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked
 from forum.questions.models import Match, Question
-from forum.questions.mutual_consent import MatchState
+from forum.questions.mutual_consent import LASTS, MatchState
 from forum.questions.presenters import offerer_name
 from forum.questions.queries.matches import get_match
 from forum.questions.recipients import is_named
@@ -78,7 +78,7 @@ def write_to_offerer(payload: dict[str, Any]) -> None:
     """Ask the one who offers for a yes or a no; what the asker typed stays where it is."""
     match = get_match(payload["match"])
     if match is not None and match.state == MatchState.ASKED:
-        words = {"offer": match.offer.words, "quote": quoted(match.question.body_html)}
+        words = {"offer": match.offer.words, "quote": quoted(match.question.body_html), "lasts": LASTS}
         _write_about(match, "questions-help-asked", match.offer.person, "asked", **words)
 
 

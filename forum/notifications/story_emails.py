@@ -11,6 +11,7 @@ from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.notifications.emails import write_thread_email
 from forum.notifications.topics import News
+from forum.stories.actions.publish import ASK_AFTER
 from forum.stories.events import OutcomeAdded, OutcomeChecked, StoryGrownOld
 from forum.stories.models import Outcome, Story
 from forum.stories.presenters import checked_words
@@ -47,7 +48,7 @@ def ask_author(payload: dict[str, Any]) -> None:
     person = db.session.get_one(Person, story.author_id)
     if person.gets_news:
         key = f"still-true:{story.id}:{payload['year']}"
-        write_thread_email("stories-still-true", person=person, thread=story, key=key)
+        write_thread_email("stories-still-true", person=person, thread=story, key=key, after=ASK_AFTER)
 
 
 def result_news(number: int) -> News | None:

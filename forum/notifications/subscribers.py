@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from forum.barriers.events import (
+    CORRECTION_MAILED_AFTER,
     AffectedAdded,
     AffectedAsked,
     BarrierAssigned,
@@ -25,9 +24,6 @@ from forum.core.outbox import enqueue
 from forum.councils.events import CouncilReplaced
 from forum.notifications.overdue_emails import notify_overdue_later
 from forum.threads.events import CommentPosted
-
-SETTLED_AFTER = timedelta(minutes=30)
-"""Whoever corrects something often corrects it twice."""
 
 
 def register() -> None:
@@ -68,7 +64,7 @@ def notify_of_a_response(event: ResponseGiven) -> None:
 def notify_of_a_correction(event: ResponseCorrected) -> None:
     """Those who heard of an answer hear once what it says now, when it has not been corrected for a while."""
     about = {"thread": event.barrier.id, "topic": "correction", "about": event.revision.id, "after": 0}
-    enqueue("tell_followers", about, due_at=clock.now() + SETTLED_AFTER)
+    enqueue("tell_followers", about, due_at=clock.now() + CORRECTION_MAILED_AFTER)
 
 
 def notify_what_was_taken_back(event: ResponseTakenBack) -> None:
@@ -79,7 +75,7 @@ def notify_what_was_taken_back(event: ResponseTakenBack) -> None:
 def notify_of_a_corrected_report(event: ReportCorrected) -> None:
     """The officers who were mailed a report hear once what it says now, when it has not been corrected for a while."""
     about = {"revision": event.revision.id}
-    enqueue("tell_officers_corrected", about, due_at=clock.now() + SETTLED_AFTER)
+    enqueue("tell_officers_corrected", about, due_at=clock.now() + CORRECTION_MAILED_AFTER)
 
 
 def notify_of_a_change(event: StateChanged) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.formatting import duration
 from forum.groups.display_names import speaker_name
 from forum.questions.models import Offer
-from forum.questions.mutual_consent import MatchState
+from forum.questions.mutual_consent import LASTS, MatchState
 
 MATCH_WORDS: dict[MatchState, str] = {
     MatchState.ASKED: "Waiting for their answer",
     MatchState.AGREED: "They said yes",
     MatchState.DECLINED: "They cannot help at the moment",
     MatchState.TAKEN_BACK: "You withdrew this",
-    MatchState.EXPIRED: "No answer in 30 days",
+    MatchState.EXPIRED: f"No answer in {duration(LASTS)}",
 }
 
 

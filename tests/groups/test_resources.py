@@ -84,7 +84,7 @@ def test_a_member_lists_something_and_others_find_it(app: Flask) -> None:
         ({"terms": ""}, "Choose the terms."),
         ({"area": "99999"}, "Choose one from the list"),
         ({"until": "2020-01-01"}, "This day is over"),
-        ({"until": "2999-01-01"}, "within two years"),
+        ({"until": "2999-01-01"}, "within 2 years"),
         ({"until": "2026-02-30"}, 'id="until-error"'),
         ({"until": ""}, "Enter the date it is available until"),
     ],

@@ -16,6 +16,7 @@ from forum.barriers.actions.corrections import (
 )
 from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
 from forum.barriers.cards import path
+from forum.barriers.events import CORRECTION_MAILED_AFTER
 from forum.barriers.forms.correct import (
     CorrectResponseForm,
     TakeBackForm,
@@ -46,7 +47,11 @@ def response(number: int, response_number: int) -> ResponseReturnValue:
     """Put an official word into other words; the earlier ones stay on the page."""
     barrier, said = _own_response(number, response_number)
     form = CorrectResponseForm(data=response_words(said))
-    shown = {"barrier": barrier, "label": RESPONSE_LABELS[ResponseKind(said.kind)]}
+    shown = {
+        "barrier": barrier,
+        "label": RESPONSE_LABELS[ResponseKind(said.kind)],
+        "mailed_after": CORRECTION_MAILED_AFTER,
+    }
     if not form.validate_on_submit():
         return _page("barriers/correct_response.html", form, **shown)
     person, link = signed_in_person(), form.link.data or ""

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.lifecycle.rules import reopening_share
+from forum.core import storage
 from forum.core.settings import settings
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -42,7 +43,11 @@ def accessibility() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """Say what is kept about people, and who sees it."""
     keep_for_visitors()
-    return render_template("discovery/privacy.html", contact=settings().administrator_email)
+    return render_template(
+        "discovery/privacy.html",
+        contact=settings().administrator_email,
+        deleted_after=storage.DELETED_AFTER,
+    )
 
 
 @blueprint.get("/about/source")

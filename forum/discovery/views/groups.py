@@ -34,7 +34,7 @@ from forum.groups.queries import (
 )
 from forum.groups.resources import list_resources_of
 from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS, TOPIC_LABELS, TOPICS
-from forum.groups.yearly_check import is_old
+from forum.groups.yearly_check import ASK_AFTER, is_old
 from forum.stories.cards import card as story_card
 from forum.stories.queries import list_stories_of_group
 from forum.threads.queries import list_covers
@@ -143,6 +143,7 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         stories=[story_card(one, covers.get(one.id)) for one in stories],
         **_resources(found, identity, membership),
         asks_still_right=is_old(found),
+        still_right_after=ASK_AFTER,
         topics=[(one.topic, TOPIC_LABELS[one.topic]) for one in found.topics if one.topic in TOPIC_LABELS],
         nearby=list_nearby(found),
         **_membership(found, identity, membership),

@@ -19,7 +19,7 @@ from forum.questions.cards import path
 from forum.questions.forms.offers import AnswerHelpForm, AskForHelpForm
 from forum.questions.matching import explain
 from forum.questions.models import Match, Question
-from forum.questions.mutual_consent import MatchState, is_shared
+from forum.questions.mutual_consent import LASTS, MatchState, is_shared
 from forum.questions.permissions import (
     may_answer_match,
     may_ask_for_help,
@@ -99,6 +99,7 @@ def ask(number: int, offer_id: int) -> ResponseReturnValue:
     page = render_template(
         "questions/ask_for_help.html",
         form=form,
+        lasts=LASTS,
         question=question,
         offer=offer_card(offer, count_left([offer])[offer.id]),
         back=url_for("matches.find_help", number=number),
@@ -123,6 +124,7 @@ def request_for_help(number: int) -> ResponseReturnValue:
     page = render_template(
         "questions/help_request.html",
         form=form,
+        lasts=LASTS,
         match=match,
         question=match.question,
         question_url=path(match.question),

@@ -15,6 +15,7 @@ from forum.barriers.lifecycle.states import State
 from forum.core.settings import settings
 from forum.councils.identity import Identity, current_identity
 from forum.stories.actions import yearly_check
+from forum.stories.actions.publish import ASK_AFTER
 from forum.stories.cards import groups_of, kind_label, path, told_by
 from forum.stories.completeness import missing_parts
 from forum.stories.handlers import is_old
@@ -124,6 +125,7 @@ def _story(story: Story, identity: Identity, groups: OwnGroups) -> dict[str, Any
         "met": _barriers(story, identity),
         "may_change": may_change,
         "missing": missing_parts(story) if may_change and not story.hint_closed_at else [],
+        "still_true_after": ASK_AFTER,
         "asks_still_true": may_change and story.archived_at is None and is_old(story),
         "pictures": list_pictures(story),
         "undescribed": list_undescribed(story, may_change=may_change),

@@ -120,7 +120,7 @@ def store_file(*, upload: Upload, person: Person, thread: Thread | None = None) 
 def forget_file(*, file: StoredFile) -> None:
     """Let go of a file that nothing refers to any more. It is deleted once no request can still be writing it."""
     payload = {"key": file.key}
-    due_at = clock.now() + storage.GRACE * 2
+    due_at = clock.now() + storage.DELETED_AFTER
     enqueue(FORGET, payload, due_at=due_at, key=f"{FORGET}:{file.id}")
     db.session.delete(file)
     db.session.flush()

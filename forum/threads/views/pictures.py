@@ -156,6 +156,7 @@ def _page(thread: Thread, form: PicturesForm, status: int = 200) -> ResponseRetu
         form=form,
         thread=thread,
         pictures=shown,
+        most=MOST_PICTURES,
         room=MOST_PICTURES - len(shown),
         back=path_of(thread),
     )
