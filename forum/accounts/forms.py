@@ -75,7 +75,7 @@ class CodeForm(Form):
     )
 
 
-class LinkForm(Form):
+class SignInLinkForm(Form):
     """One button; for somebody new their name too."""
 
     name = StringField("Your name", [at_most(LONGEST_NAME)], filters=[line])

@@ -10,7 +10,7 @@ from forum.barriers.cards import path
 from forum.barriers.case_rows import due_words
 from forum.barriers.lifecycle.deadlines import pauses_of
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
-from forum.barriers.lifecycle.pauses import Change
+from forum.barriers.lifecycle.pauses import StateChange
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, CaseChange, Response
@@ -23,7 +23,7 @@ from forum.barriers.queries.casework import (
     list_linked,
     list_openings,
 )
-from forum.barriers.queries.responses import History, Move, list_history, list_notes
+from forum.barriers.queries.responses import History, HistoryEntry, list_history, list_notes
 from forum.barriers.queries.show import list_affected
 from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.recipients import passed_on
@@ -77,8 +77,8 @@ def _history(barrier: Barrier, past: History, identity: Identity) -> list[dict[s
     return history(changes, barrier, identity, past.updates, corrected_notes(past.moves))
 
 
-def _change(move: Move) -> Change:
-    return Change(move.transition.created_at, State(move.transition.to_state))
+def _change(move: HistoryEntry) -> StateChange:
+    return StateChange(move.transition.created_at, State(move.transition.to_state))
 
 
 def _case_change(change: CaseChange) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from forum.barriers.lifecycle.deadlines import SOON
 from forum.barriers.lifecycle.labels import STATE_LABELS, due_label, reply_label
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
-from forum.barriers.queries.inbox import Section
+from forum.barriers.queries.inbox import InboxSection
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.formatting import count
 from forum.core.settings import settings
@@ -21,12 +21,12 @@ from forum.councils.working_days import working_days_between
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
 
-SECTION_LABELS: dict[Section, str] = {
-    Section.OVERDUE: "Overdue",
-    Section.SOON: f"Due in the next {count(SOON, 'working day')}",
-    Section.NEW: "New or reopened",
-    Section.IN_HAND: "In hand",
-    Section.WAITING: "Waiting for an answer: deadline paused",
+SECTION_LABELS: dict[InboxSection, str] = {
+    InboxSection.OVERDUE: "Overdue",
+    InboxSection.SOON: f"Due in the next {count(SOON, 'working day')}",
+    InboxSection.NEW: "New or reopened",
+    InboxSection.IN_HAND: "In hand",
+    InboxSection.WAITING: "Waiting for an answer: deadline paused",
 }
 VISIBILITY_NOTES = {Visibility.NAMELESS: "Name hidden", Visibility.COUNCIL: "Council only"}
 

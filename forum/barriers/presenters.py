@@ -13,7 +13,7 @@ from forum.barriers.lifecycle.roles import COUNCIL_ROLES, REPORTING_ROLES, Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
 from forum.barriers.permissions import may_know_affected
-from forum.barriers.queries.responses import Move
+from forum.barriers.queries.responses import HistoryEntry
 from forum.barriers.queries.show import Totals
 from forum.barriers.reporter_display import affected_name, reporter_name
 from forum.barriers.revision_history import earlier_words
@@ -119,7 +119,7 @@ def history(
     return sorted(changes + between, key=lambda event: event["when"], reverse=True) if between else changes
 
 
-def corrected_notes(moves: Sequence[Move]) -> dict[int, str]:
+def corrected_notes(moves: Sequence[HistoryEntry]) -> dict[int, str]:
     """Give, by the change of state, the beginning of each answer that was corrected: the row keeps what was said first."""
     said = [(one.transition.id, one.response) for one in moves if one.response is not None]
     return {number: excerpt(plain(one.body_html), LONGEST_UPDATE) for number, one in said if one.corrected_at}

@@ -26,7 +26,7 @@ class Experience:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class ReportInput:
     """What a new barrier is made of. `tags` are as typed."""
 
     title: str

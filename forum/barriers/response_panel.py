@@ -33,7 +33,7 @@ from forum.barriers.queries.confirmations import (
     find_round_and_words,
     is_open_round,
 )
-from forum.barriers.queries.responses import Move, count_notes
+from forum.barriers.queries.responses import HistoryEntry, count_notes
 from forum.barriers.reporter_display import hidden_name, reporter_name
 from forum.barriers.revision_history import earlier_words
 from forum.core import clock
@@ -44,7 +44,7 @@ from forum.threads.visibility import may_read
 
 def council_side(
     barrier: Barrier,
-    moves: Sequence[Move],
+    moves: Sequence[HistoryEntry],
     updates: Sequence[Response],
     identity: Identity,
     own: Affected | None,
@@ -67,7 +67,7 @@ def council_side(
 
 def _words(
     barrier: Barrier,
-    moves: Sequence[Move],
+    moves: Sequence[HistoryEntry],
     updates: Sequence[Response],
     identity: Identity,
     revisions: Sequence[Revision],
@@ -91,12 +91,14 @@ def _readable_main(barrier: Barrier, identity: Identity) -> tuple[str, str] | No
     return (main.title, path(main)) if main is not None and may_read(identity, main) else None
 
 
-def _says_something(move: Move) -> bool:
+def _says_something(move: HistoryEntry) -> bool:
     answered = move.transition.from_state == State.NEEDS_INFO and move.transition.role in ANSWERING_ROLES
     return move.response is not None or (answered and bool(move.transition.note))
 
 
-def _word(move: Move, barrier: Barrier, identity: Identity, revisions: Sequence[Revision]) -> dict[str, Any]:
+def _word(
+    move: HistoryEntry, barrier: Barrier, identity: Identity, revisions: Sequence[Revision]
+) -> dict[str, Any]:
     if move.response is not None:
         return _official(move.response, barrier, identity, revisions)
     return {
@@ -140,7 +142,7 @@ def _who_answered(one: Transition, barrier: Barrier, identity: Identity) -> str:
 
 
 def _asked(
-    barrier: Barrier, moves: Sequence[Move], identity: Identity, *, is_affected: bool
+    barrier: Barrier, moves: Sequence[HistoryEntry], identity: Identity, *, is_affected: bool
 ) -> dict[str, Any] | None:
     if not any(move.transition.to_state in CLAIM_STATES for move in moves):
         return None

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from forum.barriers.vocabulary_categories import CATEGORY_GROUPS, Category, CategoryGroup, Hint, HintKind
+from forum.councils.vocabulary import Term
 
 __all__ = ["CATEGORY_GROUPS", "Category", "CategoryGroup", "Hint", "HintKind"]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One entry of a list: its code, how people read it, and a sentence of help where it needs one."""
-
-    code: str
-    label: str
-    help: str = ""
 
 
 RULE_SOURCES = (

@@ -43,7 +43,7 @@ class OfficerLeft(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SuccessorShare:
     """What one successor takes over: these wards, and for each department and officer their number there."""
 
     successor: Council
@@ -61,5 +61,5 @@ class CouncilReplaced(Event):
     """
 
     council: Council
-    parts: tuple[Part, ...]
+    parts: tuple[SuccessorShare, ...]
     moved: Counter[str]

@@ -121,7 +121,7 @@ class RetireForm(Form):
         self.to.choices = _or_nothing("Nobody yet", departments)
 
 
-class WholeNumber(IntegerField):
+class BoundedIntegerField(IntegerField):
     """A whole number within limits, or nothing for what is usual."""
 
     def __init__(self, label: str, *, least: int, most: int, **kwargs: Any) -> None:  # noqa: ANN401  # WTForms hands more
@@ -152,15 +152,15 @@ class NumbersForm(EditForm):
         ],
         validate_choice=False,
     )
-    response_target_days = WholeNumber("Working days until the first reply", least=1, most=60)
-    answer_target_days = WholeNumber("Working days until an answer", least=1, most=250)
-    recurrence_groups = WholeNumber("How many groups make an obstacle recurring?", least=2, most=100)
-    recurrence_months = WholeNumber("Within how many months?", least=1, most=60)
+    response_target_days = BoundedIntegerField("Working days until the first reply", least=1, most=60)
+    answer_target_days = BoundedIntegerField("Working days until an answer", least=1, most=250)
+    recurrence_groups = BoundedIntegerField("How many groups make an obstacle recurring?", least=2, most=100)
+    recurrence_months = BoundedIntegerField("Within how many months?", least=1, most=60)
 
     def say_what_is_usual(self, site: Settings) -> None:
         """Tell what an empty field means on this site."""
         for field in self:
-            if isinstance(field, WholeNumber):
+            if isinstance(field, BoundedIntegerField):
                 field.description = f"Leave it blank to use the default ({getattr(site, field.name)})."
 
 

@@ -21,7 +21,7 @@ from forum.core.outbox import enqueue
 from forum.core.slugs import slug
 from forum.councils.actions import NUMBERS
 from forum.councils.containment import place_finder
-from forum.councils.events import CouncilFollowed, CouncilReplaced, Part
+from forum.councils.events import CouncilFollowed, CouncilReplaced, SuccessorShare
 from forum.councils.models import (
     Area,
     Council,
@@ -71,7 +71,7 @@ def pass_on(*, council: Council) -> Handover | None:
         _pass_numbers(council, successor)
         area_ids = frozenset(one.id for one in wards if wards[one] is successor)
         _pass_ward_routes(council, successor, area_ids, departments)
-        parts.append(Part(successor, area_ids, departments, officers))
+        parts.append(SuccessorShare(successor, area_ids, departments, officers))
     _move_wards(council, wards, moved)
     _end_here(council)
     db.session.flush()

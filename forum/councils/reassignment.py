@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, Table, and_, select, update
 
 from forum.core.db import Base, db
 from forum.core.outbox import enqueue_many
-from forum.councils.events import CouncilReplaced, Part
+from forum.councils.events import CouncilReplaced, SuccessorShare
 
 
 def table_of(model: type[Base]) -> Table:
@@ -17,7 +17,7 @@ def table_of(model: type[Base]) -> Table:
     return cast("Table", model.__table__)
 
 
-def is_of_part(table: type[Base], event: CouncilReplaced, part: Part) -> ColumnElement[bool]:
+def is_of_part(table: type[Base], event: CouncilReplaced, part: SuccessorShare) -> ColumnElement[bool]:
     """Say of which rows of a table a part takes over; the first takes what no other does."""
     columns = table_of(table).c
     here = columns.council_id == event.council.id

@@ -17,7 +17,7 @@ from forum.councils.models import Officer
 from forum.groups.models import Group, Membership
 from forum.stories.actions.additions import add_lesson, meet_barrier
 from forum.stories.actions.outcomes import Measured, add_outcome, check_outcome
-from forum.stories.actions.publish import Effort, Words, change_effort, tell_story
+from forum.stories.actions.publish import Effort, StoryText, change_effort, tell_story
 from forum.stories.models import Story
 from forum.stories.vocabulary import Checker, LessonKind, Method, Stage
 from forum.threads.actions.tags import set_tags
@@ -94,7 +94,7 @@ def _tell(
 ) -> Story:
     group, membership = next(one for one in groups if f" {project.group}," in one[0].name)
     author = db.session.get_one(Person, membership.person_id)
-    words = Words(
+    words = StoryText(
         title=project.title,
         summary=project.summary,
         did=project.did,

@@ -26,7 +26,7 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Barrier, ConfirmationRequest
 from forum.barriers.queries.confirmations import FIRST_ROUND, SECOND_ROUND, find_claim
-from forum.barriers.report_input import Experience, Report
+from forum.barriers.report_input import Experience, ReportInput
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Area, Council, Department, Officer
@@ -122,7 +122,7 @@ def _report(case: Case, cast: Cast, voice: AuthorDisplay, chance: Random) -> Bar
     group, member = voice
     visibility = chance.choices([*Visibility], weights=[80, 13, 7])[0]
     return report_barrier(
-        report=Report(
+        report=ReportInput(
             title=case.title,
             what_happened=case.story,
             category=case.category,

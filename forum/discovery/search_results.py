@@ -20,7 +20,7 @@ from forum.search.current import engine
 from forum.search.engine import BOUND, Order, Results, SearchQuery
 from forum.search.query_language import ParsedQuery, parse
 from forum.search.query_plan import Plan, plan_query
-from forum.search.snippets import Segment, make_snippet, mark
+from forum.search.snippets import SnippetPiece, make_snippet, mark
 from forum.threads.kinds import can_read, kind_of, list_facet_labels, list_kinds, path_of
 from forum.threads.models import Comment, Thread
 from forum.threads.queries import list_threads_by_number
@@ -59,9 +59,9 @@ class Line:
     """One result as the page shows it."""
 
     url: str
-    title: Sequence[Segment]
+    title: Sequence[SnippetPiece]
     kind: str
-    snippet: Sequence[Segment]
+    snippet: Sequence[SnippetPiece]
     when: datetime
     council: str = ""
     area: str = ""

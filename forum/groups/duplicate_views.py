@@ -10,16 +10,16 @@ from forum.accounts.guards import moderators_only
 from forum.groups import merging
 from forum.groups.duplicate_queries import count_people, get_same, list_joined, list_same
 from forum.groups.events import GroupsStayApartError
-from forum.groups.models import Likeness, SameGroup
+from forum.groups.models import DuplicateReason, SameGroup
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("same_groups", __name__)
 
 WHY = {
-    Likeness.IDENTIFIER: "They have the same identifier and other names: branches of one charity, or one group with two names.",
-    Likeness.NUMBERS: "The grant data give the number of one as the charity or company number of the other.",
-    Likeness.NAME: "They have the same name in two registers, such as those of charities and of companies.",
+    DuplicateReason.IDENTIFIER: "They have the same identifier and other names: branches of one charity, or one group with two names.",
+    DuplicateReason.NUMBERS: "The grant data give the number of one as the charity or company number of the other.",
+    DuplicateReason.NAME: "They have the same name in two registers, such as those of charities and of companies.",
 }
 
 

@@ -12,21 +12,21 @@ from forum.core.db import db
 from forum.core.outbox import enqueue_many
 from forum.councils.models import Council
 from forum.councils.places import NOWHERE, Clue, Place, Places
-from forum.groups.models import Group, GroupKnownAs, Likeness, SameGroup
+from forum.groups.models import DuplicateReason, Group, GroupKnownAs, SameGroup
 from forum.groups.name_matching import normalise_name
 from forum.groups.threesixty_giving import Recipient
 
 
-class Identity(NamedTuple):
+class GroupIdentity(NamedTuple):
     """What makes two recipients one: the identifier, in small letters, and the name as it is compared."""
 
     org_id: str
     name: str
 
 
-def identity_of(recipient: Recipient) -> Identity:
+def group_identity_of(recipient: Recipient) -> GroupIdentity:
     """Give what a recipient is known by."""
-    return Identity(recipient.org_id.casefold(), normalise_name(recipient.name))
+    return GroupIdentity(recipient.org_id.casefold(), normalise_name(recipient.name))
 
 
 class KnownGroups:
@@ -35,34 +35,34 @@ class KnownGroups:
     def __init__(self, council: Council | None) -> None:
         self.council = Place(council.id) if council else NOWHERE
         self.places = Places.load()
-        self.ids: dict[Identity, int] = {}
-        self.waiting: dict[Identity, Group] = {}
-        self.adopted: dict[Identity, int] = {}
-        self.pairs: dict[tuple[Identity, Identity], Likeness] = {}
-        self.seen: set[Identity] = set()
-        self.first_with: dict[str, Identity] = {}
+        self.ids: dict[GroupIdentity, int] = {}
+        self.waiting: dict[GroupIdentity, Group] = {}
+        self.adopted: dict[GroupIdentity, int] = {}
+        self.pairs: dict[tuple[GroupIdentity, GroupIdentity], DuplicateReason] = {}
+        self.seen: set[GroupIdentity] = set()
+        self.first_with: dict[str, GroupIdentity] = {}
         """The first group of each identifier."""
-        self.numbered: dict[str, Identity] = {}
+        self.numbered: dict[str, GroupIdentity] = {}
         """Whose number in another register it is, as far as this file says."""
-        self.named: defaultdict[str, list[Identity]] = defaultdict(list)
+        self.named: defaultdict[str, list[GroupIdentity]] = defaultdict(list)
         rows = select(GroupKnownAs.org_id, GroupKnownAs.normalised_name, GroupKnownAs.group_id)
         for org_id, name, number in db.session.execute(rows.order_by(GroupKnownAs.id)).tuples():
-            self._remember(Identity(org_id, name))
-            self.ids[Identity(org_id, name)] = number
+            self._remember(GroupIdentity(org_id, name))
+            self.ids[GroupIdentity(org_id, name)] = number
         ours = select(Group.org_id, Group.normalised_name, Group.id).where(Group.org_id.is_not(None))
         for written, name, number in db.session.execute(ours).tuples():
-            identity = Identity((written or "").casefold(), name)
+            identity = GroupIdentity((written or "").casefold(), name)
             if identity.org_id not in self.first_with:  # written by hand, or by the demo
                 self._remember(identity)
                 self.ids[identity] = number
 
-    def has(self, identity: Identity) -> bool:
+    def has(self, identity: GroupIdentity) -> bool:
         """Tell whether a group is here, or waits to be."""
         return identity in self.ids or identity in self.waiting or identity in self.adopted
 
     def add(self, recipient: Recipient, group: Group | None, adopted: int | None = None) -> None:
         """Have a group made with the next `write`, or an identifier given to one that people had made."""
-        identity = identity_of(recipient)
+        identity = group_identity_of(recipient)
         if group is not None:
             self.waiting[identity] = group
         elif adopted is not None:
@@ -70,27 +70,27 @@ class KnownGroups:
         self._look_for_twins(identity, recipient)
         self._remember(identity)
 
-    def _remember(self, identity: Identity) -> None:
+    def _remember(self, identity: GroupIdentity) -> None:
         self.first_with.setdefault(identity.org_id, identity)
         self.named[identity.name].append(identity)
 
-    def _look_for_twins(self, identity: Identity, recipient: Recipient) -> None:
+    def _look_for_twins(self, identity: GroupIdentity, recipient: Recipient) -> None:
         """Note who may be the same group: one identifier, one number in two registers, or one name in two registers."""
         first = self.first_with.get(identity.org_id)
         if first is not None:
-            self._pair(first, identity, Likeness.IDENTIFIER)
+            self._pair(first, identity, DuplicateReason.IDENTIFIER)
         numbers = _numbers(recipient)
         for number in numbers:
             twin = self.first_with.get(number) or self.numbered.get(number)
             if twin is not None and twin.org_id != identity.org_id:
-                self._pair(twin, identity, Likeness.NUMBERS)
+                self._pair(twin, identity, DuplicateReason.NUMBERS)
         for number in numbers:
             self.numbered.setdefault(number, identity)
         for twin in self.named[identity.name][:5]:
             if _register(twin.org_id) != _register(identity.org_id):
-                self._pair(twin, identity, Likeness.NAME)
+                self._pair(twin, identity, DuplicateReason.NAME)
 
-    def _pair(self, one: Identity, other: Identity, likeness: Likeness) -> None:
+    def _pair(self, one: GroupIdentity, other: GroupIdentity, likeness: DuplicateReason) -> None:
         if one != other:
             self.pairs.setdefault((one, other), likeness)
 

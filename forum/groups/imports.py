@@ -17,7 +17,7 @@ from forum.core.slugs import slug
 from forum.core.text import clean, clean_line
 from forum.councils.models import Council
 from forum.councils.places import Clue, Place, kind_of_place
-from forum.groups.existing_groups import Identity, KnownGroups, identity_of
+from forum.groups.existing_groups import GroupIdentity, KnownGroups, group_identity_of
 from forum.groups.models import Group
 from forum.groups.name_matching import LONGEST_NAME, normalise_name
 from forum.groups.threesixty_giving import Recipient, read_recipients
@@ -76,9 +76,9 @@ def _remark(recipient: Recipient, report: ImportReport) -> None:
         report.remarks[f"“from an open call” is {said!r} where Yes or No is meant; read all the same"] += 1
 
 
-def take_recipient(recipient: Recipient, known: KnownGroups, report: ImportReport) -> Identity:
+def take_recipient(recipient: Recipient, known: KnownGroups, report: ImportReport) -> GroupIdentity:
     """Find the recipient's group, or have one made with the next `known.write()`; its id is in `known.ids` then."""
-    identity = identity_of(recipient)
+    identity = group_identity_of(recipient)
     if known.has(identity):
         report.remarks["a further grant to the same group"] += identity in known.seen
         report.unchanged += identity not in known.seen

@@ -66,7 +66,7 @@ class GroupKnownAs(Base):
     normalised_name: Mapped[str] = mapped_column(String(160))
 
 
-class Likeness(StrEnum):
+class DuplicateReason(StrEnum):
     """Why two groups may be one."""
 
     IDENTIFIER = "identifier"
@@ -86,7 +86,7 @@ class SameGroup(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
     other_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"), index=True)
-    likeness: Mapped[Likeness] = mapped_column(String(12))
+    likeness: Mapped[DuplicateReason] = mapped_column(String(12))
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

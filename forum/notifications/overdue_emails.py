@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from forum.accounts.models import Person
 from forum.barriers.case_rows import due_words
 from forum.barriers.models import Barrier
-from forum.barriers.queries.inbox import Section, count_sections, list_section
+from forum.barriers.queries.inbox import InboxSection, count_sections, list_section
 from forum.barriers.queries.inbox_filters import InboxFilters
 from forum.core import clock
 from forum.core.db import db
@@ -44,7 +44,7 @@ def _is_turn(council: Council) -> bool:
 
 
 def _tell(council: Council) -> None:
-    overdue = list_section(council, Section.OVERDUE, InboxFilters()).rows
+    overdue = list_section(council, InboxSection.OVERDUE, InboxFilters()).rows
     if not overdue:
         return
     officers = list_officers_with_mail(council.id)
@@ -52,7 +52,7 @@ def _tell(council: Council) -> None:
     for barrier in overdue:
         for person in nearest_officers(barrier, officers):
             mine[person].append(barrier)
-    number = count_sections(council, InboxFilters())[Section.OVERDUE]
+    number = count_sections(council, InboxFilters())[InboxSection.OVERDUE]
     for person, barriers in mine.items():
         _write(council, person, barriers, number)
     council.overdue_told_on = clock.today()

@@ -25,7 +25,7 @@ MOST_FOR_FREE_TIME = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MatchPlace:
     """Where something is; any part may be unknown."""
 
     area_id: int | None = None
@@ -45,12 +45,12 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MatchSubject:
     """What a question is about. `rule_source` is known where it asks about a barrier."""
 
     category: str | None
     rule_source: str | None = None
-    place: Place = Place()
+    place: MatchPlace = MatchPlace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Candidate:
 
     offer_id: int
     topics: frozenset[str]
-    place: Place
+    place: MatchPlace
     left: int
     past: Sequence[Past] = ()
     measured: int = 0
@@ -76,13 +76,13 @@ class Fit:
     nearness: int
 
 
-def rank(asked: Asked, candidates: Iterable[Candidate]) -> list[Fit]:
+def rank(asked: MatchSubject, candidates: Iterable[Candidate]) -> list[Fit]:
     """Give those who fit, best first; of equals the one with more time left, then the older offer."""
     fits = [one for one in (fit(asked, each) for each in candidates) if one is not None]
     return sorted(fits, key=lambda one: (-one.score, -one.candidate.left, one.candidate.offer_id))
 
 
-def fit(asked: Asked, candidate: Candidate) -> Fit | None:
+def fit(asked: MatchSubject, candidate: Candidate) -> Fit | None:
     """Score one candidate; None for one who does not fit."""
     past, is_same_rule = best_past(asked, candidate.past)
     is_topic = asked.category is None or asked.category in candidate.topics
@@ -95,14 +95,14 @@ def fit(asked: Asked, candidate: Candidate) -> Fit | None:
     return Fit(candidate, score + nearness + free, past, is_same_rule, nearness)
 
 
-def best_past(asked: Asked, past: Sequence[Past]) -> tuple[Past | None, bool]:
+def best_past(asked: MatchSubject, past: Sequence[Past]) -> tuple[Past | None, bool]:
     """Choose the barrier that shows it best, and tell whether the same kind of rule stood behind it."""
     alike = [one for one in past if asked.category is not None and one.category == asked.category]
     same = next((one for one in alike if asked.rule_source and one.rule_source == asked.rule_source), None)
     return (same, True) if same else (alike[0] if alike else None, False)
 
 
-def near(asked: Place, candidate: Place) -> int:
+def near(asked: MatchPlace, candidate: MatchPlace) -> int:
     """Score how near two places are; unknown is anywhere."""
     if asked.area_id is not None and asked.area_id == candidate.area_id:
         return SAME_AREA

@@ -30,7 +30,7 @@ class Side(StrEnum):
     SYSTEM = "system"
 
 
-class Move(StrEnum):
+class ConsentStep(StrEnum):
     """What somebody does to a request."""
 
     AGREE = "agree"
@@ -39,21 +39,21 @@ class Move(StrEnum):
     EXPIRE = "expire"
 
 
-_MOVES: dict[Move, tuple[Side, MatchState]] = {
-    Move.AGREE: (Side.OFFERER, MatchState.AGREED),
-    Move.DECLINE: (Side.OFFERER, MatchState.DECLINED),
-    Move.TAKE_BACK: (Side.ASKER, MatchState.TAKEN_BACK),
-    Move.EXPIRE: (Side.SYSTEM, MatchState.EXPIRED),
+_MOVES: dict[ConsentStep, tuple[Side, MatchState]] = {
+    ConsentStep.AGREE: (Side.OFFERER, MatchState.AGREED),
+    ConsentStep.DECLINE: (Side.OFFERER, MatchState.DECLINED),
+    ConsentStep.TAKE_BACK: (Side.ASKER, MatchState.TAKEN_BACK),
+    ConsentStep.EXPIRE: (Side.SYSTEM, MatchState.EXPIRED),
 }
 
 
 def decide(
-    *, current: MatchState, side: Side, move: Move, asked_at: datetime, now: datetime
+    *, current: MatchState, side: Side, move: ConsentStep, asked_at: datetime, now: datetime
 ) -> MatchState | None:
     """Give the state a move leads to, or None where this side may not make it now."""
     mover, target = _MOVES[move]
     is_old = now >= asked_at + LASTS
-    if current != MatchState.ASKED or side != mover or is_old != (move == Move.EXPIRE):
+    if current != MatchState.ASKED or side != mover or is_old != (move == ConsentStep.EXPIRE):
         return None
     return target
 

@@ -16,18 +16,18 @@ THEY = "the group that got past it"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionAudience:
     """Whom a question is for: a group that may be named, or whoever posted what it is about, or everybody."""
 
     group: Group | None = None
     reporter: bool = False
 
 
-def whom_to_ask(about: Thread) -> Asked:
+def whom_to_ask(about: Thread) -> QuestionAudience:
     """Tell who is behind a thread, as everybody may know it: the group by name, or only that there is somebody."""
     if is_named(about) and about.group is not None:
-        return Asked(group=about.group)
-    return Asked(reporter=True)
+        return QuestionAudience(group=about.group)
+    return QuestionAudience(reporter=True)
 
 
 def is_named(about: Thread) -> bool:

@@ -19,14 +19,14 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class IndexDifference:
     """One document that differs."""
 
     id: str
     fault: Fault
 
 
-def differences(expected: Iterable[Stamp], held: Iterable[Stamp]) -> Iterator[Difference]:
+def differences(expected: Iterable[Stamp], held: Iterable[Stamp]) -> Iterator[IndexDifference]:
     """Give what differs, in the order of ids. Both must come in that order (of code points, PostgreSQL's "C").
 
     `expected` is what the database says: id, version and documents.readers_fingerprint of each document;
@@ -36,17 +36,17 @@ def differences(expected: Iterable[Stamp], held: Iterable[Stamp]) -> Iterator[Di
     other = next(found, None)
     for one in wanted:
         while other and other.id < one.id:
-            yield Difference(other.id, Fault.UNWANTED)
+            yield IndexDifference(other.id, Fault.UNWANTED)
             other = next(found, None)
         if other is None or other.id != one.id:
-            yield Difference(one.id, Fault.MISSING)
+            yield IndexDifference(one.id, Fault.MISSING)
             continue
         fault = _fault(one, other)
         if fault:
-            yield Difference(one.id, fault)
+            yield IndexDifference(one.id, fault)
         other = next(found, None)
     while other:
-        yield Difference(other.id, Fault.UNWANTED)
+        yield IndexDifference(other.id, Fault.UNWANTED)
         other = next(found, None)
 
 

@@ -14,14 +14,14 @@ _LEAD = 40  # letters before the first match, so that it is read in its sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class SnippetPiece:
     """A piece of a snippet: plain text, and whether it is a match."""
 
     text: str
     is_match: bool
 
 
-def make_snippet(text: str, plan: Plan, length: int = LENGTH) -> tuple[Segment, ...]:
+def make_snippet(text: str, plan: Plan, length: int = LENGTH) -> tuple[SnippetPiece, ...]:
     """Cut out the part of a plain text that holds most of what a plan looks for, its matches marked.
 
     Without a match it is the beginning of the text. Left-out text is shown by an ellipsis.
@@ -34,7 +34,7 @@ def make_snippet(text: str, plan: Plan, length: int = LENGTH) -> tuple[Segment, 
     return _with_ellipses(_segments(read, inside, start, end), start > 0, end < len(read))
 
 
-def mark(text: str, plan: Plan) -> tuple[Segment, ...]:
+def mark(text: str, plan: Plan) -> tuple[SnippetPiece, ...]:
     """Mark the matches in a whole text, a title say."""
     read = composed(text)
     wanted = plan.all_terms()
@@ -70,20 +70,20 @@ def _word_end(text: str, at: int) -> int:
     return space if space > 0 else at
 
 
-def _segments(text: str, found: Sequence[Token], start: int, end: int) -> list[Segment]:
-    pieces: list[Segment] = []
+def _segments(text: str, found: Sequence[Token], start: int, end: int) -> list[SnippetPiece]:
+    pieces: list[SnippetPiece] = []
     at = start
     for token in found:
         if token.start > at:
-            pieces.append(Segment(text[at : token.start], is_match=False))
-        pieces.append(Segment(text[token.start : token.end], is_match=True))
+            pieces.append(SnippetPiece(text[at : token.start], is_match=False))
+        pieces.append(SnippetPiece(text[token.start : token.end], is_match=True))
         at = token.end
     if at < end:
-        pieces.append(Segment(text[at:end], is_match=False))
+        pieces.append(SnippetPiece(text[at:end], is_match=False))
     return pieces
 
 
-def _with_ellipses(pieces: list[Segment], before: bool, after: bool) -> tuple[Segment, ...]:
-    first = [Segment("… ", is_match=False)] if before else []
-    last = [Segment(" …", is_match=False)] if after else []
+def _with_ellipses(pieces: list[SnippetPiece], before: bool, after: bool) -> tuple[SnippetPiece, ...]:
+    first = [SnippetPiece("… ", is_match=False)] if before else []
+    last = [SnippetPiece(" …", is_match=False)] if after else []
     return (*first, *pieces, *last)

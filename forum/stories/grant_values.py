@@ -24,7 +24,7 @@ class RowRefusedError(ValueError):
     """Why one row is not taken."""
 
 
-class Order(StrEnum):
+class DateOrder(StrEnum):
     """In which order a written day has its parts."""
 
     CLEAR = "year first, or with the month as a word"
@@ -60,17 +60,17 @@ def read_day(text: str, *, today: date) -> date:
     return day
 
 
-def order_of(text: str) -> Order:
+def order_of(text: str) -> DateOrder:
     """Tell in which order a day is written, so that a file's days can be judged together."""
     numbers = THREE_NUMBERS.fullmatch(text.strip())
     if numbers is None:
-        return Order.CLEAR
+        return DateOrder.CLEAR
     first, second = int(numbers[1]), int(numbers[2])
     if first == second:
-        return Order.CLEAR
+        return DateOrder.CLEAR
     if first > LAST_MONTH:
-        return Order.DAY_FIRST
-    return Order.MONTH_FIRST if second > LAST_MONTH else Order.EITHER
+        return DateOrder.DAY_FIRST
+    return DateOrder.MONTH_FIRST if second > LAST_MONTH else DateOrder.EITHER
 
 
 def any_day(text: str) -> date | None:

@@ -20,9 +20,9 @@ from forum.core.slugs import slug
 from forum.core.text import LONGEST_TEXT, PIPELINE_VERSION, clean_line, excerpt, render
 from forum.councils.models import Council
 from forum.councils.places import NOWHERE, Place
-from forum.groups.existing_groups import Identity, KnownGroups
+from forum.groups.existing_groups import GroupIdentity, KnownGroups
 from forum.groups.imports import BRANCH, take_recipient, unplaced, why_not
-from forum.stories.grant_values import Order, RowRefusedError, order_of, read_amount, read_day, read_plan
+from forum.stories.grant_values import DateOrder, RowRefusedError, order_of, read_amount, read_day, read_plan
 from forum.stories.grants import Grant, check, read_grants, web_source
 from forum.stories.models import LONGEST_TITLE, Story, StoryImport, StoryRecipient
 
@@ -42,7 +42,7 @@ class Checked:
     awarded_on: date
     started_on: date | None
     ended_on: date | None
-    groups: tuple[Identity, ...] = ()
+    groups: tuple[GroupIdentity, ...] = ()
 
 
 def import_stories(
@@ -79,7 +79,7 @@ class _Taking:
         self.of_groups = ImportReport()
         self.here = set(db.session.scalars(select(StoryImport.grant_id)))
         self.seen: set[str] = set()
-        self.orders: Counter[Order] = Counter()
+        self.orders: Counter[DateOrder] = Counter()
         self.waiting: list[Checked] = []
         self.author: Person | None = None
 
@@ -108,8 +108,8 @@ class _Taking:
         remarks = self.report.remarks
         remarks["an amount without a currency, read as pounds"] += not grant.currency
         remarks["a date written day first, such as 31/05/2024, read so"] += order_of(grant.awarded) in {
-            Order.DAY_FIRST,
-            Order.EITHER,
+            DateOrder.DAY_FIRST,
+            DateOrder.EITHER,
         }
         remarks["a grant to several groups: all are made, and the amount is shown as shared"] += (
             len(grant.recipients) > 1
@@ -118,7 +118,7 @@ class _Taking:
     def finish(self) -> None:
         """Add up what was made; refuse a file whose days may be month first, since they would be false in silence."""
         orders = self.orders
-        if orders[Order.MONTH_FIRST] and orders[Order.EITHER] and not orders[Order.DAY_FIRST]:
+        if orders[DateOrder.MONTH_FIRST] and orders[DateOrder.EITHER] and not orders[DateOrder.DAY_FIRST]:
             raise ImportRefusedError(
                 "Some award dates in this file are written month first (05/31/2024), and others could be read"
                 " either way. Write them as 2024-05-31."

@@ -37,22 +37,22 @@ PENNY = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MeasuredChange:
     """From baseline to result: `by` in the unit of the outcome, `per_cent` of the baseline where that means something."""
 
     by: Decimal
     per_cent: int | None
 
 
-def change_of(outcome: Outcome) -> Change | None:
+def change_of(outcome: Outcome) -> MeasuredChange | None:
     """Work out the change; None where baseline, its date or the method was not told."""
     if outcome.baseline is None or outcome.baseline_on is None or outcome.method is None:
         return None
     by = outcome.result - outcome.baseline
     if outcome.unit == "percent" or outcome.baseline <= 0:
-        return Change(by, None)
+        return MeasuredChange(by, None)
     share = (100 * by / outcome.baseline).quantize(Decimal(1), ROUND_HALF_UP)
-    return Change(by, int(share) if abs(share) <= MOST_PER_CENT else None)
+    return MeasuredChange(by, int(share) if abs(share) <= MOST_PER_CENT else None)
 
 
 def cost_per_unit(outcome: Outcome, cash_pounds: int | None) -> Decimal | None:
@@ -75,7 +75,7 @@ def cost_in_words(outcome: Outcome, cash_pounds: int | None) -> str:
     )
 
 
-def _each(outcome: Outcome, change: Change) -> str:
+def _each(outcome: Outcome, change: MeasuredChange) -> str:
     """Name one of what changed; empty where one of it means nothing."""
     if NO_COUNT.search(outcome.indicator) or (change.by % 1 and outcome.unit not in SUMMED):
         return ""

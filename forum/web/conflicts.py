@@ -41,7 +41,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """A field that somebody else changed, or that differs from what was typed: its label and the runs of words."""
 
     label: str
@@ -60,7 +60,7 @@ class EditForm(Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to WTForms
         super().__init__(*given, **named)
-        self.between: list[Difference] = []
+        self.between: list[FieldDifference] = []
         self._mark = fingerprint({field.name: field.object_data for field in self._compared()})
         self.began_with.data = self.began_with.data or self._mark
         if "csrf_token" in self:
@@ -104,12 +104,12 @@ def use_conflicts(app: Flask) -> None:
         return response
 
 
-def _differences(fields: Iterable[Field]) -> Iterator[Difference]:
+def _differences(fields: Iterable[Field]) -> Iterator[FieldDifference]:
     for field in fields:
         theirs, ours = _shown(field, field.object_data), _shown(field, field.data)
         pieces = differences(theirs, ours)
         if any(piece.kind != SAME for piece in pieces):
-            yield Difference(field.label.text, pieces)
+            yield FieldDifference(field.label.text, pieces)
 
 
 def fingerprint(values: Mapping[str, object]) -> str:

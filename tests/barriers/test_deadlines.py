@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forum.barriers.actions.deadline import find_wrong_deadlines, set_deadlines, set_deadlines_later
 from forum.barriers.handlers import HANDLERS
 from forum.barriers.lifecycle.deadlines import Deadline, Owed, due_date, find_deadline
-from forum.barriers.lifecycle.pauses import Change
+from forum.barriers.lifecycle.pauses import StateChange
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.core import clock
@@ -31,7 +31,7 @@ def on(day: int, month: int = 6, *, hour: int = 10) -> datetime:
 
 
 def found(state: State, *changes: tuple[datetime, State], **more: date) -> Deadline | None:
-    return find_deadline(state=state, changes=[Change(*one) for one in changes], rules=RULES, **more)
+    return find_deadline(state=state, changes=[StateChange(*one) for one in changes], rules=RULES, **more)
 
 
 def counted_one_by_one(start: date, target: int, pauses: list[tuple[date, date]], calendar: str) -> date:

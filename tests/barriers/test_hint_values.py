@@ -14,7 +14,7 @@ from forum.barriers.forms.steps import read_report
 from forum.barriers.hint_values import HintValue, read_answer, read_answers, shown
 from forum.barriers.models import HintAnswer
 from forum.barriers.presenters import hint_rows
-from forum.barriers.report_input import Report
+from forum.barriers.report_input import ReportInput
 from forum.barriers.thread_kind import BarrierKind
 from forum.barriers.vocabulary import CATEGORIES, Hint, HintKind
 from forum.core.db import commit, db
@@ -88,8 +88,8 @@ def test_a_question_that_names_a_unit_takes_a_number(hint: Hint) -> None:
     assert len(hint.key) <= 30
 
 
-def report(**typed: str) -> Report:
-    return Report(
+def report(**typed: str) -> ReportInput:
+    return ReportInput(
         title="Cover we cannot get",
         what_happened="They want more cover than anybody sells.",
         category="insurance",

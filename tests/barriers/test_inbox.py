@@ -21,7 +21,7 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, CaseChange
 from forum.barriers.queries.inbox import (
-    Section,
+    InboxSection,
     _where,
     count_sections,
     days_of,
@@ -126,11 +126,11 @@ def test_each_barrier_stands_in_one_section(council):
         for section, part in list_beginnings(council, EVERYTHING).items()
     }
     assert found == {
-        Section.OVERDUE: [late.id],
-        Section.SOON: [now.id, soon.id],
-        Section.NEW: [fresh.id],
-        Section.IN_HAND: [later.id, kept.id],
-        Section.WAITING: [waiting.id],
+        InboxSection.OVERDUE: [late.id],
+        InboxSection.SOON: [now.id, soon.id],
+        InboxSection.NEW: [fresh.id],
+        InboxSection.IN_HAND: [later.id, kept.id],
+        InboxSection.WAITING: [waiting.id],
     }
     assert all(gone.id not in rows for rows in found.values())
     assert count_sections(council, EVERYTHING) == {one: len(rows) for one, rows in found.items()}
@@ -192,11 +192,11 @@ def test_an_address_that_makes_no_sense_shows_the_whole_inbox(client, council, o
 
 def test_one_section_is_paged_and_loses_nothing(council):
     rows = {due(council, clock.today() - timedelta(days=1 + number // 3)).id for number in range(23)}
-    first = list_section(council, Section.OVERDUE, EVERYTHING)
-    second = list_section(council, Section.OVERDUE, EVERYTHING, cursor=first.next)
+    first = list_section(council, InboxSection.OVERDUE, EVERYTHING)
+    second = list_section(council, InboxSection.OVERDUE, EVERYTHING, cursor=first.next)
     assert len(first) == 20
     assert {one.id for one in first.rows} | {one.id for one in second.rows} == rows
-    back = list_section(council, Section.OVERDUE, EVERYTHING, cursor=second.previous)
+    back = list_section(council, InboxSection.OVERDUE, EVERYTHING, cursor=second.previous)
     assert [one.id for one in back.rows] == [one.id for one in first.rows]
 
 
@@ -336,7 +336,7 @@ def plan_of(query):
 
 
 def test_each_section_is_found_by_the_index_of_days(council):
-    for section in Section:
+    for section in InboxSection:
         query = select(Barrier.id).where(*_where(council, section, EVERYTHING, days_of(council)))
         plan = plan_of(query.order_by(Barrier.due_on, Barrier.id).limit(10))
         assert "ix_barrier_due" in plan, plan
@@ -353,7 +353,7 @@ def test_each_section_is_found_by_the_index_of_days(council):
 def test_the_few_that_a_ward_or_the_council_alone_has_are_found_by_an_index_of_theirs(
     council, filters, index
 ):
-    query = select(Barrier.id).where(*_where(council, Section.OVERDUE, filters, days_of(council)))
+    query = select(Barrier.id).where(*_where(council, InboxSection.OVERDUE, filters, days_of(council)))
     plan = plan_of(query.order_by(Barrier.due_on, Barrier.id).limit(10))
     assert index in plan or db.engine.dialect.name == "postgresql", plan
     assert "Seq Scan" not in plan, plan
@@ -410,7 +410,7 @@ def test_the_inbox_stands_in_the_order_that_is_asked_for(client, council, office
     ):
         assert titles_of(client.get(f"/councils/wexmoor/inbox?sort={sort}").text) == titles, sort
         whole = list_section(
-            council, Section.NEW, InboxFilters(sort=Sort(sort) if sort != "nonsense" else Sort.DUE)
+            council, InboxSection.NEW, InboxFilters(sort=Sort(sort) if sort != "nonsense" else Sort.DUE)
         )
         assert [one.title for one in whole.rows] == titles
     move(old, State.NEEDS_INFO, role=Role.OFFICER, question="Which?")
@@ -446,7 +446,7 @@ def test_overdue_is_the_same_day_in_the_inbox_on_the_page_in_lists_and_mails(cli
     assert barrier.is_overdue(clock.today()) is is_late
     in_rows = db.session.scalars(select(Barrier.id).where(Barrier.overdue_on(clock.today()))).all()
     assert (barrier.id in in_rows) is is_late
-    assert (count_sections(council, EVERYTHING)[Section.OVERDUE] == 1) is is_late
+    assert (count_sections(council, EVERYTHING)[InboxSection.OVERDUE] == 1) is is_late
     sign_in(client, officer.person)
     assert ("Answer overdue" in client.get("/barriers").text) is is_late
     assert ("That day has passed" in client.get(f"/barriers/{barrier.numbered_slug}").text) is is_late

@@ -11,7 +11,7 @@ from forum.barriers.lifecycle.confirmation_outcome import (
     confirmation_outcome,
     tally,
 )
-from forum.barriers.lifecycle.pauses import Change, paused_between
+from forum.barriers.lifecycle.pauses import StateChange, paused_between
 from forum.barriers.lifecycle.rules import LifecycleRules
 from forum.barriers.lifecycle.states import State
 
@@ -115,12 +115,12 @@ def day(number):
 
 def test_the_clock_stands_still_between_a_question_and_what_follows_it():
     changes = [
-        Change(day(9), State.NEEDS_INFO),
-        Change(day(1), State.OPEN),
-        Change(day(2), State.NEEDS_INFO),
-        Change(day(3), State.NEEDS_INFO),
-        Change(day(5), State.OPEN),
-        Change(day(6), State.UNDER_REVIEW),
+        StateChange(day(9), State.NEEDS_INFO),
+        StateChange(day(1), State.OPEN),
+        StateChange(day(2), State.NEEDS_INFO),
+        StateChange(day(3), State.NEEDS_INFO),
+        StateChange(day(5), State.OPEN),
+        StateChange(day(6), State.UNDER_REVIEW),
     ]
     assert paused_between(changes) == [(day(2), day(5)), (day(9), None)]
     assert paused_between(changes, until=day(20))[-1] == (day(9), day(20))

@@ -19,7 +19,7 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Barrier, CaseChange
-from forum.barriers.report_input import Report
+from forum.barriers.report_input import ReportInput
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker
@@ -334,7 +334,7 @@ def test_a_council_without_a_successor_keeps_what_it_has(app, tmp_path, ham):
 def test_a_report_begun_before_the_council_closed_reaches_its_successor(app, ham, merged):
     author = make_person()
     read(app, merged)
-    report = Report(
+    report = ReportInput(
         title="Hall hire",
         what_happened="No.",
         category="venue",

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.barriers.actions.report import report_barrier
-from forum.barriers.report_input import Report
+from forum.barriers.report_input import ReportInput
 from forum.core.db import commit, db
 from forum.councils.actions import retire_department
 from forum.councils.models import CouncilChange, Route, WardRoute
@@ -51,7 +51,7 @@ def lead(client, ham):
 
 
 def reported(ham, ward, category="insurance", visibility=Visibility.PUBLIC):
-    words = Report(
+    words = ReportInput(
         title="Hall", what_happened="No.", category=category, visibility=visibility, similar_seen=True
     )
     barrier = report_barrier(report=words, author=make_person(), council=ham, area=ward)

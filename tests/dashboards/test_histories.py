@@ -25,7 +25,7 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest
-from forum.barriers.report_input import Experience, Report
+from forum.barriers.report_input import Experience, ReportInput
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker
@@ -98,7 +98,7 @@ class Town:
         excluded = ("age", "disability")[: dice % 3]
         visibility = list(Visibility)[dice % 7 % 3 if dice % 7 < 3 else 0]
         report_barrier(
-            report=Report(
+            report=ReportInput(
                 title="Hall hire",
                 category=CATEGORIES[dice % 2],
                 what_happened="They asked for cover.",

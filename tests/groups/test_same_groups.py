@@ -11,7 +11,7 @@ from forum.barriers.models import Affected
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from forum.groups.models import Group, GroupKnownAs, GroupMoved, Likeness, Resource, SameGroup
+from forum.groups.models import DuplicateReason, Group, GroupKnownAs, GroupMoved, Resource, SameGroup
 from forum.stories.models import Story, StoryRecipient
 from tests.accounts.mailing import send
 from tests.stories.making import make_story
@@ -20,7 +20,9 @@ from tests.support.factories import make_barrier, make_council, make_group, make
 
 def make_pair(first: Group, second: Group) -> SameGroup:
     return saved(
-        SameGroup(group_id=first.id, other_id=second.id, likeness=Likeness.IDENTIFIER, created_at=clock.now())
+        SameGroup(
+            group_id=first.id, other_id=second.id, likeness=DuplicateReason.IDENTIFIER, created_at=clock.now()
+        )
     )
 
 

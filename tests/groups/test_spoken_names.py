@@ -19,13 +19,13 @@ from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
-from forum.barriers.report_input import Experience, Report
+from forum.barriers.report_input import Experience, ReportInput
 from forum.core import clock
 from forum.core.db import commit
 from forum.groups.models import Direction, Group, Membership
 from forum.groups.resources import add_resource
-from forum.questions.recipients import Asked
-from forum.stories.actions.publish import Words, tell_story
+from forum.questions.recipients import Recipient
+from forum.stories.actions.publish import StoryText, tell_story
 from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.barriers.loop import answer, claim, move
@@ -48,7 +48,7 @@ Said = tuple[str, str]
 
 
 def report(person: Person, group: Group) -> Said:
-    words = Report(
+    words = ReportInput(
         title="Cover for a hall",
         what_happened="They ask for more.",
         category="venue",
@@ -87,7 +87,9 @@ def answer_the_council(person: Person, group: Group) -> Said:
 
 
 def tell(person: Person, group: Group) -> Said:
-    words = Words(title="How we sang", summary="We sang.", did="We sang in the park.", happened="They came.")
+    words = StoryText(
+        title="How we sang", summary="We sang.", did="We sang in the park.", happened="They came."
+    )
     story = tell_story(words=words, author=person, group=group, council=group.council)
     return story.title, f"/stories/{story.id}"
 
@@ -219,7 +221,7 @@ def test_whom_to_ask_beside_a_question_is_marked_as_well(app: Flask, group: Grou
 
 
 def test_mails_that_name_an_unclaimed_group_say_so(group: Group, speaker: Person) -> None:
-    make_question("Who insures choirs?", asked=Asked(group=group))
+    make_question("Who insures choirs?", asked=Recipient(group=group))
     [mail] = [one for one in mails() if one["to"] == speaker.email]
     assert "Ham Choir (not yet claimed)" in mail["subject"]
     assert bare_names(mail["text"]) == []

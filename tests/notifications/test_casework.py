@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.report import report_barrier
-from forum.barriers.report_input import Experience, Report
+from forum.barriers.report_input import Experience, ReportInput
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
@@ -39,7 +39,7 @@ def mails(subject=""):
 
 
 def report(council, category="insurance"):
-    words = Report(
+    words = ReportInput(
         title="The hall wants cover", what_happened="We were told so.", category=category, visibility="public",
         similar_seen=True, experience=Experience(),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
-from forum.barriers.report_input import Experience, Report
+from forum.barriers.report_input import Experience, ReportInput
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
@@ -76,7 +76,7 @@ def readers():
 
 def report(council, author, *, visibility=Visibility.PUBLIC, **given):
     made = report_barrier(
-        report=Report(
+        report=ReportInput(
             title="No ramp at the hall",
             what_happened="Three steps, and no rail.",
             category="venue",

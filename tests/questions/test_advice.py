@@ -14,7 +14,7 @@ from forum.councils.identity import Identity
 from forum.questions import permissions
 from forum.questions.actions.advice import mark_answer, tell_what_was_used, unmark_answer
 from forum.questions.models import Advice, AnswerMark
-from forum.questions.recipients import Asked
+from forum.questions.recipients import QuestionAudience
 from forum.questions.vocabulary import QuestionState
 from forum.threads.documents import thread_document
 from forum.threads.models import Comment
@@ -97,7 +97,7 @@ def test_advice_sent_twice_stands_once(client, question):
 def test_answers_of_the_asked_group_are_marked_only_where_they_speak_for_it(client, asker):
     member = make_person()
     group = make_group("Play Streets", members=(member,))
-    question = make_question(author=asker, asked=Asked(group=group))
+    question = make_question(author=asker, asked=QuestionAudience(group=group))
     make_advice(question, "As myself", author=member)
     page = client.get(f"/questions/{question.numbered_slug}").text
     assert "The group that was asked" not in page
@@ -108,7 +108,7 @@ def test_answers_of_the_asked_group_are_marked_only_where_they_speak_for_it(clie
 def test_the_members_of_the_asked_group_are_told_and_no_address_is_in_the_mail(app, asker):
     member = make_person("Member", email="member3@example.org")
     group = make_group("Play Streets", members=(member, asker))
-    make_question(author=asker, asked=Asked(group=group))
+    make_question(author=asker, asked=QuestionAudience(group=group))
     (mail,) = mails_to("member3@example.org")
     assert "A question for Play Streets" in mail
     assert "asker@example.org" not in mail

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.questions.matching import Asked, Candidate, Past, Place, explain, fit, rank
+from forum.questions.matching import Candidate, MatchPlace, MatchSubject, Past, explain, fit, rank
 
 pytestmark = pytest.mark.pure
-HERE = Place(area_id=3, council_id=1, region="North West")
-ASKED = Asked("insurance", "insurer_or_third_party", HERE)
+HERE = MatchPlace(area_id=3, council_id=1, region="North West")
+ASKED = MatchSubject("insurance", "insurer_or_third_party", HERE)
 PAST = Past("insurance", "insurer_or_third_party", "Testham", "Cover for a hall", "/barriers/1-cover")
-NOBODY = Candidate(1, frozenset({"insurance"}), Place(), left=1)
+NOBODY = Candidate(1, frozenset({"insurance"}), MatchPlace(), left=1)
 
 
 def score(**given_) -> int:
@@ -30,8 +30,8 @@ def test_each_part_adds_what_the_documentation_says():
     assert score(past=[PAST]) == base + 50
     assert score(measured=7) == base + 15
     assert score(place=HERE) == base + 9
-    assert score(place=Place(area_id=4, council_id=1)) == base + 6
-    assert score(place=Place(council_id=2, region="North West")) == base + 3
+    assert score(place=MatchPlace(area_id=4, council_id=1)) == base + 6
+    assert score(place=MatchPlace(council_id=2, region="North West")) == base + 3
     assert score(left=9) == base + 4
 
 
@@ -53,7 +53,7 @@ def test_nobody_without_time_or_without_anything_in_common_fits():
 
 
 def test_a_question_without_a_category_fits_every_offer_by_its_place():
-    asked = Asked(None, None, HERE)
+    asked = MatchSubject(None, None, HERE)
     near, far = replace(NOBODY, offer_id=2, place=HERE), NOBODY
     assert [one.candidate.offer_id for one in rank(asked, [far, near])] == [2, 1]
 
@@ -76,7 +76,7 @@ candidates = st.builds(
     offer_id=st.integers(1, 10**6),
     topics=st.sets(st.sampled_from(["insurance", "money", "law"])).map(frozenset),
     place=st.builds(
-        Place,
+        MatchPlace,
         area_id=st.none() | st.integers(1, 4),
         council_id=st.none() | st.integers(1, 4),
         region=st.sampled_from(["", "North West", "Wales"]),

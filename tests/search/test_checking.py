@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.search.consistency_check import Difference, Fault, differences
+from forum.search.consistency_check import Fault, IndexDifference, differences
 from forum.search.engine import SearchEngine, Stamp
 from tests.search.conftest import EVERYONE, document
 
@@ -14,10 +14,10 @@ def test_each_fault_is_named() -> None:
     expected = [Stamp("a", 1, 1), Stamp("b", 2, 1), Stamp("c", 1, 1), Stamp("e", 1, 1)]
     held = [Stamp("a", 1, 1), Stamp("b", 1, 1), Stamp("c", 9, 9), Stamp("d", 1, 1)]
     assert list(differences(expected, held)) == [
-        Difference("b", Fault.OLD),
-        Difference("c", Fault.WRONG_READERS),
-        Difference("d", Fault.UNWANTED),
-        Difference("e", Fault.MISSING),
+        IndexDifference("b", Fault.OLD),
+        IndexDifference("c", Fault.WRONG_READERS),
+        IndexDifference("d", Fault.UNWANTED),
+        IndexDifference("e", Fault.MISSING),
     ]
 
 
@@ -42,4 +42,4 @@ def test_an_index_that_follows_the_database_has_no_difference(engine: SearchEngi
     )
     assert list(differences(expected, engine.stamps())) == []
     engine.apply(deletes=["thread:7"])
-    assert list(differences(expected, engine.stamps())) == [Difference("thread:7", Fault.MISSING)]
+    assert list(differences(expected, engine.stamps())) == [IndexDifference("thread:7", Fault.MISSING)]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.core.importing import ImportRefusedError
-from forum.stories.grant_values import Order, RowRefusedError, order_of, read_amount, read_day, read_plan
+from forum.stories.grant_values import DateOrder, RowRefusedError, order_of, read_amount, read_day, read_plan
 from forum.stories.grants import Grant, check, read_grants, web_source
 
 pytestmark = pytest.mark.pure
@@ -136,14 +136,14 @@ def test_a_moment_with_a_zone_is_on_the_day_that_it_was_in_london(text: str, day
 @pytest.mark.parametrize(
     ("text", "order"),
     [
-        ("2014-07-24", Order.CLEAR),
-        ("24/07/2014", Order.DAY_FIRST),
-        ("05/06/2014", Order.EITHER),
-        ("06/06/2014", Order.CLEAR),
-        ("07/24/2014", Order.MONTH_FIRST),
+        ("2014-07-24", DateOrder.CLEAR),
+        ("24/07/2014", DateOrder.DAY_FIRST),
+        ("05/06/2014", DateOrder.EITHER),
+        ("06/06/2014", DateOrder.CLEAR),
+        ("07/24/2014", DateOrder.MONTH_FIRST),
     ],
 )
-def test_the_order_of_a_written_day_is_known_or_said_to_be_open(text: str, order: Order) -> None:
+def test_the_order_of_a_written_day_is_known_or_said_to_be_open(text: str, order: DateOrder) -> None:
     assert order_of(text) == order
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from forum.core import workbooks
 from forum.core.db import commit, db
 from forum.core.importing import ImportRefusedError, ImportReport
-from forum.groups.models import Group, Likeness, SameGroup
+from forum.groups.models import DuplicateReason, Group, SameGroup
 from forum.stories.imports import import_stories
 from forum.stories.models import Story, StoryImport
 from tests.support.cases import CASES, needs_cases
@@ -233,7 +233,7 @@ def test_branches_with_one_identifier_are_kept_apart_and_told(app: Flask, tmp_pa
     stories = db.session.scalars(select(Story).order_by(Story.id)).all()
     assert [one.group.name[-5:] for one in stories if one.group] == ["North", "South", "South"]
     pair = db.session.scalars(select(SameGroup)).one()
-    assert (pair.group.name, pair.other.name, pair.likeness) == (*names(), Likeness.IDENTIFIER)
+    assert (pair.group.name, pair.other.name, pair.likeness) == (*names(), DuplicateReason.IDENTIFIER)
     again = take(json_file(tmp_path, json_grant(3, south), json_grant(4, south)))
     assert (again.made, again.unchanged, len(names())) == (1, 1, 2)
 
@@ -254,8 +254,8 @@ def test_one_group_under_its_charity_and_its_company_number_is_offered_as_one(
     )
     pairs = db.session.scalars(select(SameGroup).order_by(SameGroup.other_id)).all()
     assert [(one.group.name, one.other.name, one.likeness) for one in pairs[:2]] == [
-        ("Cedar Club", "Cedar Kitchens", Likeness.NUMBERS),
-        ("Cedar Club", "The Cedar Club CIC", Likeness.NAME),
+        ("Cedar Club", "Cedar Kitchens", DuplicateReason.NUMBERS),
+        ("Cedar Club", "The Cedar Club CIC", DuplicateReason.NAME),
     ]
     assert len(names()) == 4
 

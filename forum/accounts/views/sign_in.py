@@ -11,7 +11,7 @@ from forum.accounts.actions import ask_for_link, use_code, use_link
 from forum.accounts.current import current_person
 from forum.accounts.email_addresses import is_made_up
 from forum.accounts.expired_links import show_link_gone
-from forum.accounts.forms import CodeForm, LinkForm, PasswordSignInForm, SignInForm
+from forum.accounts.forms import CodeForm, PasswordSignInForm, SignInForm, SignInLinkForm
 from forum.accounts.link_limits import count_link, unreadable
 from forum.accounts.models import LinkPurpose, MailedLink, Person
 from forum.accounts.next_paths import after_sign_in, local_path
@@ -66,7 +66,7 @@ def link(token: str) -> ResponseReturnValue:
     found = find_link(token, LinkPurpose.SIGN_IN)
     if found is None:
         return show_link_gone(next_path_of(token))
-    form = LinkForm(is_new=found.person.email_confirmed_at is None, proposed=found.person.name)
+    form = SignInLinkForm(is_new=found.person.email_confirmed_at is None, proposed=found.person.name)
     if not form.validate_on_submit():
         page = render_template("accounts/use_link.html", form=form, link=found)
         return page, 422 if form.errors else 200

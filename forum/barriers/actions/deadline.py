@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.barriers.lifecycle.deadlines import find_deadline
-from forum.barriers.lifecycle.pauses import Change
+from forum.barriers.lifecycle.pauses import StateChange
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.transitions import stands
@@ -26,7 +26,7 @@ def set_deadline(*, barrier: Barrier) -> None:
     db.session.flush()
 
 
-def deadline_of(barrier: Barrier, changes: Sequence[Change]) -> tuple[int | None, date | None]:
+def deadline_of(barrier: Barrier, changes: Sequence[StateChange]) -> tuple[int | None, date | None]:
     """Give the council that owes the next step and its last day, as the history says; nobody for a linked barrier."""
     council = barrier.council
     if council is None or barrier.same_as_id is not None:
@@ -80,13 +80,13 @@ def list_batch(*, council_id: int | None, after: int) -> Sequence[Barrier]:
     return db.session.scalars(query.order_by(Barrier.id).limit(BATCH)).all()
 
 
-def _changes_of(numbers: Sequence[int]) -> dict[int, list[Change]]:
+def _changes_of(numbers: Sequence[int]) -> dict[int, list[StateChange]]:
     query = select(Transition.barrier_id, Transition.created_at, Transition.to_state)
-    found: dict[int, list[Change]] = {}
+    found: dict[int, list[StateChange]] = {}
     for number, at, to_state in db.session.execute(
         query.where(Transition.barrier_id.in_(numbers), stands()).order_by(
             Transition.barrier_id, Transition.id
         )
     ):
-        found.setdefault(number, []).append(Change(at, State(to_state)))
+        found.setdefault(number, []).append(StateChange(at, State(to_state)))
     return found

@@ -14,7 +14,7 @@ from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.lifecycle.transitions import decide
 from forum.barriers.models import Affected, Barrier, Exclusion, HintAnswer, Transition
 from forum.barriers.queries.council_settings import find_routed_department
-from forum.barriers.report_input import NOT_SURE, Report
+from forum.barriers.report_input import NOT_SURE, ReportInput
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.slugs import slug
@@ -38,7 +38,7 @@ class ReportRefusedError(ValueError):
 
 def report_barrier(
     *,
-    report: Report,
+    report: ReportInput,
     author: Person,
     group: Group | None = None,
     council: Council | None = None,
@@ -68,7 +68,7 @@ def report_barrier(
     return barrier
 
 
-def _refuse_incomplete(report: Report, council: Council | None) -> None:
+def _refuse_incomplete(report: ReportInput, council: Council | None) -> None:
     given = TransitionInput(
         today=clock.today(),
         title=report.title,
@@ -83,7 +83,7 @@ def _refuse_incomplete(report: Report, council: Council | None) -> None:
         raise ReportRefusedError(decision.problems)
 
 
-def _barrier(report: Report, author: Person, group: Group | None) -> Barrier:
+def _barrier(report: ReportInput, author: Person, group: Group | None) -> Barrier:
     now = clock.now()
     return Barrier(
         author=author,
@@ -113,7 +113,7 @@ def _barrier(report: Report, author: Person, group: Group | None) -> Barrier:
     )
 
 
-def _first_rows(barrier: Barrier, report: Report, author: Person, group: Group | None) -> None:
+def _first_rows(barrier: Barrier, report: ReportInput, author: Person, group: Group | None) -> None:
     experience = report.experience
     affected = Affected(
         barrier=barrier,

@@ -13,7 +13,7 @@ from forum.barriers.actions.duplicates import unlink_barrier
 from forum.barriers.models import Barrier, CaseChange
 from forum.core import clock
 from forum.core.db import db
-from forum.councils.events import CouncilReplaced, Part
+from forum.councils.events import CouncilReplaced, SuccessorShare
 from forum.councils.models import Council
 from forum.councils.reassignment import index_many, is_of_part, table_of
 from forum.threads.models import Thread
@@ -40,7 +40,7 @@ def pass_barriers(event: CouncilReplaced) -> None:
         count_barriers_anew(council_id=council.id)
 
 
-def _pass(council: Council, part: Part, numbers: Sequence[int]) -> None:
+def _pass(council: Council, part: SuccessorShare, numbers: Sequence[int]) -> None:
     now = clock.now()
     barrier, thread = table_of(Barrier), table_of(Thread)
     db.session.execute(

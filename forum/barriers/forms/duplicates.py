@@ -15,7 +15,7 @@ LONGEST_ADDRESS = 300
 _NUMBER = re.compile(r"(?:^|/barriers/)(\d{1,18})(?:-|$|[/?#])")
 
 
-class LinkForm(Form):
+class DuplicateForm(Form):
     """One of those that look alike, or a number or an address that is typed."""
 
     main = RadioField("Which case is it the same as?", validate_choice=False)

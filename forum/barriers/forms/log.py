@@ -89,7 +89,7 @@ class DetailsForm(AreaFields, ExperienceFields):
         return [field for field in self if field.name.startswith("hint_")]
 
 
-class SendForm(GroupFields):
+class SendReportForm(GroupFields):
     """Step 2: which kind it is, who may see it, and for which group."""
 
     shown_first = ("category", "visibility")
@@ -108,5 +108,5 @@ class SendForm(GroupFields):
     )
 
 
-class VisitorSendForm(SendForm, GroupVisitorFields):
+class VisitorSendReportForm(SendReportForm, GroupVisitorFields):
     """Step 2 for somebody who is not signed in."""

@@ -7,9 +7,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
-from forum.barriers.forms.log import DetailsForm, SendForm, StoryForm, VisitorSendForm
+from forum.barriers.forms.log import DetailsForm, SendReportForm, StoryForm, VisitorSendReportForm
 from forum.barriers.hint_values import read_answers
-from forum.barriers.report_input import Report
+from forum.barriers.report_input import ReportInput
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
 from forum.councils.queries import get_council_by_number, list_areas, list_departments
@@ -49,20 +49,20 @@ def details_form(answers: Answers, filled: Filled, meta: dict[str, Any]) -> Deta
     return form
 
 
-def send_form(filled: Filled, meta: dict[str, Any], who: Who) -> SendForm:
+def send_form(filled: Filled, meta: dict[str, Any], who: Who) -> SendReportForm:
     """Make the form of the last step; a visitor says who they are."""
-    form = (VisitorSendForm if who.is_visitor else SendForm)(formdata=filled, meta=meta)
+    form = (VisitorSendReportForm if who.is_visitor else SendReportForm)(formdata=filled, meta=meta)
     form.offer_groups(who.groups)
     return form
 
 
-def read_report(answers: Answers) -> Report:
+def read_report(answers: Answers) -> ReportInput:
     """Make the report out of answers whose every step is right."""
     filled = stored(answers)
     story, details = story_form(filled, UNCHECKED), details_form(answers, filled, UNCHECKED)
     story.validate()
     details.validate()
-    return Report(
+    return ReportInput(
         title=story.title.data or "",
         trying_to=details.trying_to.data or "",
         what_happened=story.what_happened.data or "",

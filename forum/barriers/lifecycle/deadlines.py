@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from forum.barriers.lifecycle.pauses import Change, paused_between
+from forum.barriers.lifecycle.pauses import StateChange, paused_between
 from forum.barriers.lifecycle.states import OPEN_STATES, UNANSWERED_STATES, State
 from forum.core.clock import LOCAL
 from forum.councils.thresholds import CouncilRules
@@ -38,7 +38,7 @@ class Deadline:
 def find_deadline(
     *,
     state: State,
-    changes: Sequence[Change],
+    changes: Sequence[StateChange],
     rules: CouncilRules,
     promised_on: date | None = None,
     review_on: date | None = None,
@@ -78,12 +78,12 @@ def due_date(start: date, target: int, pauses: Sequence[tuple[date, date]], cale
     return add_working_days(cursor, left, calendar)
 
 
-def pauses_of(changes: Sequence[Change]) -> list[tuple[date, date | None]]:
+def pauses_of(changes: Sequence[StateChange]) -> list[tuple[date, date | None]]:
     """List the days on which the clock stood still, oldest first; the last may not be over."""
     return [(_day(began), _day(ended) if ended else None) for began, ended in paused_between(changes)]
 
 
-def _this_turn(changes: Sequence[Change]) -> Sequence[Change]:
+def _this_turn(changes: Sequence[StateChange]) -> Sequence[StateChange]:
     """Cut the history to what followed the report, or the last time it was opened again."""
     first = 0
     for number, (before, after) in enumerate(pairwise(changes), start=1):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from forum.barriers.lifecycle.states import PAUSED_STATES, State
 
 
-class Change(NamedTuple):
+class StateChange(NamedTuple):
     """Hold one row of a barrier's history, as far as time is concerned."""
 
     at: datetime
@@ -17,7 +17,7 @@ class Change(NamedTuple):
 
 
 def paused_between(
-    changes: Iterable[Change], *, until: datetime | None = None
+    changes: Iterable[StateChange], *, until: datetime | None = None
 ) -> list[tuple[datetime, datetime | None]]:
     """List when the council's clock stood still, oldest first; a pause not yet over ends at `until`."""
     pauses: list[tuple[datetime, datetime | None]] = []

@@ -28,7 +28,7 @@ MOST_COUNTED = 1000
 MOST_IN_A_FILE = 5_000
 
 
-class Section(StrEnum):
+class InboxSection(StrEnum):
     """Say in which part of the inbox a barrier stands, the most pressing first."""
 
     OVERDUE = "overdue"
@@ -39,7 +39,13 @@ class Section(StrEnum):
 
 
 # How many of each section stand on the first page, the most pressing sections with more.
-EACH = {Section.OVERDUE: 5, Section.SOON: 5, Section.NEW: 3, Section.IN_HAND: 3, Section.WAITING: 3}
+EACH = {
+    InboxSection.OVERDUE: 5,
+    InboxSection.SOON: 5,
+    InboxSection.NEW: 3,
+    InboxSection.IN_HAND: 3,
+    InboxSection.WAITING: 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +74,30 @@ def days_of(council: Council) -> Days:
 
 
 def list_section(
-    council: Council, section: Section, filters: InboxFilters, *, cursor: str | None = None
+    council: Council, section: InboxSection, filters: InboxFilters, *, cursor: str | None = None
 ) -> Page[Barrier]:
     """List one page of one section, in the order that was asked for: what is due first before the rest."""
     query = select(Barrier).where(*_where(council, section, filters, days_of(council)))
     by, rising = ORDERS[filters.sort]
-    by = by[1:] if (section, filters.sort) == (Section.WAITING, Sort.DUE) else by
+    by = by[1:] if (section, filters.sort) == (InboxSection.WAITING, Sort.DUE) else by
     return page_of(query.options(*_shown()), by=by, cursor=cursor, ascending=rising)
 
 
-def list_beginnings(council: Council, filters: InboxFilters) -> dict[Section, Beginning]:
+def list_beginnings(council: Council, filters: InboxFilters) -> dict[InboxSection, Beginning]:
     """List the first few of every section and count it, up to a thousand, in two statements."""
     days, (by, rising) = days_of(council), ORDERS[filters.sort]
     parts = []
-    for section in Section:
+    for section in InboxSection:
         all_of_it = select(Barrier.id, by[0].label("place")).where(*_where(council, section, filters, days))
         some = all_of_it.order_by(*_turned(by, rising)).limit(MOST_COUNTED).subquery()
         parts.append(select(literal(str(section)).label("section"), some.c.place, some.c.id))
-    numbers: dict[Section, list[int]] = {section: [] for section in Section}
+    numbers: dict[InboxSection, list[int]] = {section: [] for section in InboxSection}
     ordered = union_all(*parts).subquery()
     whole = select(ordered.c.section, ordered.c.id).order_by(
         *_turned((ordered.c.place, ordered.c.id), rising)
     )
     for name, number in db.session.execute(whole):
-        numbers[Section(name)].append(number)
+        numbers[InboxSection(name)].append(number)
     shown = [number for section, these in numbers.items() for number in these[: EACH[section]]]
     rows = {one.id: one for one in db.session.scalars(_rows(shown))}
     return {
@@ -118,15 +124,15 @@ def _rows(numbers: Sequence[int]) -> Select[tuple[Barrier]]:
     return select(Barrier).where(Barrier.id.in_(numbers)).options(*_shown())
 
 
-def count_sections(council: Council, filters: InboxFilters) -> dict[Section, int]:
+def count_sections(council: Council, filters: InboxFilters) -> dict[InboxSection, int]:
     """Count each section, up to a thousand, in one statement."""
     days = days_of(council)
     counts = []
-    for section in Section:
+    for section in InboxSection:
         some = select(Barrier.id).where(*_where(council, section, filters, days)).limit(MOST_COUNTED)
         counts.append(select(func.count()).select_from(some.subquery()).scalar_subquery())
     row = db.session.execute(select(*counts)).one()
-    return dict(zip(Section, (int(number) for number in row), strict=True))
+    return dict(zip(InboxSection, (int(number) for number in row), strict=True))
 
 
 def count_pressing(councils: Sequence[Council]) -> int:
@@ -149,7 +155,7 @@ def list_cases(council: Council, numbers: Sequence[int]) -> Sequence[Barrier]:
 
 
 def _where(
-    council: Council, section: Section, filters: InboxFilters, days: Days
+    council: Council, section: InboxSection, filters: InboxFilters, days: Days
 ) -> list[ColumnElement[bool]]:
     return [
         Barrier.owed_by_id == council.id,
@@ -159,19 +165,19 @@ def _where(
     ]
 
 
-def _place(section: Section, days: Days) -> list[ColumnElement[bool]]:
+def _place(section: InboxSection, days: Days) -> list[ColumnElement[bool]]:
     """Say what of the index a section is. What needs its first word cannot be due later than `newest`."""
-    if section == Section.OVERDUE:
+    if section == InboxSection.OVERDUE:
         return [Barrier.overdue_on(days.today)]
-    if section == Section.SOON:
+    if section == InboxSection.SOON:
         return [Barrier.due_on >= days.today, Barrier.due_on <= days.soon]
-    if section == Section.NEW:
+    if section == InboxSection.NEW:
         return [
             Barrier.due_on > days.soon,
             Barrier.due_on <= days.newest,
             Barrier.state.in_(UNANSWERED_STATES),
         ]
-    if section == Section.IN_HAND:
+    if section == InboxSection.IN_HAND:
         is_new = Barrier.state.in_(UNANSWERED_STATES) & (Barrier.due_on <= days.newest)
         return [Barrier.due_on > days.soon, ~is_new]
     return [Barrier.due_on.is_(None)]

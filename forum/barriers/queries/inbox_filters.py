@@ -30,18 +30,18 @@ class Sort(StrEnum):
     WAITING = "waiting"
 
 
-class Order(NamedTuple):
+class InboxOrder(NamedTuple):
     """The columns of an order, the last of which is unique, and whether they rise."""
 
     columns: tuple[InstrumentedAttribute[Any], ...]
     is_rising: bool
 
 
-ORDERS: dict[Sort, Order] = {
-    Sort.DUE: Order((Barrier.due_on, Barrier.id), is_rising=True),
-    Sort.NEWEST: Order((Barrier.created_at, Barrier.id), is_rising=False),
-    Sort.GROUPS: Order((Barrier.number_of_affected, Barrier.id), is_rising=False),
-    Sort.WAITING: Order((Barrier.created_at, Barrier.id), is_rising=True),
+ORDERS: dict[Sort, InboxOrder] = {
+    Sort.DUE: InboxOrder((Barrier.due_on, Barrier.id), is_rising=True),
+    Sort.NEWEST: InboxOrder((Barrier.created_at, Barrier.id), is_rising=False),
+    Sort.GROUPS: InboxOrder((Barrier.number_of_affected, Barrier.id), is_rising=False),
+    Sort.WAITING: InboxOrder((Barrier.created_at, Barrier.id), is_rising=True),
 }
 
 

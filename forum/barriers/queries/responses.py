@@ -17,7 +17,7 @@ MOST_MOVES, MOST_UPDATES = 100, 100
 MOST_NOTES = 50
 
 
-class Move(NamedTuple):
+class HistoryEntry(NamedTuple):
     """One change of state, with the official word that came with it, if one did."""
 
     transition: Transition
@@ -27,7 +27,7 @@ class Move(NamedTuple):
 class History(NamedTuple):
     """The changes of state of a barrier and the council's progress updates between them, each oldest first."""
 
-    moves: list[Move]
+    moves: list[HistoryEntry]
     updates: list[Response]
 
 
@@ -49,11 +49,11 @@ def list_history(barrier: Barrier) -> History:
         .order_by(Transition.id.desc(), Response.id.desc())
         .limit(MOST_MOVES + MOST_UPDATES)
     )
-    rows = [Move(*row) for row in reversed(db.session.execute(query).all())]
+    rows = [HistoryEntry(*row) for row in reversed(db.session.execute(query).all())]
     updates = [one.response for one in rows if one.response and one.response.kind == ResponseKind.UPDATE]
     said = {one.transition.id: one.response for one in rows if one.response not in updates}
     changes = {one.transition.id: one.transition for one in rows}
-    return History([Move(one, said.get(number)) for number, one in changes.items()], updates)
+    return History([HistoryEntry(one, said.get(number)) for number, one in changes.items()], updates)
 
 
 def get_response(number: int) -> Response | None:

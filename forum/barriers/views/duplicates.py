@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.barriers.actions.duplicates import LinkRefusedError, link_barrier, unlink_barrier
-from forum.barriers.forms.duplicates import LinkForm
+from forum.barriers.forms.duplicates import DuplicateForm
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import may_link_barrier, may_read_barrier
 from forum.barriers.queries.casework import find_main
@@ -29,7 +29,7 @@ blueprint = Blueprint("barrier_linking", __name__)
 def link(number: int) -> ResponseReturnValue:
     """Say that a barrier is the same as another of this council; both keep their affected and their words."""
     barrier = _for_its_officers(number)
-    form = LinkForm()
+    form = DuplicateForm()
     form.offer([(one.thread.id, one.thread.title, one.why) for one in find_twins_of(barrier)])
     main = _chosen(form) if form.validate_on_submit() else None
     if main is not None:
@@ -59,7 +59,7 @@ def unlink(number: int) -> ResponseReturnValue:
     return redirect(url_for("barrier_respond.choose_response", number=number), 303)
 
 
-def _chosen(form: LinkForm) -> Barrier | None:
+def _chosen(form: DuplicateForm) -> Barrier | None:
     """Read the barrier that was chosen, if this officer may know of it."""
     number = form.number()
     if number is None:

@@ -25,7 +25,7 @@ from forum.barriers.permissions import may_see_inbox
 from forum.barriers.queries.inbox import (
     EACH,
     MOST_COUNTED,
-    Section,
+    InboxSection,
     count_sections,
     find_officer,
     list_beginnings,
@@ -140,12 +140,12 @@ def _filters(council: Council, args: dict[str, str]) -> tuple[InboxFilterForm, I
 
 def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> dict[str, Any]:
     """Gather each section's rows with its number, or the one that was asked for."""
-    chosen = next((one for one in Section if one == args.get("section")), None)
+    chosen = next((one for one in InboxSection if one == args.get("section")), None)
     pages: dict[str, str | None] = {}
     if chosen is None:
         found = list_beginnings(council, filters)
-        rows = {one: list(found[one].rows) for one in Section}
-        counts = {one: found[one].number for one in Section}
+        rows = {one: list(found[one].rows) for one in InboxSection}
+        counts = {one: found[one].number for one in InboxSection}
     else:
         counts = count_sections(council, filters)
         page = list_section(council, chosen, filters, cursor=request.args.get("page"))
@@ -160,7 +160,7 @@ def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> 
         ],
         "counts": [
             (SECTION_LABELS[one], _number(counts[one]), _address(council, {**args, "section": one}), one)
-            for one in Section
+            for one in InboxSection
         ],
         "chosen": chosen,
         "pages": pages,
@@ -169,7 +169,7 @@ def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> 
 
 
 def _section(
-    council: Council, section: Section, rows: list[Barrier], number: int, args: dict[str, str]
+    council: Council, section: InboxSection, rows: list[Barrier], number: int, args: dict[str, str]
 ) -> dict[str, Any]:
     identity, calendar, today = current_identity(), council_rules(council).calendar, clock.today()
     return {

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select
 
-from forum.barriers.lifecycle.pauses import Change, paused_between
+from forum.barriers.lifecycle.pauses import StateChange, paused_between
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Exclusion, Response, Transition
 from forum.barriers.queries.transitions import stands
@@ -125,7 +125,9 @@ def _wait(
     """Give the day of the first response and the working days until it, less those on which the clock stood still."""
     if answered is None:
         return 0, -1
-    changes = [Change(move.created_at, State(move.to_state)) for move in moves if move.created_at <= answered]
+    changes = [
+        StateChange(move.created_at, State(move.to_state)) for move in moves if move.created_at <= answered
+    ]
     days = working_days_between(local_day(reported), local_day(answered), calendar)
     for began, ended in paused_between(changes, until=answered):
         days -= working_days_between(local_day(began), local_day(ended or answered), calendar)

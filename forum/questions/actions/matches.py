@@ -9,7 +9,7 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.questions.events import HelpAnswered, HelpAskedFor
 from forum.questions.models import Match, Offer, Question
-from forum.questions.mutual_consent import LASTS, MatchState, Move, Side, decide
+from forum.questions.mutual_consent import LASTS, ConsentStep, MatchState, Side, decide
 from forum.questions.queries.matches import find_match, is_asked_enough
 from forum.questions.queries.offers import count_left
 
@@ -54,7 +54,7 @@ def agree_to_help(*, match: Match, words: str) -> None:
         raise HelpRefusedError(
             "You have agreed to as many conversations as you offer a month. Change your offer first."
         )
-    _move(match, Side.OFFERER, Move.AGREE)
+    _move(match, Side.OFFERER, ConsentStep.AGREE)
     match.offerer_words = words
     send(HelpAnswered(match=match))
 
@@ -62,14 +62,14 @@ def agree_to_help(*, match: Match, words: str) -> None:
 def decline_to_help(*, match: Match) -> None:
     """Say no: only the asker hears of it. Raises HelpRefusedError when it is too late."""
     _lock(match, "state", "asker_words")
-    _move(match, Side.OFFERER, Move.DECLINE)
+    _move(match, Side.OFFERER, ConsentStep.DECLINE)
     send(HelpAnswered(match=match))
 
 
 def take_back_request(*, match: Match) -> None:
     """The asker no longer needs it. Raises HelpRefusedError when it was answered already."""
     _lock(match, "state", "asker_words")
-    _move(match, Side.ASKER, Move.TAKE_BACK)
+    _move(match, Side.ASKER, ConsentStep.TAKE_BACK)
 
 
 def expire_request(*, match: Match) -> None:
@@ -77,7 +77,7 @@ def expire_request(*, match: Match) -> None:
     target = decide(
         current=MatchState(match.state),
         side=Side.SYSTEM,
-        move=Move.EXPIRE,
+        move=ConsentStep.EXPIRE,
         asked_at=match.asked_at,
         now=clock.now(),
     )
@@ -90,7 +90,7 @@ def _lock(row: Match | Offer, *columns: str) -> None:
     db.session.refresh(row, columns, with_for_update=True)
 
 
-def _move(match: Match, side: Side, move: Move) -> None:
+def _move(match: Match, side: Side, move: ConsentStep) -> None:
     target = decide(
         current=MatchState(match.state), side=side, move=move, asked_at=match.asked_at, now=clock.now()
     )

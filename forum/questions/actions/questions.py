@@ -14,7 +14,7 @@ from forum.councils.models import Area, Council
 from forum.groups.models import Group
 from forum.questions.events import QuestionAsked
 from forum.questions.models import Question
-from forum.questions.recipients import Asked
+from forum.questions.recipients import QuestionAudience
 from forum.questions.vocabulary import QuestionState
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
@@ -42,13 +42,13 @@ def ask_question(
     council: Council | None = None,
     area: Area | None = None,
     about: Thread | None = None,
-    asked: Asked | None = None,
+    asked: QuestionAudience | None = None,
 ) -> Question:
     """Publish a question.
 
     Raises TextRefused when it is too long.
     """
-    question = _question(asking, author, about, asked or Asked())
+    question = _question(asking, author, about, asked or QuestionAudience())
     question.group, question.council, question.area = group, council, area
     db.session.add(question)
     db.session.flush()
@@ -86,7 +86,7 @@ def close_question(*, question: Question) -> None:
     enqueue_reindex(f"thread:{question.id}")
 
 
-def _question(asking: Asking, author: Person, about: Thread | None, asked: Asked) -> Question:
+def _question(asking: Asking, author: Person, about: Thread | None, asked: QuestionAudience) -> Question:
     now = clock.now()
     return Question(
         author=author,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db
-from forum.questions.matching import Asked, Candidate, Fit, Place, rank
+from forum.questions.matching import Candidate, Fit, MatchPlace, MatchSubject, rank
 from forum.questions.models import Match, Offer, Question
 from forum.questions.mutual_consent import MatchState
 from forum.questions.queries.offers import count_left, count_measured, list_candidates, list_past
@@ -83,15 +83,15 @@ def is_asked_enough(question: Question, person_id: int) -> bool:
     ) >= MOST_IN_A_DAY
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: Question) -> MatchSubject:
     about = db.session.get(Barrier, question.about_thread_id) if question.about_thread_id else None
     region = question.council.region if question.council else ""
-    return Asked(
+    return MatchSubject(
         category=question.category,
         rule_source=about.rule_source if about is not None and about.rule_source != "unknown" else None,
-        place=Place(question.area_id, question.council_id, region),
+        place=MatchPlace(question.area_id, question.council_id, region),
     )
 
 
-def _place_of(offer: Offer) -> Place:
-    return Place(offer.area_id, offer.council_id, offer.council.region if offer.council else "")
+def _place_of(offer: Offer) -> MatchPlace:
+    return MatchPlace(offer.area_id, offer.council_id, offer.council.region if offer.council else "")

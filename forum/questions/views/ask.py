@@ -18,7 +18,7 @@ from forum.questions.actions.questions import DRAFT_KIND, ask_question
 from forum.questions.cards import path
 from forum.questions.forms.question import LONGEST_TITLE, AlikeForm, AskForm, VisitorAlikeForm
 from forum.questions.permissions import may_ask, may_ask_reporter
-from forum.questions.recipients import Asked
+from forum.questions.recipients import QuestionAudience
 from forum.questions.views.question_pages import ask_form, get_about, get_asked, shown_about
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.kind import Answers, Journey, Published, Step, Who, Wording
@@ -127,7 +127,7 @@ class QuestionJourney(Journey):
             council=council,
             area=area,
             about=about,
-            asked=Asked() if own_thread else asked,
+            asked=QuestionAudience() if own_thread else asked,
         )
         return Published(question, path(question), THANKS + (ASKS_ALL if own_thread else ""))
 

@@ -14,7 +14,7 @@ from forum.groups.models import Group
 from forum.groups.queries import get_group
 from forum.questions.forms.question import AskForm, PlaceFields
 from forum.questions.permissions import may_ask_about
-from forum.questions.recipients import Asked, author_of, whom_to_ask
+from forum.questions.recipients import QuestionAudience, author_of, whom_to_ask
 from forum.threads.journeys.kind import Answers
 from forum.threads.kinds import can_read, path_of
 from forum.threads.models import Thread
@@ -30,15 +30,15 @@ def get_about(answers: Answers) -> Thread | None:
     return thread
 
 
-def get_asked(answers: Answers) -> Asked:
+def get_asked(answers: Answers) -> QuestionAudience:
     """Read whom a draft asks first: the group of an address, or those behind the thread it is about."""
     number = read_id(str(answers.get("to_group", "")))
     group = get_group(number) if number is not None else None
     if group is not None:
-        return Asked(group=group)
+        return QuestionAudience(group=group)
     about = get_about(answers)
     if about is None or answers.get("asks") != "them":
-        return Asked()
+        return QuestionAudience()
     return whom_to_ask(about)
 
 

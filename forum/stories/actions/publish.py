@@ -26,7 +26,7 @@ ASK_STILL_TRUE = "ask_still_true"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
+class StoryText:
     """The words of a story: Markdown, but for title and summary."""
 
     title: str
@@ -51,7 +51,7 @@ class Effort:
 
 def tell_story(
     *,
-    words: Words,
+    words: StoryText,
     author: Person,
     group: Group | None = None,
     council: Council | None = None,
@@ -80,7 +80,7 @@ def tell_story(
     return story
 
 
-def change_words(*, story: Story, words: Words, author: Person) -> None:
+def change_words(*, story: Story, words: StoryText, author: Person) -> None:
     """Put a story into other words. A stub that its group puts into words is told from then on, by whoever did."""
     _write(story, words)
     if story.told_at is None:
@@ -126,7 +126,7 @@ def _told(story: Story) -> None:
     send(StoryTold(story))
 
 
-def _write(story: Story, words: Words) -> None:
+def _write(story: Story, words: StoryText) -> None:
     story.title, story.slug, story.summary = words.title, slug(words.title), words.summary
     story.body, story.body_html = words.did, render(words.did)
     story.set_out, story.set_out_html = words.set_out, render(words.set_out)

@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField, Validat
 from forum.core import clock
 from forum.core.text import LONGEST_TEXT
 from forum.councils.place_fields import AreaFields, CouncilFields
-from forum.stories.actions.publish import Effort, Words
+from forum.stories.actions.publish import Effort, StoryText
 from forum.stories.models import LONGEST_SUMMARY, LONGEST_TITLE, Story
 from forum.stories.vocabulary import STAGES, Stage
 from forum.threads.journeys.forms import GroupFields, GroupVisitorFields
@@ -50,9 +50,9 @@ class WordFields(Form):
         if not field.data:
             raise ValidationError("Tell us what happened, good or bad. A few sentences are enough.")
 
-    def words(self) -> Words:
+    def words(self) -> StoryText:
         """Give the words. Call it after validate."""
-        return Words(
+        return StoryText(
             title=self.title.data or "",
             summary=self.summary.data or "",
             did=self.did.data or "",
@@ -66,13 +66,13 @@ class TellForm(WordFields, CouncilFields):
     area = HiddenField(filters=[line])
 
 
-class SendForm(AreaFields, GroupFields):
+class SendStoryForm(AreaFields, GroupFields):
     """Whose story it is, and in which ward of its council."""
 
     group = RadioField("Whose story is it?", choices=[], validate_choice=False)
 
 
-class VisitorSendForm(SendForm, GroupVisitorFields):
+class VisitorSendStoryForm(SendStoryForm, GroupVisitorFields):
     """The same for somebody who is not signed in."""
 
 
@@ -82,9 +82,9 @@ class ChangeWordsForm(WordFields, EditForm):
     set_out = WordsField("What did you set out to do?", most=LONGEST_TEXT)
     differently = WordsField("What would you do differently?", most=LONGEST_TEXT)
 
-    def words(self) -> Words:
+    def words(self) -> StoryText:
         """Give the words. Call it after validate."""
-        return Words(
+        return StoryText(
             title=self.title.data or "",
             summary=self.summary.data or "",
             did=self.did.data or "",

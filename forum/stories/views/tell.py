@@ -15,7 +15,7 @@ from forum.councils.queries import get_area_of, get_council_by_number
 from forum.stories.actions.publish import tell_story
 from forum.stories.cards import path
 from forum.stories.forms.place import offer_areas_of
-from forum.stories.forms.story import SendForm, TellForm, VisitorSendForm
+from forum.stories.forms.story import SendStoryForm, TellForm, VisitorSendStoryForm
 from forum.stories.permissions import may_tell_story
 from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import spoken_for
@@ -67,7 +67,7 @@ class StoryJourney(Journey):
         filled, meta = stored(answers) if typed is None else typed, {} if csrf else UNCHECKED
         if step == "words":
             return TellForm(formdata=filled, meta=meta)
-        form = (VisitorSendForm if who.is_visitor else SendForm)(formdata=filled, meta=meta)
+        form = (VisitorSendStoryForm if who.is_visitor else SendStoryForm)(formdata=filled, meta=meta)
         form.offer_groups(who.groups)
         offer_areas_of(form, get_council_by_number(answers.get("council")))
         if typed is None and csrf:

@@ -62,7 +62,7 @@ def open_edition(connection: Connection, tables: SearchTables, terms: frozenset[
     return Edition(row.edition, row.number_of_documents, average, frequencies)
 
 
-class Question:
+class SearchTransaction:
     """One search in one transaction."""
 
     def __init__(self, connection: Connection, tables: SearchTables, edition: Edition) -> None:
@@ -220,7 +220,7 @@ def search(connection: Connection, tables: SearchTables, query: SearchQuery, syn
     """Find a page of documents, with counts and facets."""
     plan = plan_query(query.parsed, query.synonyms or synonyms)
     edition = open_edition(connection, tables, plan.all_terms())
-    return Question(connection, tables, edition).search(query, plan) if edition else Results()
+    return SearchTransaction(connection, tables, edition).search(query, plan) if edition else Results()
 
 
 def similar(connection: Connection, tables: SearchTables, query: SimilarQuery) -> tuple[Hit, ...]:
@@ -235,4 +235,4 @@ def similar(connection: Connection, tables: SearchTables, query: SimilarQuery) -
         for concept in plan.concepts
         for word in concept.words
     )
-    return Question(connection, tables, edition).similar(query, plan, whole) if plan.concepts else ()
+    return SearchTransaction(connection, tables, edition).similar(query, plan, whole) if plan.concepts else ()

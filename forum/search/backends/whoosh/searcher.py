@@ -21,7 +21,7 @@ from forum.search.synonyms import Synonyms
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SegmentMatches:
     """What one segment answers."""
 
     segment: Segment
@@ -90,9 +90,9 @@ def stamps_of(segment: Segment, after: str) -> Iterator[tuple[str, int, int, int
                 yield name, int(row["version"]), int(row["readers"]), int(row["content"])
 
 
-def _part(segment: Segment, execution: Execution, query: SearchQuery) -> Part:
+def _part(segment: Segment, execution: Execution, query: SearchQuery) -> SegmentMatches:
     wanted = execution.holds_all if query.all_words else execution.matched
-    return Part(segment, execution, wanted, wanted & _filtered(segment, query))
+    return SegmentMatches(segment, execution, wanted, wanted & _filtered(segment, query))
 
 
 def _filtered(segment: Segment, query: SearchQuery, without: str = "") -> Mask:
@@ -104,7 +104,7 @@ def _seconds(moment: datetime | None) -> float | None:
     return moment.timestamp() if moment else None
 
 
-def _page(parts: list[Part], query: SearchQuery) -> tuple[Hit, ...]:
+def _page(parts: list[SegmentMatches], query: SearchQuery) -> tuple[Hit, ...]:
     first = max(query.page - 1, 0) * query.per_page
     last = min(first + query.per_page, BOUND)
     found: list[tuple[float, float, int, int]] = []
@@ -126,7 +126,7 @@ def _page(parts: list[Part], query: SearchQuery) -> tuple[Hit, ...]:
     )
 
 
-def _facet(parts: list[Part], dimension: str, query: SearchQuery) -> tuple[tuple[str, int], ...]:
+def _facet(parts: list[SegmentMatches], dimension: str, query: SearchQuery) -> tuple[tuple[str, int], ...]:
     open_again = dimension in query.filters and dimension not in MANY_VALUED
     counted: Counter[str] = Counter()
     for part in parts:
