@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-from sqlalchemy import Select, and_, case, func, literal, select, union, union_all
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import and_, func, literal, select, union_all
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle.labels import STATE_LABELS
-from forum.barriers.lifecycle.states import OPEN_STATES, OVER_STATES, State
-from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
-from forum.core.paging import CARDS_A_PAGE, Page, page_of
-from forum.councils.identity import VISITOR, Identity
+from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
@@ -23,130 +16,14 @@ from forum.groups.queries import lent_by
 from forum.stories.models import Story
 from forum.threads.attachments import MOST_PICTURES, Picture
 from forum.threads.models import Tag, Thread, Visibility
-from forum.threads.visibility import area_known, on_readable_thread, readable
+from forum.threads.page_sections import Counter
+from forum.threads.visibility import on_readable_thread
 
 ON_HOME = 3
 MOST_TAGS = 100
 MOST_COUNCILS_NAMED = 12
 LOOKED_AT = 50
 MOST_SAVED = 20
-
-
-def list_newest_and_most_affected(identity: Identity) -> tuple[list[Barrier], list[Barrier]]:
-    """List the barriers reported last, and those that stop most groups and are not gone, in one statement."""
-    found = select(Barrier.id).where(readable(identity))
-    newest = found.where(Barrier.state != State.WITHDRAWN).order_by(
-        Thread.created_at.desc(), Thread.id.desc()
-    )
-    most = found.where(Barrier.state.not_in(OVER_STATES)).order_by(
-        Barrier.number_of_affected.desc(), Barrier.id.desc()
-    )
-    parts = ((newest, "newest"), (most, "most"))
-    ids = union_all(
-        *(
-            select(part.limit(ON_HOME).subquery().c.id.label("id"), literal(name).label("part"))
-            for part, name in parts
-        )
-    ).subquery()
-    query = _with_places(select(Barrier)).join(ids, ids.c.id == Barrier.id)
-    rows = db.session.execute(query.add_columns(ids.c.part)).unique().tuples().all()
-    lists = {name: [barrier for barrier, part in rows if part == name] for _, name in parts}
-    return (
-        sorted(lists["newest"], key=lambda one: (one.created_at, one.id), reverse=True),
-        sorted(lists["most"], key=lambda one: (one.number_of_affected, one.id), reverse=True),
-    )
-
-
-def list_lately_removed(identity: Identity, limit: int = ON_HOME) -> Sequence[Barrier]:
-    """List the barriers confirmed gone last, that are still gone."""
-    lately = (
-        select(Transition.barrier_id, Transition.created_at)
-        .where(Transition.to_state == State.REMOVED)
-        .order_by(Transition.created_at.desc())
-        .limit(LOOKED_AT)
-        .subquery()
-    )
-    # One that was reopened and removed again stands there twice.
-    last = select(lately.c.barrier_id, func.max(lately.c.created_at).label("at")).group_by(
-        lately.c.barrier_id
-    )
-    when = last.subquery()
-    query = (
-        select(Barrier)
-        .join(when, when.c.barrier_id == Barrier.id)
-        .where(readable(identity), Barrier.state == State.REMOVED)
-        .order_by(when.c.at.desc(), Barrier.id.desc())
-    )
-    return db.session.scalars(_with_places(query).limit(limit)).all()
-
-
-class Counted(NamedTuple):
-    """What the start page counts: barriers that everybody may read, and councils that have people here."""
-
-    removed: int
-    open: int
-    councils: int
-
-
-def count_and_list_councils() -> tuple[Counted, list[Council]]:
-    """Count barriers confirmed gone, open ones and the councils here; list the councils told most: one statement."""
-    barriers = select(func.count(Barrier.id)).where(readable(VISITOR))
-    here = select(func.count(Council.id)).where(Council.claimed_at.is_not(None), Council.ended_on.is_(None))
-    counts = select(
-        barriers.where(Barrier.state == State.REMOVED).scalar_subquery().label("removed"),
-        barriers.where(Barrier.state.in_(OPEN_STATES)).scalar_subquery().label("open"),
-        here.scalar_subquery().label("councils"),
-    ).subquery()
-    told = and_(Council.ended_on.is_(None), Council.number_of_barriers > 0)
-    query = select(*counts.c, Council).select_from(counts).outerjoin(Council, told)
-    query = query.order_by(Council.number_of_barriers.desc(), Council.name, Council.id)
-    rows = db.session.execute(query.limit(MOST_COUNCILS_NAMED)).all()
-    return Counted(*rows[0][:3]), [row[3] for row in rows if row[3] is not None]
-
-
-def count_by_state_and_area(
-    identity: Identity, council: Council
-) -> tuple[Mapping[State, int], Mapping[int, int]]:
-    """Count a council's barriers by state, in the order of the states, and by ward, withdrawn ones left out.
-
-    Only those the reader may see, and in a ward only those whose ward this reader may know: one statement.
-    """
-    ward = case((and_(area_known(identity), Barrier.state != State.WITHDRAWN), Thread.area_id))
-    seen = (
-        select(Barrier.state.label("state"), ward.label("ward"))
-        .where(Thread.council_id == council.id, readable(identity))
-        .subquery()
-    )
-    query = select(seen.c.state, seen.c.ward, func.count()).group_by(seen.c.state, seen.c.ward)
-    by_state, by_area = Counter[State](), Counter[int]()
-    for state, area_id, number in db.session.execute(query).tuples():
-        by_state[State(state)] += number
-        if area_id is not None:
-            by_area[area_id] += number
-    return {state: by_state[state] for state in STATE_LABELS if state in by_state}, by_area
-
-
-def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
-    """List what a group reported or met, in public alone: what it said without its name is not among it.
-
-    It is the same for every reader, so that nobody can compare two pages.
-    """
-    reported = select(Thread.id).where(
-        Thread.group_id == group.id, Thread.visibility == Visibility.PUBLIC, Thread.kind == "barrier"
-    )
-    met = select(Affected.barrier_id).where(
-        Affected.group_id == group.id,
-        Affected.is_nameless.is_(False),
-        Affected.is_reporter.is_(False),
-        Affected.withdrawn_at.is_(None),
-    )
-    query = select(Barrier).where(
-        Thread.id.in_(union(reported, met)),
-        Thread.visibility != Visibility.COUNCIL,
-        Thread.hidden_at.is_(None),
-        Barrier.state != State.WITHDRAWN,
-    )
-    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE)
 
 
 def count_told_and_lent(
@@ -243,5 +120,16 @@ def list_saved(person: Person) -> Sequence[SavedSearch]:
     return db.session.scalars(query.limit(MOST_SAVED)).all()
 
 
-def _with_places(query: Select[tuple[Barrier]]) -> Select[tuple[Barrier]]:
-    return query.options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
+def count_and_list_councils(counters: Sequence[Counter]) -> tuple[list[int], int, list[Council]]:
+    """Count what the start page begins with and the councils here; list the councils told most: one statement."""
+    here = select(func.count(Council.id)).where(Council.claimed_at.is_not(None), Council.ended_on.is_(None))
+    counted = [here, *(one.query for one in counters)]
+    counts = select(
+        *(query.scalar_subquery().label(f"count_{i}") for i, query in enumerate(counted))
+    ).subquery()
+    told = and_(Council.ended_on.is_(None), Council.number_of_barriers > 0)
+    query = select(Council, *counts.c).select_from(counts).outerjoin(Council, told)
+    query = query.order_by(Council.number_of_barriers.desc(), Council.name, Council.id)
+    rows = db.session.execute(query.limit(MOST_COUNCILS_NAMED)).all()
+    number_here, *numbers = rows[0][1:]
+    return numbers, number_here, [row[0] for row in rows if row[0] is not None]

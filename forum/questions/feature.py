@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.questions import handlers, models, subscribers
+from forum.questions.page_sections import QuestionSections
 from forum.questions.thread_kind import QuestionKind
 from forum.questions.views import advice, ask, change, lists, matches, offers, show
 from forum.threads.manifest import ThreadFeature
@@ -24,4 +25,5 @@ FEATURE = ThreadFeature(
     handlers=handlers.HANDLERS,
     menu=(MenuEntry(label="Questions", endpoint="questions.questions", rank=40),),
     kind=QuestionKind(),
+    sections=QuestionSections(),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.stories import cli, handlers, models, subscribers
+from forum.stories.page_sections import StorySections
 from forum.stories.related_stories import stories_that_met
 from forum.stories.thread_kind import StoryKind
 from forum.stories.views import additions, change, lists, outcomes, place, show, tell
@@ -26,5 +27,6 @@ FEATURE = ThreadFeature(
     handlers=handlers.HANDLERS,
     menu=(MenuEntry(label="Stories", endpoint="stories.stories", rank=30),),
     kind=StoryKind(),
+    sections=StorySections(),
     related=stories_that_met,
 )

@@ -14,6 +14,7 @@ from forum.councils.identity import Identity
 from forum.search.current import SYNONYMS
 from forum.threads.kinds import ThreadKind, use_kinds
 from forum.threads.models import Thread
+from forum.threads.page_sections import PageSections
 from forum.threads.related import Section
 from forum.web.manifest import Feature, list_features
 
@@ -23,6 +24,8 @@ class ThreadFeature(Feature):
     """What a feature brings besides: the kind of its threads."""
 
     kind: ThreadKind[Any] | None = None
+    sections: PageSections[Any] | None = None
+    """What it shows on the pages that gather several features."""
     related: Callable[[Thread, Identity], Section | None] | None = None
     """What it has to say on the page of a thread of another kind, as far as this reader may read it: one bounded query."""
     synonyms: Sequence[Sequence[str]] = ()

@@ -10,15 +10,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person
-from forum.barriers.cards import card
 from forum.core.text import clean_line
 from forum.councils.area_queries import list_all_areas
 from forum.councils.identity import Identity, current_identity
 from forum.councils.models import Council
 from forum.councils.queries import get_council
-from forum.discovery.pages import cursor, links
-from forum.discovery.peers import peers_of
-from forum.discovery.queries import count_told_and_lent, list_barriers_of_group, list_covers_of_groups
+from forum.discovery.gathered_sections import sections_of
+from forum.discovery.queries import count_told_and_lent, list_covers_of_groups
 from forum.discovery.search_results import plural
 from forum.groups import permissions
 from forum.groups.duplicate_queries import find_moved
@@ -35,17 +33,16 @@ from forum.groups.queries import (
 from forum.groups.resources import list_resources_of
 from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS, TOPIC_LABELS, TOPICS
 from forum.groups.yearly_check import ASK_AFTER, is_old
-from forum.stories.cards import card as story_card
-from forum.stories.queries import list_stories_of_group
-from forum.threads.queries import list_covers
+from forum.threads.attachments import Picture
+from forum.threads.page_sections import CardList, PageSection
 from forum.web.addresses import number_asked
 from forum.web.guards import public
+from forum.web.list_pages import cursor, links
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("group_pages", __name__)
 
 LONGEST_QUESTION = 100
-FEW = 5
 
 
 @blueprint.get("/groups")
@@ -129,18 +126,13 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         return redirect(url_for("group_pages.group", number=number, slug=found.slug), 301)
     identity, person = current_identity(), current_person()
     membership = get_membership(found, person)
-    page = list_barriers_of_group(found, cursor())
-    stories = list_stories_of_group(found, None).rows[:FEW]
-    covers = list_covers(stories)
+    sections = sections_of(found, identity)
     return render_template(
         "discovery/group.html",
         group=found,
-        cards=[card(one, identity) for one in page.rows],
-        cover=covers.get(stories[0].id) if stories else None,
-        pages=links(page),
+        sections=sections,
+        cover=_cover(sections),
         shown=list_members(found, only_shown=True),
-        **peers_of(found),
-        stories=[story_card(one, covers.get(one.id)) for one in stories],
         **_resources(found, identity, membership),
         asks_still_right=is_old(found),
         still_right_after=ASK_AFTER,
@@ -148,6 +140,12 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         nearby=list_nearby(found),
         **_membership(found, identity, membership),
     )
+
+
+def _cover(sections: Sequence[PageSection]) -> Picture | None:
+    """Give the picture of the first thing the group is known for, where that has one."""
+    lists = [one.shows for one in sections if isinstance(one.shows, CardList)]
+    return next((one.cards[0].cover for one in lists if one.cards), None)
 
 
 def _membership(group: Group, identity: Identity, membership: Membership | None) -> dict[str, Any]:

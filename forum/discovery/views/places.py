@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.cards import card
-from forum.barriers.lifecycle.labels import STATE_LABELS
-from forum.barriers.queries.lists import Filters, list_barriers
 from forum.core.text import clean_line
 from forum.councils.area_queries import list_areas_before, list_ended_areas
 from forum.councils.identity import current_identity
@@ -27,19 +26,17 @@ from forum.councils.queries import (
     list_nations,
     list_successors,
 )
-from forum.discovery.pages import cursor, links
-from forum.discovery.peers import peers_at
-from forum.discovery.queries import count_by_state_and_area, list_groups_in
+from forum.discovery.gathered_sections import labels_together, list_page_sections, sections_at
+from forum.discovery.queries import list_groups_in
+from forum.threads.page_sections import Place
 from forum.web.guards import public
+from forum.web.list_pages import cursor, links
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("places", __name__)
 
 NO_COUNCIL = "There is no council at this address. You can look for it by name."
 MOST_FOUND = 20
-FEW = 6
-"""Barriers on the first page of a council; all of them are one press away."""
-SHOWN_STATES = 5
 
 
 @blueprint.get("/councils")
@@ -77,24 +74,20 @@ def council(slug: str) -> ResponseReturnValue:
             abort(404, NO_COUNCIL)
         return redirect(url_for("places.council", slug=coded.slug), 301)
     identity = current_identity()
-    page = list_barriers(identity=identity, filters=Filters(council_id=found.id), cursor=cursor())
-    counts, by_area = count_by_state_and_area(identity, found)
+    sections = sections_at(Place(found), identity)
+    by_ward = {ward: number for one in sections for ward, number in one.by_ward.items()}
     areas = list_areas(found, with_boundaries=not is_drawn(found))
     return render_template(
         "discovery/council.html",
         council=found,
         successors=list_successors(found),
-        cards=[card(one, identity) for one in (page.rows if cursor() else page.rows[:FEW])],
-        pages=links(page),
+        sections=sections,
+        folded=labels_together(sections),
         is_first_page=cursor() is None,
-        counts=[(state, STATE_LABELS[state], number) for state, number in counts.items()],
-        shown_states=SHOWN_STATES,
-        total=sum(counts.values()),
         areas=areas,
-        map=ward_map(found, by_area, areas=areas) if areas else None,
+        map=ward_map(found, by_ward, areas=areas) if areas else None,
         departments=list_departments(found),
         may_change=may_change_settings(identity, found),
-        **peers_at(found),
         is_following=is_following_council(found, identity.person_id),
     )
 
@@ -106,7 +99,9 @@ def areas(slug: str) -> ResponseReturnValue:
     keep_for_visitors()
     found = _council(slug)
     identity = current_identity()
-    _, counts = count_by_state_and_area(identity, found)
+    counts = Counter[int]()
+    for one in list_page_sections():
+        counts.update(one.count_by_ward(found, identity))
     return render_template(
         "discovery/areas.html",
         council=found,
@@ -126,16 +121,13 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
     if place is None:
         abort(404, f"{found.name} has no ward at this address.")
     identity = current_identity()
-    page = list_barriers(identity=identity, filters=Filters(area_id=place.id), cursor=cursor())
     return render_template(
         "discovery/area.html",
         council=found,
         area=place,
-        cards=[card(one, identity) for one in page.rows],
-        pages=links(page),
+        sections=sections_at(Place(found, place), identity),
         groups=list_groups_in(place),
         before=list_areas_before(place),
-        **peers_at(found, place),
     )
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.cards import card
-from forum.barriers.queries.lists import Filters, list_barriers
 from forum.councils.identity import current_identity
-from forum.discovery.pages import cursor, links
-from forum.discovery.peers import peers_with
+from forum.discovery.gathered_sections import labels_together, sections_with
 from forum.discovery.queries import get_tag, list_tags
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -36,12 +33,10 @@ def tag(name: str) -> ResponseReturnValue:
         abort(404, "Nothing has this tag.")
     if found.name != name:
         return redirect(url_for("tag_pages.tag", name=found.name), 301)
-    page = list_barriers(identity=identity, filters=Filters(tag=found.name), cursor=cursor())
+    sections = sections_with(found, identity)
     return render_template(
         "discovery/tag.html",
         tag=found,
-        cards=[card(one, identity) for one in page.rows],
-        pages=links(page),
-        is_first_page=cursor() is None,
-        **peers_with(found),
+        sections=sections,
+        beside_label=labels_together(sections),
     )
