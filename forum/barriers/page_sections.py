@@ -28,11 +28,11 @@ from forum.threads.models import Tag
 from forum.threads.page_sections import (
     CardList,
     Counter,
-    Line,
     Link,
+    ListLine,
+    PagePlace,
     PageSection,
     PageSections,
-    Place,
     ShortList,
 )
 from forum.threads.visibility import readable
@@ -101,11 +101,13 @@ class BarrierSections(PageSections[Barrier]):
         yield ShortList(
             heading="Recently resolved",
             lead="The groups that met these say they are gone.",
-            lines=[Line(one.title, one.url, one.council) for one in removed],
+            lines=[ListLine(one.title, one.url, one.council) for one in removed],
             more=Link("All that are gone", url_for("barriers.barriers", state=State.REMOVED)),
         ).beside_page()
 
-    def at_place(self, place: Place, _newest: Sequence[Barrier], identity: Identity) -> Iterator[PageSection]:
+    def at_place(
+        self, place: PagePlace, _newest: Sequence[Barrier], identity: Identity
+    ) -> Iterator[PageSection]:
         """Show a page of those reported there."""
         if place.area is not None:
             found = list_barriers(identity=identity, filters=Filters(area_id=place.area.id), cursor=cursor())

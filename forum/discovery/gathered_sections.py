@@ -15,7 +15,7 @@ from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
 from forum.threads.manifest import ThreadFeature
 from forum.threads.models import Tag, Thread, ThreadTag
-from forum.threads.page_sections import Newest, PageSection, PageSections, Place
+from forum.threads.page_sections import Newest, PagePlace, PageSection, PageSections
 from forum.threads.visibility import area_known, readable
 from forum.web.manifest import list_features
 
@@ -32,7 +32,7 @@ def sections_on_home(identity: Identity) -> Sections:
     return [section for one in list_page_sections() for section in one.on_home(identity)]
 
 
-def sections_at(place: Place, identity: Identity) -> Sections:
+def sections_at(place: PagePlace, identity: Identity) -> Sections:
     """Gather the sections of a council's page, or of a ward's."""
     if place.area is None:
         newest = _newest_of_each(Thread.council_id == place.council.id)

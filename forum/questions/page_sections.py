@@ -20,14 +20,14 @@ from forum.questions.vocabulary import QuestionState
 from forum.threads.cards import Card
 from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
-    Column,
-    Line,
     Link,
+    ListLine,
     Newest,
+    PagePlace,
     PageSection,
     PageSections,
-    Place,
     ShortList,
+    Slot,
 )
 
 ON_HOME, FEW = 3, 5
@@ -67,7 +67,7 @@ class QuestionSections(PageSections[Question]):
         yield PageSection(template="questions/_on_home.html", shows=shown)
 
     def at_place(
-        self, place: Place, newest: Sequence[Question], _identity: Identity
+        self, place: PagePlace, newest: Sequence[Question], _identity: Identity
     ) -> Iterator[PageSection]:
         """Show the newest few from there; the list of questions knows councils only, so a ward's are searched for."""
         council, area = place.council, place.area
@@ -97,7 +97,7 @@ class QuestionSections(PageSections[Question]):
             offers=[offer_card(one, left[one.id]) for one in offers],
             ask_url=url_for("ask.start", group=group.id),
         )
-        yield PageSection(template="questions/_of_group.html", shows=shown, column=Column.ASIDE)
+        yield PageSection(template="questions/_of_group.html", shows=shown, slot=Slot.ASIDE)
 
 
 def _few(newest: Sequence[Question], all_url: str, links: Sequence[Link]) -> PageSection:
@@ -110,5 +110,5 @@ def _few(newest: Sequence[Question], all_url: str, links: Sequence[Link]) -> Pag
     ).beside_page("questions")
 
 
-def _line(shown: Card) -> Line:
-    return Line(shown.title, shown.url, shown.facts[0] if shown.facts else shown.state_label)
+def _line(shown: Card) -> ListLine:
+    return ListLine(shown.title, shown.url, shown.facts[0] if shown.facts else shown.state_label)

@@ -18,14 +18,14 @@ from forum.stories.queries import list_newest_stories, list_stories_of_group
 from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
     CardList,
-    Column,
-    Line,
     Link,
+    ListLine,
     Newest,
+    PagePlace,
     PageSection,
     PageSections,
-    Place,
     ShortList,
+    Slot,
 )
 from forum.threads.queries import list_covers
 
@@ -57,7 +57,9 @@ class StorySections(PageSections[Story]):
             more=Link("All stories", url_for("stories.stories")),
         ).on_page()
 
-    def at_place(self, place: Place, newest: Sequence[Story], _identity: Identity) -> Iterator[PageSection]:
+    def at_place(
+        self, place: PagePlace, newest: Sequence[Story], _identity: Identity
+    ) -> Iterator[PageSection]:
         """Show the newest few from there."""
         area = place.area.id if place.area else None
         has_ended = place.area is not None and place.area.has_ended
@@ -83,7 +85,7 @@ class StorySections(PageSections[Story]):
         stories = list_stories_of_group(group, None).rows[:OF_GROUP]
         covers = list_covers(stories)
         cards = [card(one, covers.get(one.id)) for one in stories]
-        yield CardList(heading="What it did", cards=cards).on_page(Column.TOP)
+        yield CardList(heading="What it did", cards=cards).on_page(Slot.TOP)
 
 
 def _few(heading: str, newest: Sequence[Story], *, all_url: str, links: Sequence[Link]) -> PageSection:
@@ -98,7 +100,7 @@ def _few(heading: str, newest: Sequence[Story], *, all_url: str, links: Sequence
     ).beside_page("stories")
 
 
-def _line(story: Story) -> Line:
+def _line(story: Story) -> ListLine:
     shown = card(story)
     label = () if story.told_at else (kind_label(story),)
-    return Line(story.title, shown.url, " · ".join((*shown.facts, *label)))
+    return ListLine(story.title, shown.url, " · ".join((*shown.facts, *label)))

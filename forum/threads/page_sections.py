@@ -21,7 +21,7 @@ from forum.threads.kinds import Post
 from forum.threads.models import Tag
 
 
-class Column(StrEnum):
+class Slot(StrEnum):
     """Where on a page a section stands."""
 
     TOP = "top"  # of the main column, before what the page itself has to say
@@ -35,7 +35,7 @@ class PageSection:
 
     template: str
     shows: object
-    column: Column = Column.MAIN
+    slot: Slot = Slot.MAIN
     label: str = ""
     """What is in it, in a word, where the page folds several into one."""
     by_ward: Mapping[int, int] = field(default_factory=dict)
@@ -64,13 +64,13 @@ class CardList:
     pages: Mapping[str, str | None] | None = None
     """The addresses of the pages before and after, of a list that goes on."""
 
-    def on_page(self, column: Column = Column.MAIN) -> PageSection:
+    def on_page(self, slot: Slot = Slot.MAIN) -> PageSection:
         """Return the section that shows it."""
-        return PageSection(template="threads/_card_list.html", shows=self, column=column)
+        return PageSection(template="threads/_card_list.html", shows=self, slot=slot)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """One line of a short list: a title that leads somewhere, and a few words under it."""
 
     title: str
@@ -83,7 +83,7 @@ class ShortList:
     """A heading and a few lines under it; with neither lines nor words for their absence it is not shown."""
 
     heading: str
-    lines: Sequence[Line]
+    lines: Sequence[ListLine]
     lead: str = ""
     empty: str = ""
     more: Link | None = None
@@ -92,11 +92,11 @@ class ShortList:
 
     def beside_page(self, label: str = "") -> PageSection:
         """Return the section that shows it."""
-        return PageSection(template="threads/_short_list.html", shows=self, column=Column.ASIDE, label=label)
+        return PageSection(template="threads/_short_list.html", shows=self, slot=Slot.ASIDE, label=label)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """A council, or one ward of it."""
 
     council: Council
@@ -146,7 +146,9 @@ class PageSections(Generic[Post]):
         """Return its sections of the start page."""
         return ()
 
-    def at_place(self, _place: Place, _newest: Sequence[Post], _identity: Identity) -> Iterable[PageSection]:
+    def at_place(
+        self, _place: PagePlace, _newest: Sequence[Post], _identity: Identity
+    ) -> Iterable[PageSection]:
         """Return its sections of a council's or a ward's page; `newest` are those that everybody can read."""
         return ()
 

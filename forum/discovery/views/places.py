@@ -28,7 +28,7 @@ from forum.councils.queries import (
 )
 from forum.discovery.gathered_sections import labels_together, list_page_sections, sections_at
 from forum.discovery.queries import list_groups_in
-from forum.threads.page_sections import Place
+from forum.threads.page_sections import PagePlace
 from forum.web.guards import public
 from forum.web.list_pages import cursor, links
 from forum.web.page_cache import keep_for_visitors
@@ -74,7 +74,7 @@ def council(slug: str) -> ResponseReturnValue:
             abort(404, NO_COUNCIL)
         return redirect(url_for("places.council", slug=coded.slug), 301)
     identity = current_identity()
-    sections = sections_at(Place(found), identity)
+    sections = sections_at(PagePlace(found), identity)
     by_ward = {ward: number for one in sections for ward, number in one.by_ward.items()}
     areas = list_areas(found, with_boundaries=not is_drawn(found))
     return render_template(
@@ -125,7 +125,7 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
         "discovery/area.html",
         council=found,
         area=place,
-        sections=sections_at(Place(found, place), identity),
+        sections=sections_at(PagePlace(found, place), identity),
         groups=list_groups_in(place),
         before=list_areas_before(place),
     )
