@@ -34,6 +34,8 @@ SPEAKS_SQL = (
     "architecture/test_migrations",
     "barriers/test_case",
     "barriers/test_codes_migration",
+    "barriers/test_correcting_answers",
+    "barriers/test_hint_values",
     "barriers/test_deadlines",
     "barriers/test_inbox",
     "barriers/test_unassignment",

@@ -68,13 +68,14 @@ def case_side(barrier: Barrier, identity: Identity) -> dict[str, Any]:
 
 def what_changed_since(barrier: Barrier, seen: int, identity: Identity) -> list[dict[str, Any]]:
     """List what happened to a barrier after the change of state that a form was shown with, newest first."""
-    newer = [one.transition for one in list_history(barrier).moves if one.transition.id > seen]
-    return history(newer, barrier, identity)
+    newer = [one for one in list_history(barrier).moves if one.transition.id > seen]
+    shown = corrected_notes(newer, barrier, identity)
+    return history([one.transition for one in newer], barrier, identity, corrected=shown)
 
 
 def _history(barrier: Barrier, past: History, identity: Identity) -> list[dict[str, Any]]:
     changes = [one.transition for one in past.moves]
-    return history(changes, barrier, identity, past.updates, corrected_notes(past.moves))
+    return history(changes, barrier, identity, past.updates, corrected_notes(past.moves, barrier, identity))
 
 
 def _change(move: HistoryEntry) -> StateChange:

@@ -70,6 +70,14 @@ class ResponseTakenBack(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAnswerCorrected(Event):
+    """A group corrected its answer to the council's question; the revision holds what it said before."""
+
+    barrier: Barrier
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
 class ReportCorrected(Event):
     """A reporter corrected a barrier; the revision holds what it said before."""
 

@@ -217,6 +217,26 @@ class Response(Base):
     person: Mapped[Person] = relationship()
 
 
+class QuestionAnswer(Base):
+    """What the reporter or an affected group answered to the council's question, as it stands now.
+
+    The change of state that came with it keeps what was said first.
+    """
+
+    __tablename__ = "question_answer"
+    __table_args__ = (Index("ix_question_answer_barrier", "barrier_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
+    transition_id: Mapped[int] = mapped_column(ForeignKey("transition.id", ondelete="CASCADE"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    corrected_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+    taken_back_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
 class ConfirmationRequest(Base):
     """That one affected was asked whether the barrier is really gone.
 
@@ -258,7 +278,10 @@ class ConfirmationAnswer(Base):
 
 
 class Revision(Base):
-    """What stood there before whoever said it corrected it: an answer, one group's words, or else the report itself."""
+    """What stood there before whoever said it corrected it.
+
+    That is a council's answer, one group's words, a group's answer to a question, or else the report itself.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (Index("ix_revision_barrier", "barrier_id", "id"),)
@@ -267,6 +290,7 @@ class Revision(Base):
     barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
     response_id: Mapped[int | None] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), index=True)
     affected_id: Mapped[int | None] = mapped_column(ForeignKey("affected.id", ondelete="CASCADE"), index=True)
+    question_answer_id: Mapped[int | None] = mapped_column(ForeignKey("question_answer.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     was: Mapped[dict[str, str]] = mapped_column(JSON)
     """Earlier words by the name of their field, those alone that changed."""

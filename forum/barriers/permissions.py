@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
-from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Response, Revision
+from forum.barriers.models import Affected, Barrier, ConfirmationRequest, QuestionAnswer, Response, Revision
 from forum.councils.identity import Identity
 from forum.councils.models import Council
 from forum.threads.visibility import may_know_author, may_read
@@ -86,6 +86,20 @@ def may_correct_response(identity: Identity, barrier: Barrier, response: Respons
     own = identity.person_id is not None and identity.person_id == response.person_id
     said_here = response.barrier_id == barrier.id and response.taken_back_at is None
     return said_here and may_respond(identity, barrier) and (own or identity.is_lead_of(barrier.council_id))
+
+
+def may_correct_question_answer(identity: Identity, barrier: Barrier, answer: QuestionAnswer) -> bool:
+    """Whoever gave this answer to the council's question, until it is withdrawn, or the barrier withdrawn, hidden or locked."""
+    own = identity.person_id is not None and identity.person_id == answer.person_id
+    said_here = answer.barrier_id == barrier.id and answer.taken_back_at is None
+    open_to_words = barrier.hidden_at is None and barrier.locked_at is None
+    return own and said_here and open_to_words and barrier.state != State.WITHDRAWN
+
+
+def may_read_withdrawn_answer(identity: Identity, answer: QuestionAnswer, *, is_nameless: bool) -> bool:
+    """The words of a withdrawn answer are earlier words: see may_read_revision."""
+    own = identity.person_id is not None and identity.person_id == answer.person_id
+    return not is_nameless or identity.is_moderator or own
 
 
 def may_correct_report(identity: Identity, barrier: Barrier) -> bool:

@@ -12,10 +12,10 @@ from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import COUNCIL_ROLES, REPORTING_ROLES, Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
-from forum.barriers.permissions import may_know_affected
+from forum.barriers.permissions import may_know_affected, may_read_withdrawn_answer
 from forum.barriers.queries.responses import HistoryEntry
 from forum.barriers.queries.show import Totals
-from forum.barriers.reporter_display import affected_name, reporter_name
+from forum.barriers.reporter_display import affected_name, asked_not_to_be_named, reporter_name
 from forum.barriers.revision_history import earlier_words
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.text import excerpt, plain
@@ -119,10 +119,21 @@ def history(
     return sorted(changes + between, key=lambda event: event["when"], reverse=True) if between else changes
 
 
-def corrected_notes(moves: Sequence[HistoryEntry]) -> dict[int, str]:
-    """Give, by the change of state, the beginning of each answer that was corrected: the row keeps what was said first."""
+def corrected_notes(moves: Sequence[HistoryEntry], barrier: Barrier, identity: Identity) -> dict[int, str]:
+    """Return, by transition, what is shown of each answer that was corrected or withdrawn: the row keeps what was said first."""
     said = [(one.transition.id, one.response) for one in moves if one.response is not None]
-    return {number: excerpt(plain(one.body_html), LONGEST_UPDATE) for number, one in said if one.corrected_at}
+    notes = {
+        number: excerpt(plain(one.body_html), LONGEST_UPDATE) for number, one in said if one.corrected_at
+    }
+    answers = [(one.transition.id, one.answer) for one in moves if one.answer is not None]
+    for number, answer in answers:
+        is_nameless = asked_not_to_be_named(barrier, answer.person_id)
+        withdrawn = answer.taken_back_at is not None
+        if withdrawn and not may_read_withdrawn_answer(identity, answer, is_nameless=is_nameless):
+            notes[number] = ""
+        elif answer.corrected_at:
+            notes[number] = answer.words
+    return notes
 
 
 def _change_title(one: Transition) -> str:

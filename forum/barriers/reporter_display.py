@@ -10,6 +10,13 @@ from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
 
 
+def asked_not_to_be_named(barrier: Barrier, person_id: int) -> bool:
+    """Return whether somebody who speaks in a barrier asked that their name be hidden there; so too while nobody has read who did."""
+    known = barrier.hidden_people
+    is_hidden_reporter = barrier.is_nameless and person_id == barrier.author_id
+    return known is None or person_id in known or is_hidden_reporter
+
+
 def reporter_name(identity: Identity, barrier: Barrier) -> str:
     """Name the reporter: the group, or the person where there is none; a hidden one by its place alone."""
     if not may_know_reporter(identity, barrier):

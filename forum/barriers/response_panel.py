@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from forum.barriers.actions.corrections import can_be_taken_back
+from flask import url_for
+
+from forum.barriers.actions.corrections import can_answer_be_taken_back, can_be_taken_back
 from forum.barriers.actions.removal import is_being_asked
 from forum.barriers.cards import path
 from forum.barriers.case_rows import due_words
@@ -15,12 +17,14 @@ from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import ANSWERING_ROLES, Role
 from forum.barriers.lifecycle.rules import lifecycle_rules
 from forum.barriers.lifecycle.states import CLAIM_STATES, State
-from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
+from forum.barriers.models import Affected, Barrier, QuestionAnswer, Response, Revision, Transition
 from forum.barriers.permissions import (
     may_answer_question,
+    may_correct_question_answer,
     may_correct_response,
     may_keep_notes,
     may_know_reporter,
+    may_read_withdrawn_answer,
     may_reopen_kept,
     may_respond,
 )
@@ -34,7 +38,7 @@ from forum.barriers.queries.confirmations import (
     is_open_round,
 )
 from forum.barriers.queries.responses import HistoryEntry, count_notes
-from forum.barriers.reporter_display import hidden_name, reporter_name
+from forum.barriers.reporter_display import asked_not_to_be_named, hidden_name, reporter_name
 from forum.barriers.revision_history import earlier_words
 from forum.core import clock
 from forum.councils.identity import Identity
@@ -101,13 +105,43 @@ def _word(
 ) -> dict[str, Any]:
     if move.response is not None:
         return _official(move.response, barrier, identity, revisions)
-    return {
+    return _group_answer(move, barrier, identity, revisions)
+
+
+def _group_answer(
+    move: HistoryEntry, barrier: Barrier, identity: Identity, revisions: Sequence[Revision]
+) -> dict[str, Any]:
+    """Return a group's answer to a question; what it said before, or before it withdrew it, as far as that may be read."""
+    shown: dict[str, Any] = {
         "is_official": False,
         "title": "Answer to the question",
         "who": _who_answered(move.transition, barrier, identity),
         "when": move.transition.created_at,
-        "paragraphs": [part for part in move.transition.note.split("\n") if part.strip()],
+        "paragraphs": _paragraphs(move.answer.words if move.answer else move.transition.note),
     }
+    answer = move.answer
+    if answer is None:  # older than the table
+        return shown
+    is_nameless = asked_not_to_be_named(barrier, answer.person_id)
+    may_correct = may_correct_question_answer(identity, barrier, answer)
+    may_take_back = may_correct and can_answer_be_taken_back(barrier=barrier, answer=answer)
+    return shown | {
+        "id": answer.id,
+        "earlier": earlier_words(revisions, identity, question_answer_id=answer.id, is_nameless=is_nameless),
+        "taken_back_at": answer.taken_back_at,
+        "taken_back_reason": answer.taken_back_reason,
+        "may_read_withdrawn": may_read_withdrawn_answer(identity, answer, is_nameless=is_nameless),
+        "correct_url": _url("barrier_correct.answer", barrier, answer) if may_correct else "",
+        "take_back_url": _url("barrier_correct.take_back_answer", barrier, answer) if may_take_back else "",
+    }
+
+
+def _url(endpoint: str, barrier: Barrier, answer: QuestionAnswer) -> str:
+    return url_for(endpoint, number=barrier.id, answer_number=answer.id)
+
+
+def _paragraphs(words: str) -> list[str]:
+    return [part for part in words.split("\n") if part.strip()]
 
 
 def _official(

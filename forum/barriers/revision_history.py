@@ -34,10 +34,12 @@ def earlier_words(
     *,
     response_id: int | None = None,
     affected_id: int | None = None,
+    question_answer_id: int | None = None,
     is_nameless: bool = False,
 ) -> dict[str, Any] | None:
-    """Gather the earlier words of one answer, of one group's statement, or else of the report; None where there are none."""
-    found = [one for one in revisions if (one.response_id, one.affected_id) == (response_id, affected_id)]
+    """Return the earlier words of one answer, of one group's statement, or else of the report; None where there are none."""
+    about = (response_id, affected_id, question_answer_id)
+    found = [one for one in revisions if (one.response_id, one.affected_id, one.question_answer_id) == about]
     if not found:
         return None
     shown = [one for one in found if may_read_revision(identity, one, is_nameless=is_nameless)]

@@ -12,10 +12,13 @@ from forum.barriers.lifecycle.confirmation_text import again, question
 from forum.barriers.lifecycle.labels import STATE_LABELS, STATE_MEANINGS, answer_labels
 from forum.barriers.lifecycle.rules import lifecycle_rules
 from forum.barriers.lifecycle.states import State
-from forum.barriers.models import Barrier, ConfirmationRequest, PrivateNote, Transition
+from forum.barriers.models import Barrier, ConfirmationRequest, PrivateNote, Revision, Transition
 from forum.barriers.queries.confirmations import FIRST_ROUND, find_round, is_open_round, list_unanswered
 from forum.barriers.queries.responses import (
+    find_newest_answer_revision,
     find_newest_report_revision,
+    find_question_answer,
+    find_question_answer_of,
     find_response_of,
     find_revision,
 )
@@ -82,12 +85,15 @@ def notify_officers(payload: dict[str, Any]) -> None:
     barrier = db.session.get(Barrier, moved.barrier_id) if moved else None
     if moved is None or barrier is None or barrier.hidden_at is not None:
         return
-    state = State(moved.to_state)
+    state, answer = State(moved.to_state), find_question_answer_of(moved)
+    if answer is not None and answer.taken_back_at is not None:
+        return  # it is told that it was withdrawn
     words = {
         "label": STATE_LABELS[state],
         "meaning": STATE_MEANINGS[state],
-        "note": moved.note,
+        "note": answer.words if answer is not None else moved.note,
         "is_answer": moved.from_state == State.NEEDS_INFO and state != State.WITHDRAWN,
+        "is_withdrawn_answer": state == State.NEEDS_INFO and moved.takes_back_id is not None,
     }
     for person in list_officers_to_tell(barrier):
         key = f"officers:{moved.id}"
@@ -100,13 +106,29 @@ def notify_officers_corrected(payload: dict[str, Any]) -> None:
     barrier = db.session.get(Barrier, revision.barrier_id) if revision else None
     if revision is None or barrier is None or barrier.hidden_at is not None:
         return
+    if barrier.state == State.WITHDRAWN:
+        return
+    if revision.question_answer_id is not None:
+        _notify_of_corrected_answer(barrier, revision)
+        return
     newest = find_newest_report_revision(barrier)
-    if newest is None or newest.id != revision.id or barrier.state == State.WITHDRAWN:
+    if newest is None or newest.id != revision.id:
         return
     words = {"quote": quoted(barrier.body_html), "title_before": revision.was.get("title", "")}
     for person in list_officers_to_tell(barrier):
         key = f"report-corrected:{revision.id}"
         write_thread_email("barriers-report-corrected", person=person, thread=barrier, key=key, **words)
+
+
+def _notify_of_corrected_answer(barrier: Barrier, revision: Revision) -> None:
+    """Tell the officers what a group's answer to their question says now, if this is its newest correction."""
+    answer = find_question_answer(revision.question_answer_id or 0)
+    newest = find_newest_answer_revision(answer) if answer is not None else None
+    if answer is None or answer.taken_back_at is not None or newest is None or newest.id != revision.id:
+        return
+    for person in list_officers_to_tell(barrier):
+        key, quote = f"answer-corrected:{revision.id}", excerpt(answer.words, LONGEST_NOTE)
+        write_thread_email("barriers-answer-corrected", person=person, thread=barrier, key=key, quote=quote)
 
 
 def notify_assigned(payload: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from forum.barriers.events import (
     BarrierLinked,
     BarrierReported,
     OfficerNamed,
+    QuestionAnswerCorrected,
     RemovalConfirmed,
     ReportCorrected,
     ResponseCorrected,
@@ -34,6 +35,7 @@ def register() -> None:
     events.subscribe(ResponseCorrected, notify_of_a_correction)
     events.subscribe(ResponseTakenBack, notify_what_was_taken_back)
     events.subscribe(ReportCorrected, notify_of_a_corrected_report)
+    events.subscribe(QuestionAnswerCorrected, notify_of_a_corrected_answer)
     events.subscribe(StateChanged, notify_of_a_change)
     events.subscribe(AffectedAsked, ask_those_affected)
     events.subscribe(RemovalConfirmed, notify_those_elsewhere)
@@ -78,6 +80,12 @@ def notify_of_a_corrected_report(event: ReportCorrected) -> None:
     enqueue("tell_officers_corrected", about, due_at=clock.now() + CORRECTION_MAILED_AFTER)
 
 
+def notify_of_a_corrected_answer(event: QuestionAnswerCorrected) -> None:
+    """The officers who were mailed a group's answer to their question hear once what it says now, in the same way."""
+    about = {"revision": event.revision.id}
+    enqueue("tell_officers_corrected", about, due_at=clock.now() + CORRECTION_MAILED_AFTER)
+
+
 def notify_of_a_change(event: StateChanged) -> None:
     """A change that the council did not make itself is told to it, and to those who follow."""
     if event.barrier.owed_by_id is not None:
@@ -85,7 +93,8 @@ def notify_of_a_change(event: StateChanged) -> None:
     if event.transition.role in COUNCIL_ROLES:
         return  # its words are told with the response
     enqueue("tell_officers", {"transition": event.transition.id})
-    if event.transition.from_state != State.NEEDS_INFO or event.transition.to_state == State.WITHDRAWN:
+    about_an_answer = State.NEEDS_INFO in {event.transition.from_state, event.transition.to_state}
+    if not about_an_answer or event.transition.to_state == State.WITHDRAWN:  # of answers only officers hear
         _notify_followers(event.barrier.id, "state", event.transition.id)
 
 

@@ -11,21 +11,25 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.council_settings import add_template
-from forum.barriers.actions.respond import respond
+from forum.barriers.actions.respond import answer_question, respond
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.models import QuestionAnswer
 from forum.core import clock
-from forum.core.db import commit
+from forum.core.db import commit, db
 from forum.core.pictures import Patience
 from forum.discovery.actions import save_search
 from forum.groups.models import Direction, Membership
 from forum.groups.resources import add_resource
 from forum.questions.actions.advice import mark_answer
 from forum.threads.actions.attachments import add_picture, prepare_picture
+from tests.barriers.loop import move
 from tests.questions.making import make_advice, make_offer, make_question
 from tests.stories.making import make_outcome, make_story
 from tests.support.factories import (
@@ -66,7 +70,7 @@ NOT_EDITS = {
         "barrier_casework.assign", "barrier_linking.link", "matches.request_for_help",
     },
     "it carries the newest transition that its page was shown with": {
-        "barrier_respond.respond_with", "barrier_respond.answer", "barrier_correct.take_back",
+        "barrier_respond.respond_with", "barrier_respond.answer", "barrier_correct.take_back", "barrier_correct.take_back_answer",
     },
     "it is about who signs in": {
         "accounts.sign_in", "accounts.code", "accounts.link", "accounts.password", "account.password",
@@ -125,6 +129,7 @@ def of_a_member(endpoint: str, council) -> Edit:
         ),
         "thread_tags.set_tags": lambda: Edit(person, f"/threads/{barrier.id}/set-tags", "tags", "one", "two"),
         "barrier_affected.start": lambda: affected(person),
+        "barrier_correct.answer": lambda: question_answer(person, barrier),
         "barrier_correct.report": lambda: Edit(person, f"/barriers/{barrier.id}/correct", "title"),
         "resources.edit": lambda: resource(person, group),
         "offers.edit": lambda: Edit(person, f"/offers/{make_offer(person).id}/edit", "words"),
@@ -162,6 +167,14 @@ def answered(council, lead: Person) -> Edit:
     )
     commit()
     return Edit(lead, f"/barriers/{barrier.id}/responses/{said.id}/correct", "body")
+
+
+def question_answer(person: Person, barrier) -> Edit:
+    move(barrier, State.NEEDS_INFO, question="Which hall?")
+    answer_question(barrier=barrier, person=person, role=Role.REPORTER, words="The big one.")
+    commit()
+    number = db.session.scalars(select(QuestionAnswer.id)).one()
+    return Edit(person, f"/barriers/{barrier.id}/answers/{number}/correct", "words")
 
 
 def resource(person: Person, group) -> Edit:
@@ -265,7 +278,7 @@ EDITS = (
     "councils.change_contact", "councils.change_department", "councils.change_officer", "council_look.look",
     "council_numbers.times", "barrier_settings.set_route", "barrier_settings.change_template", "months.words",
     "account.show", "groups.edit", "comments.edit", "thread_tags.set_tags", "barrier_affected.start",
-    "barrier_correct.report", "barrier_correct.response", "resources.edit", "offers.edit", "change_question.edit", "advice.what_was_used", "saved_searches.rename",
+    "barrier_correct.answer", "barrier_correct.report", "barrier_correct.response", "resources.edit", "offers.edit", "change_question.edit", "advice.what_was_used", "saved_searches.rename",
     "story_change.words", "story_change.effort", "story_place.place", "story_outcomes.change", "pictures.pictures",
 )  # fmt: skip
 

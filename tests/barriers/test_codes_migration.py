@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from forum.barriers.actions.casework import assign_barrier
+from forum.barriers.actions.corrections import correct_question_answer
 from forum.barriers.actions.duplicates import link_barrier, unlink_barrier
 from forum.barriers.actions.respond import answer_question, take_question_back
 from forum.barriers.actions.rule_review import reopen_kept
@@ -18,7 +19,7 @@ from forum.barriers.case_panel import case_side
 from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
-from forum.barriers.models import Barrier
+from forum.barriers.models import Barrier, QuestionAnswer
 from forum.core.db import commit, db
 from forum.councils.identity import identity_of
 from forum.councils.models import Officer
@@ -217,3 +218,30 @@ def test_answers_to_the_questions_of_a_category_become_values_and_read_the_same(
     go(busy, flask_migrate.downgrade, "0028")
     with busy.app_context():
         assert db.session.execute(text("SELECT id, hint_answers FROM barrier ORDER BY id")).all() == old
+
+
+def test_answers_given_so_far_can_be_corrected_and_read_the_same(busy: Flask) -> None:
+    before = pages(busy)
+    go(busy, flask_migrate.downgrade, "0029")
+    go(busy, flask_migrate.upgrade, "head")
+    with busy.app_context():
+        rows = db.session.execute(text("SELECT words, person_id, transition_id FROM question_answer")).all()
+        given = "SELECT public_note, person_id, id FROM transition WHERE role = 'reporter'"
+        assert rows == db.session.execute(text(given)).all()
+        assert [row.words for row in rows] == ["A group has changed its answer."]
+    assert pages(busy) == before
+
+
+def test_corrections_of_answers_go_when_their_table_does(busy: Flask) -> None:
+    with busy.app_context():
+        said = db.session.scalars(db.select(QuestionAnswer)).one()
+        barrier = db.session.get(Barrier, said.barrier_id)
+        correct_question_answer(answer=said, barrier=barrier, person=barrier.author, words="At noon.")
+        commit()
+        assert barrier.number_of_revisions == 1
+    go(busy, flask_migrate.downgrade, "0029")
+    with busy.app_context():
+        assert db.session.scalar(text("SELECT count(*) FROM revision")) == 0
+        assert db.session.scalar(text("SELECT max(number_of_revisions) FROM barrier")) == 0
+    go(busy, flask_migrate.upgrade, "head")
+    assert any("A group has changed its answer." in page for page in pages(busy).values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -258,6 +259,24 @@ def test_only_the_council_takes_back_its_words_and_only_the_system_its_verdicts(
     decision = decide(role=role, current=State.UNDER_REVIEW, target=State.OPEN, given=given)
     council = {Role.OFFICER, Role.LEAD}
     assert decision.allowed == ((role in council and by in council) or role == by == Role.SYSTEM)
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("by", list(Role))
+@pytest.mark.parametrize("role", list(Role))
+def test_only_whoever_answered_the_question_takes_that_back_and_not_after_the_council_acted(role, by):
+    known = UndoneTransition(by=by, from_state=State.NEEDS_INFO, to_state=State.OPEN, is_newest=True)
+    given = TransitionInput(today=date(2026, 6, 1), reason="Wrong hall.", takes_back=known)
+    answering = {Role.REPORTER, Role.AFFECTED}
+    decision = decide(role=role, current=State.OPEN, target=State.NEEDS_INFO, given=given)
+    if role in answering:
+        assert decision.allowed == (role == by)
+        late = replace(given, takes_back=known._replace(is_acted_on=True))
+        assert decide(role=role, current=State.OPEN, target=State.NEEDS_INFO, given=late).code == (
+            "acted_on" if role == by else "not_your_role"
+        )
+    else:
+        assert not (decision.allowed and by in answering)
 
 
 def test_who_may_correct_what(barrier, officer, council):

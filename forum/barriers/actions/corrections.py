@@ -5,15 +5,21 @@ from __future__ import annotations
 from forum.accounts.models import Person
 from forum.barriers.actions.lock import lock_barrier
 from forum.barriers.actions.transition import TransitionRefusedError, lock_as_seen, transition
-from forum.barriers.events import ReportCorrected, ResponseCorrected, ResponseTakenBack
+from forum.barriers.events import (
+    QuestionAnswerCorrected,
+    ReportCorrected,
+    ResponseCorrected,
+    ResponseTakenBack,
+)
 from forum.barriers.lifecycle.decisions import Decision, Problem
 from forum.barriers.lifecycle.reasons import Why
 from forum.barriers.lifecycle.responses import ResponseKind
-from forum.barriers.lifecycle.roles import Role
+from forum.barriers.lifecycle.roles import ANSWERING_ROLES, Role
 from forum.barriers.lifecycle.rules import lifecycle_rules
 from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput, UndoneTransition
-from forum.barriers.models import Affected, Barrier, Response, Revision, Transition
+from forum.barriers.models import Affected, Barrier, QuestionAnswer, Response, Revision, Transition
+from forum.barriers.queries.responses import has_update_since
 from forum.barriers.queries.transitions import count_answers_to, find_newest_effective
 from forum.core import clock, events
 from forum.core.db import db
@@ -88,6 +94,7 @@ def undo(
             to_state=State(undone.to_state),
             is_newest=newest is not None and newest.id == undone.id,
             number_of_answers=0 if role == Role.SYSTEM else count_answers_to(undone),
+            is_acted_on=role in ANSWERING_ROLES and has_update_since(undone),
         ),
     )
     target = State(undone.from_state or undone.to_state)
@@ -100,6 +107,48 @@ def undo(
         note=reason,
         why=why,
         takes_back=undone,
+    )
+
+
+def correct_question_answer(
+    *, answer: QuestionAnswer, barrier: Barrier, person: Person, words: str
+) -> Revision | None:
+    """Put a group's answer to the council's question into other words; None when nothing is different."""
+    lock_barrier(barrier=barrier)
+    db.session.refresh(answer)
+    revision = _keep(barrier, person, _changed(answer, {"words": words}), question_answer=answer)
+    if revision is None:
+        return None
+    answer.words, answer.corrected_at = words, clock.now()
+    db.session.flush()
+    events.send(QuestionAnswerCorrected(barrier=barrier, revision=revision))
+    return revision
+
+
+def take_back_question_answer(
+    *, answer: QuestionAnswer, barrier: Barrier, person: Person, reason: str, seen: int | None
+) -> Transition:
+    """Withdraw a group's answer until the council has acted on it; the question waits again, and its clock stands still.
+
+    Whoever answered acts as they did then. Raises OvertakenError and TransitionRefusedError as transition does.
+    """
+    lock_as_seen(barrier=barrier, seen=seen)
+    db.session.refresh(answer)
+    role = Role(db.session.get_one(Transition, answer.transition_id).role)
+    row = undo(barrier=barrier, undone_id=answer.transition_id, person=person, role=role, reason=reason)
+    answer.taken_back_at, answer.taken_back_reason = clock.now(), reason
+    db.session.flush()
+    return row
+
+
+def can_answer_be_taken_back(*, barrier: Barrier, answer: QuestionAnswer) -> bool:
+    """Return whether the council has not acted on a group's answer yet, so that it can be withdrawn."""
+    newest = find_newest_effective(barrier)
+    return (
+        answer.taken_back_at is None
+        and newest is not None
+        and newest.id == answer.transition_id
+        and not has_update_since(newest)
     )
 
 
@@ -137,7 +186,7 @@ def keep_statement(*, affected: Affected, person: Person, was: dict[str, str]) -
     _keep(affected.barrier, person, was, affected=affected)
 
 
-def _changed(row: Barrier | Response, words: dict[str, str]) -> dict[str, str]:
+def _changed(row: Barrier | Response | QuestionAnswer, words: dict[str, str]) -> dict[str, str]:
     return {name: getattr(row, name) for name, word in words.items() if getattr(row, name) != word}
 
 
@@ -148,6 +197,7 @@ def _keep(
     *,
     response: Response | None = None,
     affected: Affected | None = None,
+    question_answer: QuestionAnswer | None = None,
 ) -> Revision | None:
     if not was:
         return None
@@ -155,6 +205,7 @@ def _keep(
         barrier_id=barrier.id,
         response_id=response.id if response else None,
         affected_id=affected.id if affected else None,
+        question_answer_id=question_answer.id if question_answer else None,
         person_id=person.id,
         was=was,
         created_at=clock.now(),

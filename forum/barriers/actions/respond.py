@@ -15,7 +15,7 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.lifecycle.transitions import decide, update_option
-from forum.barriers.models import Barrier, Response, Transition
+from forum.barriers.models import Barrier, QuestionAnswer, Response, Transition
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.text import PIPELINE_VERSION, excerpt, plain, render
@@ -87,7 +87,17 @@ def answer_question(
 
     Raises OvertakenError and TransitionRefusedError as transition does.
     """
-    return _go_back(barrier, person, role, seen, words=words)
+    moved = _go_back(barrier, person, role, seen, words=words)
+    answer = QuestionAnswer(
+        barrier_id=barrier.id,
+        transition_id=moved.id,
+        person_id=person.id,
+        words=words,
+        created_at=moved.created_at,
+    )
+    db.session.add(answer)
+    db.session.flush()
+    return moved
 
 
 def take_question_back(

@@ -26,8 +26,18 @@ class CorrectResponseForm(EditForm):
     link = StringField("Link", filters=[line], validators=[Optional(), at_most(LONGEST_LINK), is_web_address])
 
 
+class CorrectQuestionAnswerForm(EditForm):
+    """A group's answer to the council's question in other words."""
+
+    words = TextAreaField(
+        "What you answered",
+        filters=[lines],
+        validators=[Needed("Write what the answer should say."), at_most(LONGEST_WORDS)],
+    )
+
+
 class TakeBackForm(Form):
-    """Why an official word is withdrawn."""
+    """Why an official word, or a group's answer to a question, is withdrawn."""
 
     seen = HiddenField()
     reason = TextAreaField(

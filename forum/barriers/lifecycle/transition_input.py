@@ -20,6 +20,7 @@ class UndoneTransition(NamedTuple):
     to_state: State
     is_newest: bool
     number_of_answers: int = 0  # of groups that were asked because of it
+    is_acted_on: bool = False  # the council has said something since, without another transition
 
 
 @dataclass(frozen=True, kw_only=True)

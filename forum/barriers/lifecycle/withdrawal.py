@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from forum.barriers.lifecycle.decisions import Problem
-from forum.barriers.lifecycle.roles import COUNCIL_ROLES, Role
-from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.roles import ANSWERING_ROLES, COUNCIL_ROLES, Role
+from forum.barriers.lifecycle.states import PAUSED_STATES, State
 from forum.barriers.lifecycle.transition_input import UndoneTransition
 
 
@@ -13,11 +13,14 @@ def refuse_withdrawal(
 ) -> tuple[Problem, ...]:
     """Return every reason why this transition cannot be undone; none when it can.
 
-    Officers withdraw what their council said, with a reason; the system undoes an outcome when the answers that it
+    Officers withdraw what their council said, and a group its answer to their question, with a reason; the system undoes an outcome when the answers that it
     rested on were changed.
     """
-    if not _is_own(role, undone.by):
+    if not _is_own(role, undone):
         return (Problem("not_your_role", "Only the person who said it can withdraw it."),)
+    if undone.is_acted_on:
+        words = "The council has acted on your answer, so it cannot be withdrawn. You can correct the words."
+        return (Problem("acted_on", words),)
     if not undone.is_newest or undone.to_state != current or undone.from_state != target:
         return (Problem("something_followed", "This cannot be withdrawn: something has happened since."),)
     if undone.number_of_answers:
@@ -28,7 +31,9 @@ def refuse_withdrawal(
     return ()
 
 
-def _is_own(role: Role, by: Role) -> bool:
+def _is_own(role: Role, undone: UndoneTransition) -> bool:
     if role in COUNCIL_ROLES:
-        return by in COUNCIL_ROLES
-    return role == by == Role.SYSTEM
+        return undone.by in COUNCIL_ROLES
+    if role in ANSWERING_ROLES:
+        return undone.by == role and undone.from_state in PAUSED_STATES
+    return role == undone.by == Role.SYSTEM

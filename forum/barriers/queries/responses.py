@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.barriers.lifecycle.responses import ResponseKind
-from forum.barriers.models import Barrier, PrivateNote, Response, Revision, Transition
+from forum.barriers.models import Barrier, PrivateNote, QuestionAnswer, Response, Revision, Transition
 from forum.barriers.queries.transitions import stands
 from forum.core.db import db
 
@@ -18,10 +18,11 @@ MOST_NOTES = 50
 
 
 class HistoryEntry(NamedTuple):
-    """One change of state, with the official word that came with it, if one did."""
+    """One change of state, with the official word or the group's answer to a question that came with it, if one did."""
 
     transition: Transition
     response: Response | None
+    answer: QuestionAnswer | None = None
 
 
 class History(NamedTuple):
@@ -36,7 +37,7 @@ def list_history(barrier: Barrier) -> History:
     newest = select(func.max(Transition.id)).where(Transition.barrier_id == barrier.id).scalar_subquery()
     is_update = and_(Response.kind == ResponseKind.UPDATE, Transition.id == newest)  # each comes once
     query = (
-        select(Transition, Response)
+        select(Transition, Response, QuestionAnswer)
         .outerjoin(
             Response,
             and_(
@@ -44,6 +45,7 @@ def list_history(barrier: Barrier) -> History:
                 or_(Response.transition_id == Transition.id, is_update),
             ),
         )
+        .outerjoin(QuestionAnswer, QuestionAnswer.transition_id == Transition.id)
         .where(Transition.barrier_id == barrier.id)
         .options(joinedload(Response.person))
         .order_by(Transition.id.desc(), Response.id.desc())
@@ -52,8 +54,41 @@ def list_history(barrier: Barrier) -> History:
     rows = [HistoryEntry(*row) for row in reversed(db.session.execute(query).all())]
     updates = [one.response for one in rows if one.response and one.response.kind == ResponseKind.UPDATE]
     said = {one.transition.id: one.response for one in rows if one.response not in updates}
-    changes = {one.transition.id: one.transition for one in rows}
-    return History([HistoryEntry(one, said.get(number)) for number, one in changes.items()], updates)
+    changes = {one.transition.id: one for one in rows}
+    moves = [HistoryEntry(one.transition, said.get(number), one.answer) for number, one in changes.items()]
+    return History(moves, updates)
+
+
+def has_update_since(transition: Transition) -> bool:
+    """Return whether the council has given a progress update after a change of state that still stands."""
+    query = select(Response.id).where(
+        Response.barrier_id == transition.barrier_id,
+        Response.kind == ResponseKind.UPDATE,
+        Response.created_at >= transition.created_at,
+        Response.taken_back_at.is_(None),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def find_question_answer(number: int) -> QuestionAnswer | None:
+    """Read one group's answer to a question of the council."""
+    return db.session.get(QuestionAnswer, number)
+
+
+def find_question_of(answer: QuestionAnswer) -> Response | None:
+    """Find the council's question that a group answered, with who asked it."""
+    query = select(Response).where(
+        Response.barrier_id == answer.barrier_id,
+        Response.kind == ResponseKind.ASK,
+        Response.created_at <= answer.created_at,
+    )
+    query = query.options(joinedload(Response.person), joinedload(Response.council))
+    return db.session.scalar(query.order_by(Response.id.desc()).limit(1))
+
+
+def find_question_answer_of(transition: Transition) -> QuestionAnswer | None:
+    """Find a group's answer that came with a change of state."""
+    return db.session.scalar(select(QuestionAnswer).where(QuestionAnswer.transition_id == transition.id))
 
 
 def get_response(number: int) -> Response | None:
@@ -116,6 +151,15 @@ def find_newest_revision(response: Response) -> Revision | None:
 def find_newest_report_revision(barrier: Barrier) -> Revision | None:
     """Find what the report itself said before its reporter last corrected it."""
     query = select(Revision).where(
-        Revision.barrier_id == barrier.id, Revision.response_id.is_(None), Revision.affected_id.is_(None)
+        Revision.barrier_id == barrier.id,
+        Revision.response_id.is_(None),
+        Revision.affected_id.is_(None),
+        Revision.question_answer_id.is_(None),
     )
     return db.session.scalar(query.order_by(Revision.id.desc()).limit(1))
+
+
+def find_newest_answer_revision(answer: QuestionAnswer) -> Revision | None:
+    """Find what a group's answer to a question said before it was last corrected."""
+    query = select(Revision).where(Revision.question_answer_id == answer.id).order_by(Revision.id.desc())
+    return db.session.scalar(query.limit(1))

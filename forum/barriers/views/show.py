@@ -125,6 +125,7 @@ def _facts(
 ) -> dict[str, Any]:
     knows, revisions = may_know_reporter(identity, barrier), list_revisions(barrier)
     moves, updates = list_history(barrier)
+    notes = corrected_notes(moves, barrier, identity)
     is_nameless = barrier.visibility != Visibility.PUBLIC
     return {
         "earlier": earlier_words(revisions, identity, is_nameless=is_nameless),
@@ -141,9 +142,7 @@ def _facts(
         "told": told(everyone.rows, barrier, identity, revisions),
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
-        "history": history(
-            [move.transition for move in moves], barrier, identity, updates, corrected_notes(moves)
-        ),
+        "history": history([move.transition for move in moves], barrier, identity, updates, notes),
         "council_side": council_side(barrier, moves, updates, identity, own, revisions),
         "own": own if own is not None and own.withdrawn_at is None else None,
         "may_join": may_add_affected(identity, barrier),
