@@ -33,11 +33,11 @@ Process = subprocess.Popen[bytes]
 STAYS_REAL = "This is a real site. DEMO means nothing here: no demo content is loaded, and no code is shown."
 STAYS_DEMO = "This database was made as a demo, and stays one. For a real site, use an empty INSTANCE_FOLDER."
 NO_ADMINISTRATOR = (
-    "Nobody looks after this site yet. Make its first administrator with\n"
+    "No one looks after this site yet. Make its first administrator with\n"
     "  .venv/bin/flask --app wsgi accounts create-administrator you@example.org --name 'Your Name'"
 )
 SET_ASIDE = "mails from before a restore wait for you: see /moderation/outbox, or `flask outbox list`."
-PUBLIC_ACCOUNTS = "Warning: everybody can know the passwords of these accounts of the demo. Suspend them:"
+PUBLIC_ACCOUNTS = "Warning: everyone can know the passwords of these accounts of the demo. Suspend them:"
 
 
 def main() -> int:

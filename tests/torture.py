@@ -189,7 +189,7 @@ def judge(app: Flask, writers: list[Writer], postbox: Postbox, kills: int) -> li
         "confirmed comments that are lost": [text for text in confirmed if not kept[text]],
         "comments that are there twice": [text for text, number in kept.items() if number > 1],
         "mails that never arrived": sorted(expected - set(arrived)),
-        "mails that nobody wrote": sorted(set(arrived) - expected),
+        "mails that no one wrote": sorted(set(arrived) - expected),
         "mails given up": dead,
         "mails that came more than twice": [one for one, number in arrived.items() if number > 2],
         "mails repeated beyond the one in flight": [twice] if twice > kills else [],

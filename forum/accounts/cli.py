@@ -50,7 +50,7 @@ def reset(email: str) -> None:
     with transaction():
         person = get_person_by_email(address)
         if person is None or not person.is_staff:
-            raise click.ClickException(f"Nobody signs in with a code as {address}.")
+            raise click.ClickException(f"No one signs in with a code as {address}.")
         link = reset_code(person=person)
     click.echo(f"Open this link to set a password and a code. It works once:\n{link}")
 

@@ -77,4 +77,4 @@ def _only_about(folded: str, about: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1)
 def _of_nobody() -> str:
     """Make the hash that is compared where there is none, so that the work is the same."""
-    return _hasher.hash("the password of nobody")
+    return _hasher.hash("the password of no one")

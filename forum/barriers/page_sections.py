@@ -93,7 +93,7 @@ class BarrierSections(PageSections[Barrier]):
         yield CardList(
             heading="Recently reported",
             cards=[card(one, identity) for one in newest],
-            empty="Nobody has logged a barrier yet. Yours can be the first.",
+            empty="No one has logged a barrier yet. Yours can be the first.",
             actions=(_log(),),
             more=Link("All barriers", url_for("barriers.barriers")),
         ).on_page()
@@ -112,8 +112,8 @@ class BarrierSections(PageSections[Barrier]):
         if place.area is not None:
             found = list_barriers(identity=identity, filters=Filters(area_id=place.area.id), cursor=cursor())
             has_ended = place.area.has_ended
-            gone = f"Nobody logged a barrier in {place.name} while it was a ward."
-            empty = gone if has_ended else f"Nobody has logged a barrier in {place.name} yet."
+            gone = f"No one logged a barrier in {place.name} while it was a ward."
+            empty = gone if has_ended else f"No one has logged a barrier in {place.name} yet."
             actions = () if has_ended else (_log(),)
             yield _listed("Barriers here", found, identity, empty=empty, actions=actions)
             return

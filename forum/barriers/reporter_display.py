@@ -46,7 +46,7 @@ def hidden_name(identity: Identity, barrier: Barrier) -> str:
 def asked_for_no_name(barrier: Barrier) -> str:
     """Say to its own reporter who sees the name; empty for a public barrier."""
     words = {
-        Visibility.NAMELESS: "Your name is hidden from everybody but you and the moderators.",
+        Visibility.NAMELESS: "Your name is hidden from everyone but you and the moderators.",
         Visibility.COUNCIL: "Only the council, you and the moderators can read this. The council does not see your name.",
     }
     return words.get(barrier.visibility, "")

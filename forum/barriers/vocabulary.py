@@ -15,10 +15,10 @@ RULE_SOURCES = (
     Term("contract", "A contract or lease", "It is in something that was signed."),
     Term(
         "insurer_or_third_party",
-        "An insurer or somebody else",
+        "An insurer or someone else",
         "Neither law nor council: a company asks for it.",
     ),
-    Term("custom", "It’s always been done that way", "Nobody could show us where it is written down."),
+    Term("custom", "It’s always been done that way", "No one could show us where it is written down."),
     Term("unknown", "We were not told", "That is worth knowing too."),
 )
 

@@ -199,7 +199,7 @@ PLACES = CategoryGroup(
         ),
         Category(
             "access_disability",
-            "A place, form or meeting that not everybody can use",
+            "A place, form or meeting that not everyone can use",
             "Steps, no hearing loop, no easy read, no toilet.",
             (Hint("missing", "What is missing?"),),
             ("wheelchair access", "step free access"),
@@ -233,8 +233,8 @@ PEOPLE = CategoryGroup(
         Category(
             "skills_confidence",
             "Skills, know-how, confidence",
-            "Nobody had done accounts, a constitution, a bid before.",
-            (Hint("skill", "What would somebody need to know?"),),
+            "No one had done accounts, a constitution, a bid before.",
+            (Hint("skill", "What would someone need to know?"),),
             ("know-how", "expertise"),
         ),
         Category(
@@ -254,7 +254,7 @@ ANSWERS = CategoryGroup(
         Category(
             "who_to_ask",
             "We did not know who to ask, or were passed around",
-            "Wrong number, wrong desk, nobody’s job.",
+            "Wrong number, wrong desk, no one’s job.",
             (Hint("desks", "How many people did you ask?", "people"),),
             ("passed around", "passed from pillar to post"),
             (353, 358),

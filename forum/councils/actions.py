@@ -186,7 +186,7 @@ def retire_department(*, council: Council, department: Department, by: Person, t
         by=by,
         setting="Department retired",
         was=department.name,
-        became=f"Its work goes to {to.name if to else 'nobody yet'}",
+        became=f"Its work goes to {to.name if to else 'no one yet'}",
     )
     send(DepartmentRetired(department=department, to=to, by=by))
 
@@ -251,7 +251,7 @@ def _keep_a_lead(council: Council, officer: Officer) -> None:
         Officer.id != officer.id,
     )
     if db.session.scalar(others.limit(1)) is None:
-        raise LastLeadError("There has to be a lead. Make somebody else a lead first.")
+        raise LastLeadError("There has to be a lead. Make someone else a lead first.")
 
 
 def _part_of(officer: Officer) -> str:

@@ -54,7 +54,7 @@ class ContactForm(EditForm):
         "Email address",
         [Optional(), at_most(LONGEST_ADDRESS), email_address],
         [line],
-        description="Everybody can see it. Until somebody from the council joins, barriers are sent to it.",
+        description="Everyone can see it. Until someone from the council joins, barriers are sent to it.",
     )
     website = StringField("Website", [Optional(), at_most(ADDRESS_LENGTH), web_address], [line])
 
@@ -118,7 +118,7 @@ class RetireForm(Form):
 
     def offer(self, departments: Sequence[Department]) -> None:
         """Offer the other departments."""
-        self.to.choices = _or_nothing("Nobody yet", departments)
+        self.to.choices = _or_nothing("No one yet", departments)
 
 
 class BoundedIntegerField(IntegerField):

@@ -36,5 +36,5 @@ DEPARTMENTS: tuple[Term, ...] = (
     Term("communications", "Communications", "News, leaflets and social media."),
     Term("emergency_planning", "Emergency planning", "Safety of large events."),
     Term("customer_service", "Customer service", "The front desk and the phone line."),
-    Term("another_body", "Another body", "Somebody else owns the rule."),
+    Term("another_body", "Another body", "Someone else owns the rule."),
 )

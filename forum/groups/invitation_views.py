@@ -97,7 +97,7 @@ def email_domain(number: int) -> ResponseReturnValue:
         flash(
             f"People with a confirmed address at {group.email_domain} join at once."
             if group.email_domain
-            else "Nobody joins by their email address now.",
+            else "No one joins by their email address now.",
             "success",
         )
         return redirect(url_for("groups.members", number=number), 303)

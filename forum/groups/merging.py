@@ -29,7 +29,7 @@ def join_groups(*, kept: Group, gone: Group, person: Person) -> None:
     """Make one group of two. Raises GroupsStayApartError where people speak for the one that would go."""
     if has_people(gone):
         raise GroupsStayApartError(
-            f"People are in {gone.name}, and nobody may be put into another group without being asked."
+            f"People are in {gone.name}, and no one may be put into another group without being asked."
             " Keep that one, or ask its organisers."
         )
     number = gone.id

@@ -128,7 +128,7 @@ def show_me(number: int) -> ResponseReturnValue:
     group, membership = _pressed(number)
     if membership is not None:
         actions.show_member(membership=membership)
-        flash("Everybody can see your name here now.", "success")
+        flash("Everyone can see your name here now.", "success")
     return _to(group)
 
 
@@ -184,7 +184,7 @@ def claim(number: int) -> ResponseReturnValue:
     """Say that an imported group is one's own; moderators decide."""
     group, _ = _group(number)
     if not permissions.may_claim_group(current_identity(), group):
-        flash("Somebody speaks for this group already. You can join it.", "info")
+        flash("Someone speaks for this group already. You can join it.", "info")
         return _to(group)
     form = ClaimForm()
     if form.validate_on_submit():

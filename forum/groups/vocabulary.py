@@ -49,7 +49,7 @@ RESOURCE_KINDS = (
     Term("volunteer_hours", "Volunteers’ time"),
     Term("translation", "Translation"),
     Term("data", "Facts and figures"),
-    Term("bank_host", "A bank account or somebody to hold money"),
+    Term("bank_host", "A bank account or someone to hold money"),
     Term("advice", "Advice"),
 )
 

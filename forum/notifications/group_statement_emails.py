@@ -172,7 +172,7 @@ def write_of_taking_back(payload: dict[str, Any]) -> None:
         "title": record.title,
         "what": WHAT_WORDS[StatementKind(record.kind)],
         "by": record.taken_back_by.name if record.taken_back_by else "An organiser",
-        "who": record.author.name if record.author else "Somebody",
+        "who": record.author.name if record.author else "Someone",
         "address": full_address(path_of(record.thread) if record.thread else "/offers"),
         "said": full_address(f"/groups/{record.group_id}/said"),
     }

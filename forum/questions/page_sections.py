@@ -104,7 +104,7 @@ def _few(newest: Sequence[Question], all_url: str, links: Sequence[Link]) -> Pag
     return ShortList(
         heading="Questions",
         lines=[_line(card(one)) for one in newest],
-        empty="Nobody has asked yet.",
+        empty="No one has asked yet.",
         more=Link("All questions", all_url),
         links=links,
     ).beside_page("questions")

@@ -40,7 +40,7 @@ KIND_LABELS: dict[AdviceKind, str] = {
 KIND_HELP: dict[AdviceKind, str] = {
     AdviceKind.SUGGESTION: "Something they could try.",
     AdviceKind.CHALLENGE: "A question back that makes the plan better.",
-    AdviceKind.WARNING: "Something that goes wrong if nobody looks out for it.",
+    AdviceKind.WARNING: "Something that goes wrong if no one looks out for it.",
     AdviceKind.RESOURCE: "A form, a fund, a guide, a person to ring.",
 }
 BASIS_LABELS: dict[Basis, str] = {

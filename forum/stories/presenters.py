@@ -42,7 +42,7 @@ def checked_words(outcome: Outcome) -> str:
     """Say who has looked at a result."""
     if outcome.checked_as == Checker.NOBODY or outcome.checked_at is None:
         return CHECKER_LABELS[Checker.NOBODY]
-    name = outcome.checked_by.name if outcome.checked_by else "somebody who has left"
+    name = outcome.checked_by.name if outcome.checked_by else "someone who has left"
     speaks_for = f", {outcome.checked_for}" if outcome.checked_for else ""
     return f"{CHECKER_LABELS[Checker(outcome.checked_as)]}: {name}{speaks_for}, on {day(outcome.checked_at)}"
 

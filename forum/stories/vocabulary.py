@@ -78,7 +78,7 @@ METHOD_LABELS = {Method(one.code): one.label for one in METHODS}
 LESSON_LABELS = {LessonKind(one.code): one.label for one in LESSON_KINDS}
 UNIT_LABELS = {one.code: one.label for one in UNITS}
 CHECKER_LABELS = {
-    Checker.NOBODY: "Not checked by anybody else yet",
+    Checker.NOBODY: "Not checked by anyone else yet",
     Checker.PEER: "Checked by a peer",
     Checker.INDEPENDENT: "Checked by an independent person",
 }

@@ -12,8 +12,8 @@ from forum.threads.attachments import LONGEST_ALT, MOST_PICTURES, Picture
 from forum.web.conflicts import EditForm
 from forum.web.forms import at_most, line
 
-DESCRIBE = "Describe picture {} for somebody who cannot see it"
-DESCRIBE_FIRST = "Describe picture {}, or remove it. Until then nobody else sees it."
+DESCRIBE = "Describe picture {} for someone who cannot see it"
+DESCRIBE_FIRST = "Describe picture {}, or remove it. Until then no one else sees it."
 
 
 class PicturesForm(EditForm):

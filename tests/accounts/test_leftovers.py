@@ -41,13 +41,13 @@ def test_a_link_opened_again_leads_on_to_its_page(client: FlaskClient) -> None:
 def test_an_address_that_nobody_confirmed_is_forgotten_after_a_month(client: FlaskClient) -> None:
     mailed_link(client, "nobody@example.org")
     joined = mailed_link(client, "somebody@example.org")
-    send(client, joined, name="Somebody")
+    send(client, joined, name="Someone")
     invite_staff(name="Olu", email="olu@example.org", place="a moderator", role=SiteRole.MODERATOR)
     commit()
     clock.forward(timedelta(days=31))
     mails()
     assert get_person_by_email("nobody@example.org") is None
-    assert get_person_by_email("somebody@example.org").name == "Somebody"
+    assert get_person_by_email("somebody@example.org").name == "Someone"
     assert get_person_by_email("olu@example.org").is_staff
 
 

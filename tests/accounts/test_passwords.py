@@ -55,7 +55,7 @@ def test_a_password_is_kept_as_argon2id_and_fits_only_itself() -> None:
     assert not fits(person, GOOD + " ")
     assert not fits(None, GOOD)
     assert not fits(make_stored(None), GOOD)
-    assert not fits(None, "the password of nobody")
+    assert not fits(None, "the password of no one")
 
 
 def make_stored(password: str | None):

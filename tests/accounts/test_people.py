@@ -43,7 +43,7 @@ def test_an_administrator_finds_people(client: FlaskClient, administrator: Perso
     page = client.get("/people?q=SOMEONE@example.net").text
     assert "Findable &lt;i&gt;" in page
     assert "Ada</a></th>" not in page
-    assert "Nobody matches" in client.get("/people?q=%25_\x00").text
+    assert "No one matches" in client.get("/people?q=%25_\x00").text
     assert "Findable" not in client.get("/people?staff=1").text
     assert client.get("/people?cursor=rubbish").status_code == 200
 
@@ -136,5 +136,5 @@ def test_a_code_is_reset_from_the_shell(app: Flask) -> None:
     shell = app.test_cli_runner()
     officer = make_person("Olu", is_staff=True, totp_secret="JBSWY3DPEHPK3PXP")
     assert "/invitations/" in shell.invoke(args=["accounts", "reset-code", officer.email]).output
-    assert "Nobody signs in" in shell.invoke(args=["accounts", "reset-code", "x@example.org"]).output
-    assert "Nobody signs in" in shell.invoke(args=["accounts", "reset-code", make_person().email]).output
+    assert "No one signs in" in shell.invoke(args=["accounts", "reset-code", "x@example.org"]).output
+    assert "No one signs in" in shell.invoke(args=["accounts", "reset-code", make_person().email]).output

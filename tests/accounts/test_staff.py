@@ -190,7 +190,7 @@ def test_inviting_a_member_changes_nothing_before_they_accept(app: Flask, client
     amina = make_person("Amina")
     sign_in(client, amina)
     person = invite_staff(
-        name="Somebody else", email=amina.email, place="a moderator", role=SiteRole.MODERATOR
+        name="Someone else", email=amina.email, place="a moderator", role=SiteRole.MODERATOR
     )
     commit()
     link = link_in(mails()[-1])

@@ -302,7 +302,7 @@ def test_the_second_of_two_tabs_sees_both_words_and_overwrites_nothing(
     assert first.status_code == 303, first.text
     second = client.post(edit.path, data={**opened, edit.field: edit.second})
     assert second.status_code == 409
-    assert "Somebody else changed this while you were writing" in second.text
+    assert "Someone else changed this while you were writing" in second.text
     assert edit.second in html.unescape(second.text)
     stored = Fields(client.get(edit.path).text, edit.field).sent
     assert stored[edit.field] == [edit.first]

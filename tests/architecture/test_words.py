@@ -196,3 +196,19 @@ def test_the_pages_of_a_list_are_called_previous_and_next() -> None:
         if any(f'"{label}"' in call for label in LIST_LABELS)
     }
     assert sorted(odd) == []
+
+
+PEOPLE_IN_GENERAL = re.compile(r"(?<!\w)(?:every|some|any|no)body(?!\w)", re.IGNORECASE)
+CODE = re.compile(r"[a-z_-]+")
+
+
+def test_people_in_general_are_everyone_someone_anyone_and_no_one() -> None:
+    told = {
+        f"{file.relative_to(ROOT)}: {text[max(0, found.start() - 30) : found.end() + 20]}"
+        for file in readable_files()
+        if "demo" not in file.parts and file.stem != "stopwords"
+        for text in texts_of(file)
+        if not CODE.fullmatch(text)
+        for found in PEOPLE_IN_GENERAL.finditer(text)
+    }
+    assert told == set(), f"docs/words.md: {sorted(told)}"

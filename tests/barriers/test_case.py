@@ -111,7 +111,7 @@ def test_each_offer_says_what_it_needs_and_an_officer_is_not_offered_what_leads_
     client, council, barrier, officer
 ):
     page = sign_in(client, officer.person).get(f"/barriers/{barrier.id}/respond").text
-    assert "Needs: the day by which it changes, words that everybody can read." in page
+    assert "Needs: the day by which it changes, words that everyone can read." in page
     assert 'value="decline"' not in page
     lead = sign_in(client.application.test_client(), make_officer(council, is_lead=True).person)
     assert 'value="decline"' in lead.get(f"/barriers/{barrier.id}/respond").text

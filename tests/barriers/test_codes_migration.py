@@ -177,7 +177,7 @@ LINES = {
     "safeguarding": ("How many people needed a check?: 6 people", "How long did it take?: 7 weeks"),
     "licensing": ("What does it cost?: 40",),
     "who_to_ask": ("How many people did you ask?: 4 people, twice",),
-    "other": ("What colour was it?: green", "nobody asked this"),
+    "other": ("What colour was it?: green", "no one asked this"),
 }
 """What barriers held: lines of question and answer, some of them no answers to a question that there is."""
 
@@ -198,7 +198,7 @@ def test_answers_to_the_questions_of_a_category_become_values_and_read_the_same(
     go(busy, flask_migrate.upgrade, "head")
     printed = capsys.readouterr().out
     assert "What colour was it?: green" in printed
-    assert "nobody asked this" in printed
+    assert "no one asked this" in printed
     assert "pounds" not in printed
     shown = pages(busy)
     for number, lines in zip(numbers, LINES.values(), strict=True):

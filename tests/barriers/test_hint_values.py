@@ -91,7 +91,7 @@ def test_a_question_that_names_a_unit_takes_a_number(hint: Hint) -> None:
 def report(**typed: str) -> ReportInput:
     return ReportInput(
         title="Cover we cannot get",
-        what_happened="They want more cover than anybody sells.",
+        what_happened="They want more cover than anyone sells.",
         category="insurance",
         visibility=Visibility.PUBLIC,
         similar_seen=True,
@@ -140,7 +140,7 @@ def test_what_is_typed_into_the_form_is_read(app) -> None:
     make_council("Ham")
     answers = {
         "title": "Cover we cannot get",
-        "what_happened": "They want more cover than anybody sells.",
+        "what_happened": "They want more cover than anyone sells.",
         "category": "insurance",
         "visibility": "public",
         "similar_seen": "1",

@@ -34,7 +34,7 @@ def shown(client: FlaskClient, query: str = "") -> str:
 
 def test_an_empty_list_says_so_and_offers_to_begin(client: FlaskClient) -> None:
     text = shown(client)
-    assert "Nobody has reported a barrier yet." in text
+    assert "No one has reported a barrier yet." in text
     assert "/barriers/log" in text
 
 

@@ -65,7 +65,7 @@ def test_the_rows_of_the_system_hold_codes_and_no_sentence(app) -> None:
     reopened = answer(reporter_of(still), Answer.STILL_THERE)
     assert stored(reopened) == ("", "half_say_still_there", {})
     assert reopened.note == "Half or more of the groups that answered say that it is still there."
-    silent = make_barrier("Nobody answers", council=make_council("Kew"))
+    silent = make_barrier("No one answers", council=make_council("Kew"))
     claim(silent)
     pass_time(settings().confirmation_silence_after + timedelta(days=1))
     rows = [row for row in rows_of(silent) if row.role == Role.SYSTEM]

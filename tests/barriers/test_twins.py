@@ -23,7 +23,7 @@ PAIRS = {
     ),
     "transport": (
         ("The last bus leaves at six", "Our members cannot get home from the evening class."),
-        ("No buses after 6pm", "Nobody can come to the evening class."),
+        ("No buses after 6pm", "No one can come to the evening class."),
         ("Evening class ends when the bus is gone", "The buses stop at six."),
         ("Bus timetable shuts out our evening group", "The last one is at six."),
     ),
@@ -34,7 +34,7 @@ NOISE = [
     ("Certificate asked for again", "We sent it last year.", "insurance"),
     ("Bus stop without a shelter", "It rains.", "transport"),
     ("DBS check takes ten weeks", "Volunteers give up.", "safeguarding"),
-    ("Form online only", "Nobody here is online.", "digital"),
+    ("Form online only", "No one here is online.", "digital"),
 ]
 
 

@@ -299,7 +299,7 @@ def test_a_split_leaves_to_each_what_lies_in_its_wards_and_the_rest_to_the_first
     assert places == ["West", "West", "East", "East"]
     parted = db.session.get_one(Barrier, cases[0].id)
     assert (parted.same_as_id, parted.owed_by_id) == (None, west.id), (
-        "linked cases that part are nobody's no more"
+        "linked cases that part are no one's no more"
     )
     assert db.session.get_one(Barrier, cases[3].id).number_of_linked == 0
     names = sorted(

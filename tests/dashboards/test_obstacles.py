@@ -47,12 +47,12 @@ def test_a_council_where_few_met_it_is_named_without_numbers(client, app):
 def test_the_rules_stand_side_by_side_in_the_words_in_which_groups_were_told_them(client, app):
     build_another("Aldwick", rule_words="Five million, no exceptions.")
     build_another("Zedborough", rule_words="Two million will do.")
-    build_another("Hushham", rule_words="Not for everybody.", visibility=Visibility.COUNCIL)
+    build_another("Hushham", rule_words="Not for everyone.", visibility=Visibility.COUNCIL)
     work()
     html = text_of(client)
     assert "Five million, no exceptions." in html
     assert "Two million will do." in html
-    assert "Not for everybody" not in html
+    assert "Not for everyone" not in html
 
 
 def test_how_it_was_removed_is_told_when_those_affected_confirmed_it(client, app):

@@ -12,7 +12,7 @@ from forum.threads.models import Visibility
 from tests.support.factories import make_area, make_barrier, make_council, make_department
 
 pytestmark = pytest.mark.usefixtures("own_index")
-SPECIAL = "Nobody answers the form"
+SPECIAL = "No one answers the form"
 
 
 def page(client: FlaskClient, **asked: str) -> str:

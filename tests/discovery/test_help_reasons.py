@@ -25,7 +25,7 @@ def page(client: FlaskClient, **asked: str) -> str:
 @pytest.mark.usefixtures("own_index")
 def test_a_community_fridge_names_no_street_band(client: FlaskClient) -> None:
     band = make_group("Brass on the Corner")
-    make_story("A community street band for everybody", "Our community plays on Fridays.", group_id=band.id)
+    make_story("A community street band for everyone", "Our community plays on Fridays.", group_id=band.id)
     make_barrier(
         "A community choir needs a licence", body="Community singing.", group=band, state=State.REMOVED
     )

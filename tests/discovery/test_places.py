@@ -49,7 +49,7 @@ def statements() -> Iterator[list[str]]:
 
 
 def test_the_start_page_is_friendly_when_empty_and_full(client: FlaskClient) -> None:
-    assert "Nobody has logged a barrier yet" in client.get("/").text
+    assert "No one has logged a barrier yet" in client.get("/").text
     ham = make_council("Ham", number_of_barriers=1)
     make_barrier("Hall hire insurance", council=ham)
     gone = make_barrier("A locked gate", council=ham, state=State.REMOVED)

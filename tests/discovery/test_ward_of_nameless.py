@@ -218,7 +218,7 @@ def test_no_page_that_a_crawler_finds_from_the_report_names_group_or_ward(
 @pytest.mark.parametrize(
     ("groups", "words"),
     [
-        (1, f"We know only 1 group in {WARD}, so the ward could show who you are. Nobody sees it"),
+        (1, f"We know only 1 group in {WARD}, so the ward could show who you are. No one sees it"),
         (5, f"We know 5 groups in {WARD}: the council sees the ward, and no other reader does."),
     ],
 )

@@ -48,7 +48,7 @@ def test_what_one_may_not_read_or_was_taken_back_is_not_shown(app: Flask, client
     rebuild(app)
     assert shown(client) == []
     assert shown(sign_in(app.test_client(), officer)) == ["A street closure, told to the council only"]
-    assert shown(sign_in(app.test_client(), make_person("Somebody"))) == []
+    assert shown(sign_in(app.test_client(), make_person("Someone"))) == []
 
 
 def test_a_short_title_is_like_nothing(app: Flask, client: FlaskClient) -> None:

@@ -60,7 +60,7 @@ def test_moderators_hear_of_a_claim_and_who_claimed_hears_what_became_of_it(app:
         group, person = make_group("Hot Pot", imported_from="grants"), make_person()
         claim = claim_group(group=group, person=person, words="I am the treasurer.")
         commit()
-        assert mails()[-1] == ("mo@example.org", "Somebody says that a group is theirs: Hot Pot")
+        assert mails()[-1] == ("mo@example.org", "Someone says that a group is theirs: Hot Pot")
         settle(claim=claim, moderator=moderator)
         commit()
         assert mails()[-1] == (person.email, subject)

@@ -73,7 +73,7 @@ def test_pictures_are_added_described_put_in_order_and_seen(
     page.get_by_role("button", name="Add these pictures").click()
     expect(page.locator(".picture-list__item")).to_have_count(2)
     expect(page.locator(".picture-list__item img").last).to_have_js_property("complete", True)
-    first, second = (page.get_by_label(f"Describe picture {one} for somebody") for one in (1, 2))
+    first, second = (page.get_by_label(f"Describe picture {one} for someone") for one in (1, 2))
     first.fill("Three steps up to the hall door, and no ramp")
     page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_role("main")).to_contain_text("Describe picture 2, or remove it")

@@ -129,7 +129,7 @@ def test_a_second_change_from_an_old_page_loses_nothing_and_saves_nothing(client
     send(client, path, title="First", body="First body", began_with=mark)
     answer = send(client, path, title="Second", body="Second body", began_with=mark)
     assert answer.status_code == 409
-    assert "Somebody else changed this" in answer.text
+    assert "Someone else changed this" in answer.text
     assert "<del>" in answer.text
     assert "Second body" in answer.text
     assert own.title == "First"

@@ -15,7 +15,7 @@ def test_any_of_the_words_will_do_and_more_of_them_rank_higher(engine: SearchEng
         [
             document("thread:1", "Hall hire", "The hall asks for insurance"),
             document("thread:2", "Street party", "The road closure takes weeks"),
-            document("thread:3", "Insurance", "Nobody told us"),
+            document("thread:3", "Insurance", "No one told us"),
         ]
     )
     results = ask(engine, "hall insurance forms")

@@ -133,7 +133,7 @@ def test_the_second_of_two_sees_the_difference_and_loses_nothing(client: FlaskCl
     send(client, path, **typed, happened="Fifty people came.", began_with=began_with)
     late = send(client, path, **typed, happened="Sixty people came.", began_with=began_with)
     assert late.status_code == 409
-    assert "Somebody else changed this" in late.text
+    assert "Someone else changed this" in late.text
     assert "<del>" in late.text
     assert "Sixty people came." in late.text
     db.session.refresh(story)

@@ -282,4 +282,4 @@ def test_a_picture_that_nobody_described_is_said_to_be_hidden_and_can_be_describ
 def test_the_page_of_pictures_says_which_are_not_shown(client: FlaskClient, barrier: Barrier) -> None:
     answer = send(client, barrier, ("door.jpg", picture()))
     page = client.get(answer.location).text
-    assert "Nobody else sees it until you describe it." in page
+    assert "No one else sees it until you describe it." in page

@@ -95,7 +95,7 @@ def _refuse_strangers(barrier: Barrier, department: Department | None, officer: 
     gone = new_department and department is not None and department.retired_at is not None
     left = new_officer and officer is not None and officer.left_at is not None
     if not here or gone or left:
-        raise ForeignOfficeError("Choose somebody from this council.")
+        raise ForeignOfficeError("Choose someone from this council.")
 
 
 def _name_of(place: Place | None) -> str:

@@ -58,7 +58,7 @@ def take_back_response(
     if response.transition_id is not None:
         row = undo(barrier=barrier, undone_id=response.transition_id, person=person, role=role, reason=reason)
     elif not reason.strip():
-        missing = Problem("missing", "Say why you are withdrawing it. Everybody can read it.", "reason")
+        missing = Problem("missing", "Say why you are withdrawing it. Everyone can read it.", "reason")
         raise TransitionRefusedError(Decision((missing,)))
     response.taken_back_at, response.taken_back_reason = clock.now(), reason
     if response.rule_source_before is not None:

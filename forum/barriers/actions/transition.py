@@ -88,7 +88,7 @@ def lock_as_seen(*, barrier: Barrier, seen: int | None) -> None:
     db.session.flush()
     lock_barrier(barrier=barrier)
     if seen is not None and newest_transition(barrier) != seen:
-        raise OvertakenError("Somebody else changed this barrier while you were writing.")
+        raise OvertakenError("Someone else changed this barrier while you were writing.")
 
 
 def newest_transition(barrier: Barrier) -> int | None:

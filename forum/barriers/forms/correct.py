@@ -44,7 +44,7 @@ class TakeBackForm(Form):
         "Why are you withdrawing it?",
         filters=[lines],
         validators=[
-            Needed("Say why you are withdrawing it. Everybody can read it."),
+            Needed("Say why you are withdrawing it. Everyone can read it."),
             at_most(LONGEST_LINE),
             no_gaps,
         ],

@@ -58,13 +58,13 @@ class InboxFilterForm(Form):
         nobody = (UNASSIGNED, "Unassigned")
         self.department.choices = _all("Every department", [nobody, *_named(departments)])
         people = ((one.id, one.person.name) for one in officers)
-        self.person.choices = _all("Everybody", [(MINE, "Mine"), nobody, *people])
+        self.person.choices = _all("Everyone", [(MINE, "Mine"), nobody, *people])
         self.category.choices = _all("Every kind", ((one.code, one.label) for one in CATEGORIES))
         self.area.choices = _all("Every ward", _named(areas))
         self.state.choices = _all(
             "Anywhere", ((one, STATE_LABELS[one]) for one in State if one in OWING_STATES)
         )
-        self.visibility.choices = _all("Anybody", VISIBILITIES)
+        self.visibility.choices = _all("Anyone", VISIBILITIES)
         self.sort.choices = choices(SORTS)
         for field in self:
             if field is not self.q and field.data not in values(field):

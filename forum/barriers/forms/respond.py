@@ -67,7 +67,7 @@ class RespondForm(Form):
     seen = HiddenField()
     template = SelectField("Your council’s own words", coerce=str, validate_choice=False)
     same_for_linked = BooleanField("Say the same on the reports that are linked to this one")
-    assign_to_me = BooleanField("Assign this case to me. Nobody is handling it yet.")
+    assign_to_me = BooleanField("Assign this case to me. No one is handling it yet.")
     department_id = SelectField("Which department will deal with it?", coerce=str)
     question = TextAreaField(
         "What do you need to know?", filters=[lines], validators=[at_most(LONGEST_WORDS), no_gaps]
@@ -184,7 +184,7 @@ class NoteForm(Form):
     def offer(self, officers: Sequence[Officer], own: Officer | None) -> None:
         """Offer the colleagues of whoever writes; they get a mail."""
         others = ((one.id, one.person.name) for one in officers if one != own)
-        self.colleague.choices = _or_nothing("Nobody", others)
+        self.colleague.choices = _or_nothing("No one", others)
         self.colleague.flags.optional = True
 
 
@@ -263,7 +263,7 @@ KIND_HINTS: dict[str, str] = {
 NEED_WORDS: dict[str, str] = {
     "department_id": "the department that deals with it",
     "question": "your question",
-    "public_note": "words that everybody can read",
+    "public_note": "words that everyone can read",
     "promised_date": "the day by which it changes",
     "link": "a link",
     "reason": "the reason",

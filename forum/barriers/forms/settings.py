@@ -35,7 +35,7 @@ class RouteForm(EditForm):
     def offer(self, departments: Sequence[Department]) -> None:
         """Offer the council's departments."""
         self.department.choices = choices(
-            [("", "Nobody yet"), *((str(one.id), one.name) for one in departments)]
+            [("", "No one yet"), *((str(one.id), one.name) for one in departments)]
         )
 
 

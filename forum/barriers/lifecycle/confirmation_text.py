@@ -58,7 +58,7 @@ def rule_in_words(
     `about` is the claim that was asked about, `state` where the barrier is now.
     """
     closes = asked_at + rules.round_length
-    when = f"We count on {day(closes)}, or as soon as everybody has answered."
+    when = f"We count on {day(closes)}, or as soon as everyone has answered."
     if closes < now:
         when = f"The time to answer ended on {day(closes)}. {_STILL_COUNTS}"
     if about == State.WAY_THROUGH:

@@ -18,7 +18,7 @@ STATE_LABELS: dict[State, str] = {
     State.REDIRECTED: "Another body owns this",
     State.REMOVAL_CLAIMED: "The council says it is gone",
     State.REMOVED: "Gone, confirmed by those affected",
-    State.REMOVED_UNCONFIRMED: "Said to be gone, nobody could confirm",
+    State.REMOVED_UNCONFIRMED: "Said to be gone, no one could confirm",
     State.WITHDRAWN: "Withdrawn",
 }
 
@@ -58,10 +58,10 @@ STATE_MEANINGS: dict[State, str] = {
     State.CHANGE_AGREED: "The council has said that it will change this, and by when.",
     State.WAY_THROUGH: "The council keeps the rule, and says how groups can get past it. We ask those affected whether that works.",
     State.KEPT: "The council keeps the rule and says why. It has set a date to review it.",
-    State.REDIRECTED: "The council says that somebody else owns this rule.",
+    State.REDIRECTED: "The council says that someone else owns this rule.",
     State.REMOVAL_CLAIMED: "The council says that it is gone. We are asking every affected group whether it really is.",
     State.REMOVED: "It is gone, and groups that were affected have said so.",
-    State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked the groups affected, and nobody could confirm it.",
+    State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked the groups affected, and no one could confirm it.",
     State.WITHDRAWN: "The group that reported it has withdrawn it. It stays here so that the figures are honest.",
 }
 

@@ -208,4 +208,4 @@ def _refusal(current: State | None, target: State, rows: list[_Row]) -> Problem:
         return Problem("only_those_affected", "Only the groups it affected can say that it is really gone.")
     if target == State.KEPT:
         return Problem("lead_only", "Only the lead officer can decide that the rule stays.")
-    return Problem("not_your_role", "Somebody else has to do this.")
+    return Problem("not_your_role", "Someone else has to do this.")

@@ -27,7 +27,7 @@ def refuse_withdrawal(
         words = "A group has answered already, so this cannot be withdrawn. You can correct the words, or answer again."
         return (Problem("groups_answered", words),)
     if not reason.strip():
-        return (Problem("missing", "Say why you are withdrawing it. Everybody can read it.", "reason"),)
+        return (Problem("missing", "Say why you are withdrawing it. Everyone can read it.", "reason"),)
     return ()
 
 

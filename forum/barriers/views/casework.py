@@ -81,7 +81,7 @@ def reopen(number: int) -> ResponseReturnValue:
         reopen_kept(barrier=barrier, person=signed_in_person())
     except TransitionRefusedError as refused:
         abort(409, refused.decision.sentence)
-    flash("It is open again. The council and everybody who follows it gets an email.", "success")
+    flash("It is open again. The council and everyone who follows it gets an email.", "success")
     return redirect(path(barrier), 303)
 
 

@@ -70,7 +70,7 @@ def response(number: int, response_number: int) -> ResponseReturnValue:
     except TextRefused as refused:
         return _refused("barriers/correct_response.html", form, form.body, refused, **shown)
     flash(
-        "The answer has been corrected. Everybody who was notified of it gets one email about the correction.",
+        "The answer has been corrected. Everyone who was notified of it gets one email about the correction.",
         "success",
     )
     return redirect(f"{path(barrier)}#response-{said.id}", 303)
@@ -98,7 +98,7 @@ def take_back(number: int, response_number: int) -> ResponseReturnValue:
         except (OvertakenError, TransitionRefusedError):
             return _take_back_page(barrier, said, form, CONFLICT, is_possible=False)
         flash(
-            "The answer has been withdrawn. Everybody who was notified of it gets an email with your reason.",
+            "The answer has been withdrawn. Everyone who was notified of it gets an email with your reason.",
             "success",
         )
         return redirect(f"{path(barrier)}#response-{said.id}", 303)

@@ -34,4 +34,4 @@ def nameless_words(ward: str, groups: int) -> str:
     here = f"{groups} {'group' if groups == 1 else 'groups'}"
     if groups >= settings().ward_minimum_groups:
         return f"We know {here} in {ward}: the council sees the ward, and no other reader does."
-    return f"We know only {here} in {ward}, so the ward could show who you are. Nobody sees it, not even the council."
+    return f"We know only {here} in {ward}, so the ward could show who you are. No one sees it, not even the council."

@@ -246,7 +246,7 @@ def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseRet
         role = role_on(identity, one)
         respond(barrier=one, person=person, role=role, kind=kind, given=given, seen=None)
     _take(barrier, form)
-    flash("Your answer is on the page, and everybody who follows it gets an email.", "success")
+    flash("Your answer is on the page, and everyone who follows it gets an email.", "success")
     if _back() and barrier.council is not None:
         return redirect(url_for("barrier_inbox.inbox", slug=barrier.council.slug), 303)
     return redirect(path(barrier), 303)

@@ -201,4 +201,4 @@ def invite_officer(slug: str) -> ResponseReturnValue:
             council,
             f"We are sending an invitation to {officer.person.email}. If it cannot be delivered, this page says so.",
         )
-    return settings_form("Invite somebody", council, form)
+    return settings_form("Invite someone", council, form)

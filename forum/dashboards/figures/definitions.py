@@ -115,7 +115,7 @@ SILENCE = Definition(
     "silence",
     "Who have we not heard from",
     "groups",
-    "Areas, and kinds of group in the directory, from which nobody reported a barrier or joined one in these "
+    "Areas, and kinds of group in the directory, from which no one reported a barrier or joined one in these "
     "dates.",
 )
 UNMET_NEEDS = Definition(

@@ -104,7 +104,7 @@ def _silent_areas(scope: Scope, names: Names, directory: Sequence[Known], heard:
     return Table(
         key="silent-areas",
         title="Areas we have not heard from",
-        words="Areas of which nobody reported a barrier, or joined one, in these dates.",
+        words="Areas of which no one reported a barrier, or joined one, in these dates.",
         columns=[
             Column("area", "Area", is_number=False),
             Column("groups", "Groups in the directory", "groups"),

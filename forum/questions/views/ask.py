@@ -27,8 +27,8 @@ from forum.threads.models import Draft
 from forum.threads.similarity import Case
 from forum.web.forms import Form
 
-THANKS = "Your question is published. We will write to you when somebody answers."
-ASKS_ALL = " You posted that yourself, so we ask everybody instead."
+THANKS = "Your question is published. We will write to you when someone answers."
+ASKS_ALL = " You posted that yourself, so we ask everyone instead."
 
 
 class QuestionJourney(Journey):

@@ -76,7 +76,7 @@ def offer_help() -> ResponseReturnValue:
     if form.validate_on_submit():
         group = next((one for one in groups if str(one.id) == form.group.data), None)
         actions.offer_help(person=person, group=group, **_offered(form))
-        flash("Thank you. Your offer is listed, and we will ask you before anybody gets in touch.", "success")
+        flash("Thank you. Your offer is listed, and we will ask you before anyone gets in touch.", "success")
         return redirect(url_for("offers.offers"), 303)
     page = render_template("questions/offer.html", form=form, offer=None)
     return page, 422 if form.errors else 200

@@ -45,9 +45,9 @@ class FilterForm(Form):
         "Told by",
         choices=choices(
             [
-                (ALL, "Anybody"),
+                (ALL, "Anyone"),
                 (TOLD, "Those who did it"),
-                (IMPORTED, "Nobody yet: from published grant data"),
+                (IMPORTED, "No one yet: from published grant data"),
                 (ARCHIVED, "Kept for the record"),
             ]
         ),

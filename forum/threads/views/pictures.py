@@ -31,8 +31,8 @@ blueprint = Blueprint("pictures", __name__)
 
 MOST_AT_ONCE = 60_000_000  # bytes of one request
 PATIENCE_SECONDS = 18.0  # the web server gives a request 30
-SAY_WHAT_IT_SHOWS = "Now say what it shows: until then nobody else sees it."
-SAY_WHAT_EACH_SHOWS = "Now say what each new picture shows: until then nobody else sees them."
+SAY_WHAT_IT_SHOWS = "Now say what it shows: until then no one else sees it."
+SAY_WHAT_EACH_SHOWS = "Now say what each new picture shows: until then no one else sees them."
 Problems = list[str]
 
 
