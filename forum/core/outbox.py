@@ -8,7 +8,7 @@ dead letter that the administrator sees.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -66,6 +66,7 @@ class OutboxRow(Base):
     """When a restore brought this row back, or the row whose work wrote this one: its mails wait for an administrator."""
 
 
+MOST_UNDELIVERED = 500
 _TABLE = cast("Table", OutboxRow.__table__)
 _TYPED = ("payload", "created_at", "due_at", "restored_at")
 _UNLESS_THERE = text(  # compiled once, as SQLAlchemy's own upsert is not
@@ -207,6 +208,16 @@ def list_dead(limit: int = 100) -> list[OutboxRow]:
     """List the newest dead letters."""
     dead = select(OutboxRow).where(OutboxRow.dead_at.is_not(None)).order_by(OutboxRow.dead_at.desc())
     return list(db.session.scalars(dead.limit(limit)))
+
+
+def find_undelivered(addresses: Collection[str]) -> dict[str, OutboxRow]:
+    """Return the newest dead email to each of these addresses that has one."""
+    to = OutboxRow.payload["to"].as_string()
+    dead = select(OutboxRow).where(
+        OutboxRow.dead_at.is_not(None), OutboxRow.kind == "mail", to.in_(addresses)
+    )
+    rows = db.session.scalars(dead.order_by(OutboxRow.dead_at).limit(MOST_UNDELIVERED))
+    return {str(row.payload["to"]): row for row in rows}
 
 
 def forget_done() -> None:

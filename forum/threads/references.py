@@ -11,6 +11,7 @@ import re
 from forum.core.row_ids import LARGEST_ID
 
 CHECK_LETTERS = "AFHKMPQRWXY"
+_WITHOUT_LETTER = re.compile(r"C\s*-\s*([1-9]\d{0,9})", re.IGNORECASE)  # the hyphen tells it from a "C19"
 _WRITTEN = re.compile(rf"C[\s-]*([1-9]\d{{0,9}})[\s-]*([{CHECK_LETTERS}])", re.IGNORECASE)
 
 
@@ -20,12 +21,13 @@ def write_reference(number: int) -> str:
 
 
 def read_reference(text: str) -> int | None:
-    """Read a thread's id out of a reference number; None for anything else, a slip in it too."""
-    found = _WRITTEN.fullmatch(text.strip())
+    """Read a thread's id out of a reference number, with its letter or without; None for anything else, a slip too."""
+    text = text.strip()
+    found = _WRITTEN.fullmatch(text) or _WITHOUT_LETTER.fullmatch(text)
     if found is None:
         return None
-    number = int(found[1])
-    return number if number <= LARGEST_ID and _check_letter(number) == found[2].upper() else None
+    number, letter = int(found[1]), (found[2].upper() if found.re is _WRITTEN else "")
+    return number if number <= LARGEST_ID and letter in {"", _check_letter(number)} else None
 
 
 def _check_letter(number: int) -> str:

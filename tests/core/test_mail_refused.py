@@ -22,7 +22,7 @@ from forum.core.mail import deliver, mail_later
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from tests.accounts.mailing import send
-from tests.support.factories import make_council, make_officer, make_person, sign_in
+from tests.support.factories import make_council, make_department, make_officer, make_person, sign_in
 from tests.support.mail import Postbox, smtp_server
 
 WRONG = "no.such.officer@wexmoor.gov.uk"
@@ -131,6 +131,27 @@ def test_a_lead_sees_that_the_invitation_was_refused_where_they_invited(
     assert f"Email to {WRONG} cannot be delivered." in after
     assert "550 5.1.1 No such user here" in after
     assert "Invited, not accepted yet" not in after
+
+
+def test_a_lead_sees_beside_contact_and_department_that_their_address_is_refused(
+    client: FlaskClient, postbox: Postbox
+) -> None:
+    postbox.answers[WRONG] = "550 5.1.1 No such user here"
+    council = make_council("Wexmoor", contact_email=WRONG)
+    for name, address in (("Parks", WRONG), ("Roads", "roads@example.org")):
+        make_department(council, name=name, code=name).contact_email = address
+    commit()
+    sign_in(client, make_officer(council, is_lead=True).person)
+    pages = [f"/councils/wexmoor/settings{one}" for one in ("", "/departments")]
+    assert [page for page in pages if "cannot be delivered" in client.get(page).text] == []
+    for address in (WRONG, "roads@example.org"):
+        mail_later(to=address, subject="A report", text="words")
+    drain()
+    for page in pages:
+        shown = client.get(page).text
+        assert f"Email to {WRONG} cannot be delivered." in shown
+        assert "550 5.1.1 No such user here" in shown
+        assert "Email to roads@example.org" not in shown
 
 
 def test_an_administrator_sees_it_on_the_page_of_people_and_among_work_that_failed(

@@ -49,7 +49,7 @@ def make_resource(group, **given) -> Resource:
         "terms": "free",
         "until": clock.today() + timedelta(days=30),
     }
-    resource = add_resource(group=group, **(usual | given))
+    resource = add_resource(group=group, by=make_person(), **(usual | given))
     commit()
     return resource
 

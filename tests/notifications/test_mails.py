@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from config import ROOT
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import answer_question, respond
 from forum.barriers.actions.transition import transition
 from forum.barriers.lifecycle.confirmation_outcome import Answer
+from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
@@ -361,3 +363,13 @@ def test_an_answered_question_is_not_mailed_by_a_late_row(barrier):
     answer(reporter_of(barrier), Answer.NOT_TRIED)
     assert request_to(reporter_of(barrier)).answer == Answer.NOT_TRIED
     assert not [mail for mail in mails() if "/confirm/" in mail["text"]]
+
+
+@pytest.mark.parametrize("letter", ["barriers-state", "barriers-for-officers"])
+def test_a_subject_has_one_colon_before_its_title_in_every_state(app, letter):
+    for label in STATE_LABELS.values():
+        given = {"label": label, "thread": {"title": "No ramp"}, "is_answer": False}
+        first = (ROOT / "templates/emails" / f"{letter}.txt").read_text().splitlines()[0]
+        subject = app.jinja_env.from_string(first).render(given)
+        assert subject.endswith(": No ramp")
+        assert subject.count(":") == 1

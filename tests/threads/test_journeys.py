@@ -258,7 +258,9 @@ def test_a_reference_is_read_however_it_is_written_and_a_slip_is_noticed() -> No
             if digits[at] != digits[at + 1]
         }
         assert [one for one in slips if read_reference(one) is not None] == []
-    assert read_reference("1042") is None
+        assert read_reference(f"c-{number}") == number
+    for words in ("1042", "C19", "C 19", "C-19 letters", "C-0", "C-99999999999"):
+        assert read_reference(words) is None
     assert read_reference("hall hire") is None
 
 
@@ -267,6 +269,7 @@ def test_a_reference_leads_search_to_its_thread_alone_where_it_may_be_read(clien
     reference = barrier.reference
     page = main_of(client.get(f"/search?q={reference}"))
     assert "Cover for a hall" in page
+    assert "Cover for a hall" in main_of(client.get(f"/search?q=C-{barrier.id}"))
     barrier.hidden_at = clock.now()
     commit()
     assert "Cover for a hall" not in main_of(client.get(f"/search?q={reference}"))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
+from forum.core.outbox import find_undelivered
 from forum.core.text import clean_line
 from forum.councils import actions
 from forum.councils.forms import ContactForm, DepartmentForm, InviteOfficerForm, OfficerForm, RetireForm
@@ -53,6 +54,7 @@ def settings(slug: str) -> ResponseReturnValue:
         rules=council_rules(council),
         calendar=CALENDAR_LABELS[calendar_of(council)],
         changes=list_changes(council, limit=5),
+        undelivered=find_undelivered([council.contact_email]),
     )
 
 
@@ -61,11 +63,13 @@ def settings(slug: str) -> ResponseReturnValue:
 def departments(slug: str) -> ResponseReturnValue:
     """Show a council's departments, those that were retired below."""
     council = settings_council(slug)
+    found = list_departments(council)
     return render_template(
         "councils/departments.html",
         council=council,
-        departments=list_departments(council),
+        departments=found,
         retired=list_retired_departments(council),
+        undelivered=find_undelivered([one.contact_email for one in found if one.contact_email]),
     )
 
 
