@@ -19,7 +19,13 @@ PUBLIC = (
     "/search", "/search?q=insurance", "/search?q=zzzzqqq", "/sign-in", "/sign-in/password", "/about", "/about/figures",
     "/about/accessibility", "/about/privacy", "/about/source", "/nothing-here",
 )  # fmt: skip
-MEMBERS = ("/account", "/following")
+MEMBERS = (
+    "/account",
+    "/following",
+    "/groups/1/members",
+    "/groups/1/said",
+    "/groups/1/email-domain",
+)  # an organiser of it
 SETTINGS = ("", "/departments", "/routing", "/routing/insurance", "/templates", "/templates/new", "/times", "/look",
             "/changes", "/officers/invite")  # fmt: skip
 
