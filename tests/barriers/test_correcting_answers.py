@@ -261,9 +261,9 @@ def test_earlier_and_withdrawn_words_of_who_asked_not_to_be_named_are_not_shown(
     page = page_of(reader, barrier)
     assert "Ask at the hall." in page
     assert "Ask Amina" not in page
-    withdraw(client, barrier, "It named somebody.")
+    withdraw(client, barrier, "It named someone.")
     page = page_of(reader, barrier)
-    assert "It named somebody." in page
+    assert "It named someone." in page
     assert "Ask at the hall." not in page
     assert "Ask Amina" not in page
 

@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.test_accessibility import first_link
 from tests.journeys.test_the_whole_loop import sign_in_as_officer
 from tests.support.browser import Site
+from tests.support.screens import SCREENS, height_of, most_used_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-SCREENS = ({"width": 375, "height": 667}, {"width": 1280, "height": 800})
 FURTHEST = 2
+LONGEST, LONGEST_BARRIER = 7, 7.5  # screens; the barrier that most groups met holds what each of them says
 FIGURES = "/councils/wexmoor/dashboard"
 CHAPTER = "main .chapter :is(table, svg, .figure, .fold summary)"
 TASKS = {
@@ -62,6 +63,20 @@ def far_tasks(page: Page, path: str, selector: str) -> list[str]:
         if screens > FURTHEST:
             far.append(f"{path} at {screen['width']}: {selector} is {screens:.1f} screens down")
     return far
+
+
+def test_the_pages_people_open_most_are_no_longer_than_a_few_screens(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    too_long = []
+    for path in most_used_pages(page):
+        longest = LONGEST_BARRIER if path.startswith("/barriers/") else LONGEST
+        for screen in SCREENS:
+            page.set_viewport_size(screen)
+            page.goto(path)
+            screens = height_of(page) / screen["height"]
+            if screens > longest:
+                too_long.append(f"{path} at {screen['width']}: {screens:.1f} screens")
+    assert too_long == []
 
 
 def test_the_main_task_of_a_page_that_everybody_sees_is_near(visitor: BrowserContext) -> None:

@@ -368,7 +368,12 @@ def test_an_answered_question_is_not_mailed_by_a_late_row(barrier):
 @pytest.mark.parametrize("letter", ["barriers-state", "barriers-for-officers"])
 def test_a_subject_has_one_colon_before_its_title_in_every_state(app, letter):
     for label in STATE_LABELS.values():
-        given = {"label": label, "thread": {"title": "No ramp"}, "is_answer": False}
+        given = {
+            "label": label,
+            "thread": {"title": "No ramp"},
+            "is_answer": False,
+            "is_withdrawn_answer": False,
+        }
         first = (ROOT / "templates/emails" / f"{letter}.txt").read_text().splitlines()[0]
         subject = app.jinja_env.from_string(first).render(given)
         assert subject.endswith(": No ramp")

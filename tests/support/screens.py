@@ -7,7 +7,7 @@ from playwright.sync_api import Page, ViewportSize
 PHONE: ViewportSize = {"width": 375, "height": 667}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 SCREENS = (PHONE, DESK)
-LISTED = "main :is(.card__title, .group-list, .month-list, .said__title, .place-list) a[href^='{start}']"
+LISTED = "main :is(.card__title, .group-list) a[href^='{start}']"
 COUNCIL = "/councils/wexmoor"
 PAGES = (
     "/",

@@ -9,12 +9,14 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from forum.barriers.models import Barrier, Response
 from forum.core.db import db
-from forum.core.paging import CARDS_A_PAGE, Page, page_of
+from forum.core.paging import Page, page_of
 from forum.councils.models import Council
 from forum.threads.models import Thread, Visibility
 
+RESPONSES_A_PAGE = 8  # each is as tall as two cards
 
-def list_said(council: Council, cursor: str | None = None, size: int = CARDS_A_PAGE) -> Page[Response]:
+
+def list_said(council: Council, cursor: str | None = None, size: int = RESPONSES_A_PAGE) -> Page[Response]:
     """List a council's official words on barriers that everybody may read; the same for every reader."""
     query = (
         select(Response)
