@@ -8,7 +8,7 @@ PORT ?= 8000
 DEMO ?= 1
 export PORT DEMO
 
-.PHONY: help install install-dev run test test-all check format bench torture backup restore lock clean
+.PHONY: help install install-dev run test test-all test-nightly check format bench torture backup restore lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,8 +35,11 @@ run: install ## Serve it: web server and worker (PORT=8000; DEMO=0 begins an emp
 test: install-dev ## Run the tests on SQLite, and what speaks SQL on PostgreSQL where it answers
 	@$(BIN)/python -m tests.run
 
-test-all: install-dev ## Run the rest of the tests on PostgreSQL, after `make test`
-	@$(BIN)/python -m tests.run --everything-on-postgresql
+test-all: install-dev ## Run what `make test` left out: the rest on PostgreSQL, all variants, more random examples
+	@$(BIN)/python -m tests.run --rest
+
+test-nightly: install-dev ## The same, with forty times the random examples of `make test`
+	@TEST_DEPTH=nightly $(BIN)/python -m tests.run --rest
 
 check: install-dev ## Lint, format, architecture, types, templates
 	$(BIN)/ruff check .

@@ -50,12 +50,12 @@ def main() -> int:
     close_instance(settings)
     close_tree(ROOT / DEFAULT_FOLDER)
     settings.address_mark.write_text(settings.base_url)
-    about = _prepare(settings)
+    about = prepare(settings)
     print(f"\nClearway is at http://127.0.0.1:{port}\n\n{about}\n\nCtrl-C stops it.\n", flush=True)  # noqa: T201  # a command prints
     return _serve(port)
 
 
-def _prepare(settings: Settings) -> str:
+def prepare(settings: Settings) -> str:
     """Migrate; fill an empty database where a demo is asked for; gives what to tell whoever started it."""
     app = create_app(settings)
     with app.app_context():

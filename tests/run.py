@@ -1,15 +1,16 @@
 """Runs the suite: all of it on SQLite with Whoosh, what speaks SQL on PostgreSQL too, the search contract on whoosh3.
 
-With `--everything-on-postgresql` (`make test-all`) it runs the rest on PostgreSQL, which `make test` left out: the same
-pages once more. Where PostgreSQL or Chromium is missing it says so and goes on; with CI=true that is a failure, so
-that no skip hides one. Other arguments are handed to pytest.
+Both databases are tested by the same processes, side by side. With `--rest` (`make test-all`) it runs what that left
+out: everything else that needs a database, on PostgreSQL, what is marked `thorough`, and what looks closer there (four
+times the random examples, axe at a desk's width too). `make test-nightly` does the same with forty times the examples. Where PostgreSQL or Chromium is missing it says so and goes on; with CI=true that is a
+failure, so that no skip hides one. Other arguments are handed to pytest.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,36 +18,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.browser import CHROMIUM
+from tests.support.databases import UNREACHABLE, postgresql_answers
+
 ROOT = Path(__file__).resolve().parents[1]
 WHOOSH3 = ROOT / ".whoosh3"
 CONTRACT = [str(file) for file in sorted((ROOT / "tests" / "search").glob("test_contract_*.py"))]
 CONTRACT += [str(ROOT / "tests" / "search" / "test_whoosh.py")]
-REST = "--everything-on-postgresql"
-PARALLEL = ["-n", "2", "--dist", "loadgroup", "--durations=12", "--durations-min=2"]
-
-
-def postgresql_answers() -> bool:
-    """Tell whether somebody listens where the tests look for PostgreSQL."""
-    with socket.socket() as probe:
-        probe.settimeout(2)
-        return probe.connect_ex(("127.0.0.1", 5432)) == 0
+REST = "--rest"
+PARALLEL = ["-n", "2", "--dist", "loadgroup", "--durations=10", "--durations-min=1"]
+# Compiled files are kept, whatever the shell says: each of the sites that journeys start would compile us again.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+IN_CI = os.environ.get("CI") == "true"
 
 
 @contextmanager
-def told(part: str) -> Iterator[None]:
-    """Say which part begins, and how long it took."""
+def timed(part: str) -> Iterator[None]:
+    """Say which part begins, how long it took, and for how long it kept a processor busy."""
     print(f"== {part}", flush=True)
-    began = time.monotonic()
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     yield
-    print(f"== {part}: {time.monotonic() - began:.0f} s", flush=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    print(f"== {part}: {time.monotonic() - began:.0f} s, of them {busy:.0f} s of processor time", flush=True)
 
 
-def pytest(database: str, *arguments: str) -> int:
-    """Run pytest on one database; gives its exit code."""
-    given = [one for one in sys.argv[1:] if one != REST]
-    command = [sys.executable, "-m", "pytest", *PARALLEL, *arguments, *given]
-    with told(f"Tests on {database}"):
-        return subprocess.run(command, env=os.environ | {"TEST_DATABASE": database}, check=False).returncode
+def pytest(part: str, arguments: list[str], **environment: str) -> int:
+    """Run pytest; return its exit code."""
+    with timed(part):
+        command = [sys.executable, "-m", "pytest", *arguments]
+        return subprocess.run(command, env=ENVIRONMENT | environment, check=False).returncode
 
 
 def whoosh3() -> int:
@@ -59,29 +60,53 @@ def whoosh3() -> int:
         where = ["--target", str(WHOOSH3), "-r", str(ROOT / "requirements-whoosh3.txt")]
         if subprocess.run([sys.executable, "-m", "pip", *install, *where], check=False).returncode:
             print("== The search contract on whoosh3: skipped, it could not be installed", flush=True)
-            return 1 if os.environ.get("CI") == "true" else 0
+            return 1 if IN_CI else 0
         kept.write_text(wanted)
-    environment = os.environ | {"PYTHONPATH": str(WHOOSH3), "TEST_WHOOSH": "3", "TEST_DATABASE": "sqlite"}
-    command = [sys.executable, "-m", "pytest", *PARALLEL, "-k", "not postgresql", *CONTRACT]
-    with told("The search contract on whoosh3"):
-        return subprocess.run(command, env=environment, check=False).returncode
+    environment = {"PYTHONPATH": str(WHOOSH3), "TEST_WHOOSH": "3", "TEST_DATABASE": "sqlite"}
+    return pytest("The search contract on whoosh3", ["-k", "not postgresql", *CONTRACT], **environment)
+
+
+def run_all(given: list[str]) -> int:
+    """Run what `make test` runs; return an exit code that is not 0 if anything failed."""
+    on_both = postgresql_answers()
+    part = "Tests on SQLite, and on PostgreSQL what speaks SQL" if on_both else "Tests on SQLite"
+    database = "both" if on_both else "sqlite"
+    code = pytest(part, [*PARALLEL, "-m", "not thorough", *given], TEST_DATABASE=database)
+    if not given:
+        code = whoosh3() or code
+    return code
+
+
+def run_rest(given: list[str]) -> int:
+    """Run what `make test` leaves out; return an exit code that is not 0 if anything failed."""
+    chosen = [*PARALLEL, "-m", "thorough or deep", *given]
+    code = pytest(
+        "What is thorough, and more random examples", chosen, TEST_DEPTH=os.environ.get("TEST_DEPTH", "full")
+    )
+    if postgresql_answers():
+        chosen = [*PARALLEL, "-m", "not browser and not pure and not thorough and (slow or not sql)", *given]
+        code = pytest("The rest on PostgreSQL", chosen, TEST_DATABASE="postgresql") or code
+    return code
+
+
+def say_what_is_missing() -> bool:
+    """Name what cannot be tested on this machine; return whether something is."""
+    postgresql = "" if postgresql_answers() else f"PostgreSQL: {UNREACHABLE}"
+    chromium = (
+        "" if CHROMIUM else "Journeys in a browser: Chromium is not installed (apt-get install chromium)"
+    )
+    missing = [one for one in (postgresql, chromium) if one]
+    for one in missing:
+        print(f"== Skipped: {one}", flush=True)
+    return bool(missing)
 
 
 def main() -> int:
-    """Run all, so that a fault on one database hides none on the other; gives an exit code that is not 0 if there is one."""
-    rest = REST in sys.argv
-    code = 0 if rest else pytest("sqlite")
-    if not sys.argv[1:]:
-        code = whoosh3() or code
-    if postgresql_answers():
-        # What needs no database, and the browser's journeys, need not run a second time.
-        chosen = "not browser and not pure and not sql" if rest else "sql and not browser and not pure"
-        return pytest("postgresql", "-m", chosen) or code
-    if os.environ.get("CI") == "true":
-        print("PostgreSQL does not answer on 127.0.0.1:5432, and CI must test on it.", flush=True)
-        return code or 1
-    print("== Tests on postgresql: skipped, PostgreSQL does not answer on 127.0.0.1:5432", flush=True)
-    return code
+    """Run all, so that one fault hides no other; return an exit code that is not 0 if there is one."""
+    given = [one for one in sys.argv[1:] if one != REST]
+    say_what_is_missing()
+    code = run_rest(given) if REST in sys.argv else run_all(given)
+    return 1 if say_what_is_missing() and IN_CI else code
 
 
 if __name__ == "__main__":

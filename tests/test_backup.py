@@ -19,8 +19,10 @@ from forum.app import create_app
 from forum.backup import read_backup, write_backup
 from forum.core import storage
 from forum.core.db import db
-from tests.conftest import CHECKOUT, POSTGRESQL, WORKER
+from tests.support.databases import create_database, name_of_this_process
 from tests.support.factories import make_person
+
+pytestmark = pytest.mark.sql
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +37,7 @@ def site(settings: Settings, tmp_path: Path) -> Settings:
     folder = tmp_path / "instance"
     url = ""
     if settings.is_postgresql:
-        name = f"clearway_backup_{CHECKOUT}_{WORKER}"
-        engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        url = POSTGRESQL + name
+        url = create_database(name_of_this_process("backup"))
     return replace(settings, instance_folder=folder, database_url=url, secret_key="", clock_file=None)
 
 

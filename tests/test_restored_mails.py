@@ -27,6 +27,8 @@ from tests.accounts.mailing import send
 from tests.support.factories import make_person, sign_in
 from tests.test_backup import clock_at_hand, site
 
+pytestmark = pytest.mark.sql
+
 assert clock_at_hand
 assert site
 BEFORE = "0019"

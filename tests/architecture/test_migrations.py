@@ -11,12 +11,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from config import ROOT, Settings
 from forum.app import create_app
 from forum.core.db import Base, db
-from tests.conftest import CHECKOUT, POSTGRESQL, WORKER
+from tests.support.databases import create_database, name_of_this_process
+
+pytestmark = pytest.mark.sql
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -26,13 +28,7 @@ def empty_app(settings: Settings, tmp_path: Path) -> Flask:
     """An application on a database without tables, of the kind this run tests."""
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     if settings.is_postgresql:
-        name = f"clearway_migrations_{CHECKOUT}_{WORKER}"
-        engine = create_engine(POSTGRESQL + "test", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        url = POSTGRESQL + name
+        url = create_database(name_of_this_process("migrations"))
     return create_app(replace(settings, database_url=url, instance_folder=tmp_path))
 
 

@@ -35,6 +35,8 @@ from tests.support.factories import (
     make_person,
 )
 
+pytestmark = pytest.mark.sql
+
 empty_app = _empty_app  # the fixture is used below
 ODD = "The moon was full, and the case moved."
 

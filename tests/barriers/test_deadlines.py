@@ -22,6 +22,8 @@ from forum.councils.working_days import HolidayCalendar, is_working_day
 from tests.barriers.loop import claim, keep, move, pass_time
 from tests.support.factories import make_barrier, make_council, make_department, make_officer
 
+pytestmark = pytest.mark.sql
+
 RULES = CouncilRules(HolidayCalendar.ENGLAND_AND_WALES, 10, 30, 3, 12)
 S = State
 

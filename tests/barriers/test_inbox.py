@@ -49,6 +49,8 @@ from tests.support.factories import (
 )
 from tests.support.statements import count_statements
 
+pytestmark = pytest.mark.sql
+
 EVERYTHING = InboxFilters()
 
 

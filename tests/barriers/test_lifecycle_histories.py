@@ -10,6 +10,7 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.lifecycle.transitions import decide
+from tests.support.depth import examples
 
 TODAY = date(2026, 3, 2)
 numbers = st.integers(0, 4)
@@ -60,7 +61,7 @@ def walk(history):
     assert asked_in is None or asked_in in OPEN_STATES
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(steps)
 def test_no_history_breaks_a_promise(history):
     for role, current, target, facts in walk(history):
@@ -86,7 +87,7 @@ def test_no_history_breaks_a_promise(history):
         assert current is not State.WITHDRAWN
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.sampled_from(Role), st.none() | st.sampled_from(State), st.sampled_from(State), givens)
 def test_every_decision_is_a_yes_or_a_reason_in_words(role, current, target, facts):
     decision = decide(role=role, current=current, target=target, given=facts)

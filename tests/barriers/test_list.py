@@ -25,6 +25,8 @@ from tests.support.factories import (
 )
 from tests.support.statements import count_statements
 
+pytestmark = pytest.mark.sql
+
 
 def shown(client: FlaskClient, query: str = "") -> str:
     answer = client.get(f"/barriers{query}")

@@ -19,6 +19,8 @@ from tests.architecture.test_migrations import empty_app as _empty_app
 from tests.barriers.loop import answer, claim, history, keep, move, reporter_of
 from tests.support.factories import make_affected, make_barrier, make_council, make_person
 
+pytestmark = pytest.mark.sql
+
 empty_app = _empty_app  # the fixture is used below
 
 

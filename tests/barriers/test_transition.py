@@ -32,6 +32,8 @@ from tests.support.factories import (
     make_person,
 )
 
+pytestmark = pytest.mark.sql
+
 
 @pytest.fixture
 def council(app):

@@ -35,6 +35,7 @@ from forum.barriers.report_input import Experience
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker
+from tests.support.depth import examples
 from tests.support.factories import make_barrier, make_council, make_officer, make_person
 
 number = st.integers(0, 5)
@@ -181,7 +182,7 @@ def check(barrier: Barrier) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

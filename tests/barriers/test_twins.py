@@ -14,6 +14,8 @@ from forum.threads.index_maintenance import rebuild_index
 from forum.threads.similarity import Case, compare
 from tests.support.factories import make_barrier, make_council
 
+pytestmark = pytest.mark.sql
+
 PAIRS = {
     "insurance": (
         ("£10m cover demanded for the hall", "We cannot hire the hall without £10m."),

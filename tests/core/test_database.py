@@ -13,6 +13,8 @@ from forum.core import clock
 from forum.core.db import db
 from tests.support.factories import make_person
 
+pytestmark = pytest.mark.sql
+
 
 def test_a_moment_comes_back_aware_and_equal(app: Flask) -> None:
     moment = datetime(2026, 5, 3, 13, 5, 7, tzinfo=UTC)

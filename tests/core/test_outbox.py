@@ -13,6 +13,8 @@ from forum.core.db import commit, db, transaction
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 
+pytestmark = pytest.mark.sql
+
 
 def rows() -> list[OutboxRow]:
     return list(db.session.scalars(select(OutboxRow).order_by(OutboxRow.id)))

@@ -16,6 +16,8 @@ from forum.core.db import commit, db
 from forum.core.paging import _decode, page_of
 from tests.support.factories import make_person
 
+pytestmark = pytest.mark.sql
+
 BY = (Person.created_at, Person.id)
 
 

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 from forum.core import pictures
 from forum.core.file_types import sniff
 from forum.core.pictures import MOST_BYTES, MadePicture, Patience, PictureRefusedError, make_pictures
+from tests.support.depth import examples
 from tests.threads.pictures import HTML, SVG, exif, packed, picture, png_chunk, png_that_claims
 
 pytestmark = pytest.mark.pure
@@ -223,7 +224,7 @@ def test_the_decoder_sees_none_of_our_settings(monkeypatch: pytest.MonkeyPatch, 
     assert "SECRET_KEY" not in str(told.value)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from([b"", *(picture(kind)[:40] for kind in ("JPEG", "PNG", "WEBP"))])
 )
@@ -232,7 +233,7 @@ def test_random_bytes_get_a_word(tail: bytes, start: bytes) -> None:
         assert made(start + tail, 480)[0].width <= 480
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.data(), st.sampled_from(["JPEG", "PNG", "WEBP", "HEIF"]))
 def test_a_picture_with_a_flipped_byte_is_taken_or_refused(data: st.DataObject, kind: str) -> None:
     content = bytearray(picture(kind, (64, 48)))

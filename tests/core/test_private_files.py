@@ -49,10 +49,11 @@ def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
 def test_a_running_site_keeps_everything_to_its_owner(tmp_path: Path) -> None:
     folder = tmp_path / "instance"
     folder.mkdir(mode=0o755)
-    with serve(folder, demo=False) as site:
+    with serve(folder, demo=False, WEB_PROCESSES="1") as site:
         assert "Written" in site.flask("backup", str(folder / "backups"))
         site.flask("search", "rebuild")
         (folder / "log").chmod(0o600)  # the test's own
+        assert "create-administrator" in (folder / "log").read_text()
         assert [name for name in NAMES if not (folder / name).exists()] == []
         assert list((folder / "backups").glob("*.tar.gz"))
         assert open_to_others(folder) == []

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from forum.core import clock, rate_limits
 from forum.core.rate_limits import Rate, hit
+
+pytestmark = pytest.mark.sql
 
 
 def test_the_use_after_the_last_allowed_one_is_told_to_wait(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """A change of the text pipeline reaches what was rendered before it."""
 
+import pytest
 from sqlalchemy import update
 
 from forum.core.db import db
@@ -9,6 +10,8 @@ from forum.stories.models import Story
 from forum.threads.models import Comment, Thread
 from tests.stories.making import make_story
 from tests.support.factories import make_barrier, make_comment
+
+pytestmark = pytest.mark.sql
 
 WORDS = "See https://example.org/?a=1&region=2"
 LINK = 'href="https://example.org/?a=1&amp;region=2"'

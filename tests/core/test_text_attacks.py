@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.core.text import TextRefused, render
+from tests.support.depth import examples
 
 TAGS = {"p", "br", "hr", "a", "em", "strong", "code", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "h6"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
@@ -159,13 +160,13 @@ PIECES += [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_no_mix_of_pieces_gets_past_the_gates(written):
     check(render(written))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_at_all_gets_past_the_gates(written):
     try:

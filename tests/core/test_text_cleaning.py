@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.core.text import clean, clean_line
+from tests.support.depth import examples
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x85", "\v", "\f"])
@@ -67,7 +68,7 @@ def test_a_tower_of_accents_is_cut_and_costs_little():
     assert len(cleaned) < 12
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.text(alphabet=st.characters() | st.sampled_from("\u202e\u0301\u0316\r\n\u200d🏴\U000e0067\U000e007f"))
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from config import ROOT
 from forum.core.text import clean, plain, render
+from tests.support.depth import examples
 
 CASES = ROOT.parent / "shared" / "cases" / "markdown.json"
 
@@ -141,7 +142,7 @@ def test_the_decoder_of_this_file_agrees_with_python_where_all_is_written_out():
 PIECES = ["a", "b c", "- ", "1. ", "2) ", "• ", "> ", "|", "|---|", "# ", "\n", "\n", "\n\n", "  ", "    "]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_no_letter_is_lost_or_moved(text):
     letters = [letter for letter in clean(text) if letter.isalpha()]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.core.text import LONGEST_TEXT, MOST_MARKUP, TextRefused, render
+from tests.support.depth import examples
 
 LIMIT = 0.050
 KB_32 = 32_768
@@ -120,7 +121,7 @@ def test_a_flood_just_under_the_caps_inside_a_long_post_costs_little(pattern, sh
     assert seconds(words + flood) < LIMIT
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.sampled_from([*PATTERNS.values(), "\n", "\n\n", "    ", "words "]), min_size=1, max_size=6),
     st.sampled_from([200, 600, 2_000, 6_000, LONGEST_TEXT]),

@@ -12,6 +12,8 @@ from forum.councils.name_matching import normalise
 from forum.councils.queries import find_councils, list_successors
 from tests.support.factories import make_council
 
+pytestmark = pytest.mark.sql
+
 
 def named(council: Council, *names: str) -> Council:
     for name in names:

@@ -16,6 +16,8 @@ from forum.councils.models import Area, Council, CouncilName, Department
 from forum.councils.queries import find_councils, get_council_by_code, list_successors
 from tests.support.factories import make_council
 
+pytestmark = pytest.mark.sql
+
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the published files are not beside this checkout")
 

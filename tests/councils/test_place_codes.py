@@ -15,6 +15,8 @@ from forum.councils.place_imports import import_place_codes
 from forum.councils.places import Clue, Place, Places
 from tests.support.factories import make_area, make_council
 
+pytestmark = pytest.mark.sql
+
 
 def table(folder: Path, text: str) -> Path:
     file = folder / "places.csv"

@@ -16,6 +16,8 @@ from forum.councils.queries import get_council_by_code
 from tests.groups.test_imports import DATA, needs_data
 from tests.support.factories import make_area, make_council, saved
 
+pytestmark = pytest.mark.sql
+
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[-2.4, 53.4], [-2.3, 53.4], [-2.3, 53.5], [-2.4, 53.5], [-2.4, 53.4]]],

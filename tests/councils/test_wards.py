@@ -23,6 +23,8 @@ from tests.stories.making import make_story
 from tests.support.cases import CASES, needs_cases
 from tests.support.factories import make_area, make_council, saved
 
+pytestmark = pytest.mark.sql
+
 
 def square(west: float, south: float, size: float = 0.01) -> dict[str, Any]:
     east, north = west + size, south + size

@@ -11,6 +11,7 @@ import pytest
 from forum.dashboards.views.chapters import CHAPTER_BY_NAME, CHAPTERS, GLANCE
 from tests.dashboards.town import build_town, work
 from tests.support.factories import make_affected, make_area, make_barrier, make_person, sign_in
+from tests.support.rows import built_once
 from tests.support.statements import count_statements
 
 HERE = "/councils/testham/dashboard"
@@ -18,7 +19,7 @@ HERE = "/councils/testham/dashboard"
 
 @pytest.fixture
 def town(app):
-    return build_town()
+    return built_once(build_town)
 
 
 def text_of(client, path=f"{HERE}/report"):

@@ -16,6 +16,7 @@ from collections import Counter
 from datetime import date
 from statistics import median
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -27,6 +28,8 @@ from forum.dashboards.figures.schema import Audience
 from forum.dashboards.figures.service import read_dashboard
 from tests.dashboards.plain import Plain, local
 from tests.dashboards.wexmoor import cases, working_days
+
+pytestmark = pytest.mark.sql
 
 TODAY = date(2026, 11, 23)
 

@@ -20,6 +20,8 @@ from forum.dashboards.figures.schema import Audience
 from forum.dashboards.figures.service import read_headline
 from tests.support.factories import make_barrier, make_council, make_officer, saved
 
+pytestmark = pytest.mark.sql
+
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A week and the two after it without a bank holiday."""
 

@@ -15,6 +15,7 @@ from forum.dashboards.engine.fact_table import ATTRIBUTES, Ledger, indexed
 from forum.dashboards.figures.schema import Audience, Period
 from forum.dashboards.privacy.guard import Guard
 from forum.dashboards.privacy.spans import last_of_month
+from tests.support.depth import examples
 
 pytestmark = pytest.mark.pure
 
@@ -56,7 +57,7 @@ def groups_of(guard: Guard, population: str, barriers: np.ndarray) -> int:
     return int(guard.ledger.count_groups(rows)[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(barriers, max_size=24))
 def test_no_difference_of_two_answers_rests_on_few_groups(some: list[tuple]):
     ledger = make_ledger(some)
@@ -73,7 +74,7 @@ def test_no_difference_of_two_answers_rests_on_few_groups(some: list[tuple]):
                 assert left not in range(1, 5), (population, wide, narrow)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(barriers, max_size=24))
 def test_an_answer_less_all_narrower_ones_along_one_attribute_does_not_rest_on_few_groups(some: list[tuple]):
     ledger = make_ledger(some)
@@ -93,7 +94,7 @@ def test_an_answer_less_all_narrower_ones_along_one_attribute_does_not_rest_on_f
                 assert groups_of(guard, population, left) not in range(1, 5), (one, name)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(barriers, max_size=24))
 def test_every_way_to_the_same_cell_gives_the_same_answer(some: list[tuple]):
     guard = Guard(make_ledger(some), PERIOD, Audience.PUBLIC)
@@ -109,7 +110,7 @@ def test_every_way_to_the_same_cell_gives_the_same_answer(some: list[tuple]):
                 assert hides == table[place, also]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(barriers, max_size=24))
 def test_more_attributes_than_two_show_nothing_but_recurring_obstacles_whose_pairs_are_shown(
     some: list[tuple],
@@ -123,7 +124,7 @@ def test_more_attributes_than_two_show_nothing_but_recurring_obstacles_whose_pai
             assert guard.shows("said", {other: value for other, value in one.items() if other != name})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(barriers, max_size=20))
 def test_officers_are_shown_everything(some: list[tuple]):
     guard = Guard(make_ledger(some), PERIOD, Audience.OFFICER)
@@ -132,7 +133,7 @@ def test_officers_are_shown_everything(some: list[tuple]):
     assert not guard.hides_left_out({}).any()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(barriers, max_size=24))
 def test_who_is_left_out_is_withheld_below_5_groups_whatever_it_is_narrowed_by(some: list[tuple]):
     ledger = make_ledger(some)
@@ -192,7 +193,7 @@ def known_to_an_attacker(ledger: Ledger, name: str, months: list[Period]) -> np.
     return directions.T[sizes > 1e-9]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(over_time, max_size=40), st.sampled_from(ATTRIBUTES))
 def test_no_number_of_few_groups_follows_from_the_answers_about_all_spans(some: list[tuple], name: str):
     months = months_between()
@@ -211,7 +212,7 @@ def test_no_number_of_few_groups_follows_from_the_answers_about_all_spans(some: 
                 assert np.abs(left).max() > 1e-6, (span, value)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(over_time, max_size=40), st.sampled_from(POPULATIONS), st.data())
 def test_no_two_spans_of_the_same_cell_differ_by_few_groups(
     some: list[tuple], population: str, data: st.DataObject

@@ -39,6 +39,7 @@ from forum.moderation.actions import hide_post, show_post
 from forum.threads.models import Visibility
 from tests.dashboards.month_sums import page_and_file_add_up_and_agree
 from tests.dashboards.plain import Plain
+from tests.support.depth import examples
 from tests.support.factories import (
     make_area,
     make_council,
@@ -197,7 +198,7 @@ class Town:
 
 
 @settings(
-    max_examples=14,
+    max_examples=examples(14),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

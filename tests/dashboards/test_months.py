@@ -20,6 +20,7 @@ from forum.features import HANDLERS
 from forum.threads.models import Visibility
 from tests.dashboards.town import build_town, work
 from tests.support.factories import csrf_token, make_barrier, make_council, make_officer, make_person, sign_in
+from tests.support.rows import built_once
 from tests.support.statements import count_statements
 
 
@@ -42,7 +43,7 @@ def test_what_is_no_month_is_refused(text):
 
 @pytest.fixture
 def town(app):
-    return build_town()
+    return built_once(build_town)
 
 
 def last_month():

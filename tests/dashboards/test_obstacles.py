@@ -1,12 +1,17 @@
 """The same obstacle in many councils: side by side, by name, small numbers withheld, nothing that is not public."""
 
+import pytest
+
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.states import State
 from forum.threads.models import Visibility
 from tests.dashboards.test_responses import answer
 from tests.dashboards.town import build_town, work
 from tests.support.factories import make_affected, make_barrier, make_council, make_group, make_officer
+from tests.support.rows import built_once
 from tests.support.statements import count_statements
+
+pytestmark = pytest.mark.sql
 
 HERE = "/obstacles/insurance/council-policy"
 RULE = {"category": "insurance", "rule_source": "council_policy"}
@@ -70,7 +75,7 @@ def test_how_it_was_removed_is_told_when_those_affected_confirmed_it(client, app
 
 
 def test_the_list_is_narrowed_by_kind_and_by_whose_rule_and_filters_can_be_taken_away(client, app):
-    build_town()
+    built_once(build_town)
     build_another("Aldwick")
     work()
     assert HERE in text_of(client, "/obstacles")

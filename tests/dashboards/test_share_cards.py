@@ -16,6 +16,7 @@ from forum.dashboards.output.share_cards import HEIGHT, KEPT_CARDS, WIDTH, Share
 from forum.dashboards.sharing import barrier_card, council_card
 from forum.threads.models import Visibility
 from tests.dashboards.town import build_town
+from tests.support.depth import examples
 from tests.support.factories import make_barrier, make_council, make_group, make_person, sign_in
 
 
@@ -37,7 +38,7 @@ def size_of(data):
     return picture.format, picture.size
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=40))
 def test_any_words_fit_on_a_picture_of_the_right_size(council, sentence, number):
     data = draw(card(council=council, sentence=sentence, number=number))

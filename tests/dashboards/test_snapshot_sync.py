@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
@@ -44,6 +45,8 @@ from tests.support.factories import (
     make_officer,
     make_person,
 )
+
+pytestmark = pytest.mark.sql
 
 
 def drain() -> None:

@@ -24,6 +24,7 @@ from forum.dashboards.figures.filters import common_spans, months_back
 from forum.threads.models import Visibility
 from tests.dashboards.plain import Plain
 from tests.dashboards.town import work
+from tests.support.depth import examples
 from tests.support.factories import (
     make_affected,
     make_area,
@@ -35,6 +36,7 @@ from tests.support.factories import (
     make_person,
     sign_in,
 )
+from tests.support.rows import built_once
 
 HERE = "/councils/spanham/dashboard"
 FILES = (
@@ -137,7 +139,7 @@ def named_days(rows: list[dict[str, str]]) -> tuple[date, date]:
 
 @pytest.fixture
 def town(app: Flask) -> Spanham:
-    return Spanham()
+    return built_once(Spanham)
 
 
 def file_counts_what_it_names(name: str, rows: list[dict[str, str]], plain: Plain) -> None:
@@ -241,7 +243,9 @@ def test_each_common_period_that_is_offered_is_given(app: Flask, town: Spanham) 
     assert all(client.get(link).status_code == 200 for link in links)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.integers(0, 30), st.integers(1, 26), st.sampled_from(FILES))
 def test_any_whole_months_are_given_under_their_own_name(
     app: Flask, town: Spanham, back: int, length: int, name: str

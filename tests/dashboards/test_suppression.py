@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.dashboards.privacy.suppression import withhold
+from tests.support.depth import examples
 
 pytestmark = pytest.mark.pure
 
@@ -73,7 +74,7 @@ def follows_exactly(hidden: np.ndarray, lost: np.ndarray) -> np.ndarray:
 cells = st.lists(st.frozensets(st.integers(1, 14), max_size=9), min_size=4, max_size=30)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(cells, st.integers(2, 6), st.data())
 def test_no_small_cell_follows_from_all_totals_together(
     some: list[frozenset[int]], width: int, data: st.DataObject

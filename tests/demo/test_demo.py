@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -23,6 +24,8 @@ from forum.demo.people import TOTP_SECRET
 from forum.demo.places import KINDS_OF_GROUPS
 from forum.groups.models import Group
 from forum.threads.models import Comment
+
+pytestmark = pytest.mark.sql
 
 
 def test_every_deadline_of_the_demo_is_right(demo_app: Flask) -> None:

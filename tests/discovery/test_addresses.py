@@ -14,6 +14,8 @@ from forum.accounts.models import Person
 from forum.core.db import db
 from tests.support.factories import sign_in
 
+pytestmark = pytest.mark.sql
+
 LINK = re.compile(r'(?:href|action)="([^"]+)"')
 MOST_PAGES, MOST_SEEN = 160, 1500
 LEFT_OUT = re.compile(r"^/(sign-out|developers|static)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from forum.core import clock
@@ -23,6 +24,8 @@ from tests.support.factories import (
     make_person,
     sign_in,
 )
+
+pytestmark = pytest.mark.sql
 
 
 def make(name: str, *topics: str, **given: object) -> Group:

@@ -11,7 +11,7 @@ from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.support.factories import make_area, make_barrier, make_council, make_department
 
-pytestmark = pytest.mark.usefixtures("own_index")
+pytestmark = [pytest.mark.sql, pytest.mark.usefixtures("own_index")]
 SPECIAL = "No one answers the form"
 
 

@@ -21,6 +21,8 @@ from tests.support.factories import (
     sign_in,
 )
 
+pytestmark = pytest.mark.sql
+
 
 def page(client: FlaskClient, group: Group) -> str:
     return client.get(f"/groups/{group.id}-{group.slug}").text

@@ -28,6 +28,7 @@ from forum.threads.similarity import Case
 from forum.threads.visibility import reader_tokens
 from tests.discovery.threads import make_story
 from tests.search.conftest import postgresql, search_database, whoosh
+from tests.support.depth import examples
 from tests.support.factories import (
     make_affected,
     make_barrier,
@@ -36,6 +37,8 @@ from tests.support.factories import (
     make_officer,
     make_person,
 )
+
+pytestmark = pytest.mark.sql
 
 __all__ = ["postgresql", "search_database", "whoosh"]
 
@@ -109,7 +112,7 @@ class World:
         commit()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=st.lists(posts, min_size=1, max_size=5), role=st.sampled_from(ROLES), typed=words)
 def test_no_page_of_search_tells_of_what_its_reader_may_not_read(
     held: WhooshEngine | PostgresqlEngine, drawn: list[dict[str, object]], role: str, typed: str

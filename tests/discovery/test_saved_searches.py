@@ -29,6 +29,8 @@ from tests.support.factories import (
     sign_in,
 )
 
+pytestmark = pytest.mark.sql
+
 
 @pytest.fixture
 def index(app: Flask, tmp_path: Path) -> Iterator[None]:

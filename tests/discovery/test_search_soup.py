@@ -22,6 +22,7 @@ from forum.threads.documents import build_documents
 from forum.threads.models import Visibility
 from tests.discovery.threads import make_story
 from tests.search.conftest import postgresql, search_database, whoosh
+from tests.support.depth import examples
 from tests.support.factories import (
     make_affected,
     make_barrier,
@@ -30,6 +31,8 @@ from tests.support.factories import (
     make_person,
     sign_in,
 )
+
+pytestmark = pytest.mark.sql
 
 __all__ = ["postgresql", "search_database", "whoosh"]
 
@@ -104,7 +107,7 @@ def told(client: FlaskClient, path: str, typed: str) -> str:
     return unescape(answer.get_data(as_text=True)).casefold()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(typed=SOUP)
 def test_no_soup_of_words_and_signs_is_a_fault_or_tells_of_what_is_hidden(
     visitor: FlaskClient, typed: str
@@ -114,7 +117,7 @@ def test_no_soup_of_words_and_signs_is_a_fault_or_tells_of_what_is_hidden(
         assert [word for word in SECRETS if word in page and word not in typed.casefold()] == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     asked=st.dictionaries(
         st.sampled_from(["q", "kind", "council", "area", "tag", "state", "year", "sort", "page", "all"]), SOUP

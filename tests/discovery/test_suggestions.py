@@ -24,7 +24,7 @@ from tests.support.factories import (
     sign_in,
 )
 
-pytestmark = pytest.mark.usefixtures("own_index")
+pytestmark = [pytest.mark.sql, pytest.mark.usefixtures("own_index")]
 
 
 def labels(client: FlaskClient, typed: str) -> list[str]:

@@ -12,7 +12,7 @@ from forum.threads.queries import get_tag
 from tests.discovery.threads import make_story
 from tests.support.factories import make_barrier
 
-pytestmark = pytest.mark.usefixtures("own_index")
+pytestmark = [pytest.mark.sql, pytest.mark.usefixtures("own_index")]
 
 
 def page(client: FlaskClient, typed: str) -> str:

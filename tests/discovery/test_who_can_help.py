@@ -21,6 +21,7 @@ from forum.search.current import close_engine
 from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
 from tests.stories.making import make_story
+from tests.support.depth import examples
 from tests.support.factories import (
     csrf_token,
     make_affected,
@@ -32,6 +33,8 @@ from tests.support.factories import (
     sign_in,
 )
 from tests.support.statements import count_statements
+
+pytestmark = pytest.mark.sql
 
 
 @pytest.fixture(autouse=True)
@@ -159,7 +162,9 @@ def test_it_takes_the_same_statements_however_much_there_is(client: FlaskClient)
     assert few <= 16
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=12))
 def test_no_words_break_it(client: FlaskClient, want: str, place: str, other: str) -> None:
     typed = {

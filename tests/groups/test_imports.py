@@ -18,6 +18,8 @@ from forum.groups.models import Group
 from forum.groups.name_matching import normalise_name
 from tests.support.factories import make_council, make_group
 
+pytestmark = pytest.mark.sql
+
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the published files are not beside this checkout")
 GRANTS = DATA / "trafford" / "trafford_council_voluntary_sector_grants"

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from forum.demo.people import PASSWORD
+from tests.journeys.conftest import MORE_WITHOUT
 from tests.journeys.test_accessibility import faults_on
 from tests.journeys.test_the_whole_loop import sign_in_as_officer
 from tests.support.browser import Site
@@ -27,9 +28,9 @@ def visitor(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+@pytest.fixture(params=MORE_WITHOUT)
 def desk(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A lead's page, once with JavaScript and once without."""
+    """A lead's page at a desk, with JavaScript or without."""
     context = browser.new_context(base_url=site.address, java_script_enabled=request.param)
     yield context.new_page()
     context.close()
@@ -141,6 +142,7 @@ def test_the_figures_can_be_read_with_the_keyboard_alone(visitor: Page) -> None:
     expect(visitor).to_have_url(re.compile("/councils/wexmoor/areas/"))
 
 
+@pytest.mark.deep
 def test_axe_finds_nothing_on_the_pages_about_a_council(visitor: Page) -> None:
     wait_until_counted(visitor)
     obstacle = visitor.locator(".obstacles a", has_text="Compare").first.get_attribute("href")

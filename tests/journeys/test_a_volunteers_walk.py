@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
+from tests.journeys.conftest import BOTH
 from tests.journeys.test_the_whole_loop import link_in
 from tests.support.browser import Site
 
@@ -57,6 +58,7 @@ class Walk:
             self.screens.append(re.sub(r"[0-9a-f]{32}|/publish/.*", "", frame.url).split("#")[0])
 
 
+@pytest.mark.parametrize("page", **BOTH)
 def test_a_volunteer_publishes_within_twelve_taps_six_screens_and_seven_fields(
     page: Page, site: Site, request: pytest.FixtureRequest
 ) -> None:

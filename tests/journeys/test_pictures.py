@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.journeys.conftest import PHONE, WIDE
+from tests.journeys.conftest import MORE_WITHOUT, PHONE, WIDE
 from tests.journeys.test_the_whole_loop import confirm_by_mail, report
 from tests.support.axe import find_faults
 from tests.support.browser import Site
@@ -37,7 +37,7 @@ def check(page: Page) -> None:
     assert find_faults(page) == []
 
 
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+@pytest.fixture(params=MORE_WITHOUT)
 def phone(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A phone's page; a form that comes back with errors is no fault here, though Chromium notes its 422."""
     context = browser.new_context(

@@ -54,9 +54,9 @@ def visitor(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 def far_tasks(page: Page, path: str, selector: str) -> list[str]:
     """Say where the first thing that a selector shows begins, at each width where that is too far down."""
     far = []
+    page.goto(path)
     for screen in SCREENS:
         page.set_viewport_size(screen)
-        page.goto(path)
         box = page.locator(selector).filter(visible=True).first.bounding_box(timeout=4000)
         assert box is not None
         screens = box["y"] / screen["height"]

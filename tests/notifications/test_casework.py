@@ -25,6 +25,8 @@ from tests.support.factories import (
     saved,
 )
 
+pytestmark = pytest.mark.sql
+
 WORK = {kind: work for kind, work in HANDLERS.items() if kind not in {"mail", "index"}}
 
 

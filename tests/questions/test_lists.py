@@ -20,6 +20,8 @@ from tests.support.factories import make_barrier, make_council, make_person, sig
 from tests.support.statements import count_statements
 from tests.threads.pages import main_of, send
 
+pytestmark = pytest.mark.sql
+
 
 def titles(text: str) -> list[str]:
     return re.findall(r'card__title"><a href="[^"]+">([^<]+)<', text)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, MetaData, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, MetaData, create_engine
 
 from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.postgresql.tables import SearchTables, define_tables
@@ -19,8 +17,8 @@ from forum.search.documents import PUBLIC, Document
 from forum.search.engine import Results, SearchEngine, SearchQuery
 from forum.search.query_language import parse
 from forum.search.synonyms import Synonyms
+from tests.support.databases import create_database_or_skip, drop_database
 
-SERVER = "postgresql+psycopg://root@127.0.0.1:5432"
 EVERYONE = frozenset({PUBLIC})
 SYNONYMS = Synonyms(
     [
@@ -54,23 +52,13 @@ def found(engine: SearchEngine, text: str, readers: frozenset[str] = EVERYONE, *
 def search_database() -> Iterator[tuple[Engine, SearchTables]]:
     """A database of this test process alone: the lock of a rebuild is one for each database."""
     name = f"clearway_search_{uuid4().hex}"
-    server = create_engine(f"{SERVER}/test", isolation_level="AUTOCOMMIT")
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        if os.environ.get("CI") == "true":
-            pytest.fail("PostgreSQL does not answer on 127.0.0.1:5432, and CI must test on it.")
-        pytest.skip("PostgreSQL does not answer on 127.0.0.1:5432: its search is not tested here.")
-    database = create_engine(f"{SERVER}/{name}")
+    database = create_engine(create_database_or_skip(name))
     metadata = MetaData()
     tables = define_tables(metadata)
     metadata.create_all(database)
     yield database, tables
     database.dispose()
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    drop_database(name)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from forum.search.documents import Document
 from forum.search.engine import Order, SearchEngine, SimilarQuery
 from tests.search.conftest import ask, document
+from tests.support.depth import examples
 
 WORDS = ["insurance", "village", "safeguarding", "volunteer", "ramp", "licence", "minibus"]
 TOKENS = ["public", "staff", "council:1", "council:2", "person:7"]
@@ -30,7 +31,9 @@ def documents(draw: st.DrawFn) -> Document:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     batches=st.lists(st.lists(documents(), max_size=6), max_size=3),
     deleted=st.lists(st.integers(1, 9).map("thread:{}".format), max_size=3),

@@ -55,7 +55,7 @@ def seconds_until_found(app: Flask, site: Site, numbers: tuple[int, int], word: 
     return first - start
 
 
-@pytest.mark.parametrize("backend", ["whoosh", "postgresql"])
+@pytest.mark.parametrize("backend", ["whoosh", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def test_a_post_is_found_within_a_second_at_the_95th_percentile(tmp_path: Path, backend: str) -> None:
     with a_database(backend) as settings, serve(tmp_path, demo=False, **settings) as site:
         app = create_app(

@@ -16,6 +16,7 @@ from forum.search.query_language import parse
 from forum.search.synonyms import Synonyms
 from tests.discovery.test_search_soup import SOUP
 from tests.search.conftest import EVERYONE, document
+from tests.support.depth import examples
 
 WAYS = [way for group in SYNONYMS for way in group]
 PAIRS = [f"{first} {second}" for first, second in zip(WAYS, WAYS[7:], strict=False)]
@@ -69,7 +70,7 @@ def test_no_soup_of_words_and_signs_is_a_fault_of_an_engine(
 ) -> None:
     monkeypatch.setattr(searcher, "CANDIDATES", candidates)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=examples(100), deadline=None)
     @given(typed=SOUP, all_words=st.booleans())
     def ask_soup(typed: str, all_words: bool) -> None:
         asked = SearchQuery(parsed=parse(typed), readers=EVERYONE, synonyms=SPOKEN, all_words=all_words)

@@ -41,7 +41,7 @@ PATIENCE_SECONDS = 60
 COMMENTS = 4_000  # enough that a rebuild lasts for seconds
 
 
-@pytest.fixture(scope="module", params=["whoosh", "postgresql"])
+@pytest.fixture(scope="module", params=["whoosh", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def large_site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, dict[str, str], Postbox]]:

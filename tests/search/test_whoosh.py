@@ -20,6 +20,7 @@ from forum.search.backends.whoosh.codec import pack, unpack
 from forum.search.backends.whoosh.postings import NONE, PostingCache, PostingReader, Postings
 from forum.search.engine import SearchEngine, SimilarQuery
 from tests.search.conftest import EVERYONE, ask, document, found
+from tests.support.depth import examples
 
 WORDS = ["hall", "park", "garden", "ramp", "bus", "insurance"]
 
@@ -91,7 +92,7 @@ def test_packed_numbers_come_back(numbers: list[int]) -> None:
     assert unpack(pack(numbers)).tolist() == numbers
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(1, 40))
 def test_the_cache_lets_go_of_what_was_wanted_longest_ago(limit: int) -> None:
     cache = PostingCache(limit * NONE.size())

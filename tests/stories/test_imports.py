@@ -30,6 +30,8 @@ from tests.groups.test_imports import GRANTS, LLOYDS, needs_data
 from tests.support.factories import make_council, make_group, make_person
 from tests.support.statements import count_statements
 
+pytestmark = pytest.mark.sql
+
 
 def grant(number: int = 1, **given: Any) -> dict[str, Any]:
     return {

@@ -9,6 +9,8 @@ from forum.core.db import commit
 from forum.threads.actions.tags import set_tags
 from tests.stories.making import make_story
 
+pytestmark = pytest.mark.sql
+
 
 @pytest.mark.parametrize("tag", ["kettle", "no such tag", "1"])
 def test_stories_can_be_narrowed_by_a_tag_and_the_page_says_which(client: FlaskClient, tag: str) -> None:

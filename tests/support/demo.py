@@ -8,20 +8,19 @@ from __future__ import annotations
 import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import flask_migrate
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
-from config import ROOT, Settings
-from forum.app import create_app
+from config import Settings
+from forum import serve
 from forum.core.clock import real_now, travelled_to
-from forum.core.db import db, transaction
-from forum.demo import loader
-from forum.threads.index_maintenance import rebuild_index
+from forum.core.db import Base
+from tests.support.databases import CHECKOUT, DATABASES, POSTGRESQL, create_database
+from tests.support.rows import read_rows, write_rows
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """The moment at which the demo is loaded: the same in every run, so that its figures can be written down."""
@@ -33,60 +32,78 @@ class Template:
     """A loaded demo that nobody works on: a folder (index, pictures, SQLite), and a database on PostgreSQL."""
 
     folder: Path
-    server: str = ""
-    """The address of PostgreSQL with its final slash; empty for SQLite, which is a file in the folder."""
-    name: str = ""
+    on_postgresql: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its database on PostgreSQL."""
+        return f"clearway_test_{CHECKOUT}_demo"
+
+    @property
+    def said(self) -> str:
+        """What the first start said while it loaded the demo."""
+        return self.folder.with_suffix(".said").read_text()
 
     def settings(self, folder: Path, name: str = "") -> Settings:
         """Settings of the template, or of a copy elsewhere."""
         return Settings(
             instance_folder=folder,
-            database_url=f"{self.server}{name}" if self.server else "",
+            database_url=POSTGRESQL + name if self.on_postgresql else "",
             secret_key=SECRET,
             clock_file=folder / "clock",
+            demo=True,
             rate_limits=False,
             keep_pages=timedelta(0),
             administrator_email="admin@example.org",
         )
 
-    def copy(self, folder: Path, name: str = "") -> Settings:
+    def copy(self, folder: Path, name: str) -> Settings:
         """Make a copy in a folder, and on PostgreSQL in a database of that name; gives its settings."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        if self.server:
-            self._make(name, f"TEMPLATE {self.name}")
+        if self.on_postgresql:
+            create_database(name, self.name)
         return self.settings(folder, name)
 
     def site(self, folder: Path) -> None:
         """Make a copy that `make run` can serve, with its clock at the moment after loading."""
-        self.copy(folder)
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         (folder / "clock").write_text(str((NOW - real_now()).total_seconds()))
 
-    def _make(self, name: str, of: str = "") -> None:
-        engine = create_engine(self.server + "test", isolation_level="AUTOCOMMIT")
+    def fill(self) -> None:
+        """Load the demo; on PostgreSQL take over the rows of the one on SQLite, where that is tested too."""
+        if self.on_postgresql and "sqlite" in DATABASES:
+            self._take_over(load_once(self.folder.parent))
+        else:
+            self._load()
+
+    def _load(self) -> None:
+        """Do what the first `make run` does before it serves: schema, content, index."""
+        if self.on_postgresql:
+            create_database(self.name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        with self.folder.with_suffix(".said").open("w") as said, redirect_stdout(said), travelled_to(NOW):
+            said.write(serve.prepare(self.settings(self.folder, self.name)))
+
+    def _take_over(self, other: Template) -> None:
+        shutil.copytree(other.folder, self.folder, dirs_exist_ok=True)
+        engine = create_engine(f"sqlite:///{other.folder / 'clearway.db'}")
         with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name} {of}"))
+            rows = read_rows(connection)
+        engine.dispose()
+        engine = create_engine(create_database(self.name))
+        Base.metadata.create_all(engine)
+        with engine.begin() as connection:
+            write_rows(connection, rows)
         engine.dispose()
 
-    def fill(self) -> None:
-        """Load the demo as `make run` does: the schema by migrations, the content, the index."""
-        if self.server:
-            self._make(self.name)
-        app = create_app(self.settings(self.folder, self.name))
-        with app.app_context(), travelled_to(NOW):
-            flask_migrate.upgrade(directory=str(ROOT / "migrations"))
-            with transaction():
-                loader.load()
-            rebuild_index()
-            db.session.remove()
-            db.engine.dispose()
 
-
-def loaded(run: Path, server: str = "", name: str = "") -> Template:
+def load_once(run: Path, *, on_postgresql: bool = False) -> Template:
     """The template of this run: whoever comes first loads it, the others wait for that."""
-    template = Template(run / f"demo-{name}", server, name)
-    done = run / f"demo-{name}.loaded"
-    with locked(run / f"demo-{name}.lock"):
+    kind = "postgresql" if on_postgresql else "sqlite"
+    template = Template(run / f"demo-{kind}", on_postgresql)
+    done = run / f"demo-{kind}.loaded"
+    with locked(run / f"demo-{kind}.lock"):
         if not done.exists():
             template.fill()
             done.touch()

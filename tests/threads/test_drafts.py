@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -15,6 +16,8 @@ from forum.core.worker import Worker
 from forum.threads.actions.drafts import start_draft
 from forum.threads.handlers import forget_drafts
 from forum.threads.models import Draft
+
+pytestmark = pytest.mark.sql
 
 
 def drafts() -> int:

@@ -14,7 +14,7 @@ from forum.threads import index_maintenance
 from forum.threads.reindex import enqueue_reindex
 from tests.support.factories import make_barrier
 
-pytestmark = pytest.mark.usefixtures("own_index")
+pytestmark = [pytest.mark.sql, pytest.mark.usefixtures("own_index")]
 
 
 def drain() -> None:

@@ -34,6 +34,8 @@ from tests.support.factories import (
     make_person,
 )
 
+pytestmark = pytest.mark.sql
+
 PUBLIC = frozenset({"public"})
 
 

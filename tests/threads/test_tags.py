@@ -20,6 +20,8 @@ from forum.threads.tag_names import LONGEST_TAG, MOST_TAGS, normalise, parse_tag
 from tests.support.factories import make_barrier, make_council, make_officer, make_person, sign_in
 from tests.threads.pages import send
 
+pytestmark = pytest.mark.sql
+
 
 def tagged(*names: str) -> Thread:
     thread = make_barrier()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask, g
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from forum.threads.visibility import (
     readable,
     reader_tokens,
 )
+from tests.support.depth import examples
 from tests.support.factories import (
     make_area,
     make_barrier,
@@ -35,6 +37,8 @@ from tests.support.factories import (
     make_officer,
     make_person,
 )
+
+pytestmark = pytest.mark.sql
 
 ROLES = ["visitor", "member", "author", "officer", "officer elsewhere", "both", "moderator"]
 posts = st.fixed_dictionaries(
@@ -68,7 +72,7 @@ def people() -> tuple[dict[str, Identity], dict[str, object]]:
     return standings, {"here": here, "there": there, "none": None, "wards": wards, "author": author}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=st.lists(posts, min_size=1, max_size=6))
 def test_a_row_a_query_and_the_index_say_the_same(app: Flask, drawn: list[dict[str, object]]) -> None:
     g.pop("known_areas", None)
