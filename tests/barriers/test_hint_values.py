@@ -21,6 +21,8 @@ from forum.core.db import commit, db
 from forum.threads.models import Visibility
 from tests.support.factories import make_council, make_person
 
+pytestmark = pytest.mark.sql
+
 HINTS = [hint for category in CATEGORIES for hint in category.hints]
 POUNDS, WEEKS = Hint("cover", "How much cover?", "pounds"), Hint("wait", "How long?", "weeks")
 PEOPLE, MILES = Hint("short", "How many?", "people"), Hint("far", "How far?", "miles")
