@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaData, event, text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_turn: ContextVar[str] = ContextVar("turn", default="")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -87,17 +88,19 @@ db = SQLAlchemy(metadata=Base.metadata)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(turn: str = "") -> Iterator[None]:
     """Say that what follows will write, so that SQLite takes its write lock at BEGIN and waits its turn.
 
     A deferred SQLite transaction that reads first and writes later fails at once, whatever its busy
-    timeout, when another process wrote in between (SQLITE_BUSY_SNAPSHOT).
+    timeout, when another process wrote in between (SQLITE_BUSY_SNAPSHOT). PostgreSQL lets many write at once:
+    there, transactions that name the same `turn` run one after the other.
     """
-    token = _writing.set(True)
+    token, turn_token = _writing.set(True), _turn.set(turn)
     try:
         yield
     finally:
         _writing.reset(token)
+        _turn.reset(turn_token)
 
 
 def commit() -> None:
@@ -142,6 +145,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  #
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    elif turn := _turn.get():
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))"), {"turn": turn})

@@ -14,14 +14,15 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 def use_transactions(app: Flask) -> None:
     """Open a writing transaction for requests that may change something, and end it with the request.
 
-    A form that comes back with errors (status 400 and above) changes nothing. Safe methods never commit.
+    Two writes to the same thing, such as two saves of one form, run one after the other, so that the second sees what
+    the first stored (forum.web.conflicts). A form that comes back with errors (status 400 and above) changes nothing. Safe methods never commit.
     """
 
     @app.before_request
     def begin() -> None:
         g.transaction = ExitStack()
         if request.method not in SAFE_METHODS:
-            g.transaction.enter_context(writing())
+            g.transaction.enter_context(writing(request.path if request.view_args else ""))
 
     @app.after_request
     def end(response: Response) -> Response:
