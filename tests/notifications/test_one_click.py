@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from forum.core.worker import Worker
 from forum.notifications.emails import write_thread_email, write_to_person
 from forum.threads.actions.follows import follow
 from forum.threads.models import Follow
-from tests.support.factories import make_barrier, make_council, make_person
+from tests.support.factories import make_barrier, make_group, make_person
 from tests.support.mail import Postbox, smtp_server
 
 
@@ -64,9 +65,8 @@ def test_a_mail_about_no_one_thread_is_stopped_by_the_same_press(
     client: FlaskClient, postbox: Postbox
 ) -> None:
     person = make_person()
-    write_to_person(
-        "groups-still-right", person=person, key="b", group=make_council(), address="https://x.example"
-    )
+    words = {"group": make_group(), "address": "https://x.example", "after": timedelta(days=365)}
+    write_to_person("groups-still-right", person=person, key="b", **words)
     commit()
     Worker({"mail": deliver}).drain()
     (address,) = header(postbox.raw[0], "List-Unsubscribe")
