@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.barriers import cli, handlers, models, subscribers
 from forum.barriers.inbox_badge import landing_of, use_desk
+from forum.barriers.news import TOPICS
 from forum.barriers.page_sections import BarrierSections
 from forum.barriers.template_globals import use_state_labels
 from forum.barriers.thread_kind import BarrierKind
@@ -52,6 +53,7 @@ FEATURE = ThreadFeature(
     set_up=(use_desk, use_state_labels),
     menu=(MenuEntry(label="Barriers", endpoint="barriers.barriers", rank=20),),
     kind=BarrierKind(),
+    news=TOPICS,
     sections=BarrierSections(),
     synonyms=SYNONYMS,
     landing=landing_of,

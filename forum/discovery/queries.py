@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
 
 from forum.accounts.models import Person
 from forum.core.db import db
@@ -13,8 +13,8 @@ from forum.councils.models import Area, Council
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
 from forum.groups.queries import lent_by
-from forum.stories.models import Story
 from forum.threads.attachments import MOST_PICTURES, Picture
+from forum.threads.kinds import list_kinds
 from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.page_sections import Counter
 from forum.threads.visibility import on_readable_thread
@@ -26,22 +26,26 @@ LOOKED_AT = 50
 MOST_SAVED = 20
 
 
+def not_by_others() -> list[ColumnElement[bool]]:
+    """Restrict a query on Thread to what the groups they carry said themselves."""
+    stubs = [query for kind in list_kinds() if (query := kind.not_said_by_its_group()) is not None]
+    return [~stub.where(stub.selected_columns[0] == Thread.id).exists() for stub in stubs]
+
+
 def count_told_and_lent(
     groups: Sequence[Group],
 ) -> tuple[Mapping[int, Mapping[str, int]], Mapping[int, Sequence[str]]]:
     """Count what these groups posted in public under their name, by kind, and list what they lend: one statement.
 
-    A story that was made of published grants is not told by its group, and not counted.
+    What carries a group's name and was said by nobody of it is not counted.
     """
-    story = Story.__table__.c  # alone: joined to its thread it would not be about the thread outside
-    stub = select(story.id).where(story.id == Thread.id, story.told_at.is_(None))
     posted = (
         select(Thread.group_id, Thread.kind, func.count(), literal(1).label("is_told"))
         .where(
             Thread.group_id.in_([one.id for one in groups]),
             Thread.visibility == Visibility.PUBLIC,
             Thread.hidden_at.is_(None),
-            ~stub.exists(),
+            *not_by_others(),
         )
         .group_by(Thread.group_id, Thread.kind)
     )
@@ -59,8 +63,9 @@ def count_told_and_lent(
 
 
 def list_covers_of_groups(groups: Sequence[Group]) -> dict[int, Picture]:
-    """Find a picture for each of these groups: the first of its newest story with pictures, in one statement."""
-    told = (Thread.kind == "story", Thread.visibility == Visibility.PUBLIC, Thread.hidden_at.is_(None))
+    """Find a picture for each of these groups: the first of its newest post with pictures, in one statement."""
+    pictured = [kind.name for kind in list_kinds() if kind.gives_covers]
+    told = (Thread.kind.in_(pictured), Thread.visibility == Visibility.PUBLIC, Thread.hidden_at.is_(None))
     query = (
         select(Thread.group_id, Picture)
         .join(Thread, Thread.id == Picture.thread_id)

@@ -7,12 +7,10 @@ from typing import Any
 from forum.accounts.models import Person
 from forum.core.emails import Colours, full_address, write_mail
 from forum.core.settings import settings
-from forum.core.text import excerpt, plain
 from forum.notifications.unsubscribe_links import unsubscribe_path
 from forum.threads.kinds import path_of
 from forum.threads.models import Thread
 
-LONGEST_QUOTE = 600
 NO_THREAD = 0
 
 
@@ -33,11 +31,6 @@ def write_to_person(name: str, *, person: Person, key: str, **words: Any) -> Non
 def write_to_address(name: str, *, to: str, thread: Thread, key: str, **words: object) -> None:
     """Write a mail to an address that belongs to no person here, such as a council's public contact."""
     _write(name, to=to, key=f"mail:{key}", thread=thread, contact=settings().administrator_email, **words)
-
-
-def quoted(html: str) -> str:
-    """Give the beginning of stored HTML as plain words."""
-    return excerpt(plain(html), LONGEST_QUOTE)
 
 
 def _write(name: str, *, to: str, key: str, thread: Thread, **words: Any) -> None:  # noqa: ANN401  # a template's words

@@ -30,37 +30,55 @@ from forum.core.text import excerpt
 from forum.councils.identity import identity_of
 from forum.councils.models import Officer
 from forum.notifications import group_emails, group_statement_emails, story_emails
-from forum.notifications.emails import quoted, write_thread_email, write_to_address
+from forum.notifications.emails import write_thread_email, write_to_address
 from forum.notifications.overdue_emails import notify_overdue
 from forum.notifications.queries import (
+    get_comment,
     has_officers,
     list_affected_elsewhere,
-    list_asked_people,
     list_followers,
     list_officers_to_tell,
 )
-from forum.notifications.topics import TOPICS
 from forum.threads.kinds import can_read, path_of
+from forum.threads.manifest import ThreadFeature
 from forum.threads.models import Thread, Visibility
+from forum.threads.news import News, quoted
+from forum.web.manifest import list_features
 
 BATCH = 100
 LONGEST_NOTE = 500
-ALL_TOPICS = {**TOPICS, **story_emails.TOPICS}
+COMMENT = "comment"
 
 
 def notify_followers(payload: dict[str, Any]) -> None:
     """Write to a batch of those who follow a thread and may read it."""
     thread = db.session.get(Thread, payload["thread"])
-    news = ALL_TOPICS[payload["topic"]](payload["about"])
+    news = _news(payload["topic"], payload["about"])
     if thread is None or news is None or thread.hidden_at is not None:
         return
     people = list_followers(thread_id=thread.id, after=payload["after"], limit=BATCH, since=news.since)
     ids = [person.id for person in people]
-    asked = list_asked_people(claim_id=news.claim_id, among=ids) if news.claim_id else frozenset()
+    left_out = news.told_otherwise(ids) | {news.by}
     for person in people:
-        if person.id != news.by and person.id not in asked and can_read(identity_of(person), thread):
+        if person.id not in left_out and can_read(identity_of(person), thread):
             write_thread_email(news.template, person=person, thread=thread, key=news.key, **news.words)
     _go_on("tell_followers", payload, ids)
+
+
+def _news(topic: str, about: int) -> News | None:
+    """Read what happened: a comment, or what a feature knows by this topic. Raises KeyError where none does."""
+    if topic == COMMENT:
+        return _comment(about)
+    topics = {name: read for feature in list_features(ThreadFeature) for name, read in feature.news.items()}
+    return topics[topic](about)
+
+
+def _comment(number: int) -> News | None:
+    comment = get_comment(number)
+    if comment is None:
+        return None
+    words = {"quote": quoted(comment.body_html), "is_official": comment.is_official}
+    return News("threads-comment", f"comment:{number}", comment.author_id, words)
 
 
 def notify_council(payload: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.accounts.models import Person
 from forum.barriers.lifecycle.states import UNSOLVED_STATES
-from forum.barriers.models import Affected, Barrier, ConfirmationRequest
+from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.councils.models import Officer
 from forum.groups.models import Membership
@@ -28,17 +28,6 @@ def list_followers(
     if since is not None:
         query = query.where(Follow.created_at <= since)
     return db.session.scalars(query.order_by(Person.id).limit(limit)).all()
-
-
-def list_asked_people(*, claim_id: int, among: Sequence[int]) -> frozenset[int]:
-    """List which of these people are asked about a claim: they get the question and need no second mail."""
-    query = (
-        select(Affected.person_id)
-        .join(ConfirmationRequest, ConfirmationRequest.affected_id == Affected.id)
-        .where(ConfirmationRequest.claim_id == claim_id, Affected.person_id.in_(among))
-        .order_by(Affected.person_id)
-    )
-    return frozenset(db.session.scalars(query))
 
 
 def list_officers_to_tell(barrier: Barrier) -> list[Person]:

@@ -10,7 +10,7 @@ from forum.core import events
 from forum.core.db import db
 from forum.core.emails import full_address
 from forum.core.outbox import OutboxRow, enqueue
-from forum.notifications.emails import quoted, write_thread_email
+from forum.notifications.emails import write_thread_email
 from forum.notifications.queries import list_members_to_tell
 from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked
 from forum.questions.models import Match, Question
@@ -20,6 +20,7 @@ from forum.questions.queries.matches import get_match
 from forum.questions.recipients import is_named
 from forum.questions.vocabulary import QuestionState
 from forum.threads.models import Thread
+from forum.threads.news import quoted
 
 MOST_MEMBERS = 200
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from forum.accounts.models import Person
@@ -10,12 +9,10 @@ from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.notifications.emails import write_thread_email
-from forum.notifications.topics import News
 from forum.stories.actions.publish import ASK_AFTER
 from forum.stories.events import OutcomeAdded, OutcomeChecked, StoryGrownOld
 from forum.stories.models import Outcome, Story
-from forum.stories.presenters import checked_words
-from forum.stories.vocabulary import Checker
+from forum.threads.news import notify_followers_later
 
 
 def register() -> None:
@@ -51,20 +48,5 @@ def ask_author(payload: dict[str, Any]) -> None:
         write_thread_email("stories-still-true", person=person, thread=story, key=key, after=ASK_AFTER)
 
 
-def result_news(number: int) -> News | None:
-    """Say what is new about a result: added, or checked by somebody."""
-    outcome = db.session.get(Outcome, number)
-    if outcome is None:
-        return None
-    checked = "" if outcome.checked_as == Checker.NOBODY else checked_words(outcome)
-    key = f"outcome:{outcome.story_id}:{clock.today():%Y-%m-%d}"  # one mail a day, however many results
-    words = {"indicator": outcome.indicator, "checked": checked}
-    return News("stories-outcome", key, outcome.checked_by_id or outcome.story.author_id, words)
-
-
 def _tell(outcome: Outcome) -> None:
-    payload = {"thread": outcome.story_id, "topic": "outcome", "about": outcome.id, "after": 0}
-    enqueue("tell_followers", payload)
-
-
-TOPICS: Mapping[str, Callable[[int], News | None]] = {"outcome": result_news}
+    notify_followers_later(thread_id=outcome.story_id, topic="outcome", about=outcome.id)

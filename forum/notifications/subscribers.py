@@ -25,6 +25,7 @@ from forum.core.outbox import enqueue
 from forum.councils.events import CouncilReplaced
 from forum.notifications.overdue_emails import notify_overdue_later
 from forum.threads.events import CommentPosted
+from forum.threads.news import notify_followers_later
 
 
 def register() -> None:
@@ -55,23 +56,27 @@ def notify_the_council(event: BarrierReported) -> None:
 
 def notify_of_one_more(event: AffectedAdded) -> None:
     """Those who follow hear that another group met it."""
-    _notify_followers(event.affected.barrier_id, "affected", event.affected.id)
+    notify_followers_later(thread_id=event.affected.barrier_id, topic="affected", about=event.affected.id)
 
 
 def notify_of_a_response(event: ResponseGiven) -> None:
     """Those who follow hear what the council said."""
-    _notify_followers(event.barrier.id, "response", event.response.id)
+    notify_followers_later(thread_id=event.barrier.id, topic="response", about=event.response.id)
 
 
 def notify_of_a_correction(event: ResponseCorrected) -> None:
     """Those who heard of an answer hear once what it says now, when it has not been corrected for a while."""
-    about = {"thread": event.barrier.id, "topic": "correction", "about": event.revision.id, "after": 0}
-    enqueue("tell_followers", about, due_at=clock.now() + CORRECTION_MAILED_AFTER)
+    notify_followers_later(
+        thread_id=event.barrier.id,
+        topic="correction",
+        about=event.revision.id,
+        due_at=clock.now() + CORRECTION_MAILED_AFTER,
+    )
 
 
 def notify_what_was_taken_back(event: ResponseTakenBack) -> None:
     """Those who heard of an answer hear that it does not stand."""
-    _notify_followers(event.barrier.id, "taken-back", event.response.id)
+    notify_followers_later(thread_id=event.barrier.id, topic="taken-back", about=event.response.id)
 
 
 def notify_of_a_corrected_report(event: ReportCorrected) -> None:
@@ -95,7 +100,7 @@ def notify_of_a_change(event: StateChanged) -> None:
     enqueue("tell_officers", {"transition": event.transition.id})
     about_an_answer = State.NEEDS_INFO in {event.transition.from_state, event.transition.to_state}
     if not about_an_answer or event.transition.to_state == State.WITHDRAWN:  # of answers only officers hear
-        _notify_followers(event.barrier.id, "state", event.transition.id)
+        notify_followers_later(thread_id=event.barrier.id, topic="state", about=event.transition.id)
 
 
 def ask_those_affected(event: AffectedAsked) -> None:
@@ -111,7 +116,7 @@ def notify_those_elsewhere(event: RemovalConfirmed) -> None:
 
 def notify_of_a_comment(event: CommentPosted) -> None:
     """Those who follow hear of a comment."""
-    _notify_followers(event.comment.thread_id, "comment", event.comment.id)
+    notify_followers_later(thread_id=event.comment.thread_id, topic="comment", about=event.comment.id)
 
 
 def notify_who_has_it(event: BarrierAssigned) -> None:
@@ -134,8 +139,4 @@ def notify_who_is_named(event: OfficerNamed) -> None:
 
 def notify_of_a_link(event: BarrierLinked) -> None:
     """Those who follow hear, once, that the council deals with it together with another."""
-    _notify_followers(event.barrier.id, "linked", event.barrier.id)
-
-
-def _notify_followers(thread_id: int, topic: str, about: int) -> None:
-    enqueue("tell_followers", {"thread": thread_id, "topic": topic, "about": about, "after": 0})
+    notify_followers_later(thread_id=event.barrier.id, topic="linked", about=event.barrier.id)

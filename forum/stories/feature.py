@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.stories import cli, handlers, models, subscribers
+from forum.stories.news import TOPICS
 from forum.stories.page_sections import StorySections
 from forum.stories.related_stories import stories_that_met
 from forum.stories.thread_kind import StoryKind
@@ -27,6 +28,7 @@ FEATURE = ThreadFeature(
     handlers=handlers.HANDLERS,
     menu=(MenuEntry(label="Stories", endpoint="stories.stories", rank=30),),
     kind=StoryKind(),
+    news=TOPICS,
     sections=StorySections(),
     related=stories_that_met,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
@@ -26,6 +26,7 @@ class StoryKind(ThreadKind[Story]):
     name = "story"
     label = "Story"
     path = "/stories"
+    gives_covers = True
 
     def card(self, thread: Story, _standing: Identity) -> Card:
         """Return what a list shows of a story."""
@@ -66,6 +67,11 @@ class StoryKind(ThreadKind[Story]):
     def may_change(self, identity: Identity, thread: Story) -> bool:
         """Whoever may change the story may change what it shows."""
         return may_change_story(identity, thread, own_groups(identity.person, thread).spoken_for)
+
+    def not_said_by_its_group(self) -> Select[tuple[int]]:
+        """Those that were made of published grants were told by nobody."""
+        story = Story.__table__.c  # alone: joined to its thread it would not be about the thread outside
+        return select(story.id).where(story.told_at.is_(None))
 
     def count_measured(self, groups: Sequence[int]) -> Mapping[int, int]:
         """Count the results these groups measured in stories that all may read, by the group's id."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app
+from sqlalchemy import Select
 
 from forum.core.text import plain
 from forum.councils.identity import VISITOR, Identity
@@ -54,6 +55,9 @@ class ThreadKind(ABC, Generic[Post]):
     """What stands in the place of a hidden name under it, the author's apart."""
     facet_labels: Mapping[str, Mapping[str, str]] = {}
     """The codes that its documents carry, as people read them, by the dimension of search they are in."""
+
+    gives_covers = False
+    """Whether the pictures of its threads stand for the groups that posted them."""
 
     @abstractmethod
     def card(self, thread: Post, identity: Identity) -> Card:
@@ -136,6 +140,10 @@ class ThreadKind(ABC, Generic[Post]):
 
     def comment_form(self, _thread: Post) -> str | None:
         """Return the address of its own form for comments; None for the form of all threads."""
+        return None
+
+    def not_said_by_its_group(self) -> Select[tuple[int]] | None:
+        """Return a query for those that carry a group which said nothing of them; None where there are none such."""
         return None
 
     def count_measured(self, _groups: Sequence[int]) -> Mapping[int, int]:

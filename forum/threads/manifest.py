@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
@@ -14,6 +14,7 @@ from forum.councils.identity import Identity
 from forum.search.current import SYNONYMS
 from forum.threads.kinds import ThreadKind, use_kinds
 from forum.threads.models import Thread
+from forum.threads.news import Topics
 from forum.threads.page_sections import PageSections
 from forum.threads.related import Section
 from forum.web.manifest import Feature, list_features
@@ -26,6 +27,8 @@ class ThreadFeature(Feature):
     kind: ThreadKind[Any] | None = None
     sections: PageSections[Any] | None = None
     """What it shows on the pages that gather several features."""
+    news: Topics = field(default_factory=dict)
+    """What can happen in its threads that those who follow them hear of."""
     related: Callable[[Thread, Identity], Section | None] | None = None
     """What it has to say on the page of a thread of another kind, as far as this reader may read it: one bounded query."""
     synonyms: Sequence[Sequence[str]] = ()

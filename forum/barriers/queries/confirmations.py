@@ -219,3 +219,14 @@ def _tally(counts: Sequence[tuple[Answer | None, bool, int]]) -> Tally:
         independent_gone=sum(row[2] for row in counts if row[0] == Answer.GONE and row[1]),
         asked=sum(by_answer.values()),
     )
+
+
+def list_asked_people(claim_id: int, among: Sequence[int]) -> frozenset[int]:
+    """List which of these people are asked about a claim: they get the question and need no second mail."""
+    query = (
+        select(Affected.person_id)
+        .join(ConfirmationRequest, ConfirmationRequest.affected_id == Affected.id)
+        .where(ConfirmationRequest.claim_id == claim_id, Affected.person_id.in_(among))
+        .order_by(Affected.person_id)
+    )
+    return frozenset(db.session.scalars(query))

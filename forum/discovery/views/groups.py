@@ -34,6 +34,7 @@ from forum.groups.resources import list_resources_of
 from forum.groups.vocabulary import LEGAL_FORMS, RESOURCE_LABELS, TERM_LABELS, TOPIC_LABELS, TOPICS
 from forum.groups.yearly_check import ASK_AFTER, is_old
 from forum.threads.attachments import Picture
+from forum.threads.kinds import list_kinds
 from forum.threads.page_sections import CardList, PageSection
 from forum.web.addresses import number_asked
 from forum.web.guards import public
@@ -93,7 +94,11 @@ def _facts(groups: Sequence[Group]) -> dict[int, list[str]]:
         counted = told.get(group.id, {})
         facts[group.id] = [
             *(TOPIC_LABELS[one.topic] for one in group.topics if one.topic in TOPIC_LABELS),
-            *(_counted(counted[kind], word) for kind, word in _TOLD.items() if counted.get(kind)),
+            *(
+                _counted(counted[kind.name], kind.label.lower())
+                for kind in list_kinds()
+                if kind.name in counted
+            ),
             *(
                 ["lends: " + ", ".join(RESOURCE_LABELS[one].lower() for one in lent[group.id])]
                 if group.id in lent
@@ -101,9 +106,6 @@ def _facts(groups: Sequence[Group]) -> dict[int, list[str]]:
             ),
         ]
     return facts
-
-
-_TOLD = {"barrier": "barrier", "story": "story", "question": "question"}
 
 
 def _counted(number: int, word: str) -> str:

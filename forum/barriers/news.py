@@ -1,33 +1,17 @@
-"""What a mail to those who follow a thread says, for each thing that can happen in it."""
+"""What a mail to those who follow a barrier says, for each thing that can happen to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from functools import partial
 
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS, STATE_MEANINGS
 from forum.barriers.lifecycle.responses import CLAIM_KINDS, ResponseKind
 from forum.barriers.lifecycle.states import CLAIM_STATES, State
 from forum.barriers.models import Affected, Barrier, Transition
+from forum.barriers.queries.confirmations import list_asked_people
 from forum.barriers.queries.responses import find_newest_revision, find_revision, get_response
 from forum.core.db import db
-from forum.notifications.emails import quoted
-from forum.notifications.queries import get_comment
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One thing to tell: by which template, with which words, and whom it need not be told."""
-
-    template: str
-    key: str
-    by: int | None
-    words: Mapping[str, object] = field(default_factory=dict)
-    claim_id: int | None = None
-    """Whoever is asked about this claim gets the question instead."""
-    since: datetime | None = None
-    """Only those hear of it who followed then: the others have not heard what it takes back."""
+from forum.threads.news import News, Topics, nobody, quoted
 
 
 def _response(number: int) -> News | None:
@@ -44,8 +28,9 @@ def _response(number: int) -> News | None:
         "is_question": response.kind == ResponseKind.ASK,
         "is_update": response.kind == ResponseKind.UPDATE,
     }
-    claim_id = moved.id if moved is not None and moved.to_state in CLAIM_STATES else None
-    return News("barriers-response", f"response:{number}", response.person_id, words, claim_id)
+    is_claim = moved is not None and moved.to_state in CLAIM_STATES
+    asked = partial(list_asked_people, moved.id) if moved is not None and is_claim else nobody
+    return News("barriers-response", f"response:{number}", response.person_id, words, asked)
 
 
 def _correction(number: int) -> News | None:
@@ -102,14 +87,6 @@ def _affected(number: int) -> News | None:
     return News("barriers-affected", key, affected.person_id, {"groups": barrier.number_of_affected})
 
 
-def _comment(number: int) -> News | None:
-    comment = get_comment(number)
-    if comment is None:
-        return None
-    words = {"quote": quoted(comment.body_html), "is_official": comment.is_official}
-    return News("threads-comment", f"comment:{number}", comment.author_id, words)
-
-
 def _linked(number: int) -> News | None:
     """Name no other report: who reads this one may not be one who may read that one."""
     barrier = db.session.get(Barrier, number)
@@ -119,12 +96,11 @@ def _linked(number: int) -> News | None:
     return News("barriers-linked", f"linked:{number}:{barrier.same_as_id}", None, {"council": council})
 
 
-TOPICS: Mapping[str, Callable[[int], News | None]] = {
+TOPICS: Topics = {
     "response": _response,
     "correction": _correction,
     "taken-back": _taken_back,
     "state": _state,
     "affected": _affected,
-    "comment": _comment,
     "linked": _linked,
 }
