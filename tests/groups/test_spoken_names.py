@@ -24,7 +24,7 @@ from forum.core import clock
 from forum.core.db import commit
 from forum.groups.models import Direction, Group, Membership
 from forum.groups.resources import add_resource
-from forum.questions.recipients import Recipient
+from forum.questions.recipients import QuestionAudience
 from forum.stories.actions.publish import StoryText, tell_story
 from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
@@ -221,7 +221,7 @@ def test_whom_to_ask_beside_a_question_is_marked_as_well(app: Flask, group: Grou
 
 
 def test_mails_that_name_an_unclaimed_group_say_so(group: Group, speaker: Person) -> None:
-    make_question("Who insures choirs?", asked=Recipient(group=group))
+    make_question("Who insures choirs?", asked=QuestionAudience(group=group))
     [mail] = [one for one in mails() if one["to"] == speaker.email]
     assert "Ham Choir (not yet claimed)" in mail["subject"]
     assert bare_names(mail["text"]) == []
