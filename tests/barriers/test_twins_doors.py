@@ -16,6 +16,7 @@ from forum.threads.index_maintenance import rebuild_index
 from tests.barriers.test_log import begin
 from tests.barriers.test_twins import NOISE, PAIRS
 from tests.support.factories import make_barrier, make_council, make_officer, sign_in
+from tests.support.rows import built_once
 
 pytestmark = pytest.mark.usefixtures("own_index")
 WHY = "ame kind|ame council, same sum"
@@ -60,6 +61,11 @@ def reason(page: str, title: str) -> str:
 
 @pytest.fixture
 def council(app: Flask) -> Council:
+    return built_once(build_noise)
+
+
+def build_noise() -> Council:
+    """Two councils where the same was reported, in other words than the twins."""
     here, there = make_council("Wexmoor"), make_council("Elsewhere")
     for title, body, kind in NOISE:
         make_barrier(title, body=body, category=kind, council=here)

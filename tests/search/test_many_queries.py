@@ -31,9 +31,15 @@ ODD = [
     "venue -hire",
 ]
 SPOKEN = Synonyms(SYNONYMS)
+# With few candidates each search of PostgreSQL goes the way that frequent words go in a large site; Whoosh has one way.
+WAYS_TO_SEARCH = pytest.mark.parametrize(
+    ("engine", "candidates"),
+    [("whoosh", 5_000), ("postgresql", 1), ("postgresql", 40), ("postgresql", 5_000)],
+    indirect=["engine"],
+)
 
 
-@pytest.fixture(params=["whoosh", "postgresql"])
+@pytest.fixture
 def engine(request: pytest.FixtureRequest) -> SearchEngine:
     held: WhooshEngine | PostgresqlEngine = request.getfixturevalue(request.param)
     held.rebuild(
@@ -43,11 +49,10 @@ def engine(request: pytest.FixtureRequest) -> SearchEngine:
     return held
 
 
-@pytest.mark.parametrize("candidates", [1, 40, 5_000])
+@WAYS_TO_SEARCH
 def test_every_synonym_title_and_pair_is_answered(
     engine: SearchEngine, monkeypatch: pytest.MonkeyPatch, candidates: int
 ) -> None:
-    """With few candidates each search goes the way that frequent words go in a large site."""
     monkeypatch.setattr(searcher, "CANDIDATES", candidates)
     for typed in [*WAYS, *TITLES, *PAIRS, *ODD]:
         query = SearchQuery(parsed=parse(typed), readers=EVERYONE, synonyms=SPOKEN, per_page=5)
@@ -64,7 +69,8 @@ def test_a_mistyped_word_beside_a_frequent_one_leaves_no_empty_page(
     assert len(postgresql.search(query).hits) == 3
 
 
-@pytest.mark.parametrize("candidates", [1, 5_000])
+@pytest.mark.deep
+@WAYS_TO_SEARCH
 def test_no_soup_of_words_and_signs_is_a_fault_of_an_engine(
     engine: SearchEngine, monkeypatch: pytest.MonkeyPatch, candidates: int
 ) -> None:

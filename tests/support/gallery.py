@@ -30,6 +30,7 @@ from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
 
 ROOT = Path(__file__).resolve().parents[2]
+MENU = [SimpleNamespace(url=f"/{word.lower()}", label=word) for word in ("Barriers", "Stories", "Councils")]
 ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
@@ -104,6 +105,7 @@ def create_gallery(*, signed_in: bool = False) -> Flask:
     use_error_pages(app)
     use_page_words(app, SimpleNamespace(site_name="Clearway", smtp_host=""), is_demo=False)
     use_state_labels(app)
+    app.jinja_env.globals["main_menu"] = MENU
     CSRFProtect(app)
     app.context_processor(
         lambda: {
