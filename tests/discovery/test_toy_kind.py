@@ -10,9 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from config import ROOT, Settings
+from config import ROOT
 from forum.accounts.models import Person, SiteRole
-from forum.app import create_app
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.features import FEATURES, worker_of
@@ -20,7 +19,7 @@ from forum.moderation.models import Report
 from forum.search.current import ENGINE, close_engine
 from forum.search.factory import open_engine
 from forum.threads.models import Follow
-from tests.conftest import each_request_begins_anew, undone
+from tests.support.apps import Apps, create_test_app, undone
 from tests.support.factories import (
     csrf_token,
     make_area,
@@ -35,29 +34,31 @@ from tests.support.statements import count_statements
 from tests.support.toy_kind import feature
 from tests.support.toy_kind.models import Tip
 
+pytestmark = pytest.mark.sql
 ALL = (*FEATURES, feature.FEATURE)
 TITLE = "Borrow the urn from the scouts"
 
 
 @pytest.fixture(scope="session")
-def whole_toy_app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings, features=ALL)
-    app.testing = True
-    app.before_request_funcs.setdefault(None, []).insert(0, each_request_begins_anew)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+def toy_apps() -> Iterator[dict[str, Flask]]:
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
-def app(whole_toy_app: Flask, tmp_path: Path) -> Iterator[Flask]:
-    with undone(whole_toy_app):
+def app(apps: Apps, toy_apps: dict[str, Flask], database: str, tmp_path: Path) -> Iterator[Flask]:
+    apps.empty(database)  # makes all other tables
+    if database not in toy_apps:
+        toy_apps[database] = create_test_app(apps.settings(database), ALL)
+    with undone(toy_apps[database]) as app:
         Tip.__table__.create(db.session.connection())
         commit()
-        whole_toy_app.extensions[ENGINE] = open_engine(
-            backend="whoosh", index_folder=tmp_path / "index", database_engine=None
-        )
-        yield whole_toy_app
+        index = tmp_path / "index"
+        app.extensions[ENGINE] = open_engine(backend="whoosh", index_folder=index, database_engine=None)
+        yield app
         close_engine()
 
 

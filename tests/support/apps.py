@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +14,9 @@ from config import Settings
 from forum.app import create_app
 from forum.core.clock import real_now
 from forum.core.db import Base, db, writing
+from forum.features import FEATURES
 from forum.search.current import close_engine
+from forum.web.manifest import Feature
 from tests.support.databases import create_database, name_of_this_process
 from tests.support.demo import NOW, SECRET, load_once
 
@@ -79,9 +81,9 @@ def url_of(database: str, folder: Path) -> str:
     return f"sqlite:///{folder / 'test.db'}"
 
 
-def create_test_app(settings: Settings) -> Flask:
-    """An application whose requests begin without what the one before left in `g`."""
-    app = create_app(settings)
+def create_test_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Flask:
+    """An application of these features, whose requests begin without what the one before left in `g`."""
+    app = create_app(settings, features=features)
     app.testing = True
     app.before_request_funcs.setdefault(None, []).insert(0, forget_who_asked)
     return app
