@@ -18,16 +18,18 @@ from forum.barriers.actions.unassignment import unassign_cases
 from forum.barriers.events import AffectedAdded, StateChanged
 from forum.barriers.lifecycle.states import CLAIM_STATES, State
 from forum.barriers.models import Affected, Barrier
+from forum.barriers.setting_words import SETTING_WORDS
 from forum.core import events
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.councils.events import CouncilReplaced, CouncilRulesChanged, DepartmentRetired, OfficerLeft
+from forum.councils.setting_changes import add_setting_words
 from forum.groups.events import GroupsJoined, GroupsStayApartError
 from forum.threads.events import ThreadHiddenOrShown
 
 
 def register() -> None:
-    """Listen to what happens to barriers."""
+    """Listen to what happens to barriers, and say how settings about them are put into words."""
     events.subscribe(StateChanged, go_on)
     events.subscribe(AffectedAdded, ask_too)
     events.subscribe(CouncilRulesChanged, count_anew)
@@ -36,6 +38,7 @@ def register() -> None:
     events.subscribe(OfficerLeft, give_cases_back)
     events.subscribe(GroupsJoined, pass_affected)
     events.subscribe(ThreadHiddenOrShown, count_anew_when_hidden)
+    add_setting_words(SETTING_WORDS)
 
 
 def go_on(event: StateChanged) -> None:

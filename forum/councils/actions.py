@@ -22,17 +22,10 @@ from forum.councils.models import (
     Route,
     WardRoute,
 )
+from forum.councils.setting_changes import NUMBERS, PARTS, Values, filled, setting_codes
 from forum.councils.vocabulary import DEPARTMENTS
-from forum.councils.working_days import CALENDAR_LABELS
 
 LONGEST_CODE = 40
-NUMBERS = {
-    "holiday_calendar": "Bank holidays",
-    "response_target_days": "Days for the first reply",
-    "answer_target_days": "Days for an answer",
-    "recurrence_groups": "Groups that make it recurring",
-    "recurrence_months": "Months in which they met it",
-}
 
 
 class LastLeadError(ValueError):
@@ -50,10 +43,9 @@ def change_contact(
     *, council: Council, by: Person, contact_name: str, contact_email: str, website: str
 ) -> None:
     """Say whom to write to at a council."""
-    was = _joined(council.contact_name, council.contact_email, council.website)
+    was = _contact_of(council)
     council.contact_name, council.contact_email, council.website = contact_name, contact_email, website
-    became = _joined(contact_name, contact_email, website)
-    record_change(council=council, by=by, setting="Contact", was=was, became=became)
+    record_change(council=council, by=by, setting="contact", was=was, became=_contact_of(council))
 
 
 def add_department(
@@ -69,8 +61,7 @@ def add_department(
     )
     db.session.add(department)
     db.session.flush()
-    became = _joined(name, contact_name, contact_email)
-    record_change(council=council, by=by, setting="Department added", became=became)
+    record_change(council=council, by=by, setting="department_added", became=_department(department))
     return department
 
 
@@ -78,10 +69,9 @@ def change_department(
     *, council: Council, department: Department, by: Person, name: str, contact_name: str, contact_email: str
 ) -> None:
     """Rename a department, or say who answers there."""
-    was = _joined(department.name, department.contact_name, department.contact_email)
+    was = _department(department)
     department.name, department.contact_name, department.contact_email = name, contact_name, contact_email
-    became = _joined(name, contact_name, contact_email)
-    record_change(council=council, by=by, setting="Department", was=was, became=became)
+    record_change(council=council, by=by, setting="department", was=was, became=_department(department))
 
 
 def invite_officer(
@@ -95,8 +85,8 @@ def invite_officer(
     is_lead: bool,
 ) -> Officer:
     """Let somebody answer for a council: they get an invitation by mail. Inviting them again changes their part."""
-    part = "a lead" if is_lead else "an officer"
-    person = invite_staff(name=name, email=email, place=f"{part} of {council.official_name}")
+    part = "lead" if is_lead else "officer"
+    person = invite_staff(name=name, email=email, place=f"{PARTS[part]} of {council.official_name}")
     same = select(Officer).where(Officer.person_id == person.id, Officer.council_id == council.id)
     officer = db.session.scalar(same)
     if officer is None:
@@ -107,7 +97,7 @@ def invite_officer(
     db.session.flush()
     if person.password_hash and person.totp_secret:  # they answer for another council already
         claim_councils_of(person=person)
-    record_change(council=council, by=by, setting="Invitation", became=f"{name} as {part}")
+    record_change(council=council, by=by, setting="invitation", became={"name": name, "part": part})
     return officer
 
 
@@ -127,7 +117,7 @@ def change_officer(
     officer.is_lead, officer.job_title = is_lead, job_title
     officer.department_id = department.id if department else None
     db.session.flush()
-    record_change(council=council, by=by, setting="Officer", was=was, became=_part_of(officer))
+    record_change(council=council, by=by, setting="officer", was=was, became=_part_of(officer))
 
 
 def claim_councils_of(*, person: Person) -> None:
@@ -145,22 +135,37 @@ def end_officer(*, council: Council, officer: Officer, by: Person) -> None:
     if officer.is_lead and by.role != SiteRole.ADMINISTRATOR:
         _keep_a_lead(council, officer)
     officer.left_at = clock.now()
-    was = f"{officer.person.name} as {'a lead' if officer.is_lead else 'an officer'}"
-    record_change(council=council, by=by, setting="Part ended", was=was)
+    was = {"name": officer.person.name, "part": "lead" if officer.is_lead else "officer"}
+    record_change(council=council, by=by, setting="part_ended", was=was)
     send(OfficerLeft(officer=officer, by=by))
 
 
-def record_change(*, council: Council, by: Person, setting: str, was: str = "", became: str = "") -> None:
-    """Write down who changed a setting, from what to what; nothing when it stays as it was."""
-    if was == became:
+def record_change(
+    *,
+    council: Council,
+    by: Person,
+    setting: str,
+    about: Values | None = None,
+    was: Values | None = None,
+    became: Values | None = None,
+) -> None:
+    """Write down who changed a setting, from what to what; nothing when it stays as it was.
+
+    `setting` is a code of councils.setting_changes, which puts the values into words when they are shown.
+    Raises ValueError for another one.
+    """
+    if setting not in setting_codes():
+        raise ValueError(f"{setting} is no setting that can be put into words")
+    if (was or {}) == (became or {}):
         return
     db.session.add(
         CouncilChange(
             council_id=council.id,
             person_id=by.id,
             setting=setting,
-            was=was,
-            became=became,
+            about=dict(about or {}),
+            was=dict(was or {}),
+            became=dict(became or {}),
             created_at=clock.now(),
         )
     )
@@ -184,9 +189,9 @@ def retire_department(*, council: Council, department: Department, by: Person, t
     record_change(
         council=council,
         by=by,
-        setting="Department retired",
-        was=department.name,
-        became=f"Its work goes to {to.name if to else 'no one yet'}",
+        setting="department_retired",
+        was={"name": department.name},
+        became={"to": to.name if to else ""},
     )
     send(DepartmentRetired(department=department, to=to, by=by))
 
@@ -196,48 +201,40 @@ def bring_back_department(*, council: Council, department: Department, by: Perso
     if department.retired_at is None:
         return
     department.retired_at = None
-    record_change(council=council, by=by, setting="Department brought back", became=department.name)
+    record_change(council=council, by=by, setting="department_brought_back", became={"name": department.name})
 
 
 def change_numbers(*, council: Council, by: Person, **numbers: int | str | None) -> None:
     """Set whose bank holidays are kept, the targets and what counts as recurring; empty is as the site has it."""
-    for name, label in NUMBERS.items():
+    for name in NUMBERS:
         was, became = getattr(council, name), numbers[name]
         setattr(council, name, became)
         record_change(
             council=council,
             by=by,
-            setting=label,
-            was=_number_as_read(was),
-            became=_number_as_read(became),
+            setting=name,
+            was={"value": was or None},
+            became={"value": became or None},
         )
     db.session.flush()
     send(CouncilRulesChanged(council=council))
-
-
-def _number_as_read(value: int | str | None) -> str:
-    """Say a number, or whose bank holidays, as the pages do."""
-    labels: dict[str, str] = {str(one): label for one, label in CALENDAR_LABELS.items()}
-    return labels.get(str(value), str(value)) if value else "Default"
 
 
 def change_look(
     *, council: Council, by: Person, colour: str, ink: str, logo: MadePicture | None, removes_logo: bool
 ) -> None:
     """Set a council's colours and logo; no colours means ours. The colours were checked by councils.brand."""
-    was, became = _joined(council.brand_colour, council.brand_ink), _joined(colour, ink)
+    was, became = filled(colour=council.brand_colour, ink=council.brand_ink), filled(colour=colour, ink=ink)
     council.brand_colour, council.brand_ink = colour, ink
-    record_change(council=council, by=by, setting="Colours", was=was or "Ours", became=became or "Ours")
+    record_change(council=council, by=by, setting="colours", was=was, became=became)
     if logo is not None:
         row = db.session.get(Logo, council.id) or Logo(council_id=council.id)
         row.content, row.width, row.height = logo.content, logo.width, logo.height
         db.session.add(row)
-        record_change(
-            council=council, by=by, setting="Logo", became=f"A new one, {len(logo.content):,} bytes"
-        )
+        record_change(council=council, by=by, setting="logo", became={"bytes": len(logo.content)})
     elif removes_logo and council.has_logo:
         db.session.execute(delete(Logo).where(Logo.council_id == council.id))
-        record_change(council=council, by=by, setting="Logo", was="One", became="None")
+        record_change(council=council, by=by, setting="logo", was={"number": 1}, became={"number": 0})
     council.has_logo = logo is not None or (council.has_logo and not removes_logo)
     council.brand_version += 1
     db.session.flush()
@@ -254,14 +251,24 @@ def _keep_a_lead(council: Council, officer: Officer) -> None:
         raise LastLeadError("There has to be a lead. Make someone else a lead first.")
 
 
-def _part_of(officer: Officer) -> str:
+def _part_of(officer: Officer) -> Values:
     department = db.session.get(Department, officer.department_id) if officer.department_id else None
-    part = "lead" if officer.is_lead else "officer"
-    return _joined(officer.person.name, part, officer.job_title, department.name if department else "")
+    return filled(
+        name=officer.person.name,
+        part="lead" if officer.is_lead else "officer",
+        job_title=officer.job_title,
+        department=department.name if department else "",
+    )
 
 
-def _joined(*words: str) -> str:
-    return ", ".join(one for one in words if one)
+def _contact_of(council: Council) -> Values:
+    return filled(name=council.contact_name, email=council.contact_email, website=council.website)
+
+
+def _department(department: Department) -> Values:
+    return filled(
+        name=department.name, contact_name=department.contact_name, contact_email=department.contact_email
+    )
 
 
 def _free_code(council: Council, name: str) -> str:

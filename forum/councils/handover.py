@@ -19,7 +19,6 @@ from forum.core.db import Base, db
 from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.slugs import slug
-from forum.councils.actions import NUMBERS
 from forum.councils.containment import place_finder
 from forum.councils.events import CouncilFollowed, CouncilReplaced, SuccessorShare
 from forum.councils.models import (
@@ -32,6 +31,7 @@ from forum.councils.models import (
     Route,
     WardRoute,
 )
+from forum.councils.setting_changes import NUMBERS
 from forum.councils.succession import list_direct_successors, list_replaced, list_to_be_replaced
 
 Row = TypeVar("Row", bound=Base)

@@ -274,8 +274,11 @@ class CouncilChange(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     setting: Mapped[str] = mapped_column(String(80))
-    was: Mapped[str] = mapped_column(Text, default="")
-    became: Mapped[str] = mapped_column(Text, default="")
+    """A code; councils.setting_changes puts it into words, with the three that follow."""
+    about: Mapped[dict[str, str | int | None]] = mapped_column(JSON, default=dict)
+    """Which one of several it is about, such as the category of a route."""
+    was: Mapped[dict[str, str | int | None]] = mapped_column(JSON, default=dict)
+    became: Mapped[dict[str, str | int | None]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime]
 
     person: Mapped[Person | None] = relationship()

@@ -9,6 +9,7 @@ from forum.core.outbox import enqueue
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.actions import record_change
 from forum.councils.models import Council
+from forum.councils.setting_changes import filled
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
 from forum.dashboards.queries.months import find_month_note
@@ -40,5 +41,12 @@ def write_month_note(*, council: Council, month: Month, body: str, by: Person) -
     if body and note is not None:
         note.body, note.body_html, note.html_version = body, html, PIPELINE_VERSION
         note.person_id, note.written_at = by.id, clock.now()
-    record_change(council=council, by=by, setting=f"Words about {month.name}", was=before, became=body)
+    record_change(
+        council=council,
+        by=by,
+        setting="month_note",
+        about={"month": str(month)},
+        was=filled(words=before),
+        became=filled(words=body),
+    )
     db.session.flush()

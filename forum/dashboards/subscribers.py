@@ -14,6 +14,7 @@ from forum.core import clock
 from forum.core.events import subscribe
 from forum.councils.events import CouncilFollowed, CouncilReplaced
 from forum.councils.models import Council
+from forum.councils.setting_changes import SettingWords, Values, add_setting_words, joined
 from forum.dashboards.actions import plan_month_mails
 from forum.dashboards.engine.snapshot_sync import rebuild_later, refresh_later
 from forum.dashboards.month import Month
@@ -35,8 +36,14 @@ def register() -> None:
     """Listen to what is written, and to who follows a council: its month will be mailed when it is over."""
     subscribe(CouncilFollowed, plan_this_month)
     subscribe(CouncilReplaced, count_anew)
+    add_setting_words({"month_note": SettingWords(_words_about_a_month, joined)})
     if not event.contains(Session, "after_flush", notice_changes):
         event.listen(Session, "after_flush", notice_changes)
+
+
+def _words_about_a_month(about: Values) -> str:
+    month = Month.read(str(about["month"]))
+    return f"Words about {month.name if month else about['month']}"
 
 
 def plan_this_month(followed: CouncilFollowed) -> None:

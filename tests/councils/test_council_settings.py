@@ -21,6 +21,7 @@ from forum.councils.actions import retire_department
 from forum.councils.branding import LEAST_CONTRAST, PAPER, WHITE, contrast, darkened_until_read, read_colour
 from forum.councils.models import Council, CouncilChange, Officer, ReplyTemplate, Route
 from forum.councils.queries import find_contact, list_departments
+from forum.councils.setting_changes import show_change
 from tests.support.factories import (
     csrf_token,
     make_barrier,
@@ -43,7 +44,8 @@ def post(client: FlaskClient, path: str, **typed):
 
 def changes() -> list[tuple[str, str, str]]:
     rows = db.session.scalars(select(CouncilChange).order_by(CouncilChange.id))
-    return [(row.setting, row.was, row.became) for row in rows]
+    shown = [show_change(row) for row in rows]
+    return [(one.setting, one.was, one.became) for one in shown]
 
 
 @pytest.fixture

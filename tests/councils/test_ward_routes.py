@@ -10,6 +10,7 @@ from forum.barriers.report_input import ReportInput
 from forum.core.db import commit, db
 from forum.councils.actions import retire_department
 from forum.councils.models import CouncilChange, Route, WardRoute
+from forum.councils.setting_changes import show_change
 from forum.threads.models import Visibility
 from tests.support.factories import (
     csrf_token,
@@ -95,7 +96,8 @@ def test_a_lead_sets_and_removes_a_rule_and_each_leaves_a_row(lead, ham, ward, n
     assert lead.post(address).status_code == 400
     assert lead.post(address, data={"csrf_token": csrf_token(lead, ADD)}).status_code == 303
     rows = db.session.scalars(select(CouncilChange).order_by(CouncilChange.id)).all()
-    assert [(one.setting, one.was, one.became) for one in rows] == [
+    shown = [show_change(one) for one in rows]
+    assert [(one.setting, one.was, one.became) for one in shown] == [
         ("Route: Riverside, every kind", "", "North team"),
         ("Route: Riverside, every kind", "North team", "Removed"),
     ]

@@ -13,6 +13,7 @@ from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.councils.actions import follow_council, unfollow_council
 from forum.councils.models import CouncilChange
+from forum.councils.setting_changes import show_change
 from forum.dashboards import month_mails
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
@@ -102,7 +103,10 @@ def test_a_lead_says_something_about_a_month_and_the_history_says_who_did(client
     assert "We <strong>met</strong> every group." in html
     assert "<script>x" not in html
     change = db.session.scalars(select(CouncilChange).order_by(CouncilChange.id.desc())).first()
-    assert (change.person_id, change.setting) == (town.lead.person_id, f"Words about {month.name}")
+    assert (change.person_id, show_change(change).setting) == (
+        town.lead.person_id,
+        f"Words about {month.name}",
+    )
     client.post(address, data={"csrf_token": csrf_token(client, address), "body": " "})
     assert db.session.scalar(select(MonthNote)) is None
 

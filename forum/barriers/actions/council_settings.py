@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.queries.council_settings import MOST_TEMPLATES, MOST_WARD_ROUTES, list_ward_routes
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.councils.actions import record_change
 from forum.councils.models import Area, Council, Department, ReplyTemplate, Route, WardRoute
+from forum.councils.setting_changes import Values, filled
 
 
 class WardRouteRefusedError(ValueError):
@@ -40,8 +40,8 @@ def set_route(
         db.session.add(route)
     route.department, route.contact_name, route.contact_email = department, contact_name, contact_email
     db.session.flush()
-    label = CATEGORY_BY_CODE[category].label
-    record_change(council=council, by=by, setting=f"Route: {label}"[:80], was=was, became=_told(route))
+    about = {"category": CATEGORY_BY_CODE[category].code}
+    record_change(council=council, by=by, setting="route", about=about, was=was, became=_told(route))
 
 
 def add_ward_route(
@@ -57,20 +57,20 @@ def add_ward_route(
     route = WardRoute(council_id=council.id, area=area, category=category, department=department)
     db.session.add(route)
     db.session.flush()
-    record_change(council=council, by=by, setting=_setting_of(route), became=department.name)
+    became = {"department": department.name}
+    record_change(council=council, by=by, setting="ward_route", about=_about(route), became=became)
 
 
 def remove_ward_route(*, council: Council, route: WardRoute, by: Person) -> None:
     """Send what is reported in a ward where its kind goes again."""
-    was, setting = route.department.name, _setting_of(route)
+    was, about = {"department": route.department.name}, _about(route)
     db.session.delete(route)
     db.session.flush()
-    record_change(council=council, by=by, setting=setting, was=was, became="Removed")
+    record_change(council=council, by=by, setting="ward_route", about=about, was=was, became={"removed": 1})
 
 
-def _setting_of(route: WardRoute) -> str:
-    category = CATEGORY_BY_CODE.get(route.category)
-    return f"Route: {route.area.name}, {category.label if category else 'every kind'}"[:80]
+def _about(route: WardRoute) -> Values:
+    return {"area": route.area.name, "category": route.category}
 
 
 def add_template(
@@ -85,7 +85,7 @@ def add_template(
     )
     db.session.add(template)
     db.session.flush()
-    record_change(council=council, by=by, setting="Reply template", became=_words(template))
+    record_change(council=council, by=by, setting="reply_template", became=_words(template))
     return template
 
 
@@ -104,7 +104,7 @@ def change_template(
     template.name, template.response_kind = name, response_kind
     template.category, template.body = category, body
     db.session.flush()
-    record_change(council=council, by=by, setting="Reply template", was=was, became=_words(template))
+    record_change(council=council, by=by, setting="reply_template", was=was, became=_words(template))
 
 
 def remove_template(*, council: Council, template: ReplyTemplate, by: Person) -> None:
@@ -112,17 +112,20 @@ def remove_template(*, council: Council, template: ReplyTemplate, by: Person) ->
     was = _words(template)
     db.session.delete(template)
     db.session.flush()
-    record_change(council=council, by=by, setting="Reply template", was=was, became="Deleted")
+    record_change(council=council, by=by, setting="reply_template", was=was, became={"removed": 1})
 
 
-def _told(route: Route | None) -> str:
+def _told(route: Route | None) -> Values:
     if route is None:
-        return ""
+        return {}
     department = route.department.name if route.department else ""
-    return ", ".join(one for one in (department, route.contact_name, route.contact_email) if one)
+    return filled(department=department, contact_name=route.contact_name, contact_email=route.contact_email)
 
 
-def _words(template: ReplyTemplate) -> str:
-    category = CATEGORY_BY_CODE.get(template.category)
-    kind = RESPONSE_LABELS[ResponseKind(template.response_kind)]
-    return f"{template.name} ({kind}; {category.label if category else 'every kind'}): {template.body}"
+def _words(template: ReplyTemplate) -> Values:
+    return {
+        "name": template.name,
+        "kind": ResponseKind(template.response_kind),
+        "category": template.category,
+        "body": template.body,
+    }

@@ -22,6 +22,7 @@ from forum.councils.queries import (
     list_retired_departments,
     page_changes,
 )
+from forum.councils.setting_changes import show_change
 from forum.councils.thresholds import calendar_of, council_rules
 from forum.councils.views.loaders import done, settings_council, settings_form, typed
 from forum.councils.working_days import CALENDAR_LABELS
@@ -53,7 +54,7 @@ def settings(slug: str) -> ResponseReturnValue:
         number_of_departments=len(list_departments(council)),
         rules=council_rules(council),
         calendar=CALENDAR_LABELS[calendar_of(council)],
-        changes=list_changes(council, limit=5),
+        changes=[show_change(one) for one in list_changes(council, limit=5)],
         undelivered=find_undelivered([council.contact_email]),
     )
 
@@ -83,7 +84,7 @@ def changes(slug: str) -> ResponseReturnValue:
     return render_template(
         "councils/changes.html",
         council=council,
-        changes=page.rows,
+        changes=[show_change(one) for one in page.rows],
         pages={
             "newer_url": f"{address}?page={page.previous}" if page.previous else None,
             "older_url": f"{address}?page={page.next}" if page.next else None,
