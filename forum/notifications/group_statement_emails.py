@@ -11,6 +11,7 @@ from forum.barriers.events import (
     AffectedAdded,
     AffectedAnswered,
     BarrierReported,
+    QuestionAnswerCorrected,
     ReportCorrected,
     StateChanged,
 )
@@ -51,6 +52,7 @@ def register() -> None:
     events.subscribe(AdviceGiven, notify_of_advice)
     events.subscribe(StateChanged, notify_of_answer_to_council)
     events.subscribe(ReportCorrected, notify_of_correction)
+    events.subscribe(QuestionAnswerCorrected, notify_of_corrected_answer)
     events.subscribe(ResourceListed, notify_of_resource)
 
 
@@ -102,6 +104,13 @@ def notify_of_correction(event: ReportCorrected) -> None:
     """Whoever reported a barrier for a group corrected the report."""
     key = f"corrected:{event.revision.id}"
     _tell(event.barrier, event.barrier.group_id, "corrected a report", key=key)
+
+
+def notify_of_corrected_answer(event: QuestionAnswerCorrected) -> None:
+    """Whoever reported a barrier for a group corrected its answer to the council; another's answer names no group."""
+    if event.revision.person_id == event.barrier.author_id:
+        key = f"corrected:{event.revision.id}"
+        _tell(event.barrier, event.barrier.group_id, "corrected an answer to the council", key=key)
 
 
 def notify_of_resource(event: ResourceListed) -> None:

@@ -9,19 +9,20 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.affected import add_affected
-from forum.barriers.actions.corrections import correct_report
+from forum.barriers.actions.corrections import correct_question_answer, correct_report
 from forum.barriers.actions.report import report_barrier
 from forum.barriers.actions.respond import answer_question
 from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
-from forum.barriers.models import Barrier
+from forum.barriers.models import Barrier, QuestionAnswer
 from forum.barriers.report_input import Experience, ReportInput
 from forum.core import clock
-from forum.core.db import commit
+from forum.core.db import commit, db
 from forum.groups.models import Direction, Group, Membership
 from forum.groups.resources import add_resource
 from forum.questions.recipients import QuestionAudience
@@ -172,6 +173,19 @@ def test_organisers_hear_once_of_whatever_is_said_in_the_groups_name(
     ]
     assert f"/groups/{group.id}/said" in told[0]["text"]
     assert "Sam Speaker" in told[0]["text"]
+
+
+def test_organisers_hear_of_a_corrected_answer_to_the_council(
+    group: Group, organiser: Person, speaker: Person
+) -> None:
+    title, _page = answer_the_council(speaker, group)
+    given = db.session.scalars(select(QuestionAnswer)).one()
+    barrier = db.session.get_one(Barrier, given.barrier_id)
+    correct_question_answer(answer=given, barrier=barrier, person=speaker, words="The new one.")
+    commit()
+    told = [one["text"] for one in mails() if one["to"] == organiser.email]
+    assert len(told) == 2
+    assert f"corrected an answer to the council in the name of Ham Choir:\n\n  {title}" in told[1]
 
 
 @pytest.mark.parametrize("say", WAYS)

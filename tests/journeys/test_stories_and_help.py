@@ -84,7 +84,7 @@ def test_a_visitor_finds_who_can_help(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Who can help?")
     for words in ("Who to ask at Wexmoor", "Groups that did it", "How others got past it"):
         expect(main).to_contain_text(words)
-    page.get_by_role("link", name="Ask everyone").first.click()
+    page.get_by_role("button", name="Ask everyone").first.click()
     expect(page.get_by_label("Your question, in one line")).to_have_value("a lunch club for older neighbours")
 
 
