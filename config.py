@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MINIMUM_SECRET_LENGTH = 32
+BASE_URL = re.compile(r"https?://[^\s/?#@\\]+(/[\w.~-]+)*/?", re.ASCII)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -28,6 +30,7 @@ class Settings:
     database_url: str = ""
     secret_key: str = field(default="", repr=False)
     base_url: str = "http://127.0.0.1:8000"
+    """Where people reach the site. A path, as in https://example.org/forum, is put before every address of ours."""
     site_name: str = "Clearway"
     debug: bool = False
     demo: bool = False
@@ -113,8 +116,8 @@ class Settings:
             raise SettingsError("SMTP_ENCRYPTION must be none, starttls or tls.")
         if self.secret_key and len(self.secret_key) < MINIMUM_SECRET_LENGTH:
             raise SettingsError(f"SECRET_KEY must have at least {MINIMUM_SECRET_LENGTH} characters.")
-        if not self.base_url.startswith(("http://", "https://")):
-            raise SettingsError("BASE_URL must start with http:// or https://.")
+        if not BASE_URL.fullmatch(self.base_url):
+            raise SettingsError("BASE_URL must be like https://example.org or https://example.org/forum.")
         return self._storage_checked()
 
     def _storage_checked(self) -> Self:
@@ -125,6 +128,17 @@ class Settings:
         if bool(self.storage_access_key) != bool(self.storage_secret_key):
             raise SettingsError("STORAGE_ACCESS_KEY and STORAGE_SECRET_KEY go together.")
         return self
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the site, as in https://example.org."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def prefix(self) -> str:
+        """The path below which the site lies, as in /forum; empty where it has the host to itself."""
+        return urlsplit(self.base_url).path.rstrip("/")
 
     @property
     def is_postgresql(self) -> bool:

@@ -16,7 +16,6 @@ from forum.core.db import db
 from forum.core.file_permissions import make_private_folder
 from forum.core.site import IS_DEMO, use_site
 from forum.features import FEATURES, register_features
-from forum.web.addresses import use_addresses
 from forum.web.assets import use_assets
 from forum.web.conflicts import use_conflicts
 from forum.web.errors import use_error_pages
@@ -30,12 +29,13 @@ from forum.web.security import use_security_headers
 from forum.web.templating import Templates
 from forum.web.transactions import use_transactions
 from forum.web.uploads import use_request_sizes
+from forum.web.urls import Site
 
 
 def create_app(settings: Settings | None = None, *, features: Sequence[Feature] = FEATURES) -> Flask:
     """Make the application of these features. Raises SettingsError when a setting cannot be right."""
     settings = settings or Settings.from_environment()
-    app = Flask(
+    app = Site(
         "forum",
         root_path=str(ROOT / "forum"),
         template_folder=str(ROOT / "templates"),
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    use_addresses(app)
+    app.use_base_url(settings)
     use_clean_texts(app)
     use_transactions(app)
     use_sessions(app)
@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     use_page_words(app, settings, is_demo=app.extensions[IS_DEMO])
     register_features(app, features)
     cli.register(app)
+    app.check_prefix(settings)
     use_page_cache(app, seconds=settings.keep_pages.total_seconds())
     return app
 

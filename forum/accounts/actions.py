@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
-from urllib.parse import quote
 
 from sqlalchemy import CursorResult, delete, or_, update
 
@@ -14,25 +13,30 @@ from forum.accounts.email_addresses import tidy_address
 from forum.accounts.emails import send_email
 from forum.accounts.events import InvitationAccepted
 from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Person, SiteRole
+from forum.accounts.next_paths import local_path, wanted
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import get_person_by_email, hash_token
 from forum.core import clock
 from forum.core.db import db
-from forum.core.emails import full_address
 from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.settings import settings
 from forum.core.text import clean_line
+from forum.core.urls import absolute_url
 
 SIGN_IN_LINK = "sign_in_link"
 FORGET_UNCONFIRMED = "forget_unconfirmed"
 UNCONFIRMED_KEPT = SPENT_LINKS_KEPT = timedelta(days=30)
 LONGEST_NAME = 80
-LINK_PAGES = {"sign-in": "/sign-in/link", "confirm": "/sign-in/link", "publish": "/publish"}
+LINK_PAGES = {
+    "sign-in": "accounts.link",
+    "confirm": "accounts.link",
+    "publish": "publish_by_link.publish_by_link",
+}
 """The page that the link of each letter opens: the last publishes what waits there, with the same press."""
 
 
-def ask_for_link(*, email: str, next_path: str = "/") -> None:
+def ask_for_link(*, email: str, next_path: str = "") -> None:
     """Have a sign-in link mailed. The worker finds out whose address it is; new people make their account with it.
 
     Raises AddressError for what cannot be an address.
@@ -66,8 +70,8 @@ def send_sign_in_link(
     if not person.is_active:
         send_email("paused", to=email, person=person, contact=settings().administrator_email)
     elif person.is_staff:
-        path = "/sign-in/password" + (f"?next={quote(next_path)}" if next_path != "/" else "")
-        send_email("use-password", to=email, person=person, address=full_address(path))
+        address = absolute_url("accounts.password", next=wanted(local_path(next_path)))
+        send_email("use-password", to=email, person=person, address=address)
     else:
         if person.email_confirmed_at is None and name:
             person.name = name
@@ -77,7 +81,7 @@ def send_sign_in_link(
             lasts=settings().sign_in_link_lasts,
             next_path=next_path,
         )
-        address = full_address(f"{LINK_PAGES[letter]}/{token}")
+        address = absolute_url(LINK_PAGES[letter], token=token)
         send_email(letter, to=email, person=person, address=address, **(words or {}))
 
 
@@ -119,7 +123,9 @@ def invite(*, name: str, email: str, place: str, role: SiteRole | None = None) -
         person.is_staff = True
     if person.is_staff and person.password_hash and person.totp_secret:
         person.role = _higher(person.role, role)
-        send_email("added", to=person.email, person=person, place=place, address=full_address("/sign-in"))
+        send_email(
+            "added", to=person.email, person=person, place=place, address=absolute_url("accounts.sign_in")
+        )
         return person, None
     return person, _send_invitation(person=person, letter="invitation", place=place, role=role)
 
@@ -228,7 +234,7 @@ def _send_invitation(*, person: Person, letter: str, place: str, role: SiteRole 
     mark_address_works(person=person)
     lasts = settings().invitation_lasts
     token = _make_link(person=person, purpose=LinkPurpose.INVITATION, lasts=lasts, role=role)
-    address = full_address(f"/invitations/{token}")
+    address = absolute_url("invitations.accept", token=token)
     send_email(letter, to=person.email, person=person, place=place, address=address)
     return address
 

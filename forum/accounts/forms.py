@@ -17,7 +17,7 @@ from wtforms.validators import StopValidation
 from forum.accounts.actions import LONGEST_NAME
 from forum.accounts.email_addresses import LONGEST_ADDRESS, AddressError, tidy_address
 from forum.accounts.models import Person, SiteRole
-from forum.accounts.next_paths import local_path
+from forum.accounts.next_paths import local_path, start_page
 from forum.accounts.passwords import LONGEST, fits, weakness
 from forum.core.settings import settings
 from forum.web.conflicts import EditForm
@@ -57,7 +57,7 @@ class SignInForm(Form):
     @property
     def next_path(self) -> str:
         """Give the page of ours to go to afterwards."""
-        return self.next.data or "/"
+        return self.next.data or start_page()
 
 
 class PasswordSignInForm(SignInForm):

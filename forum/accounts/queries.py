@@ -7,7 +7,7 @@ import hashlib
 from sqlalchemy import or_, select
 
 from forum.accounts.models import LinkPurpose, MailedLink, Person
-from forum.accounts.next_paths import local_path
+from forum.accounts.next_paths import local_path, start_page
 from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
@@ -56,7 +56,7 @@ def next_path_of(token: str) -> str:
     led = select(MailedLink.next_path).where(
         MailedLink.token_hash == hash_token(token), MailedLink.purpose == LinkPurpose.SIGN_IN
     )
-    return local_path(db.session.scalar(led)) if _may_be_token(token) else "/"
+    return local_path(db.session.scalar(led)) if _may_be_token(token) else start_page()
 
 
 def list_people(*, text: str = "", staff: bool = False, cursor: str | None = None) -> Page[Person]:

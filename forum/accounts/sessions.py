@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user
 
 from forum.accounts.models import Person
-from forum.accounts.next_paths import local_path
+from forum.accounts.next_paths import local_path, start_page
 from forum.core import clock
 from forum.core.db import db
 from forum.core.settings import settings
 from forum.web.interrupted_forms import SIGNED_OUT, store_sent_form
+from forum.web.urls import current_address
 
 # What a visitor began here and goes on with once signed in; nothing else outlives the change of person.
 KEPT_PREFIX = "kept_"
@@ -111,16 +112,16 @@ def _lead_to_sign_in() -> ResponseReturnValue:
     path = f"{page.path}?{page.query}" if page.query else page.path
     if request.method == "POST" and store_sent_form(page.path):
         flash(SIGNED_OUT, "info")
-    return redirect(f"{url_for('accounts.sign_in')}?next={quote(local_path(path))}")
+    return redirect(url_for("accounts.sign_in", next=local_path(path)))
 
 
 def _page_of_request() -> str:
     """Give the address of the page that was asked for, or on which the form stands that was sent."""
-    here = request.full_path if request.query_string else request.path
+    here = current_address()
     if request.method == "GET":
         return here
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc == request.host:
         return came_from._replace(scheme="", netloc="").geturl()
     can_be_shown = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    return here if can_be_shown and not request.referrer else "/"
+    return here if can_be_shown and not request.referrer else start_page()

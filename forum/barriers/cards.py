@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flask import url_for
+
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
@@ -20,7 +22,7 @@ _CUT_TAG = re.compile(r"<[^>]*$")
 
 def path(barrier: Barrier) -> str:
     """Give the address of a barrier's page within this site."""
-    return f"/barriers/{barrier.numbered_slug}"
+    return url_for("barriers_show.show", number=barrier.id, slug=barrier.slug)
 
 
 def card(barrier: Barrier, identity: Identity) -> Card:

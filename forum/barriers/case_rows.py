@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask import url_for
+
 from forum.barriers.cards import path
 from forum.barriers.lifecycle.deadlines import SOON
 from forum.barriers.lifecycle.labels import STATE_LABELS, due_label, reply_label
@@ -14,8 +16,8 @@ from forum.barriers.models import Barrier
 from forum.barriers.queries.inbox import InboxSection
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.formatting import count
-from forum.core.settings import settings
 from forum.core.spreadsheets import Cell
+from forum.core.urls import with_host
 from forum.councils.identity import Identity
 from forum.councils.working_days import working_days_between
 from forum.threads.models import Visibility
@@ -44,7 +46,7 @@ def case_row(barrier: Barrier, identity: Identity, *, today: date, calendar: str
     own = barrier.officer is not None and barrier.officer.person_id == identity.person_id
     return {
         "number": barrier.id,
-        "url": f"/barriers/{barrier.id}/respond?back=inbox",
+        "url": url_for("barrier_respond.choose_response", number=barrier.id, back="inbox"),
         "page_url": path(barrier),
         "title": barrier.title,
         "state": str(state),
@@ -96,5 +98,5 @@ def file_row(row: Mapping[str, Any]) -> list[Cell]:
         due.get("what", ""),
         due.get("day"),
         due.get("late", 0) if due.get("is_overdue") else 0,
-        settings().base_url.rstrip("/") + row["page_url"],
+        with_host(row["page_url"]),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import Person
@@ -22,7 +22,11 @@ def inbox_link() -> tuple[str, int] | None:
     """Give the address of the reader's inbox and how many barriers there are overdue or due soon."""
     try:
         councils = current_identity().councils
-        return (f"/councils/{councils[0].slug}/inbox", count_pressing(councils[:1])) if councils else None
+        return (
+            (url_for("barrier_inbox.inbox", slug=councils[0].slug), count_pressing(councils[:1]))
+            if councils
+            else None
+        )
     except SQLAlchemyError:  # the page that says so needs no number
         return None
 
@@ -30,4 +34,4 @@ def inbox_link() -> tuple[str, int] | None:
 def landing_of(person: Person) -> str | None:
     """Give where an officer begins the day; None for everybody else."""
     councils = identity_of(person).councils
-    return f"/councils/{councils[0].slug}/inbox" if councils else None
+    return url_for("barrier_inbox.inbox", slug=councils[0].slug) if councils else None

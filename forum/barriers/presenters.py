@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
+
 from forum.barriers.hint_values import shown
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
@@ -69,7 +71,7 @@ def told(
 
 def group_path(group: Group | None) -> str | None:
     """Give the address of a group's page; None for no group."""
-    return f"/groups/{group.id}-{group.slug}" if group else None
+    return url_for("group_pages.group", number=group.id, slug=group.slug) if group else None
 
 
 def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:

@@ -149,13 +149,13 @@ def _official(
 ) -> dict[str, Any]:
     may_correct = may_correct_response(identity, barrier, response)
     may_take_back = may_correct and can_be_taken_back(barrier=barrier, response=response)
-    address = f"/barriers/{barrier.id}/responses/{response.id}"
+    numbers: dict[str, Any] = {"number": barrier.id, "response_number": response.id}
     return {
         "earlier": earlier_words(revisions, identity, response_id=response.id),
         "taken_back_at": response.taken_back_at,
         "taken_back_reason": response.taken_back_reason,
-        "correct_url": f"{address}/correct" if may_correct else "",
-        "take_back_url": f"{address}/take-back" if may_take_back else "",
+        "correct_url": url_for("barrier_correct.response", **numbers) if may_correct else "",
+        "take_back_url": url_for("barrier_correct.take_back", **numbers) if may_take_back else "",
         "is_official": True,
         "id": response.id,
         "title": RESPONSE_LABELS[ResponseKind(response.kind)],

@@ -31,7 +31,7 @@ class BarrierKind(ThreadKind[Barrier]):
 
     name = "barrier"
     label = "Barrier"
-    path = "/barriers"
+    endpoint = "barriers_show.show"
     facet_labels = {  # never changed
         "category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
         "rule_source": {code: one.label for code, one in RULE_SOURCE_BY_CODE.items()},

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from flask import current_app
 
 from forum.core.mail import mail_later
-from forum.core.settings import settings
+from forum.core.urls import site_url
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,10 @@ def write_mail(
     """Write the mail templates/emails/<template>.txt into the outbox, in the current transaction; `key` sends it once."""
     buttons = _Buttons()
     written = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
-        button=buttons, stop_url=stop_url, site_url=settings().base_url, **words
+        button=buttons, stop_url=stop_url, site_url=site_url(), **words
     )
     subject, _, text = written.strip().partition("\n")
     look = {"buttons": buttons.pressed}
     if colours and colours.ground:
         look["colours"] = [(colours.ground, colours.ink)]
     mail_later(to=to, subject=subject, text=text.strip(), key=key, stop_url=stop_url, look=look)
-
-
-def full_address(path: str) -> str:
-    """Give the whole address of a path of ours."""
-    return settings().base_url.rstrip("/") + path

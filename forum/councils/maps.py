@@ -69,13 +69,21 @@ def ward_map(
         return None
     most = max((number for number in counts.values() if number), default=0)
     step = max(1, -(-most // LEVELS))
-    base = url_for("places.areas", slug=council.slug)
     wards = []
     for one in outlines.wards:
         number = counts.get(one.area_id, 0)
         level = "hidden" if number is None else -(-number // step)
         words = hidden if number is None else str(number)
-        wards.append((one.path, f"{base}/{one.slug}", one.name, level, words, *one.middle))
+        wards.append(
+            (
+                one.path,
+                url_for("places.area", slug=council.slug, area_slug=one.slug),
+                one.name,
+                level,
+                words,
+                *one.middle,
+            )
+        )
     levels = _levels(step, most)
     if any(ward[3] == "hidden" for ward in wards):
         levels = (("hidden", hidden), *levels)

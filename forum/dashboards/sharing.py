@@ -9,6 +9,7 @@ from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core.settings import settings
+from forum.core.urls import with_host
 from forum.councils.models import Council
 from forum.dashboards.figures.definitions import GROUPS, OPEN, REMOVED
 from forum.dashboards.figures.schema import Figure, Obstacle
@@ -74,7 +75,7 @@ def barrier_card(barrier: Barrier) -> ShareCard:
 
 def share(title: str, card: ShareCard, path: str) -> Share:
     """Give what stands in the head of a page about its picture; the address changes with the picture."""
-    return Share(title, card.alt, f"{settings().base_url.rstrip('/')}{path}?v={card.version}")
+    return Share(title, card.alt, f"{with_host(path)}?v={card.version}")
 
 
 def _is_one(figure: Figure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from forum.core.settings import settings
@@ -11,7 +12,7 @@ LONGEST_TOKEN = 200
 
 def stop_path(*, person_id: int, council_id: int) -> str:
     """Give the address at which this person stops this council's summaries."""
-    return f"/stop-summaries/{_signer().dumps([person_id, council_id])!s}"
+    return url_for("council_follows.stop_summaries", token=str(_signer().dumps([person_id, council_id])))
 
 
 def read_stop_token(token: str) -> tuple[int, int] | None:

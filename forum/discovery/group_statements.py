@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, literal, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
@@ -171,7 +172,7 @@ def _shown(row: Row[Any], threads: dict[int, Thread]) -> Said:
         number=row.number,
         what=what,
         title=row.title,
-        url=path_of(thread) if thread else "/offers",
+        url=path_of(thread) if thread else url_for("offers.offers"),
         who=row.who or "",
         when=row.at,
         words=excerpt(" ".join(filter(None, (answer and f"{answer}.", row.words))), LONGEST_WORDS),

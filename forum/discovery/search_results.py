@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from flask import url_for
 from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -243,7 +244,7 @@ def _comment_lines(numbers: list[int], plan: Plan, identity: Identity) -> dict[s
     rows = db.session.scalars(query.options(thread.joinedload(Thread.council), thread.lazyload(Thread.tags)))
     return {
         f"comment:{row.id}": Line(
-            url=f"/comments/{row.id}",
+            url=url_for("comments.show", number=row.id),
             title=mark(row.thread.title, plan),
             kind="Comment",
             snippet=make_snippet(plain(row.body_html), plan),
@@ -261,7 +262,7 @@ def _group_lines(numbers: list[int], plan: Plan) -> dict[str, Line]:
     rows = db.session.scalars(select(Group).where(Group.id.in_(numbers)).options(joinedload(Group.council)))
     return {
         f"group:{row.id}": Line(
-            url=f"/groups/{row.id}-{row.slug}",
+            url=url_for("group_pages.group", number=row.id, slug=row.slug),
             title=mark(row.spoken_name, plan),
             kind="Group",
             snippet=make_snippet(row.summary, plan),

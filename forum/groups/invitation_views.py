@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
-from forum.core.settings import settings
+from forum.core.urls import absolute_url
 from forum.groups.actions import set_email_domain
 from forum.groups.forms import EmailDomainForm
 from forum.groups.invitations import (
@@ -24,6 +24,7 @@ from forum.groups.queries import get_group, get_membership
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
+from forum.web.urls import current_path
 
 blueprint = Blueprint("group_invitations", __name__)
 NOT_WORKING = "This invitation does not work any more. Ask whoever sent it to you for a new one."
@@ -41,7 +42,7 @@ def invite(number: int) -> ResponseReturnValue:
     except TooManyInvitationsError as problem:
         flash(str(problem), "error")
         return redirect(url_for("groups.members", number=number), 303)
-    link = settings().base_url + url_for(".accept", token=token)
+    link = absolute_url("group_invitations.accept", token=token)
     return render_template("groups/invitation_made.html", group=group, invitation=invitation, link=link)
 
 
@@ -68,7 +69,7 @@ def accept(token: str) -> ResponseReturnValue:
         group=invitation.group,
         token=token,
         membership=get_membership(invitation.group, current_person()),
-        sign_in_url=url_for("accounts.sign_in", next=request.path),
+        sign_in_url=url_for("accounts.sign_in", next=current_path()),
     )
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from forum.accounts.models import Person, SiteRole
 from forum.core import clock, events
 from forum.core.db import db
-from forum.core.emails import full_address
 from forum.core.outbox import enqueue
+from forum.core.urls import absolute_url
 from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupGrownOld, GroupJoinAsked, GroupJoined
 from forum.groups.join_links import token_of
 from forum.groups.models import Group, GroupClaim, JoinRequest, Membership
@@ -62,10 +62,10 @@ def write_of_claim(payload: dict[str, Any]) -> None:
     if claim.settled_at is None:
         staff = select(Person).where(Person.role.in_([SiteRole.MODERATOR, SiteRole.ADMINISTRATOR]))
         people = db.session.scalars(staff.order_by(Person.id).limit(MOST_TOLD)).all()
-        words = {"group": claim.group, "address": full_address("/groups/claims")}
+        words = {"group": claim.group, "address": absolute_url("groups.claims")}
         _write("groups-claimed", list(people), f"claimed:{claim.id}", words)
         return
-    address = full_address(f"/groups/{claim.group.id}-{claim.group.slug}")
+    address = absolute_url("group_pages.group", number=claim.group.id, slug=claim.group.slug)
     words = {"group": claim.group, "address": address, "was_granted": claim.was_granted}
     _write("groups-claim-settled", [claim.person], f"claim-settled:{claim.id}", words)
 
@@ -80,7 +80,7 @@ def write_of_join_request(payload: dict[str, Any]) -> None:
         words = {
             "group": asked.group,
             "who": asked.person.name,
-            "address": full_address(f"/groups/let-in/{token}"),
+            "address": absolute_url("group_joining.from_mail", token=token),
         }
         _write(
             "groups-join-asked", [organiser], f"join-asked:{asked.id}:{asked.created_at:%Y%m%d%H%M%S}", words
@@ -94,12 +94,12 @@ def write_of_joiner(payload: dict[str, Any]) -> None:
         return
     group, joined = membership.group, membership.person
     at = f"{membership.id}:{membership.created_at:%Y%m%d%H%M%S}"  # a number may be given out twice
-    address = full_address(f"/groups/{group.id}/members")
+    address = absolute_url("groups.members", number=group.id)
     words = {"group": group, "who": joined.name, "address": address}
     others = [one for one in _organisers(group) if one.id != joined.id]
     _write("groups-joined", others, f"joined:{at}", words)
     if group.claimed_at is not None and not membership.is_organiser:
-        page = full_address(f"/groups/{group.id}-{group.slug}")
+        page = absolute_url("group_pages.group", number=group.id, slug=group.slug)
         _write("groups-let-in", [joined], f"let-in:{at}", {"group": group, "address": page})
 
 
@@ -114,7 +114,11 @@ def write_to_organisers(payload: dict[str, Any]) -> None:
     group = db.session.get(Group, payload["group"])
     if group is None:
         return
-    words = {"group": group, "address": full_address(f"/groups/{group.id}-{group.slug}"), "after": ASK_AFTER}
+    words = {
+        "group": group,
+        "address": absolute_url("group_pages.group", number=group.id, slug=group.slug),
+        "after": ASK_AFTER,
+    }
     _write("groups-still-right", _organisers(group), f"still-right:{group.id}:{payload['year']}", words)
 
 

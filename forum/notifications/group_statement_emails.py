@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import select
 
 from forum.accounts.models import Person
@@ -19,8 +20,8 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.core import events
 from forum.core.db import db
-from forum.core.emails import full_address
 from forum.core.outbox import enqueue
+from forum.core.urls import absolute_url, with_host
 from forum.groups.events import ResourceListed
 from forum.groups.models import Group, Membership
 from forum.groups.resources import get_resource
@@ -138,9 +139,9 @@ def write_of_words(payload: dict[str, Any]) -> None:
     title, path, what = about
     words = {"group": group, "who": by.name, "what": payload["what"], "title": title}
     words |= {
-        "address": full_address(path),
-        "said": full_address(f"/groups/{group.id}/said"),
-        "members": full_address(f"/groups/{group.id}/members"),
+        "address": with_host(path),
+        "said": absolute_url("group_words.said", number=group.id),
+        "members": absolute_url("groups.members", number=group.id),
     }
     for organiser in _organisers(group):
         if organiser.gets_news and organiser.id != by.id:
@@ -152,12 +153,18 @@ def _about(payload: dict[str, Any]) -> tuple[str, str, str] | None:
     """Give title, address and key of what was said; None where it is not to be seen any more."""
     if "offer" in payload:
         offer = db.session.get(Offer, payload["offer"])
-        return None if offer is None or not offer.stands else (offer.words, "/offers", f"offer:{offer.id}")
+        return (
+            None
+            if offer is None or not offer.stands
+            else (offer.words, url_for("offers.offers"), f"offer:{offer.id}")
+        )
     if "resource" in payload:
         listed = get_resource(payload["resource"])
         if listed is None or listed.ended_at is not None:
             return None
-        address = f"/groups/{listed.group_id}-{listed.group.slug}#resources"
+        address = url_for(
+            "group_pages.group", number=listed.group_id, slug=listed.group.slug, _anchor="resources"
+        )
         return listed.words, address, f"resource:{listed.id}"
     thread = db.session.get(Thread, payload["thread"])
     if thread is None or thread.hidden_at is not None:
@@ -182,8 +189,8 @@ def write_of_taking_back(payload: dict[str, Any]) -> None:
         "what": WHAT_WORDS[StatementKind(record.kind)],
         "by": record.taken_back_by.name if record.taken_back_by else "An organiser",
         "who": record.author.name if record.author else "Someone",
-        "address": full_address(path_of(record.thread) if record.thread else "/offers"),
-        "said": full_address(f"/groups/{record.group_id}/said"),
+        "address": with_host(path_of(record.thread) if record.thread else url_for("offers.offers")),
+        "said": absolute_url("group_words.said", number=record.group_id),
     }
     key = f"taken-back:{record.id}"
     if record.author is not None and record.author.suspended_at is None:

@@ -24,9 +24,9 @@ from forum.barriers.queries.responses import (
 )
 from forum.barriers.reporter_display import reporter_name
 from forum.core.db import db
-from forum.core.emails import full_address
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.text import excerpt
+from forum.core.urls import absolute_url, with_host
 from forum.councils.identity import identity_of
 from forum.councils.models import Officer
 from forum.notifications import group_emails, group_statement_emails, story_emails
@@ -169,7 +169,7 @@ def notify_named(payload: dict[str, Any]) -> None:
     if note is None or barrier is None or officer is None or not _still_answers(officer, barrier):
         return
     words = {"by": note.person.name, "quote": excerpt(note.body, LONGEST_NOTE)}
-    words |= {"notes_url": full_address(f"/barriers/{barrier.id}/notes")}
+    words |= {"notes_url": absolute_url("barrier_casework.notes", number=barrier.id)}
     key = f"named:{note.id}:{officer.id}"
     write_thread_email("barriers-named", person=officer.person, thread=barrier, key=key, **words)
 
@@ -206,7 +206,7 @@ def notify_elsewhere(payload: dict[str, Any]) -> None:
         words = {
             "own": affected.barrier,
             "council": removed.council.name,
-            "removed_url": full_address(path_of(removed)),
+            "removed_url": with_host(path_of(removed)),
         }
         write_thread_email(
             "barriers-removed-elsewhere",
@@ -241,14 +241,20 @@ def _ask(barrier: Barrier, claim: Transition, request: ConfirmationRequest, *, i
     if not person.gets_news:
         return
     about = State(claim.to_state)
-    start = full_address(f"/confirm/{token_of(request)}/")
+    token = token_of(request)
     labels = answer_labels(about)
     word = find_response_of(claim.id)
     words = {
         "council": barrier.council.name if barrier.council else "The council",
         "question": question(about),
         "claim": quoted(word.body_html) if word else claim.note,
-        "links": [(labels[one], start + str(one).replace("_", "-")) for one in Answer],
+        "links": [
+            (
+                labels[one],
+                absolute_url("barrier_confirm.confirm", token=token, answer=str(one).replace("_", "-")),
+            )
+            for one in Answer
+        ],
         "is_reminder": is_reminder,
         "is_second_round": request.round > FIRST_ROUND,
         "again": again(lifecycle_rules()),

@@ -12,8 +12,8 @@ from forum.barriers.queries.inbox import InboxSection, count_sections, list_sect
 from forum.barriers.queries.inbox_filters import InboxFilters
 from forum.core import clock
 from forum.core.db import db
-from forum.core.emails import full_address
 from forum.core.outbox import OutboxRow, enqueue
+from forum.core.urls import absolute_url
 from forum.councils.models import Council
 from forum.councils.thresholds import calendar_of
 from forum.notifications.emails import write_to_person
@@ -68,7 +68,7 @@ def _write(council: Council, person: Person, barriers: list[Barrier], number: in
         council=council,
         number=number,
         rows=[(one.title, due_words(one, today=today, calendar=calendar)) for one in barriers],
-        inbox_url=full_address(f"/councils/{council.slug}/inbox"),
+        inbox_url=absolute_url("barrier_inbox.inbox", slug=council.slug),
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from forum.accounts.models import Person
 from forum.core import events
 from forum.core.db import db
-from forum.core.emails import full_address
 from forum.core.outbox import OutboxRow, enqueue
+from forum.core.urls import absolute_url
 from forum.notifications.emails import write_thread_email
 from forum.notifications.queries import list_members_to_tell
 from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked
@@ -67,7 +67,7 @@ def write_to_asked(payload: dict[str, Any]) -> None:
         "asked": question.asked_group.spoken_name if question.asked_group else "",
         "about": about.title if about is not None and about.hidden_at is None else "",
         "is_nameless": question.asked_group_id is None and about is not None and not is_named(about),
-        "advise_url": full_address(f"/questions/{question.id}/advise"),
+        "advise_url": absolute_url("advice.advise", number=question.id),
     }
     for person in _asked_people(question, about):
         if person.id != question.author_id:
@@ -102,7 +102,7 @@ def write_what_was_used(payload: dict[str, Any]) -> None:
     is_due = question is not None and question.state == QuestionState.ANSWERED
     if question is None or not is_due or question.hidden_at is not None or not question.author.gets_news:
         return
-    address = full_address(f"/questions/{question.id}/what-was-used")
+    address = absolute_url("advice.what_was_used", number=question.id)
     key = f"used:{question.id}"
     write_thread_email("questions-used", person=question.author, thread=question, key=key, used_url=address)
 
@@ -115,7 +115,7 @@ def _asked_people(question: Question, about: Thread | None) -> list[Person]:
 
 def _write_about(match: Match, template: str, person: Person, key: str, **words: object) -> None:
     if person.gets_news:
-        address = full_address(f"/help-requests/{match.id}")
+        address = absolute_url("matches.request_for_help", number=match.id)
         thread, name = match.question, f"help-{key}:{match.id}"
         write_thread_email(template, person=person, thread=thread, key=name, request_url=address, **words)
 

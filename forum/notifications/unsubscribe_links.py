@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from forum.core.settings import settings
@@ -11,7 +12,7 @@ LONGEST_TOKEN = 200
 
 def unsubscribe_path(*, person_id: int, thread_id: int) -> str:
     """Give the address at which this person stops mails about this thread."""
-    return f"/stop-mails/{_signer().dumps([person_id, thread_id])!s}"
+    return url_for("notifications.stop_mails", token=str(_signer().dumps([person_id, thread_id])))
 
 
 def read_unsubscribe_token(token: str) -> tuple[int, int] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from flask import url_for
+
 from forum.core import clock
 from forum.core.text import excerpt, plain
 from forum.councils.identity import VISITOR
@@ -20,7 +22,7 @@ _CUT_TAG = re.compile(r"<[^>]*$")
 
 def path(question: Question) -> str:
     """Give the address of a question's page within this site."""
-    return f"/questions/{question.numbered_slug}"
+    return url_for("question_page.show", number=question.id, slug=question.slug)
 
 
 def days_since(moment: datetime) -> int:

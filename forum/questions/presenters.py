@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
+
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.formatting import duration
 from forum.groups.display_names import speaker_name
@@ -36,7 +38,9 @@ def offer_card(offer: Offer, left: int) -> dict[str, Any]:
     return {
         "number": offer.id,
         "name": offerer_name(offer),
-        "url": f"/groups/{offer.group.id}-{offer.group.slug}" if offer.group else "",
+        "url": url_for("group_pages.group", number=offer.group.id, slug=offer.group.slug)
+        if offer.group
+        else "",
         "words": offer.words,
         "place": offer_place(offer),
         "topics": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from flask import url_for
 from sqlalchemy import select
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
@@ -37,7 +38,7 @@ class QuestionKind(ThreadKind[Question]):
 
     name = "question"
     label = "Question"
-    path = "/questions"
+    endpoint = "question_page.show"
     hidden_name = ASKED
     facet_labels = {"state": {str(state): label for state, label in STATE_LABELS.items()}}  # never changed
 
@@ -99,7 +100,7 @@ class QuestionKind(ThreadKind[Question]):
 
     def comment_form(self, thread: Question) -> str:
         """Return the address of the form that asks also what the advice is and how its writer knows."""
-        return f"/questions/{thread.id}/advise"
+        return url_for("advice.advise", number=thread.id)
 
 
 def _label(
@@ -143,6 +144,6 @@ def _buttons(question: Question, comment: Comment, mark: AnswerMark | None) -> t
     if comment.deleted_at is not None or comment.hidden_at is not None:
         return ()
     is_answer = mark is not None and mark.is_answer
-    verb = "unmark-answer" if is_answer else "mark-answer"
+    endpoint = "advice.unmark_answer" if is_answer else "advice.mark_answer"
     words = "It did not answer it after all" if is_answer else "This answered it"
-    return ((words, f"/questions/{question.id}/{verb}/{comment.id}"),)
+    return ((words, url_for(endpoint, number=question.id, comment_id=comment.id)),)

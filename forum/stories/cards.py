@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import url_for
+
 from forum.core.text import excerpt, plain
 from forum.councils.identity import VISITOR
 from forum.groups.display_names import speaker_name
@@ -17,7 +19,7 @@ IMPORTED = "From published grant data, not yet told by the group"
 
 def path(story: Story) -> str:
     """Give the address of a story's page within this site."""
-    return f"/stories/{story.numbered_slug}"
+    return url_for("story.show", number=story.id, slug=story.slug)
 
 
 def told_by(story: Story) -> str:

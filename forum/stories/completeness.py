@@ -8,14 +8,14 @@ MOST_HINTS = 3
 
 
 def missing_parts(story: Story) -> list[tuple[str, str]]:
-    """List a few parts that help a peer most and are not there yet, each with the last part of its address."""
+    """List a few parts that help a peer most and are not there yet, each with the endpoint of its page."""
     told = story.cash_pounds is not None or story.volunteer_hours is not None
     parts = [
-        (not story.outcomes, "a result in numbers", "outcomes/add"),
-        (not told, "cost and time: money, hours, people", "effort"),
-        (not story.barriers_met, "what stood in the way", "barriers"),
-        (not story.lessons, "what you learned", "lessons"),
-        (story.council_id is not None and story.area_id is None, "the ward or place", "place"),
-        (not story.set_out, "what you set out to do", "words"),
+        (not story.outcomes, "a result in numbers", "story_outcomes.add"),
+        (not told, "cost and time: money, hours, people", "story_change.effort"),
+        (not story.barriers_met, "what stood in the way", "story_adding.barriers"),
+        (not story.lessons, "what you learned", "story_adding.lessons"),
+        (story.council_id is not None and story.area_id is None, "the ward or place", "story_place.place"),
+        (not story.set_out, "what you set out to do", "story_change.words"),
     ]
-    return [(words, place) for is_missing, words, place in parts if is_missing][:MOST_HINTS]
+    return [(words, endpoint) for is_missing, words, endpoint in parts if is_missing][:MOST_HINTS]

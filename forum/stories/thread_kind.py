@@ -25,7 +25,7 @@ class StoryKind(ThreadKind[Story]):
 
     name = "story"
     label = "Story"
-    path = "/stories"
+    endpoint = "story.show"
     gives_covers = True
 
     def card(self, thread: Story, _standing: Identity) -> Card:

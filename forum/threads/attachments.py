@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -36,7 +37,7 @@ class StoredFile(Base):
     @property
     def path(self) -> str:
         """Its address, without the host."""
-        return f"/files/{self.key}/{self.name}"
+        return url_for("files.file", key=self.key, name=self.name)
 
 
 class Picture(Base):
@@ -65,9 +66,9 @@ class Picture(Base):
     @property
     def small_path(self) -> str:
         """The address of the narrow one: for phones, and where the browser chooses nothing."""
-        return f"/pictures/{self.id}/{self.small.key}"
+        return url_for("files.picture", number=self.id, key=self.small.key)
 
     @property
     def large_path(self) -> str:
         """The address of the wide one."""
-        return f"/pictures/{self.id}/{self.large.key}"
+        return url_for("files.picture", number=self.id, key=self.large.key)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from sqlalchemy import Select
 
 from forum.core.text import plain
@@ -43,14 +43,15 @@ class CommentLabel:
 
 
 class ThreadKind(ABC, Generic[Post]):
-    """One kind: its name in the database, the first part of its addresses, and its answers to what others ask.
+    """One kind: its name in the database, its page, and its answers to what others ask.
 
     Every answer but `card` may be left as it is here: then a thread is compared, found and named by what all share.
     """
 
     name: str
     label: str
-    path: str
+    endpoint: str
+    """Its page in url_for, which takes the number and the slug of a thread."""
     hidden_name: str = AFFECTED
     """What stands in the place of a hidden name under it, the author's apart."""
     facet_labels: Mapping[str, Mapping[str, str]] = {}
@@ -175,7 +176,7 @@ def list_facet_labels(dimension: str) -> dict[str, str]:
 
 def path_of(thread: Thread) -> str:
     """Return the address of a thread's page, without the host."""
-    return f"{kind_of(thread).path}/{thread.numbered_slug}"
+    return url_for(kind_of(thread).endpoint, number=thread.id, slug=thread.slug)
 
 
 def guess_category(title: str) -> str:

@@ -7,7 +7,7 @@ from forum.councils.identity import current_identity
 from forum.threads.author_display import public_author_display
 from forum.threads.models import Thread
 from forum.threads.queries import get_readable_comment
-from forum.web.addresses import number_asked
+from forum.web.urls import number_asked
 
 
 def quote_asked(thread: Thread) -> str:

@@ -19,6 +19,7 @@ from forum.core.interrupted_forms import (
     store_interrupted_form,
 )
 from forum.core.text import clean
+from forum.web.urls import current_path
 
 SESSION_KEY = "kept_form"  # forum.accounts.sessions carries it through signing in
 LONGEST_HELD = 200_000  # characters of all fields together
@@ -39,7 +40,7 @@ def use_held_forms(app: Flask) -> None:
     def forget(response: Response) -> Response:
         if request.method == "POST" and response.status_code < 400 and not g.get("was_held"):  # noqa: PLR2004
             held = find_interrupted_form(session.get(SESSION_KEY)) if SESSION_KEY in session else None
-            if held is not None and held.action == request.path:
+            if held is not None and held.action == current_path():
                 delete_interrupted_form(session.pop(SESSION_KEY))
         return response
 
@@ -56,13 +57,13 @@ def store_sent_form(page: str) -> bool:
     size = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
     if not any(map(any, fields.values())) or size > LONGEST_HELD or len(fields) > MOST_FIELDS:
         return False
-    if not _is_sent_from_here() or max(len(page), len(request.path)) > LONGEST_PATH:
+    if not _is_sent_from_here() or max(len(page), len(current_path())) > LONGEST_PATH:
         return False
     number = str(session.get("_user_id", "")).partition(".")[0]
     session[SESSION_KEY] = store_interrupted_form(
         key=session.get(SESSION_KEY),
         person_id=int(number) if number.isdecimal() else None,
-        action=request.path,
+        action=current_path(),
         page=page,
         fields=fields,
         has_files=any(file.filename for file in request.files.values()),
@@ -92,7 +93,7 @@ def _held_here() -> InterruptedForm | None:
     if not number:
         return None
     held = find_interrupted_form(session[SESSION_KEY])
-    if held is None or request.path not in {held.page, held.action}:
+    if held is None or current_path() not in {held.page, held.action}:
         return None
     return held if held.person_id is None or str(held.person_id) == number else None
 

@@ -193,7 +193,7 @@ def test_members_are_remembered_for_thirty_days(client: FlaskClient) -> None:
 
 def test_a_visitor_is_led_to_sign_in_and_back(client: FlaskClient) -> None:
     answer = client.get("/account?x=1")
-    assert answer.location == "/sign-in?next=/account%3Fx%3D1"
+    assert answer.location == "/sign-in?next=/account?x%3D1"
     assert 'value="/account?x=1"' in client.get(answer.location).text
 
 

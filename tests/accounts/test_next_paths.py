@@ -16,7 +16,7 @@ pytestmark = pytest.mark.pure
     "path", ["/", "/barriers", "/barriers/12-hall-hire?page=2#comment-3", "/search?q=a%20b", "/a:b"]
 )
 def test_pages_of_ours_are_kept(path: str) -> None:
-    assert local_path(path) == path
+    assert local_path(path, "/") == path
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,25 @@ def test_pages_of_ours_are_kept(path: str) -> None:
     ],
 )
 def test_anything_else_leads_to_the_start_page(path: str | None) -> None:
-    assert local_path(path) == "/"
+    assert local_path(path, "/") == "/"
+
+
+@pytest.mark.parametrize("path", ["/forum/", "/forum/barriers/12-hall-hire?page=2#comment-3"])
+def test_pages_of_ours_below_a_path_are_kept(path: str) -> None:
+    assert local_path(path, "/forum/") == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/forum", "/forums/x", "/barriers", "/forum/../mail", "/forum/%2e%2E/mail", "/forum/sign-in"],
+)
+def test_what_lies_beside_our_path_leads_to_the_start_page(path: str) -> None:
+    assert local_path(path, "/forum/") == "/forum/"
 
 
 @given(st.text(max_size=30).map("/".__add__))
 def test_no_text_leads_to_another_site(text: str) -> None:
-    path = iri_to_uri(local_path(text))
-    assert path.startswith("/")
-    assert not path.startswith(("//", "/\\"))
+    for start in ("/", "/forum/"):
+        path = iri_to_uri(local_path(text, start))
+        assert path.startswith(start)
+        assert not path.startswith(("//", "/\\"))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Flask, abort, current_app, render_template, request
 from flask_wtf import FlaskForm
@@ -28,10 +29,23 @@ from forum.web.assets import use_assets
 from forum.web.errors import use_error_pages
 from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
+from forum.web.urls import current_path
 
 ROOT = Path(__file__).resolve().parents[2]
 MENU = [SimpleNamespace(url=f"/{word.lower()}", label=word) for word in ("Barriers", "Stories", "Councils")]
 ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+
+
+class Gallery(Flask):
+    """An app whose layouts lead to pages of features that it does not have."""
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Give the address of a page of its own, or a stand-in for that of a feature."""
+        return (
+            super().url_for(endpoint, **values)
+            if endpoint in self.view_functions
+            else f"/{endpoint.replace('.', '/')}"
+        )
 
 
 class Someone:
@@ -96,7 +110,7 @@ class GalleryForm(FlaskForm):
 
 def create_gallery(*, signed_in: bool = False) -> Flask:
     """The gallery as a Flask app of its own, with no database and no features."""
-    app = Flask("gallery", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = Gallery("gallery", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(SECRET_KEY="gallery", DEBUG=True)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -106,6 +120,7 @@ def create_gallery(*, signed_in: bool = False) -> Flask:
     use_page_words(app, SimpleNamespace(site_name="Clearway", smtp_host=""), is_demo=False)
     use_state_labels(app)
     app.jinja_env.globals["main_menu"] = MENU
+    app.jinja_env.globals.update(current_path=current_path, absolute_url=app.url_for)
     CSRFProtect(app)
     app.context_processor(
         lambda: {

@@ -59,4 +59,4 @@ def leave_everywhere() -> ResponseReturnValue:
     sign_out_everywhere(person=signed_in_person())
     end_session()
     flash("You have been signed out on all devices.", "success")
-    return redirect("/sign-in", 303)
+    return redirect(url_for("accounts.sign_in"), 303)

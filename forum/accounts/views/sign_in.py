@@ -14,7 +14,7 @@ from forum.accounts.expired_links import show_link_gone
 from forum.accounts.forms import CodeForm, PasswordSignInForm, SignInForm, SignInLinkForm
 from forum.accounts.link_limits import count_link, unreadable
 from forum.accounts.models import LinkPurpose, MailedLink, Person
-from forum.accounts.next_paths import after_sign_in, local_path
+from forum.accounts.next_paths import after_sign_in, local_path, start_page, wanted
 from forum.accounts.one_time_codes import code_now, matching_step
 from forum.accounts.passwords import fits
 from forum.accounts.queries import find_link, get_person_by_email, next_path_of
@@ -47,7 +47,7 @@ def sign_in() -> ResponseReturnValue:
     count_link(form.address)
     ask_for_link(email=form.address, next_path=form.next_path)
     session["asked_for"] = form.address
-    return redirect(url_for("accounts.sent", next=form.next_path if form.next_path != "/" else None), 303)
+    return redirect(url_for("accounts.sent", next=wanted(form.next_path)), 303)
 
 
 @blueprint.get("/sign-in/sent")
@@ -143,7 +143,7 @@ def sign_out() -> ResponseReturnValue:
         abort(400)
     end_session()
     flash("You have signed out.", "success")
-    return redirect("/", 303)
+    return redirect(start_page(), 303)
 
 
 def _code_of_demo_person(person: Person) -> str | None:

@@ -42,6 +42,7 @@ from forum.dashboards.views.obstacle_rows import show_recurring
 from forum.dashboards.views.places import council_at, cursor, whole_address
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
+from forum.web.urls import current_path
 
 blueprint = Blueprint("dashboard", __name__)
 
@@ -86,7 +87,7 @@ def _show(slug: str, chapter: Chapter) -> ResponseReturnValue:
         notices=[*asked.notices, *counted.notices],
         options=options,
         args=addresses.kept,
-        spans=list_spans(addresses, request.path),
+        spans=list_spans(addresses, current_path()),
         active=list_active(options, addresses),
         all_url=Addresses(council, Filters(), addresses.audience, chapter.name).dashboard(),
         audience_switch=_switch(identity, council, addresses),

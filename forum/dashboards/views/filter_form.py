@@ -23,6 +23,7 @@ from forum.dashboards.output.presenters import COUNCIL_ONLY, WITH, Addresses
 from forum.dashboards.output.words import day_words
 from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.privacy.spans import why_not_public
+from forum.web.urls import current_path
 
 Choices = Sequence[tuple[str, str]]
 
@@ -98,7 +99,7 @@ def refuse_dates(
         council=council,
         options=options,
         args=request.args,
-        spans=list_spans(addresses, request.path),
+        spans=list_spans(addresses, current_path()),
         errors=errors,
     )
     return page, HTTPStatus.BAD_REQUEST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, request
 
-from forum.core.settings import settings
+from forum.core.urls import with_host
 from forum.councils.models import Council
 from forum.councils.queries import get_council
 
@@ -27,4 +27,4 @@ def cursor() -> str | None:
 
 def whole_address(path: str) -> str:
     """Give the whole address of a path of ours, for paper and for other sites."""
-    return settings().base_url.rstrip("/") + path
+    return with_host(path)

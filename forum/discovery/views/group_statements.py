@@ -13,9 +13,9 @@ from forum.groups.models import Group
 from forum.groups.permissions import may_take_back_words
 from forum.groups.queries import get_group, get_membership
 from forum.threads.models import StatementKind
-from forum.web.addresses import number_asked
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.rate_limits import limit, per_hour
+from forum.web.urls import number_asked
 
 blueprint = Blueprint("group_words", __name__)
 NOT_THERE = "This has been withdrawn already, or is not said in the group’s name any more."

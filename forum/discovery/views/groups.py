@@ -36,10 +36,10 @@ from forum.groups.yearly_check import ASK_AFTER, is_old
 from forum.threads.attachments import Picture
 from forum.threads.kinds import list_kinds
 from forum.threads.page_sections import CardList, PageSection
-from forum.web.addresses import number_asked
 from forum.web.guards import public
 from forum.web.list_pages import cursor, links
 from forum.web.page_cache import keep_for_visitors
+from forum.web.urls import number_asked
 
 blueprint = Blueprint("group_pages", __name__)
 

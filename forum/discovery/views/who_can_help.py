@@ -17,6 +17,7 @@ from forum.needs.models import LONGEST_WORDS
 from forum.web.choices import choices, values
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
+from forum.web.urls import current_address
 
 blueprint = Blueprint("help", __name__)
 
@@ -83,7 +84,7 @@ def _need(wanted: Wanted) -> dict[str, Any] | None:
     return {
         "words": words[:LONGEST_WORDS],
         "source": "who-can-help",
-        "back": request.full_path,
+        "back": current_address(),
         "council": wanted.council,
         "area": wanted.area,
         "category": wanted.category,

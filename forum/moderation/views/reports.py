@@ -13,8 +13,8 @@ from forum.moderation.forms import ReportForm
 from forum.threads.kinds import path_of
 from forum.threads.models import Comment
 from forum.threads.queries import get_readable_comment, get_readable_thread
-from forum.web.addresses import number_asked
 from forum.web.rate_limits import limit, per_hour
+from forum.web.urls import number_asked
 
 blueprint = Blueprint("reports", __name__)
 

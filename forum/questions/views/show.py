@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
-from forum.core.settings import settings
+from forum.core.urls import with_host
 from forum.councils.identity import Identity, current_identity
 from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
@@ -35,6 +34,7 @@ from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
+from forum.web.urls import current_path
 
 blueprint = Blueprint("question_page", __name__)
 
@@ -100,10 +100,10 @@ def _facts(question: Question, identity: Identity) -> dict[str, Any]:
         "asked": asked_name(question, about),
         "asked_url": _group_path(question.asked_group),
         "category": category.label if category else "",
-        "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in question.tags],
-        "share_url": settings().base_url + path(question),
-        "sign_in_url": "/sign-in?next=" + request.path,
-        "report_url": f"/threads/{question.id}/report",
+        "tags": [(tag.name, url_for("tag_pages.tag", name=tag.name)) for tag in question.tags],
+        "share_url": with_host(path(question)),
+        "sign_in_url": url_for("accounts.sign_in", next=current_path()),
+        "report_url": url_for("reports.report", number=question.id),
         "following": is_following(question, identity.person_id),
         "council_name": question.council.name if question.council else "the council",
     }
@@ -121,4 +121,4 @@ def _may(question: Question, identity: Identity) -> dict[str, bool | str]:
 
 
 def _group_path(group: Group | None) -> str:
-    return f"/groups/{group.id}-{group.slug}" if group is not None else ""
+    return url_for("group_pages.group", number=group.id, slug=group.slug) if group is not None else ""

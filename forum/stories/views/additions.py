@@ -21,10 +21,10 @@ from forum.stories.views.loaders import OLD_PAGE, read_own_story
 from forum.stories.vocabulary import LESSON_LABELS, LessonKind
 from forum.threads.similarity import Case
 from forum.threads.visibility import may_read
-from forum.web.addresses import number_asked
 from forum.web.choices import choices
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
+from forum.web.urls import number_asked
 
 blueprint = Blueprint("story_adding", __name__)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
 from forum.barriers.cards import path as barrier_path
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
-from forum.core.settings import settings
+from forum.core.urls import with_host
 from forum.councils.identity import Identity, current_identity
 from forum.stories.actions import yearly_check
 from forum.stories.actions.publish import ASK_AFTER
@@ -34,6 +33,7 @@ from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
+from forum.web.urls import current_path
 
 blueprint = Blueprint("story", __name__)
 
@@ -187,18 +187,17 @@ def _barriers(story: Story, identity: Identity) -> list[dict[str, Any]]:
 
 
 def _ask_url(story: Story) -> str:
-    asked = {"about": story.id} | ({"group": story.group_id} if story.group_id else {})
-    return f"/questions/ask?{urlencode(asked)}"
+    return url_for("ask.start", about=story.id, group=story.group_id or None)
 
 
 def _around(story: Story, identity: Identity) -> dict[str, Any]:
     """What stands around the story: sharing, following, tags, comments."""
     return {
-        "share_url": settings().base_url + path(story),
-        "sign_in_url": "/sign-in?next=" + request.path,
-        "report_url": f"/threads/{story.id}/report",
+        "share_url": with_host(path(story)),
+        "sign_in_url": url_for("accounts.sign_in", next=current_path()),
+        "report_url": url_for("reports.report", number=story.id),
         "following": is_following(story, identity.person_id),
-        "tags": [(tag.name, f"/tags/{quote(tag.name, safe='')}") for tag in story.tags],
+        "tags": [(tag.name, url_for("tag_pages.tag", name=tag.name)) for tag in story.tags],
         "may_comment": may_comment(identity, story),
         "council_name": story.council.name if story.council else "the council",
     }

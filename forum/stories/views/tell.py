@@ -23,8 +23,8 @@ from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Publish
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
 from forum.threads.similarity import Case
-from forum.web.addresses import number_asked
 from forum.web.forms import Form
+from forum.web.urls import number_asked
 
 THANKS = "Thank you. Your story is published. You can add results, lessons and pictures below."
 UNCHECKED = {"csrf": False}

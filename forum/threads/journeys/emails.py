@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from forum.accounts.models import Person
-from forum.core.emails import full_address, write_mail
+from forum.core.emails import write_mail
+from forum.core.urls import with_host
 from forum.threads.journeys.kind import Journey
 from forum.threads.kinds import path_of
 from forum.threads.models import Thread
@@ -31,5 +32,5 @@ def mail_receipt(journey: Journey, thread: Thread, person: Person) -> None:
         thread=thread,
         person=person,
         reference=thread.reference,
-        address=full_address(path_of(thread)),
+        address=with_host(path_of(thread)),
     )

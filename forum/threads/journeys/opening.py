@@ -6,13 +6,15 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person
+from forum.accounts.next_paths import start_page
 from forum.accounts.sessions import KEPT_PREFIX
 from forum.core.db import db
 from forum.groups.queries import list_groups_of
 from forum.threads.journeys.kind import Journey, Who
-from forum.threads.kinds import kind_of
+from forum.threads.kinds import path_of
 from forum.threads.models import Draft, Thread
 from forum.threads.queries import get_draft
+from forum.web.urls import current_path
 
 SIGNED_OUT = "You were signed out. What you typed is kept: sign in to continue."
 
@@ -51,13 +53,15 @@ def show_gone(journey: Journey, place: dict[str, int]) -> ResponseReturnValue:
 def lead_to_sign_in() -> ResponseReturnValue:
     """Lead somebody whose session ended to the sign-in page, and back to this step."""
     flash(SIGNED_OUT, "info")
-    return redirect(url_for("accounts.sign_in", next=request.path), 303 if request.method == "POST" else 302)
+    return redirect(
+        url_for("accounts.sign_in", next=current_path()), 303 if request.method == "POST" else 302
+    )
 
 
 def path_of_published(draft: Draft) -> str:
     """Give the address of the thread that a draft became; the start page where it is gone since."""
     thread = db.session.get(Thread, draft.published_thread_id)
-    return f"{kind_of(thread).path}/{thread.id}" if thread is not None else "/"
+    return path_of(thread) if thread is not None else start_page()
 
 
 def remember(journey: Journey, draft: Draft) -> None:

@@ -19,6 +19,7 @@ from forum.web.forms import ButtonForm, Form
 from forum.web.guards import public
 from forum.web.interrupted_forms import store_sent_form
 from forum.web.rate_limits import limit, per_hour
+from forum.web.urls import current_path
 
 
 def blueprint_of(journey: Journey) -> Blueprint:
@@ -131,8 +132,8 @@ def _start(journey: Journey, place: dict[str, int]) -> ResponseReturnValue:
 def _hold_or_show(journey: Journey, form: Form, answers: Answers) -> ResponseReturnValue:
     """Show the first step again; what a visitor typed is held, for they may be a member whose session ended."""
     if current_person() is None:
-        store_sent_form(request.path)
+        store_sent_form(current_path())
         commit()
         if SIGN_IN in request.form:
-            return redirect(url_for("accounts.sign_in", next=request.path), 303)
+            return redirect(url_for("accounts.sign_in", next=current_path()), 303)
     return show_step(journey, journey.way[0], form, answers=answers, draft=None)

@@ -15,6 +15,7 @@ from forum.threads.journeys.opening import lead_to_sign_in, who_types
 from forum.threads.journeys.publishing import lead_back, publish
 from forum.threads.models import Draft
 from forum.web.forms import Form
+from forum.web.urls import current_path
 
 SIGN_IN = "sign_in"
 """The name of a visitor's button that keeps what was typed and leads to the sign-in page."""
@@ -68,7 +69,7 @@ def take_step(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue
         kept |= journey.settle(step.name, form)
     keep_answers(draft=draft, answers=without_errors(form, kept) if skips else kept)
     if SIGN_IN in request.form:
-        return redirect(url_for("accounts.sign_in", next=request.path), 303)
+        return redirect(url_for("accounts.sign_in", next=current_path()), 303)
     if valid or skips or leaves:
         return _go_on(journey, step, draft, who, form)
     commit()  # what was typed is kept, though the step comes back

@@ -27,10 +27,10 @@ from forum.threads.queries import (
     list_revisions,
 )
 from forum.threads.quotes import quote_asked
-from forum.web.addresses import number_asked
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_minute
+from forum.web.urls import number_asked
 
 blueprint = Blueprint("comments", __name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -139,7 +139,7 @@ def _again(thread: Thread, form: PicturesForm, problems: Problems) -> PicturesFo
 
 
 def _done(thread: Thread, added: int) -> ResponseReturnValue:
-    here = f"/threads/{thread.id}/pictures"
+    here = url_for("pictures.pictures", number=thread.id)
     if added:
         flash(SAY_WHAT_EACH_SHOWS if added > 1 else SAY_WHAT_IT_SHOWS, "success")
         return redirect(f"{here}#pictures", 303)
