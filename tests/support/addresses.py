@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -82,7 +83,11 @@ class Crawl:
     def start(self, *paths: str) -> None:
         """Open these pages of the site, and all that they lead to."""
         for path in paths:
-            self.see("the start", "GET", self.site + path)
+            self.see(self.site, "GET", self.site + path)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Open what was seen, and all that it leads to."""
         while self._waiting:
             self._open(self._waiting.pop(0))
 
@@ -117,17 +122,16 @@ class Crawl:
 
     def _open(self, address: str) -> None:
         parts = urlsplit(address)
-        answer = self.client.get(
-            f"{parts.path}?{parts.query}" if parts.query else parts.path,
-            base_url=f"{parts.scheme}://{parts.netloc}/",
-        )
-        self.opened[str(answer.status_code)] += 1
-        if answer.status_code == 404 or answer.status_code >= 500:
-            self.wrong.append(f"{address} answers {answer.status_code}")
-        elif "Location" in answer.headers:
-            self.see(address, "GET", answer.headers["Location"])
-        else:
-            for method, one in addresses_of(
-                answer.mimetype, answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
-            ):
-                self.see(address, method, one)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        with closing(self.client.get(path, base_url=f"{parts.scheme}://{parts.netloc}/")) as answer:
+            self.opened[str(answer.status_code)] += 1
+            if answer.status_code == 404 or answer.status_code >= 500:
+                self.wrong.append(f"{address} answers {answer.status_code}")
+            elif "Location" in answer.headers:
+                self.see(address, "GET", answer.headers["Location"])
+            else:
+                for method, one in addresses_of(
+                    answer.mimetype,
+                    answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else "",
+                ):
+                    self.see(address, method, one)
