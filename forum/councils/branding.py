@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 PAPER = "#fbf8f3"  # the ground of our pages, on which the colour also stands as text
 WHITE = "#ffffff"
+LEVELS = (0.2, 0.45, 0.75, 0.9)
+"""How much of the colour is in the shades of maps and stacked bars, from few to many."""
+HEAT = (0.08, 0.18, 0.27, 0.36)
+"""The same for the grounds of a table's cells, on which letters and links stand."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _SHORT = re.compile(r"#[0-9a-f]{3}")
 
@@ -56,13 +61,18 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 
 def style_sheet(colour: str, ink: str) -> str:
-    """Write the custom properties that our style sheet is drawn with."""
+    """Write the custom properties that our style sheet is drawn with, those of charts, maps and tables among them."""
     deep = mixed(colour, "#000000", 0.62)
     tint = mixed(colour, WHITE, 0.1)
     return (
         f":root{{--brand:{colour};--brand-ink:{ink};--brand-deep:{deep};--brand-tint:{tint};"
-        f"--link:{colour};--link-hover:{deep}}}\n"
+        f"--link:{colour};--link-hover:{deep};{_shades('level', LEVELS, colour)};{_shades('heat', HEAT, colour)}}}\n"
     )
+
+
+def _shades(name: str, shares: Sequence[float], colour: str) -> str:
+    shades = (f"--{name}-{number}:{mixed(colour, WHITE, share)}" for number, share in enumerate(shares, 1))
+    return ";".join(shades)
 
 
 def _parts(colour: str) -> tuple[int, int, int]:
