@@ -35,7 +35,7 @@ KNOWS = {
 """What knows where the site lies: the address of mails' server, and what a start prints, too."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def firsts(whole_app: Flask) -> set[str]:
     """The first parts of our addresses, as in /barriers."""
     return {f"/{one.rule.split('/')[1]}" for one in whole_app.url_map.iter_rules()} - {"/"}

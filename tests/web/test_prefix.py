@@ -27,9 +27,9 @@ from forum.core.worker import Worker
 from forum.demo.people import PASSWORD
 from forum.features import HANDLERS
 from forum.search.current import close_engine
-from tests.conftest import CHECKOUT, WORKER, each_request_begins_anew, undone
 from tests.support.addresses import Crawl, addresses_of, addresses_of_mail
-from tests.support.demo import NOW, Template
+from tests.support.apps import create_test_app, undone
+from tests.support.demo import NOW, load_once
 
 HOST, PREFIX = "https://example.org", "/forum"
 SITE = HOST + PREFIX
@@ -46,13 +46,10 @@ PEOPLE = {
 
 
 @pytest.fixture(scope="module")
-def whole_forum(demo_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def whole_forum(folder_of_the_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demo below a path."""
-    name = f"clearway_test_{CHECKOUT}_{WORKER}_forum"
-    copied = demo_template.copy(tmp_path_factory.mktemp("forum"), name)
-    app = create_app(replace(copied, base_url=SITE))
-    app.testing = True
-    app.before_request_funcs.setdefault(None, []).insert(0, each_request_begins_anew)
+    copied = load_once(folder_of_the_run, on_postgresql=False).copy(tmp_path_factory.mktemp("forum"), "")
+    app = create_test_app(replace(copied, demo=False, base_url=SITE))
     yield app
     with app.app_context():
         close_engine()
