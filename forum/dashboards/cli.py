@@ -1,4 +1,4 @@
-"""Commands that look after the figures."""
+"""Commands that check and rebuild the figures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def register(app: Flask) -> None:
 
     @dashboards.command("rebuild")
     def rebuild_all() -> None:
-        """Write the summary tables anew from the rows."""
+        """Rebuild the summary tables from the rows."""
         click.echo(f"{rebuild()} barriers are counted.")
 
     @dashboards.command("check")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from forum.dashboards import cli, handlers, models, month_mails, subscribers
+from forum.dashboards import cli, handlers, models, subscribers
 from forum.dashboards.engine import snapshot_sync
-from forum.dashboards.views import csv_files, dashboard, follows, months, obstacles, responses, share_cards
+from forum.dashboards.views import dashboard, follows, months, obstacles, responses, share_cards
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
@@ -12,7 +12,6 @@ FEATURE = Feature(
     models=(models,),
     views=(
         dashboard.blueprint,
-        csv_files.blueprint,
         months.blueprint,
         obstacles.blueprint,
         share_cards.blueprint,
@@ -21,9 +20,9 @@ FEATURE = Feature(
     ),
     commands=(cli.register,),
     subscribers=(subscribers.register,),
-    handlers={**handlers.HANDLERS, **month_mails.HANDLERS},
+    handlers=handlers.HANDLERS,
     batched=frozenset({snapshot_sync.REFRESH}),
     outside=frozenset({snapshot_sync.CHECK, snapshot_sync.REBUILD}),
-    nightly=(snapshot_sync.check_later,),
+    nightly=(snapshot_sync.schedule_check,),
     beside=(snapshot_sync.rebuild_if_needed,),
 )

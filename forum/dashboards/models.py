@@ -1,4 +1,4 @@
-"""The tables that dashboards are read from, kept right by the worker (ADR 0020); and a council's own words on a month."""
+"""The tables that dashboards are read from, kept up to date by the worker (ADR 0020); and a council's own words on a month."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.core.db import Base
 
 
-class FigurePack(Base):
-    """The facts of all barriers that one council was told of in one month, column by column, ready to be counted.
+class FigureSnapshot(Base):
+    """The facts of all barriers reported to one council in one month, column by column, ready to be counted.
 
-    `digest` names the contents: whoever holds a pack of that digest need not read it again.
+    `digest` names the contents: whoever holds a snapshot of that digest need not read it again.
     """
 
     __tablename__ = "figure_pack"
@@ -22,14 +22,14 @@ class FigurePack(Base):
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 202603
     digest: Mapped[str] = mapped_column(String(32))
     layout: Mapped[str] = mapped_column(String(16))
-    """Which columns and lists it was written with; a pack of another layout is written anew."""
+    """Which columns and lists it was written with; a snapshot of another layout is rebuilt."""
     number_of_barriers: Mapped[int]
     columns: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     built_at: Mapped[datetime]
 
 
-class FigurePlace(Base):
-    """In which pack a barrier is, so that it leaves the one when it belongs into another."""
+class SnapshotSlot(Base):
+    """In which snapshot a barrier is, so that it leaves one when it belongs to another."""
 
     __tablename__ = "figure_place"
     __table_args__ = (Index("ix_figure_place_pack", "council_id", "month"),)
@@ -40,7 +40,7 @@ class FigurePlace(Base):
 
 
 class ObstacleTally(Base):
-    """What one council has of one kind of barrier from one source of rule, of what everybody may read."""
+    """What one council has of one category and rule source, of what everybody may read."""
 
     __tablename__ = "obstacle_tally"
     __table_args__ = (Index("ix_obstacle_tally_obstacle", "category", "rule_source", "council_id"),)

@@ -1,4 +1,4 @@
-"""One month of a council in one place: for its page, its mail and its picture. Public cases alone."""
+"""One month of a council in one place: for its page, its email and its picture. Public cases alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from forum.barriers.models import Barrier, Response
 from forum.core import clock
 from forum.councils.models import Council
+from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.figures.definitions import OPEN
-from forum.dashboards.figures.filters import Filters
-from forum.dashboards.figures.schema import Audience, Figure
-from forum.dashboards.figures.service import read_headline
+from forum.dashboards.figures.headline import headline
+from forum.dashboards.figures.schema import Figure
+from forum.dashboards.figures.scope import Filters, open_scope
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
-from forum.dashboards.output.words import HIDDEN, number_words, unit_words
+from forum.dashboards.output.presenters import figure_words, unit_words
 from forum.dashboards.queries.months import (
     find_month_note,
     list_answered_in,
@@ -47,34 +48,31 @@ class MonthSummary:
     @property
     def lines(self) -> list[str]:
         """The headline figures in words, a line each."""
-        return [f"{one.definition.label}: {_value(one)}" for one in self.headline]
+        return [
+            f"{one.definition.label}: {figure_words(one)} {unit_words(one.definition)}".strip()
+            for one in self.headline
+        ]
+
+
+def month_filters(month: Month) -> Filters:
+    """Return the days of a month; one that is not over ends today."""
+    return Filters(since=month.first, until=month.last if month < Month.of(clock.today()) else None)
 
 
 def summarise(council: Council, month: Month) -> MonthSummary:
-    """Gather a month; one that is not over ends today."""
-    today = clock.today()
-    is_over = month < Month.of(today)
-    filters = Filters(since=month.first, until=month.last if is_over else None)
+    """Gather a month; of one that is over, say what was open on its last day, not now."""
+    is_over, filters = month < Month.of(clock.today()), month_filters(month)
+    figures = headline(open_scope(council, filters, Audience.PUBLIC))
+    if is_over:
+        figures = [replace(one, definition=_OPEN_THEN) if one.definition == OPEN else one for one in figures]
     return MonthSummary(
         council=council,
         month=month,
         is_over=is_over,
         filters=filters,
-        headline=[
-            _as_it_was(one) if is_over else one for one in read_headline(council, filters, Audience.PUBLIC)
-        ],
+        headline=figures,
         note=find_month_note(council, month),
         reported=list_reported_in(council, month),
         answered=list_answered_in(council, month),
         removed=list_removed_in(council, month),
     )
-
-
-def _as_it_was(figure: Figure) -> Figure:
-    """Say of a month that is over what was open on its last day, not now."""
-    return replace(figure, definition=_OPEN_THEN) if figure.definition == OPEN else figure
-
-
-def _value(figure: Figure) -> str:
-    words = HIDDEN if figure.is_suppressed else number_words(figure.value)
-    return f"{words} {unit_words(figure.definition)}".strip()

@@ -1,4 +1,4 @@
-"""Who may do what on the pages about a council. Pure: a standing and a council, no database."""
+"""Who may do what on the pages about a council. Pure: a identity and a council, no database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from changes below: whose facts have to be read anew, and which month will be mailed.
+"""What follows from changes below: whose facts must be extracted again, and which month will be mailed.
 
 Changes of rows are heard from the session and not from events, on purpose (ADR 0020): figures follow rows, and a
 new way of changing a row must not be able to forget them.
@@ -16,7 +16,7 @@ from forum.councils.events import CouncilFollowed, CouncilReplaced
 from forum.councils.models import Council
 from forum.councils.setting_changes import SettingWords, Values, add_setting_words, joined
 from forum.dashboards.actions import plan_month_mails
-from forum.dashboards.engine.snapshot_sync import rebuild_later, refresh_later
+from forum.dashboards.engine.snapshot_sync import enqueue_rebuild, enqueue_refresh
 from forum.dashboards.month import Month
 
 _COUNTED = (
@@ -35,7 +35,7 @@ _CALENDAR = ("holiday_calendar", "nation")
 def register() -> None:
     """Listen to what is written, and to who follows a council: its month will be mailed when it is over."""
     subscribe(CouncilFollowed, plan_this_month)
-    subscribe(CouncilReplaced, count_anew)
+    subscribe(CouncilReplaced, recount)
     add_setting_words({"month_note": SettingWords(_words_about_a_month, joined)})
     if not event.contains(Session, "after_flush", notice_changes):
         event.listen(Session, "after_flush", notice_changes)
@@ -51,25 +51,25 @@ def plan_this_month(followed: CouncilFollowed) -> None:
     plan_month_mails(council_id=followed.council.id, month=Month.of(clock.today()))
 
 
-def count_anew(replaced: CouncilReplaced) -> None:
+def recount(replaced: CouncilReplaced) -> None:
     """The barriers of a council that closed count for those that took its place, and not for it."""
     for council in (replaced.council, *(part.successor for part in replaced.parts)):
-        rebuild_later(council.id)
+        enqueue_rebuild(council.id)
 
 
 def notice_changes(session: Session, _context: UOWTransaction) -> None:
-    """Note each barrier of which a row that figures count was added, changed or deleted."""
+    """Enqueue each barrier with a row that figures count and that was added, changed or deleted."""
     found = {_counted_in(one) for one in (*session.new, *session.deleted)}
     found |= {_counted_in(one) for one in session.dirty if _matters(one)}
     for number in sorted(found - {0}):
-        refresh_later(number)
+        enqueue_refresh(number)
     for council in session.dirty:
         if isinstance(council, Council) and _has_changed(council, _CALENDAR):
-            rebuild_later(council.id)
+            enqueue_rebuild(council.id)
 
 
 def _counted_in(row: object) -> int:
-    """Give the number of the barrier that a row is counted with; 0 for none."""
+    """Return the id of the barrier that a row is counted with; 0 for none."""
     if isinstance(row, Barrier):
         return row.id
     if isinstance(row, Affected | Transition | Response):
@@ -78,7 +78,7 @@ def _counted_in(row: object) -> int:
 
 
 def _matters(row: object) -> bool:
-    """Tell whether a change can change a figure: of a barrier only some columns do; comments and views do not."""
+    """Return whether a change can change a figure: of a barrier only some columns can; comments and views cannot."""
     return not isinstance(row, Barrier) or _has_changed(row, _COUNTED)
 
 

@@ -28,13 +28,13 @@ from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.councils.identity import Identity, identity_of
 from forum.councils.models import Department
+from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import rebuild
-from forum.dashboards.figures.filters import Filters
-from forum.dashboards.figures.schema import Audience
-from forum.dashboards.figures.service import read_headline
+from forum.dashboards.figures.scope import Filters
 from forum.features import HANDLERS
 from forum.threads.actions.follows import follow
 from tests.barriers.loop import answer, history, move, reporter_of
+from tests.dashboards.counted import count_headline
 from tests.support.factories import (
     make_affected,
     make_barrier,
@@ -191,7 +191,7 @@ def test_after_an_answer_is_taken_back_the_council_still_owes_its_first_reply(ba
 def test_an_answer_that_was_taken_back_counts_in_no_figure(barrier, officer, council):
     take_back(say(barrier, officer, K.POINT_TO_ANOTHER_BODY), officer)
     rebuild()
-    found = {one.definition.key: one.value for one in read_headline(council, Filters(), Audience.OFFICER)}
+    found = {one.definition.key: one.value for one in count_headline(council, Filters(), Audience.OFFICER)}
     assert (found["open"], found["reopened"], found["first-response"]) == (1, 0, None)
 
 

@@ -16,7 +16,7 @@ from forum.barriers.queries.responses import find_response_of
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from forum.dashboards.engine.extract import read_facts
+from forum.dashboards.engine.extract import extract_facts
 from tests.barriers.loop import claim, move
 from tests.barriers.test_respond import say
 from tests.support.factories import make_barrier, make_council, make_officer, sign_in
@@ -66,9 +66,9 @@ def test_an_update_is_mailed_to_followers_once(client, barrier, officer):
 
 def test_an_update_counts_as_a_response_in_the_figures(client, barrier, officer):
     sign_in(client, officer.person)
-    assert read_facts([barrier.id])[barrier.id][1].barrier[-1] == -1
+    assert extract_facts([barrier.id])[barrier.id][1].barrier[-1] == -1
     say(client, barrier, "update", public_note=WORDS)
-    assert read_facts([barrier.id])[barrier.id][1].barrier[-1] >= 0
+    assert extract_facts([barrier.id])[barrier.id][1].barrier[-1] >= 0
 
 
 def test_an_update_without_words_is_refused_beside_its_field(client, barrier, officer):

@@ -28,7 +28,7 @@ from forum.councils.containment import is_inside
 from forum.councils.models import Area, Council, CouncilFollow, CouncilSuccessor, Officer, Route, WardRoute
 from forum.councils.queries import find_councils
 from forum.dashboards.engine.snapshot_sync import find_differences
-from forum.dashboards.models import FigurePlace
+from forum.dashboards.models import SnapshotSlot
 from forum.features import HANDLERS
 from forum.groups.models import Group
 from forum.threads.index_maintenance import find_differences as search_differences
@@ -228,7 +228,7 @@ def test_figures_are_counted_at_the_successor(app, ham, merged):
     Worker(HANDLERS).drain()
     db.session.expire_all()
     great = council("Great Ham")
-    assert [one.council_id for one in db.session.scalars(select(FigurePlace))] == [great.id]
+    assert [one.council_id for one in db.session.scalars(select(SnapshotSlot))] == [great.id]
     assert find_differences() == []
 
 

@@ -8,7 +8,8 @@ from html import unescape
 import html5lib
 import pytest
 
-from forum.dashboards.views.chapters import CHAPTER_BY_NAME, CHAPTERS, GLANCE
+from forum.dashboards.output.chapters import CHAPTER_BY_NAME, CHAPTERS
+from forum.dashboards.output.presenters import GLANCE
 from tests.dashboards.town import build_town, work
 from tests.support.factories import make_affected, make_area, make_barrier, make_person, sign_in
 from tests.support.rows import built_once

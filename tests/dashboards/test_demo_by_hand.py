@@ -22,10 +22,10 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.councils.models import Council
+from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import find_differences, rebuild
-from forum.dashboards.figures.filters import Filters
-from forum.dashboards.figures.schema import Audience
-from forum.dashboards.figures.service import read_dashboard
+from forum.dashboards.figures.scope import Filters
+from tests.dashboards.counted import count_dashboard, count_headline
 from tests.dashboards.plain import Plain, local
 from tests.dashboards.wexmoor import cases, working_days
 
@@ -84,7 +84,7 @@ def test_the_figures_of_the_demo_are_those_that_were_counted_by_hand(demo_app: F
     rebuild()
     assert find_differences() == []
     council = _wexmoor()
-    dashboard = read_dashboard(council, Filters(), Audience.OFFICER)
+    dashboard = count_dashboard(council, Filters(), Audience.OFFICER)
     said = _told(dashboard)
     counted = _counted_plainly(council)
     assert said == counted
@@ -147,7 +147,7 @@ def test_the_cases_are_those_that_were_written_down(demo_app: Flask) -> None:
 
 def test_the_figures_at_the_top_follow_from_the_cases(demo_app: Flask) -> None:
     rebuild()
-    headline = read_dashboard(_wexmoor(), Filters(), Audience.OFFICER).headline
+    headline = count_headline(_wexmoor(), Filters(), Audience.OFFICER)
     figures = {one.definition.key: (one.value, one.n) for one in headline}
     year = [case for case in cases() if date(2025, 12, 1) <= case.since]
     waits = [

@@ -14,10 +14,10 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response, Transition
 from forum.core import clock
 from forum.councils.models import Council
+from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import rebuild
-from forum.dashboards.figures.filters import Filters
-from forum.dashboards.figures.schema import Audience
-from forum.dashboards.figures.service import read_headline
+from forum.dashboards.figures.scope import Filters
+from tests.dashboards.counted import count_headline
 from tests.support.factories import make_barrier, make_council, make_officer, saved
 
 pytestmark = pytest.mark.sql
@@ -60,7 +60,7 @@ def answered(barrier: Barrier, council: Council, day: int) -> None:
 
 def figure(council: Council, name: str, filters: Filters) -> float | None:
     rebuild()
-    found = read_headline(council, filters, Audience.OFFICER)
+    found = count_headline(council, filters, Audience.OFFICER)
     return next(one.value for one in found if one.definition.key == name)
 
 

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
-from forum.dashboards.figures.filters import Filters, before, common_spans, months_back, read_filters
-from forum.dashboards.figures.schema import Period
-from forum.dashboards.privacy.spans import last_of_month, parts_of, pieces_of, why_not_public
+from forum.dashboards.engine.fact_table import Period, last_of_month
+from forum.dashboards.figures.scope import Filters, months_back, period_before
+from forum.dashboards.privacy.guard import why_not_public
+from forum.dashboards.privacy.spans import parts_of, pieces_of
+from forum.dashboards.views.filter_form import common_spans, read_filters
 
 pytestmark = pytest.mark.pure
 TODAY = date(2026, 11, 23)
@@ -66,18 +68,22 @@ def test_nonsense_in_the_address_is_left_out_and_never_an_error(args: dict[str, 
 def test_each_bad_value_is_told(args: dict[str, str]):
     found = read_filters(args, areas=AREAS, departments=DEPARTMENTS, today=TODAY)
     assert found.filters == Filters()
-    assert len(found.refusals) == 1
+    assert len([*found.errors, *found.notices]) == 1
     assert set(found.errors) <= set(args)
 
 
 def test_without_dates_the_last_12_months_are_meant():
     assert Filters().period(TODAY) == Period(date(2025, 12, 1), TODAY)
-    assert before(Filters().period(TODAY)) == Period(date(2024, 12, 1), date(2025, 11, 30))
+    assert period_before(Filters().period(TODAY)) == Period(date(2024, 12, 1), date(2025, 11, 30))
 
 
 def test_other_spans_are_compared_with_as_many_days_before():
-    assert before(Period(date(2026, 3, 10), date(2026, 3, 19))) == Period(date(2026, 2, 28), date(2026, 3, 9))
-    assert before(Period(date(2026, 3, 1), date(2026, 3, 31))) == Period(date(2026, 2, 1), date(2026, 2, 28))
+    assert period_before(Period(date(2026, 3, 10), date(2026, 3, 19))) == Period(
+        date(2026, 2, 28), date(2026, 3, 9)
+    )
+    assert period_before(Period(date(2026, 3, 1), date(2026, 3, 31))) == Period(
+        date(2026, 2, 1), date(2026, 2, 28)
+    )
 
 
 def test_months_are_counted_back_over_the_turn_of_the_year():

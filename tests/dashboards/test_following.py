@@ -5,7 +5,7 @@ from sqlalchemy import select
 from forum.core.db import db
 from forum.core.outbox import OutboxRow
 from forum.councils.models import CouncilFollow
-from forum.dashboards.stop_links import stop_path
+from forum.dashboards.emails import stop_path
 from tests.support.factories import csrf_token, make_council, make_person, sign_in
 
 

@@ -6,6 +6,7 @@ import contextlib
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -30,13 +31,15 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker
 from forum.councils.models import Council
+from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import find_differences, rebuild
-from forum.dashboards.figures.filters import Filters
-from forum.dashboards.figures.schema import Audience, Cell, Dashboard, Row, Table
-from forum.dashboards.figures.service import list_rows, read_dashboard
+from forum.dashboards.figures.schema import Cell, Row, Table
+from forum.dashboards.figures.scope import Filters
+from forum.dashboards.figures.service import list_cases
 from forum.dashboards.handlers import HANDLERS
 from forum.moderation.actions import hide_post, show_post
 from forum.threads.models import Visibility
+from tests.dashboards.counted import count_dashboard
 from tests.dashboards.month_sums import page_and_file_add_up_and_agree
 from tests.dashboards.plain import Plain
 from tests.support.depth import examples
@@ -212,7 +215,7 @@ def test_figures_tables_lists_and_rows_tell_the_same(app: Flask, history: list[t
     Worker(HANDLERS, batched=frozenset(HANDLERS)).drain()
     assert find_differences() == []
     for audience in Audience:
-        dashboard = read_dashboard(town.council, Filters(), audience)
+        dashboard = count_dashboard(town.council, Filters(), audience)
         the_figures_are_those_of_the_rows(town.council, dashboard)
         tables_add_up(dashboard)
         lists_are_as_long_as_the_figures_say(town.council, dashboard)
@@ -227,7 +230,9 @@ def rebuild_changes_nothing() -> None:
     assert find_differences() == []
 
 
-def the_figures_are_those_of_the_rows(council: Council, dashboard: Dashboard, **attributes: object) -> None:
+def the_figures_are_those_of_the_rows(
+    council: Council, dashboard: SimpleNamespace, **attributes: object
+) -> None:
     is_public = dashboard.audience == Audience.PUBLIC
     period = dashboard.period
     plain = Plain(council, is_public=is_public, since=period.since, until=period.until, **attributes)
@@ -282,7 +287,7 @@ def by_column(table: Table, row: Row) -> dict[str, object]:
     return {column.key: cell.value for column, cell in zip(table.columns[1:], row.cells, strict=True)}
 
 
-def the_months_add_up(dashboard: Dashboard) -> None:
+def the_months_add_up(dashboard: SimpleNamespace) -> None:
     """Open before, reported and reopened, less closed, is open after; and that is open before the next month."""
     table = dashboard.trend.table
     months = [by_column(table, row) for row in table.rows if not row.cells[0].is_suppressed]
@@ -306,7 +311,7 @@ def first_column_equals(table: Table, expected: Counter) -> None:
             assert row.cells[0].value == expected[(int(row.key) if row.key.isdecimal() else row.key,)]
 
 
-def tables_add_up(dashboard: Dashboard) -> None:
+def tables_add_up(dashboard: SimpleNamespace) -> None:
     for table in (dashboard.by_area, dashboard.by_rule_source):
         for row in (*table.rows, table.totals):
             adds_up(table, row.cells[:-1], row.cells[-1])
@@ -336,11 +341,11 @@ def adds_up(table: Table, cells: list[Cell], total: Cell) -> None:
         assert shown == total.value
 
 
-def lists_are_as_long_as_the_figures_say(council: Council, dashboard: Dashboard) -> None:
+def lists_are_as_long_as_the_figures_say(council: Council, dashboard: SimpleNamespace) -> None:
     for figure in dashboard.headline:
-        if figure.rows_args is not None:
+        if figure.cases is not None:
             expected = figure.n if figure.n is not None else figure.value
-            assert number_behind(council, figure.rows_args, dashboard.audience) == expected
+            assert number_behind(council, figure.cases, dashboard.audience) == expected
     tables = (
         dashboard.by_area,
         dashboard.by_rule_source,
@@ -351,16 +356,16 @@ def lists_are_as_long_as_the_figures_say(council: Council, dashboard: Dashboard)
     for table in tables:
         for row in table.rows:
             for cell, column in zip(row.cells, table.columns[1:], strict=True):
-                if cell.rows_args is not None and column.key != "first-response":
-                    assert number_behind(council, cell.rows_args, dashboard.audience) == cell.value, (
-                        table.key,
+                if cell.cases is not None and column.key != "first-response":
+                    assert number_behind(council, cell.cases, dashboard.audience) == cell.value, (
+                        table.definition.key,
                         cell,
                     )
     for row in dashboard.left_out.rows:
         if not row.cells[1].is_suppressed:
-            assert number_behind(council, row.cells[1].rows_args, dashboard.audience) == row.cells[1].value
+            assert number_behind(council, row.cells[1].cases, dashboard.audience) == row.cells[1].value
     for one in dashboard.recurring.obstacles:
-        assert number_behind(council, one.rows_args, dashboard.audience) == one.number_of_barriers
+        assert number_behind(council, one.cases, dashboard.audience) == one.number_of_barriers
 
 
 def number_behind(council: Council, args: dict[str, str], audience: Audience) -> int:
@@ -376,11 +381,11 @@ def number_behind(council: Council, args: dict[str, str], audience: Audience) ->
         rule_source=given.get("rule-source"),
     )
     assert filters.to_args() == given
-    found = list_rows(council, filters, audience, figure)
+    found = list_cases(council, filters, audience, figure)
     seen, cursor = 0, found.page.next
     seen += len(found.page)
     while cursor:
-        page = list_rows(council, filters, audience, figure, cursor).page
+        page = list_cases(council, filters, audience, figure, cursor).page
         seen, cursor = seen + len(page), page.next
     assert seen == found.number
     return found.number
@@ -395,7 +400,7 @@ def narrowed(town: Town, audience: Audience) -> None:
         {"category": "venue", "area": 0},
     ]
     for attributes in questions:
-        dashboard = read_dashboard(town.council, Filters(**attributes), audience)
+        dashboard = count_dashboard(town.council, Filters(**attributes), audience)
         names = {"area": "area_id", "department": "department_id"}
         the_figures_are_those_of_the_rows(
             town.council, dashboard, **{names.get(name, name): value for name, value in attributes.items()}

@@ -14,7 +14,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council, Officer
 from forum.dashboards.engine.snapshot_sync import rebuild
-from forum.dashboards.figures.filters import months_back
+from forum.dashboards.figures.scope import months_back
 from tests.dashboards.month_sums import AFTER, CLOSED, REOPENED, REPORTED, page_and_file_add_up_and_agree
 from tests.dashboards.plain import Plain, local
 from tests.support.factories import sign_in

@@ -14,7 +14,7 @@ from forum.core.worker import Worker
 from forum.councils.actions import follow_council, unfollow_council
 from forum.councils.models import CouncilChange
 from forum.councils.setting_changes import show_change
-from forum.dashboards import month_mails
+from forum.dashboards import handlers
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
 from forum.features import HANDLERS
@@ -190,12 +190,12 @@ def test_doing_the_work_twice_writes_no_mail_twice(town):
     payload = {"council": town.council.id, "month": str(month), "after": 0}
     with at_mail_time(month):
         for _ in range(3):
-            month_mails.mail_month(payload)
+            handlers.mail_month(payload)
     assert len(mails()) == 3
 
 
 def test_a_crowd_is_told_in_batches_and_everybody_once(town, monkeypatch):
-    monkeypatch.setattr(month_mails, "BATCH", 2)
+    monkeypatch.setattr(handlers, "BATCH", 2)
     month = Month.of(clock.today())
     people = [make_person() for _ in range(5)]
     for person in people:

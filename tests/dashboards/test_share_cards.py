@@ -12,8 +12,16 @@ from forum.dashboards.figures.definitions import GROUPS, OPEN, REMOVED
 from forum.dashboards.figures.schema import Figure
 from forum.dashboards.month import Month
 from forum.dashboards.output import share_cards
-from forum.dashboards.output.share_cards import HEIGHT, KEPT_CARDS, WIDTH, ShareCard, draw, picture_of
-from forum.dashboards.sharing import barrier_card, council_card
+from forum.dashboards.output.share_cards import (
+    CACHED_CARDS,
+    HEIGHT,
+    WIDTH,
+    ShareCard,
+    barrier_card,
+    council_card,
+    draw,
+    picture_of,
+)
 from forum.threads.models import Visibility
 from tests.dashboards.town import build_town
 from tests.support.depth import examples
@@ -58,14 +66,14 @@ def test_it_is_drawn_without_any_font_of_the_system_too(monkeypatch):
 def test_the_same_content_is_drawn_once_and_no_more_than_so_many_are_kept(monkeypatch):
     drawn = []
     monkeypatch.setattr(share_cards, "draw", lambda one: drawn.append(one) or b"png")
-    share_cards._kept.clear()
+    share_cards._cached.clear()
     for _ in range(3):
         picture_of(card())
     assert len(drawn) == 1
-    for number in range(KEPT_CARDS + 20):
+    for number in range(CACHED_CARDS + 20):
         picture_of(card(number=str(number)))
-    assert len(share_cards._kept) == KEPT_CARDS
-    share_cards._kept.clear()
+    assert len(share_cards._cached) == CACHED_CARDS
+    share_cards._cached.clear()
 
 
 def test_pages_name_their_picture_with_its_whole_address_and_its_words(client, app):

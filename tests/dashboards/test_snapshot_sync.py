@@ -1,4 +1,4 @@
-"""The packs follow the rows: after each change, after an upgrade, and when somebody has spoilt them."""
+"""The snapshots follow the rows: after each change, after an upgrade, and when somebody has spoilt them."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ from forum.barriers.report_input import Experience
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
+from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import (
     CHECK,
     REFRESH,
-    check_and_mend,
-    check_later,
+    check_and_repair,
     find_differences,
+    part_of,
     rebuild,
     rebuild_if_needed,
     refresh,
-    slice_of,
+    schedule_check,
 )
-from forum.dashboards.figures.filters import Filters
-from forum.dashboards.figures.schema import Audience
-from forum.dashboards.figures.service import list_rows, read_headline
-from forum.dashboards.models import FigurePack, FigurePlace
+from forum.dashboards.figures.scope import Filters
+from forum.dashboards.figures.service import list_cases
+from forum.dashboards.models import FigureSnapshot, SnapshotSlot
 from forum.features import FEATURES, worker_of
 from forum.moderation.actions import hide_post
 from forum.threads.models import Visibility
+from tests.dashboards.counted import count_headline
 from tests.support.factories import (
     make_barrier,
     make_comment,
@@ -59,7 +60,7 @@ def waiting() -> int:
 
 
 def figures(council: object, audience: Audience = Audience.OFFICER) -> dict[str, float | None]:
-    return {one.definition.key: one.value for one in read_headline(council, Filters(), audience)}  # type: ignore[arg-type]
+    return {one.definition.key: one.value for one in count_headline(council, Filters(), audience)}  # type: ignore[arg-type]
 
 
 def test_the_worker_counts_what_is_reported_joined_taken_back_and_hidden(app: Flask) -> None:
@@ -79,7 +80,7 @@ def test_the_worker_counts_what_is_reported_joined_taken_back_and_hidden(app: Fl
     commit()
     drain()
     assert figures(council)["open"] == 0
-    assert db.session.scalar(select(func.count(FigurePack.month))) == 0
+    assert db.session.scalar(select(func.count(FigureSnapshot.month))) == 0
     assert find_differences() == []
 
 
@@ -89,8 +90,8 @@ def test_what_only_the_council_may_see_is_not_in_the_publics_figures_nor_lists(a
     drain()
     assert figures(council, Audience.PUBLIC)["open"] == 0
     assert figures(council)["open"] == 1
-    assert list_rows(council, Filters(), Audience.PUBLIC, "open").number == 0
-    assert [one.id for one in list_rows(council, Filters(), Audience.OFFICER, "open").page.rows] == [
+    assert list_cases(council, Filters(), Audience.PUBLIC, "open").number == 0
+    assert [one.id for one in list_cases(council, Filters(), Audience.OFFICER, "open").page.rows] == [
         barrier.id
     ]
 
@@ -101,7 +102,7 @@ def test_what_was_hidden_since_it_was_counted_is_not_listed(app: Flask) -> None:
     drain()
     hide_post(post=barrier, person=make_person(role="moderator"), reason="Spam")
     commit()
-    assert list_rows(council, Filters(), Audience.OFFICER, "open").page.rows == []
+    assert list_cases(council, Filters(), Audience.OFFICER, "open").page.rows == []
 
 
 def test_a_barrier_leaves_the_figures_of_the_council_it_was_taken_from(app: Flask) -> None:
@@ -148,9 +149,9 @@ def test_another_calendar_has_the_working_days_counted_anew(app: Flask) -> None:
 def test_refreshing_again_changes_nothing(app: Flask) -> None:
     barrier = make_barrier(council=make_council())
     refresh([barrier.id])
-    digest = db.session.scalars(select(FigurePack.digest)).one()
+    digest = db.session.scalars(select(FigureSnapshot.digest)).one()
     refresh([barrier.id, barrier.id, 999_999])
-    assert db.session.scalars(select(FigurePack.digest)).one() == digest
+    assert db.session.scalars(select(FigureSnapshot.digest)).one() == digest
 
 
 def test_the_check_finds_what_changed_behind_its_back_and_the_night_mends_it(app: Flask) -> None:
@@ -160,30 +161,30 @@ def test_the_check_finds_what_changed_behind_its_back_and_the_night_mends_it(app
     db.session.execute(update(Barrier.__table__).values(category="venue"))
     commit()
     assert [what for _, what in find_differences()] == ["differs from the rows of its 1 barriers"]
-    place = db.session.scalars(select(FigurePlace).where(FigurePlace.barrier_id == barrier.id)).one()
-    assert find_differences((slice_of((place.council_id, place.month)) + 1) % 7) == []
+    place = db.session.scalars(select(SnapshotSlot).where(SnapshotSlot.barrier_id == barrier.id)).one()
+    assert find_differences((part_of((place.council_id, place.month)) + 1) % 7) == []
     rebuild()
     assert find_differences() == []
 
 
 def test_the_night_plans_the_next_one_once(app: Flask) -> None:
-    check_later()
-    check_and_mend()
+    schedule_check()
+    check_and_repair()
     rows = select(func.count(OutboxRow.id)).where(OutboxRow.kind == CHECK)
     assert db.session.scalar(rows) == 1
 
 
-def test_packs_of_another_version_are_written_anew_at_the_start(app: Flask) -> None:
+def test_snapshots_of_another_version_are_written_anew_at_the_start(app: Flask) -> None:
     council = make_council()
     make_barrier(council=council)
     drain()
     assert not rebuild_if_needed()
-    db.session.execute(update(FigurePack).values(layout="older"))
+    db.session.execute(update(FigureSnapshot).values(layout="older"))
     commit()
     assert figures(council)["open"] == 0  # not misread
     assert rebuild_if_needed()
     assert figures(council)["open"] == 1
-    db.session.execute(delete(FigurePack))
+    db.session.execute(delete(FigureSnapshot))
     commit()
     assert rebuild_if_needed()
 

@@ -20,7 +20,8 @@ from forum.barriers.models import Affected
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
-from forum.dashboards.figures.filters import common_spans, months_back
+from forum.dashboards.figures.scope import months_back
+from forum.dashboards.views.filter_form import common_spans
 from forum.threads.models import Visibility
 from tests.dashboards.plain import Plain
 from tests.dashboards.town import work

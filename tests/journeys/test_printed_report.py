@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from forum.dashboards.views.chapters import CHAPTERS
+from forum.dashboards.output.chapters import CHAPTERS
 from tests.journeys.test_a_leads_month import HERE, wait_until_counted
 from tests.support.browser import Site
 

@@ -1,4 +1,4 @@
-"""Reads what figures need to know of barriers out of their rows: the one place where rows become facts."""
+"""Extracts the facts of barriers from their rows: the one place where rows become facts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+import numpy as np
+from sqlalchemy import Row, Select, func, select
 
 from forum.barriers.lifecycle.pauses import StateChange, paused_between
 from forum.barriers.lifecycle.states import State
@@ -18,54 +19,88 @@ from forum.core.db import db
 from forum.councils.models import Council
 from forum.councils.thresholds import calendar_of
 from forum.councils.working_days import working_days_between
-from forum.dashboards.engine.layout import CATEGORY_CODES, EXCLUDED_CODES, RULE_SOURCE_CODES, STATE_CODES
+from forum.dashboards.engine.layout import (
+    CATEGORY_CODES,
+    EXCLUDED_CODES,
+    RULE_SOURCE_CODES,
+    STATE_CODES,
+    TABLES,
+    Columns,
+)
+from forum.dashboards.engine.snapshots import Slot
 from forum.threads.models import Visibility
 
 BATCH = 2000
-Place = tuple[int, int]
-"""Council and month, such as (12, 202603): the pack into which a barrier belongs."""
 _BITS = {code: 1 << place for place, code in enumerate(EXCLUDED_CODES)}
 _STATES = {code: place for place, code in enumerate(STATE_CODES)}
 _CATEGORIES = {code: place for place, code in enumerate(CATEGORY_CODES)}
 _RULE_SOURCES = {code: place for place, code in enumerate(RULE_SOURCE_CODES)}
 _MOST = 2**31 - 1
 _LONGEST_DELAY = 365 * 50
+Values = tuple[int, ...]
 
 
-class Facts(NamedTuple):
-    """The rows of one barrier for the three tables of a pack."""
+class BarrierFacts(NamedTuple):
+    """The rows of one barrier for the three tables of a snapshot, and the snapshot that they belong to."""
 
-    barrier: tuple[int, ...]
-    affected: list[tuple[int, ...]]
-    moves: list[tuple[int, ...]]
+    slot: Slot
+    barrier: Values
+    affected: list[Values]
+    moves: list[Values]
 
 
 def local_day(moment: datetime) -> date:
-    """Give the date of a moment in the United Kingdom."""
+    """Return the date of a moment in the United Kingdom."""
     return moment.astimezone(clock.LOCAL).date()
 
 
-def read_facts(ids: Sequence[int]) -> dict[int, tuple[Place, Facts]]:
-    """Read the facts of these barriers, at most BATCH of them; hidden ones and those of no council are left out."""
-    barriers = {row.id: row for row in db.session.execute(_barriers(ids))}
+def month_of(day: date) -> int:
+    """Return the month of a day as snapshots name it, such as 202603."""
+    return day.year * 100 + day.month
+
+
+def extract_facts(ids: Sequence[int]) -> dict[int, BarrierFacts]:
+    """Extract the facts of at most BATCH barriers; hidden ones and those of no council are left out."""
+    barriers = db.session.execute(_barriers(ids)).all()
     moves: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in db.session.execute(_moves(ids)):
         moves[row.barrier_id].append(row)
-    affected: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    affected: dict[int, list[Values]] = defaultdict(list)
     for one in _affected(ids):
         affected[one[0]].append(one)
-    answered = {row[0]: row[1] for row in db.session.execute(_first_responses(ids))}
-    calendars = _calendars({row.council_id for row in barriers.values()})
+    responded = {row[0]: row[1] for row in db.session.execute(_first_responses(ids))}
+    calendars = _calendars({row.council_id for row in barriers})
     found = {}
-    for number, row in barriers.items():
+    for row in barriers:
         day = local_day(row.created_at)
-        wait = _wait(row.created_at, answered.get(number), moves[number], calendars[row.council_id])
-        fact = Facts(_barrier_row(row, day, wait), affected[number], _move_rows(moves[number]))
-        found[number] = ((row.council_id, day.year * 100 + day.month), fact)
+        wait = _wait(row.created_at, responded.get(row.id), moves[row.id], calendars[row.council_id])
+        found[row.id] = BarrierFacts(
+            slot=(row.council_id, month_of(day)),
+            barrier=(*_barrier_values(row, day), *wait),
+            affected=affected[row.id],
+            moves=[_move_values(move) for move in moves[row.id]],
+        )
     return found
 
 
-def _barriers(ids: Sequence[int]) -> Any:  # noqa: ANN401  # a select of columns
+def columns_of(facts: Iterable[BarrierFacts]) -> Columns:
+    """Turn the facts of barriers into columns, ordered by barrier."""
+    ordered = sorted(facts, key=lambda fact: fact.barrier)
+    tables = (
+        [fact.barrier for fact in ordered],
+        [row for fact in ordered for row in fact.affected],
+        [row for fact in ordered for row in fact.moves],
+    )
+    columns: Columns = {}
+    for table, rows in zip(TABLES, tables, strict=True):
+        values = list(zip(*rows, strict=True)) if rows else [()] * len(table)
+        columns |= {
+            name: np.array(column, kind) for (name, kind), column in zip(table.items(), values, strict=True)
+        }
+    return columns
+
+
+def _barriers(ids: Sequence[int]) -> Select[Any]:
     return select(
         Barrier.id,
         Barrier.created_at,
@@ -78,21 +113,21 @@ def _barriers(ids: Sequence[int]) -> Any:  # noqa: ANN401  # a select of columns
     ).where(Barrier.id.in_(ids), Barrier.council_id.is_not(None), Barrier.hidden_at.is_(None))
 
 
-def _moves(ids: Sequence[int]) -> Any:  # noqa: ANN401
+def _moves(ids: Sequence[int]) -> Select[Any]:
     wanted = select(
         Transition.barrier_id, Transition.created_at, Transition.from_state, Transition.to_state
     ).where(Transition.barrier_id.in_(ids), stands())
     return wanted.order_by(Transition.barrier_id, Transition.id)
 
 
-def _first_responses(ids: Sequence[int]) -> Any:  # noqa: ANN401
+def _first_responses(ids: Sequence[int]) -> Select[Any]:
     wanted = select(Response.barrier_id, func.min(Response.created_at)).where(
         Response.barrier_id.in_(ids), Response.taken_back_at.is_(None)
     )
     return wanted.group_by(Response.barrier_id)
 
 
-def _affected(ids: Sequence[int]) -> Iterable[tuple[int, ...]]:
+def _affected(ids: Sequence[int]) -> Iterable[Values]:
     named = select(Exclusion.affected_id, Exclusion.code).join(Affected, Affected.id == Exclusion.affected_id)
     excluded: dict[int, int] = defaultdict(int)
     for number, code in db.session.execute(named.where(Affected.barrier_id.in_(ids))):
@@ -110,7 +145,7 @@ def _affected(ids: Sequence[int]) -> Iterable[tuple[int, ...]]:
     for row in db.session.execute(active.order_by(Affected.barrier_id, Affected.id)):
         entity = row.group_id or -row.person_id
         day = local_day(row.created_at).toordinal()
-        cost, delay = _said(row.cost_pounds, _MOST), _said(row.delay_days, _LONGEST_DELAY)
+        cost, delay = _capped(row.cost_pounds, _MOST), _capped(row.delay_days, _LONGEST_DELAY)
         yield row.barrier_id, entity, day, cost, delay, excluded[row.id], int(not row.is_nameless)
 
 
@@ -119,22 +154,20 @@ def _calendars(ids: set[int]) -> dict[int, str]:
     return {council.id: calendar_of(council) for council in councils}
 
 
-def _wait(
-    reported: datetime, answered: datetime | None, moves: list[Row[Any]], calendar: str
-) -> tuple[int, int]:
-    """Give the day of the first response and the working days until it, less those on which the clock stood still."""
-    if answered is None:
+def _wait(reported: datetime, responded: datetime | None, moves: list[Row[Any]], calendar: str) -> Values:
+    """Return the day of the first response and the working days until it, less those on which the clock was paused."""
+    if responded is None:
         return 0, -1
     changes = [
-        StateChange(move.created_at, State(move.to_state)) for move in moves if move.created_at <= answered
+        StateChange(move.created_at, State(move.to_state)) for move in moves if move.created_at <= responded
     ]
-    days = working_days_between(local_day(reported), local_day(answered), calendar)
-    for began, ended in paused_between(changes, until=answered):
-        days -= working_days_between(local_day(began), local_day(ended or answered), calendar)
-    return local_day(answered).toordinal(), max(days, 0)
+    days = working_days_between(local_day(reported), local_day(responded), calendar)
+    for began, ended in paused_between(changes, until=responded):
+        days -= working_days_between(local_day(began), local_day(ended or responded), calendar)
+    return local_day(responded).toordinal(), max(days, 0)
 
 
-def _barrier_row(row: Row[Any], day: date, wait: tuple[int, int]) -> tuple[int, ...]:
+def _barrier_values(row: Row[Any], day: date) -> Values:
     return (
         row.id,
         day.toordinal(),
@@ -144,21 +177,13 @@ def _barrier_row(row: Row[Any], day: date, wait: tuple[int, int]) -> tuple[int, 
         _RULE_SOURCES.get(row.rule_source, 0),
         int(row.visibility != Visibility.COUNCIL),
         int(row.visibility == Visibility.PUBLIC),
-        *wait,
     )
 
 
-def _move_rows(moves: list[Row[Any]]) -> list[tuple[int, ...]]:
-    return [
-        (
-            move.barrier_id,
-            local_day(move.created_at).toordinal(),
-            _STATES.get(move.from_state or "", 0),
-            _STATES.get(move.to_state, 0),
-        )
-        for move in moves
-    ]
+def _move_values(move: Row[Any]) -> Values:
+    from_state, to_state = _STATES.get(move.from_state or "", 0), _STATES.get(move.to_state, 0)
+    return move.barrier_id, local_day(move.created_at).toordinal(), from_state, to_state
 
 
-def _said(number: int | None, most: int) -> int:
+def _capped(number: int | None, most: int) -> int:
     return -1 if number is None or number < 0 else min(number, most)

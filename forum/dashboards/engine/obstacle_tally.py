@@ -1,4 +1,4 @@
-"""Keeps one line for each council and kind of obstacle, of public cases alone: for looking across councils."""
+"""Keeps one row for each council and kind of obstacle, of public cases alone: for looking across councils."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from sqlalchemy import delete, insert, select
 from forum.barriers.lifecycle.states import State
 from forum.core import clock
 from forum.core.db import db
-from forum.dashboards.engine.fact_table import Ledger, crossed, is_open, is_state
-from forum.dashboards.engine.layout import Array
-from forum.dashboards.engine.snapshots import open_ledger
-from forum.dashboards.figures.schema import Audience
+from forum.dashboards.engine.fact_table import Audience, cross, is_open, is_state
+from forum.dashboards.engine.snapshots import load_fact_table
 from forum.dashboards.models import ObstacleTally
 
 
-def tally_council(council_id: int) -> None:
-    """Write one council's lines anew, where they differ."""
-    rows = _count(council_id, open_ledger(council_id, Audience.PUBLIC))
+def update_tally(council_id: int) -> None:
+    """Replace one council's rows where they differ."""
+    rows = _count(council_id)
     if rows == _stored(council_id):
         return
     db.session.execute(delete(ObstacleTally).where(ObstacleTally.council_id == council_id))
@@ -29,56 +27,49 @@ def tally_council(council_id: int) -> None:
 
 
 def find_tally_differences(council_id: int) -> list[tuple[str, str]]:
-    """Tell whether one council's lines differ from what its packs say."""
-    if _count(council_id, open_ledger(council_id, Audience.PUBLIC)) == _stored(council_id):
+    """Return whether one council's rows differ from what its snapshots say."""
+    if _count(council_id) == _stored(council_id):
         return []
-    return [(f"council {council_id} obstacles", "differ from its packs")]
+    return [(f"council {council_id} obstacles", "differ from its snapshots")]
 
 
-def _count(council_id: int, ledger: Ledger) -> list[dict[str, Any]]:
-    if not ledger.size:
-        return []
-    dimensions = [ledger.dimensions["category"], ledger.dimensions["rule_source"]]
-    cells, shape = crossed(dimensions)
+def _count(council_id: int) -> list[dict[str, Any]]:
+    facts = load_fact_table(council_id, Audience.PUBLIC)
+    categories, rule_sources = facts.dimensions["category"], facts.dimensions["rule_source"]
+    cells, shape = cross([categories, rule_sources])
     number = int(np.prod(shape))
-    masks = _masks(ledger)
-    columns = {name: np.bincount(cells[mask], minlength=number) for name, mask in masks.items()}
-    everyone = np.ones(len(ledger.index), bool)
-    columns["number_of_groups"] = ledger.count_groups(everyone, cells, number)
-    first, last = np.full(number, 2**31 - 1), np.zeros(number, "i8")
-    np.minimum.at(first, cells, ledger.day)
-    np.maximum.at(last, cells, ledger.day)
-    rows = []
-    for cell in np.flatnonzero(columns["number_of_barriers"]).tolist():
-        category, rule_source = (
-            one.values[place] for one, place in zip(dimensions, np.unravel_index(cell, shape), strict=True)
-        )
-        days = {
-            "first_on": date.fromordinal(int(first[cell])),
-            "last_on": date.fromordinal(int(last[cell])),
-        }
-        row = {"council_id": council_id, "category": category, "rule_source": rule_source} | days
-        rows.append(row | {name: int(column[cell]) for name, column in columns.items()})
-    return sorted(rows, key=_key)
-
-
-def _masks(ledger: Ledger) -> dict[str, Array]:
-    states, _ = ledger.stands_at(clock.today().toordinal())
-    return {
-        "number_of_barriers": ledger.everything(),
+    states, _ = facts.states_at(clock.today().toordinal())
+    masks = {
+        "number_of_barriers": np.ones(facts.size, bool),
         "number_open": is_open(states),
         "number_removed": is_state(states, State.REMOVED),
         "number_kept": is_state(states, State.KEPT),
         "number_with_way_through": is_state(states, State.WAY_THROUGH),
     }
+    counts = {name: np.bincount(cells[mask], minlength=number) for name, mask in masks.items()}
+    counts["number_of_groups"] = facts.count_groups(np.ones(len(facts.entity), bool), cells, number)
+    first, last = np.full(number, 2**31 - 1), np.zeros(number, "i8")
+    np.minimum.at(first, cells, facts.day)
+    np.maximum.at(last, cells, facts.day)
+    rows = [
+        {
+            "council_id": council_id,
+            "category": categories.values[cell // shape[1]],
+            "rule_source": rule_sources.values[cell % shape[1]],
+            "first_on": date.fromordinal(int(first[cell])),
+            "last_on": date.fromordinal(int(last[cell])),
+        }
+        | {name: int(column[cell]) for name, column in counts.items()}
+        for cell in np.flatnonzero(counts["number_of_barriers"]).tolist()
+    ]
+    return sorted(rows, key=_key)
 
 
 def _stored(council_id: int) -> list[dict[str, Any]]:
     names = [column.key for column in ObstacleTally.__table__.columns]
-    stored = select(*(getattr(ObstacleTally, name) for name in names)).where(
-        ObstacleTally.council_id == council_id
-    )
-    return sorted((dict(row) for row in db.session.execute(stored).mappings()), key=_key)
+    stored = select(*(getattr(ObstacleTally, name) for name in names))
+    rows = db.session.execute(stored.where(ObstacleTally.council_id == council_id)).mappings()
+    return sorted((dict(row) for row in rows), key=_key)
 
 
 def _key(row: dict[str, Any]) -> tuple[str, str]:

@@ -2,209 +2,234 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
-from forum.dashboards.engine.fact_table import crossed
+from forum.dashboards.engine.fact_table import cross, median
 from forum.dashboards.engine.layout import Array
-from forum.dashboards.figures import definitions as words
-from forum.dashboards.figures.headline import median
-from forum.dashboards.figures.schema import Cell, Column, Definition, Row, Table
-from forum.dashboards.figures.scope import Names, Scope
+from forum.dashboards.figures import definitions
+from forum.dashboards.figures.schema import Cell, Column, Definition, Row, Table, Value
+from forum.dashboards.figures.scope import Scope, kept
+from forum.dashboards.privacy.guard import MOST_TOGETHER
 
 _HEADS = {
-    "area": "Area",
-    "category": "Kind of barrier",
-    "department": "Department",
-    "rule_source": "Whose rule",
+    "area": Column("area", "Area", is_number=False),
+    "category": Column("category", "Kind of barrier", is_number=False),
+    "department": Column("department", "Department", is_number=False),
+    "rule_source": Column("rule_source", "Whose rule", is_number=False),
 }
 TOTAL = "All"
-TOO_MANY = (
-    "The numbers inside this table are left out: with so many filters at once, small groups could be worked out. "
-    "Remove a filter to see them."
-)
+Lines = list[tuple[int, int | str]]
+"""The code and the value of each line that is shown."""
 
 
-def by_area(scope: Scope, names: Names) -> Table:
+def by_area(scope: Scope) -> Table:
     """Count kinds of barrier by area."""
-    return _crossed(scope, names, words.BY_AREA, "category", "area")
+    return _cross_table(scope, definitions.BY_AREA, "category", "area")
 
 
-def by_rule_source(scope: Scope, names: Names) -> Table:
+def by_rule_source(scope: Scope) -> Table:
     """Count kinds of barrier by who owns the rule."""
-    return _crossed(scope, names, words.BY_RULE_SOURCE, "category", "rule_source")
+    return _cross_table(scope, definitions.BY_RULE_SOURCE, "category", "rule_source")
 
 
-def by_department(scope: Scope, names: Names) -> Table:
+def by_department(scope: Scope) -> Table:
     """Count by department, with what became of them."""
-    return _outcomes(scope, names, words.BY_DEPARTMENT, "department")
+    return _outcome_table(scope, definitions.BY_DEPARTMENT, "department")
 
 
-def wards(scope: Scope, names: Names) -> Table:
+def wards(scope: Scope) -> Table:
     """Count by ward or place, with what became of them."""
-    return _outcomes(scope, names, words.WARDS, "area")
+    return _outcome_table(scope, definitions.WARDS, "area")
 
 
-def _crossed(scope: Scope, names: Names, definition: Definition, down: str, across: str) -> Table:
-    dimensions = [scope.ledger.dimensions[down], scope.ledger.dimensions[across]]
-    places, shape = crossed(dimensions)
+@kept
+def _cross_table(scope: Scope, definition: Definition, down: str, across: str) -> Table:
+    dimensions = scope.facts.dimensions
+    places, shape = cross([dimensions[down], dimensions[across]])
     counts = np.bincount(places[scope.reported], minlength=int(np.prod(shape))).reshape(shape)
-    hidden = _hidden(scope, down, across)
-    lines = _Lines(scope, names, (down, across), counts, hidden)
-    columns = _order(scope, names, across, counts.sum(axis=0))
-    rows = [lines.row(one, columns) for one in _order(scope, names, down, counts.sum(axis=1))]
-    heads = [
-        Column(str(dimensions[1].values[one]), names.label(across, dimensions[1].values[one]))
-        for one in columns
+    columns = [(code, dimensions[across].values[code]) for code in _order(scope, across, counts.sum(0))]
+    lines = [(code, dimensions[down].values[code]) for code in _order(scope, down, counts.sum(1))]
+    cells = _cross_cells(scope, counts, (down, across), lines, columns)
+    margins = [_margin(scope, counts[code], {down: value}) for code, value in lines]
+    rows = [
+        Row(key=str(value), label=scope.names.label(down, value), cells=[*line, margin])
+        for (_, value), line, margin in zip(lines, cells, margins, strict=True)
     ]
-    totals = [_margin(scope, {across: dimensions[1].values[one]}, counts[:, one]) for one in columns]
+    totals = [_margin(scope, counts[:, code], {across: value}) for code, value in columns]
+    heads = [Column(str(value), scope.names.label(across, value)) for _, value in columns]
     return Table(
-        key=definition.key,
-        title=definition.label,
-        words=definition.words,
-        columns=[Column(down, _HEADS[down], is_number=False), *heads, Column("all", TOTAL)],
+        definition=definition,
+        columns=[_HEADS[down], *heads, Column("all", TOTAL)],
         rows=rows,
-        totals=Row(key="all", label=TOTAL, cells=[*totals, _margin(scope, {}, counts)]),
-        note=note(scope, rows, down, across),
+        totals=Row(key="all", label=TOTAL, cells=[*totals, _margin(scope, counts, {})]),
+        note=_note(scope, rows, down, across),
         period=scope.period,
     )
 
 
-class _Lines:
-    """The rows of a crossed table: its numbers, and which of them are withheld."""
-
-    def __init__(
-        self, scope: Scope, names: Names, dimensions: tuple[str, str], counts: Array, hidden: Array
-    ) -> None:
-        self.scope, self.names = scope, names
-        self.down, self.across = dimensions
-        self.counts, self.hidden = counts, hidden
-        self.most = int(counts.max(initial=0, where=~hidden))
-
-    def row(self, row: int, columns: list[int]) -> Row:
-        """Give one row with its total."""
-        value = self.scope.ledger.dimensions[self.down].values[row]
-        cells = [self._cell(row, column) for column in columns]
-        total = _margin(self.scope, {self.down: value}, self.counts[row])
-        return Row(key=str(value), label=self.names.label(self.down, value), cells=[*cells, total])
-
-    def _cell(self, row: int, column: int) -> Cell:
-        if self.hidden[row, column]:
-            return Cell(is_suppressed=True)
-        count = int(self.counts[row, column])
-        dimensions = self.scope.ledger.dimensions
-        attributes = {
-            self.down: dimensions[self.down].values[row],
-            self.across: dimensions[self.across].values[column],
-        }
-        args = self.scope.args("reported", **attributes) if count else None
-        return Cell(value=count, rows_args=args, share=count / self.most if self.most else 0.0)
+def _cross_cells(
+    scope: Scope, counts: Array, names: tuple[str, str], lines: Lines, columns: Lines
+) -> list[list[Cell]]:
+    """Return the cells inside a table; each is withheld as in the whole table, also where a filter leaves one line of it."""
+    down, across = names
+    others = {name: value for name, value in scope.attributes.items() if name not in names}
+    hidden = scope.guard.hides("reported", others, names)
+    most = int(counts.max(initial=0, where=~hidden))
+    return [
+        [
+            Cell(is_suppressed=True)
+            if hidden[row, column]
+            else _count(scope, int(counts[row, column]), {down: value, across: other}, most)
+            for column, other in columns
+        ]
+        for row, value in lines
+    ]
 
 
-def _hidden(scope: Scope, down: str, across: str) -> Array:
-    """Tell which cells are withheld, in the whole table also where a filter leaves only one line of it."""
-    fixed = {name: value for name, value in scope.attributes.items() if name not in {down, across}}
-    return scope.guard.hides("reported", fixed, (down, across))
+def _count(scope: Scope, number: int, attributes: dict[str, int | str], most: int = 0) -> Cell:
+    cases = scope.cases("reported", **attributes) if number else None
+    return Cell(value=number, cases=cases, share=number / most if most else None)
 
 
-def _order(scope: Scope, names: Names, name: str, counts: Array) -> list[int]:
-    """List the values that are shown: those that occur, areas and departments by name, kinds by their list."""
-    values = scope.ledger.dimensions[name].values
+def _margin(scope: Scope, counts: Array, attributes: dict[str, int | str]) -> Cell:
+    if not scope.shows("reported", **attributes):
+        return Cell(is_suppressed=True)
+    return _count(scope, int(counts.sum()), attributes)
+
+
+def _order(scope: Scope, name: str, counts: Array) -> list[int]:
+    """List the codes that are shown: those that occur, areas and departments by name, kinds by their list."""
+    dimension = scope.facts.dimensions[name]
     if name in scope.attributes:
-        place = scope.ledger.dimensions[name].place(scope.attributes[name])
-        return [place] if place >= 0 else []
-    found = [int(place) for place in np.flatnonzero(counts)]
+        code = dimension.code(scope.attributes[name])
+        return [code] if code >= 0 else []
+    found = [int(code) for code in np.flatnonzero(counts)]
     if name in {"area", "department"}:
-        found.sort(key=lambda place: (values[place] == 0, names.label(name, values[place])))
+        found.sort(
+            key=lambda code: (dimension.values[code] == 0, scope.names.label(name, dimension.values[code]))
+        )
     return found
 
 
-def _margin(scope: Scope, attributes: dict[str, int | str], counts: Array) -> Cell:
-    if not scope.guard.shows("reported", scope.attributes | attributes):
-        return Cell(is_suppressed=True)
-    count = int(counts.sum())
-    return Cell(value=count, rows_args=scope.args("reported", **attributes) if count else None)
+@dataclass(frozen=True, slots=True)
+class _Grouping:
+    """The barriers reported in a period, put into `size` groups by a code for each barrier."""
+
+    scope: Scope
+    codes: Array
+    size: int
+
+    def count(self, outcome: str) -> list[Value]:
+        """Count the barriers of an outcome in each group."""
+        counts: list[Value] = np.bincount(
+            self.codes[self.scope.outcomes[outcome]], minlength=self.size
+        ).tolist()
+        return counts
+
+    def affected(self) -> list[Value]:
+        """Count the distinct groups affected in each group of barriers."""
+        counts: list[Value] = self.scope.facts.count_groups(
+            self.scope.reported_rows, self.codes, self.size
+        ).tolist()
+        return counts
+
+    def waits(self) -> list[Value]:
+        """Return the median wait for the first response in each group."""
+        answered = self.scope.outcomes["reported-answered"]
+        days, codes = self.scope.facts.response_days[answered], self.codes[answered]
+        return [median(days[codes == one]) for one in range(self.size)]
 
 
-def _outcomes(scope: Scope, names: Names, definition: Definition, name: str) -> Table:
-    dimension = scope.ledger.dimensions[name]
-    others = {other: value for other, value in scope.attributes.items() if other != name}
-    hidden = scope.guard.hides("reported", others, (name,))
-    numbers = _numbers(scope, dimension.codes, len(dimension.values))
-    rows = []
-    for place in _order(scope, names, name, np.asarray(numbers[0][1])):
-        value = dimension.values[place]
-        line = [(figure, column[place]) for figure, column in numbers]
-        cells = _outcome_cells(scope, {name: value}, line, is_hidden=bool(hidden[place]))
-        rows.append(Row(key=str(value), label=names.label(name, value), cells=cells))
-    is_hidden = not scope.guard.shows("reported", scope.attributes)
-    return Table(
-        key=definition.key,
-        title=definition.label,
-        words=definition.words,
-        columns=[Column(name, _HEADS[name], is_number=False), *_OUTCOME_COLUMNS],
-        rows=rows,
-        totals=Row(
-            key="all", label=TOTAL, cells=_outcome_cells(scope, {}, _totals(scope), is_hidden=is_hidden)
-        ),
-        note=note(scope, rows, name),
-        period=scope.period,
-        overlap=words.GROUPS_OVERLAP,
-    )
+@dataclass(frozen=True, slots=True)
+class _OutcomeColumn:
+    """One column of a table of outcomes: how it is counted in each group, and the figure whose cases are behind it."""
+
+    column: Column
+    count: Callable[[_Grouping], list[Value]]
+    figure: str = ""
 
 
-def _numbers(scope: Scope, codes: Array, size: int) -> list[tuple[str, list[float | None]]]:
-    """Count each column of a table of outcomes, with the figure whose list is behind it."""
-    masks, ledger = scope.outcomes, scope.ledger
-    counts = {key: np.bincount(codes[mask], minlength=size).tolist() for key, mask in masks.items()}
-    groups = ledger.count_groups(scope.reported_rows, codes, size).tolist()
-    days, of = ledger.response_days[masks[_ANSWERED]], codes[masks[_ANSWERED]]
-    waits = [median(days[of == one]) for one in range(size)]
-    outcomes = [(key, counts[key]) for key in _OUTCOMES]
-    return [("reported", counts["reported"]), ("", groups), *outcomes, (_ANSWERED, waits)]
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A column of a table of outcomes: how it is counted in each group, and the figure whose cases are behind it."""
+
+    key: str
+    label: str
+    unit: str
+    count: Callable[[_Grouping], list[Value]]
+    figure: str = ""
 
 
-def _totals(scope: Scope) -> list[tuple[str, float | None]]:
-    masks, ledger = scope.outcomes, scope.ledger
-    groups = int(ledger.count_groups(scope.reported_rows)[0])
-    outcomes = [(key, int(masks[key].sum())) for key in _OUTCOMES]
-    wait = median(ledger.response_days[masks[_ANSWERED]])
-    return [("reported", int(scope.reported.sum())), ("", groups), *outcomes, (_ANSWERED, wait)]
-
-
-_ANSWERED = "reported-answered"
-_OUTCOMES = ("reported-open", "reported-removed", "reported-kept")
-_OUTCOME_COLUMNS = (
-    Column("reported", "Reported", "barriers"),
-    Column("groups", "Groups affected", "groups"),
-    Column("open", "Still open", "barriers"),
-    Column("removed", "Removed and confirmed", "barriers"),
-    Column("kept", "Kept, with a reason", "barriers"),
-    Column("first-response", "First response", "working days, median"),
+_OUTCOMES = (
+    _Outcome("reported", "Reported", "barriers", lambda by: by.count("reported"), "reported"),
+    _Outcome("groups", "Groups affected", "groups", lambda by: by.affected()),
+    _Outcome("open", "Still open", "barriers", lambda by: by.count("reported-open"), "reported-open"),
+    _Outcome(
+        "removed",
+        "Removed and confirmed",
+        "barriers",
+        lambda by: by.count("reported-removed"),
+        "reported-removed",
+    ),
+    _Outcome(
+        "kept", "Kept, with a reason", "barriers", lambda by: by.count("reported-kept"), "reported-kept"
+    ),
+    _Outcome(
+        "first-response",
+        "First response",
+        "working days, median",
+        lambda by: by.waits(),
+        "reported-answered",
+    ),
 )
 
 
-def _outcome_cells(
-    scope: Scope,
-    attributes: dict[str, int | str],
-    numbers: list[tuple[str, float | None]],
-    *,
-    is_hidden: bool,
-) -> list[Cell]:
-    if is_hidden:
-        return [Cell(is_suppressed=True) for _ in numbers]
+@kept
+def _outcome_table(scope: Scope, definition: Definition, name: str) -> Table:
+    dimension = scope.facts.dimensions[name]
+    others = {other: value for other, value in scope.attributes.items() if other != name}
+    hidden = scope.guard.hides("reported", others, (name,))
+    by_value = _Grouping(scope, dimension.codes, len(dimension.values))
+    numbers = [one.count(by_value) for one in _OUTCOMES]
+    rows = []
+    for code in _order(scope, name, np.asarray(numbers[0])):
+        value = dimension.values[code]
+        line = [] if hidden[code] else [column[code] for column in numbers]
+        cells = _outcome_cells(scope, {name: value}, line)
+        rows.append(Row(key=str(value), label=scope.names.label(name, value), cells=cells))
+    together = _Grouping(scope, np.zeros(scope.facts.size, "i4"), 1)
+    total = [one.count(together)[0] for one in _OUTCOMES] if scope.shows("reported") else []
+    return Table(
+        definition=definition,
+        columns=[_HEADS[name], *(Column(one.key, one.label, one.unit) for one in _OUTCOMES)],
+        rows=rows,
+        totals=Row(key="all", label=TOTAL, cells=_outcome_cells(scope, {}, total)),
+        note=_note(scope, rows, name),
+        period=scope.period,
+        overlap=definitions.GROUPS_OVERLAP,
+    )
+
+
+def _outcome_cells(scope: Scope, attributes: dict[str, int | str], numbers: list[Value]) -> list[Cell]:
+    """Return the cells of one line; without numbers, all are withheld."""
+    if not numbers:
+        return [Cell(is_suppressed=True) for _ in _OUTCOMES]
     return [
         Cell(
-            value=value, rows_args=scope.args(figure, **attributes) if figure and value is not None else None
+            value=number,
+            cases=scope.cases(one.figure, **attributes) if one.figure and number is not None else None,
         )
-        for figure, value in numbers
+        for one, number in zip(_OUTCOMES, numbers, strict=True)
     ]
 
 
-def note(scope: Scope, rows: list[Row], *dimensions: str) -> str:
-    """Say what a table leaves out, and why."""
+def _note(scope: Scope, rows: list[Row], *dimensions: str) -> str:
+    """Return what a table leaves out, and why."""
     if not scope.is_public:
         return ""
-    if len({*scope.attributes, *dimensions}) > 2:  # noqa: PLR2004  # guard.MOST_TOGETHER
-        return TOO_MANY
-    cells = [cell for row in rows for cell in row.cells]
-    return words.SUPPRESSED if any(cell.is_suppressed for cell in cells) else ""
+    if len({*scope.attributes, *dimensions}) > MOST_TOGETHER:
+        return definitions.TOO_MANY_FILTERS
+    return definitions.SUPPRESSED if any(row.is_suppressed for row in rows) else ""

@@ -3,127 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from forum.barriers.vocabulary import EXCLUDED_BY_CODE
 from forum.councils.thresholds import CouncilRules
-from forum.dashboards.engine.fact_table import month_number
+from forum.dashboards.engine.fact_table import Period, month_number
 from forum.dashboards.engine.layout import EXCLUDED_CODES, Array
-from forum.dashboards.figures import definitions as words
+from forum.dashboards.figures import definitions
+from forum.dashboards.figures.headline import HEADLINE
 from forum.dashboards.figures.over_time import (
     LISTED,
     MONTHS,
     hides_month,
     month_label,
     month_of,
-    removed_in_months,
-    turned_in_months,
+    removed_by_month,
+    turns_by_month,
 )
-from forum.dashboards.figures.recurring import barriers_of, find_recurring
-from forum.dashboards.figures.schema import Period
+from forum.dashboards.figures.recurring import barriers_behind, find_recurring
 from forum.dashboards.figures.scope import Scope
 from forum.dashboards.privacy.guard import RECURRENCE
 
 
-class Behind:
-    """The barriers behind one figure: a mask over the ledger, None when it may not be shown; and what they are."""
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The barriers behind one figure: a mask over the fact table, None when it may not be shown; and what they are."""
 
-    def __init__(self, title: str, mask: Array | None, period: Period | None = None) -> None:
-        self.title = title
-        self.mask = mask
-        self.period = period
-        """The days it is about, where they are not those asked for."""
+    title: str
+    mask: Array | None
+    period: Period | None = None
+    """The days it is about, where they are not those asked for."""
 
 
-def behind(scope: Scope, figure: str, rules: CouncilRules) -> Behind | None:
-    """Find the barriers behind a figure named as in `rows_args`; None when there is no such figure."""
+_OUTCOME_TITLES = {
+    "reported": "Reported",
+    "reported-open": "Reported in these dates and still open",
+    "reported-removed": "Reported in these dates and removed",
+    "reported-kept": "Reported in these dates and kept with a reason",
+    "reported-answered": "Reported in these dates and answered",
+}
+_HEADLINE = {one.definition.key: one for one in HEADLINE}
+
+
+def cases_behind(scope: Scope, figure: str, rules: CouncilRules) -> Cases | None:
+    """Find the barriers behind a figure, named as in its query string; None when there is no such figure."""
     key, _, more = figure.partition(":")
-    if key == words.RECURRING.key:
+    if key == definitions.RECURRING.key:
         return _recurring(scope, rules)
-    if key == words.LEFT_OUT.key:
+    if key == definitions.LEFT_OUT.key:
         return _left_out(scope, more)
     if more:
         return _in_month(scope, key, more)
-    if key not in _MASKS:
-        return None
-    title, population, mask = _MASKS[key]
-    return Behind(title, mask(scope) if scope.guard.shows(population, scope.attributes) else None)
+    if key in _HEADLINE:
+        one = _HEADLINE[key]
+        return _shown(scope, one.title or one.definition.label, one.population, one.barriers)
+    if key in _OUTCOME_TITLES:
+        return _shown(scope, _OUTCOME_TITLES[key], "reported", lambda scope: scope.outcomes[key])
+    return None
 
 
-def _groups(scope: Scope) -> Array:
-    return scope.ledger.touched(scope.said)
+def _shown(scope: Scope, title: str, population: str, barriers: Callable[[Scope], Array]) -> Cases:
+    return Cases(title, barriers(scope) if scope.shows(population) else None)
 
 
-_MASKS: dict[str, tuple[str, str, Callable[[Scope], Array]]] = {
-    "reported": ("Reported", "reported", lambda scope: scope.reported),
-    "open": (words.OPEN.label, "in-play", lambda scope: scope.open),
-    "open-age": (words.OPEN.label, "in-play", lambda scope: scope.open),
-    "groups": ("Barriers that groups said affect them", "said", _groups),
-    "first-response": ("First answered in these dates", "in-play", lambda scope: scope.answered),
-    "removed": (words.REMOVED.label, "in-play", lambda scope: scope.removed),
-    "kept": (words.KEPT.label, "in-play", lambda scope: scope.kept),
-    "reopened": (words.REOPENED.label, "in-play", lambda scope: scope.reopened),
-    "reported-open": (
-        "Reported in these dates and still open",
-        "reported",
-        lambda scope: scope.outcomes["reported-open"],
-    ),
-    "reported-removed": (
-        "Reported in these dates and removed",
-        "reported",
-        lambda scope: scope.outcomes["reported-removed"],
-    ),
-    "reported-kept": (
-        "Reported in these dates and kept with a reason",
-        "reported",
-        lambda scope: scope.outcomes["reported-kept"],
-    ),
-    "reported-answered": (
-        "Reported in these dates and answered",
-        "reported",
-        lambda scope: scope.outcomes["reported-answered"],
-    ),
-}
-
-
-def _recurring(scope: Scope, rules: CouncilRules) -> Behind:
+def _recurring(scope: Scope, rules: CouncilRules) -> Cases:
     found = find_recurring(scope, rules)
-    mask = barriers_of(found)
+    mask = barriers_behind(found) if found.places else None
     if scope.is_public and set(scope.attributes) != RECURRENCE and found.withheld:
-        return Behind(words.RECURRING.label, None, found.scope.period)
-    return Behind(words.RECURRING.label, mask if found.places else None, found.scope.period)
+        mask = None
+    return Cases(definitions.RECURRING.label, mask, found.scope.period)
 
 
-def _left_out(scope: Scope, code: str) -> Behind | None:
+def _left_out(scope: Scope, code: str) -> Cases | None:
     if code not in EXCLUDED_CODES:
         return None
-    place, ledger = EXCLUDED_CODES.index(code), scope.ledger
+    place, facts = EXCLUDED_CODES.index(code), scope.facts
     title = f"Where groups had to leave out: {EXCLUDED_BY_CODE[code].label}"
     if scope.guard.hides_left_out(scope.attributes)[place]:
-        return Behind(title, None)
-    named = (ledger.excluded >> np.uint32(place) & np.uint32(1)).astype(bool)
-    return Behind(title, ledger.touched(named) & scope.reported)
+        return Cases(title, None)
+    return Cases(title, facts.barriers_of(facts.excludes(place)) & scope.reported)
 
 
-def _in_month(scope: Scope, key: str, text: str) -> Behind | None:
+def _in_month(scope: Scope, key: str, text: str) -> Cases | None:
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
     number = month_number(month)
-    back = month_number(scope.period.until) - number
-    if key not in LISTED or not 0 <= back < MONTHS:
+    if key not in LISTED or not 0 <= month_number(scope.period.until) - number < MONTHS:
         return None
-    title = f"{key.capitalize()} in {month_label(month)}"
+    title, one = f"{key.capitalize()} in {month_label(month)}", month_of(scope, month)
     if hides_month(scope, month):
-        return Behind(title, None, month_of(scope, month).period)
-    one = month_of(scope, month)
+        return Cases(title, None, one.period)
     if key in {"reported", "open"}:
-        return Behind(title, one.reported if key == "reported" else one.open, one.period)
-    closed, reopened = turned_in_months(one, number)
-    barriers, months = {"closed": closed, "reopened": reopened, "removed": removed_in_months(one)}[key]
-    mask = np.zeros(scope.ledger.size, bool)
+        return Cases(title, one.reported if key == "reported" else one.open, one.period)
+    closed, reopened = turns_by_month(one, number)
+    barriers, months = {"closed": closed, "reopened": reopened, "removed": removed_by_month(one)}[key]
+    mask = np.zeros(scope.facts.size, bool)
     mask[barriers[months == number]] = True
-    return Behind(title, mask, one.period)
+    return Cases(title, mask, one.period)

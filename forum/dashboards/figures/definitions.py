@@ -5,9 +5,7 @@ from __future__ import annotations
 from forum.barriers.lifecycle.confirmation_text import who_reopens
 from forum.barriers.lifecycle.labels import OPEN_IN_WORDS
 from forum.dashboards.figures.schema import Definition
-
-MINIMUM_GROUPS = 5
-"""A public cell that rests on fewer groups than this is suppressed."""
+from forum.dashboards.privacy.suppression import MINIMUM_GROUPS
 
 REPORTED = Definition(
     "reported", "Reported", "barriers", "Barriers that were reported in these dates, withdrawn ones too."
@@ -118,6 +116,27 @@ SILENCE = Definition(
     "Areas, and kinds of group in the directory, from which no one reported a barrier or joined one in these "
     "dates.",
 )
+SILENT_AREAS = Definition(
+    "silent-areas",
+    "Areas we have not heard from",
+    "groups",
+    "Areas of which no one reported a barrier, or joined one, in these dates.",
+)
+SILENT_KINDS = Definition(
+    "silent-kinds",
+    "Kinds of group we have not heard from",
+    "groups",
+    "Kinds of group in this council’s directory of which none reported a barrier, or joined one, under its name in "
+    "these dates.",
+)
+WHO_SPOKE = Definition(
+    "who-spoke",
+    "Who spoke, compared with the directory",
+    "per cent",
+    "Of the {heard} groups and people that reported or joined a barrier under their name in these dates, and of "
+    "the {listed} groups in this council’s directory. How large a group is, the directory does not say, so small groups are not "
+    "counted on their own.",
+)
 UNMET_NEEDS = Definition(
     "unmet-needs",
     "What people looked for and did not find",
@@ -138,6 +157,10 @@ GROUPS_OVERLAP = (
     "add up to more."
 )
 ANSWERS_OVERLAP = "Rows overlap: a group can name several of these, and so can the groups of one barrier, so neither column adds up."
+TOO_MANY_FILTERS = (
+    "The numbers inside this table are left out: with so many filters at once, small groups could be worked out. "
+    "Remove a filter to see them."
+)
 SUPPRESSED = (
     f"Numbers that rest on fewer than {MINIMUM_GROUPS} groups are not shown, nor are some others from which they "
     "could be worked out."

@@ -1,110 +1,83 @@
-"""The figures at the top: each with what it rests on, and what it was in the council's own period before."""
+"""The figures at the top of a dashboard: what each counts, and which barriers are behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
-import numpy as np
-
+from forum.dashboards.engine.fact_table import median
 from forum.dashboards.engine.layout import Array
-from forum.dashboards.figures import definitions as words
+from forum.dashboards.figures import definitions
 from forum.dashboards.figures.schema import Definition, Figure
-from forum.dashboards.figures.scope import Scope
+from forum.dashboards.figures.scope import Scope, kept
 
 
-class Counted(NamedTuple):
-    """A number, how many cases it rests on, and what these are."""
+@dataclass(frozen=True, slots=True)
+class HeadlineFigure:
+    """One figure: the barriers that it rests on, and the number that it makes of them; without `measure`, how many they are."""
 
-    value: float | None
-    n: int
-    n_words: str
+    definition: Definition
+    population: str
+    barriers: Callable[[Scope], Array]
+    measure: Callable[[Scope, Array], float | None] | None = None
+    n_words: str = "barriers"
+    title: str = ""
+    """What the list of its barriers is called, where not as the figure."""
 
 
+HEADLINE = (
+    HeadlineFigure(definitions.OPEN, "in-play", lambda scope: scope.open),
+    HeadlineFigure(
+        definitions.OPEN_AGE,
+        "in-play",
+        lambda scope: scope.open,
+        lambda scope, mask: median(scope.period.until.toordinal() - scope.facts.day[mask]),
+        "open barriers",
+        definitions.OPEN.label,
+    ),
+    HeadlineFigure(
+        definitions.GROUPS,
+        "said",
+        lambda scope: scope.facts.barriers_of(scope.joined),
+        lambda scope, _mask: int(scope.facts.count_groups(scope.joined)[0]),
+        title="Barriers that groups said affect them",
+    ),
+    HeadlineFigure(
+        definitions.FIRST_RESPONSE,
+        "in-play",
+        lambda scope: scope.answered,
+        lambda scope, mask: median(scope.facts.response_days[mask]),
+        "barriers first answered",
+        "First answered in these dates",
+    ),
+    HeadlineFigure(definitions.REMOVED, "in-play", lambda scope: scope.removed),
+    HeadlineFigure(definitions.KEPT, "in-play", lambda scope: scope.kept),
+    HeadlineFigure(definitions.REOPENED, "in-play", lambda scope: scope.reopened),
+)
+
+
+@kept
 def headline(scope: Scope) -> list[Figure]:
-    """Count the figures at the top."""
-    return [_figure(scope, definition, count) for definition, count in _COUNTS.items()]
+    """Count the figures at the top, each with what it was in the council's own period before."""
+    return [_count(scope, one) for one in HEADLINE]
 
 
-def count_figure(scope: Scope, definition: Definition) -> Figure:
-    """Count one figure of the headline, or how many were reported."""
-    return _figure(scope, definition, _COUNTS.get(definition, _reported))
-
-
-def median(numbers: Array) -> float | None:
-    """Give the middle number, or None when there is none."""
-    return float(np.median(numbers)) if len(numbers) else None
-
-
-def _figure(scope: Scope, definition: Definition, count: Callable[[Scope], Counted]) -> Figure:
-    population = _POPULATIONS.get(definition, "in-play")
-    if not scope.guard.shows(population, scope.attributes):
-        return Figure(definition=definition, value=None, is_suppressed=True, period=scope.period)
-    counted = count(scope)
-    known_before = scope.before.guard.shows(population, scope.attributes)
+def _count(scope: Scope, figure: HeadlineFigure) -> Figure:
+    if not scope.shows(figure.population):
+        return Figure(definition=figure.definition, value=None, is_suppressed=True, period=scope.period)
+    value, number = _measure(scope, figure)
     return Figure(
-        definition=definition,
-        value=counted.value,
-        n=counted.n,
-        n_words=counted.n_words,
-        previous=count(scope.before).value if known_before else None,
-        rows_args=scope.args(definition.key),
+        definition=figure.definition,
+        value=value,
+        n=number,
+        n_words=figure.n_words,
+        previous=_measure(scope.before, figure)[0] if scope.before.shows(figure.population) else None,
+        cases=scope.cases(figure.definition.key),
         period=scope.period,
     )
 
 
-def _reported(scope: Scope) -> Counted:
-    return _number(scope.reported)
-
-
-def _open(scope: Scope) -> Counted:
-    return _number(scope.open)
-
-
-def _open_age(scope: Scope) -> Counted:
-    ages = scope.period.until.toordinal() - scope.ledger.day[scope.open]
-    return Counted(median(ages), len(ages), "open barriers")
-
-
-def _groups(scope: Scope) -> Counted:
-    groups = int(scope.ledger.count_groups(scope.said)[0])
-    return Counted(groups, number_said(scope), "barriers")
-
-
-def number_said(scope: Scope) -> int:
-    """Count the barriers that groups said in the period affect them."""
-    return int(scope.ledger.touched(scope.said).sum())
-
-
-def _first_response(scope: Scope) -> Counted:
-    days = scope.ledger.response_days[scope.answered]
-    return Counted(median(days), len(days), "barriers first answered")
-
-
-def _removed(scope: Scope) -> Counted:
-    return _number(scope.removed)
-
-
-def _kept(scope: Scope) -> Counted:
-    return _number(scope.kept)
-
-
-def _reopened(scope: Scope) -> Counted:
-    return _number(scope.reopened)
-
-
-def _number(mask: Array) -> Counted:
+def _measure(scope: Scope, figure: HeadlineFigure) -> tuple[float | None, int]:
+    mask = figure.barriers(scope)
     number = int(mask.sum())
-    return Counted(number, number, "barriers")
-
-
-_POPULATIONS = {words.GROUPS: "said", words.REPORTED: "reported"}
-_COUNTS: dict[Definition, Callable[[Scope], Counted]] = {
-    words.OPEN: _open,
-    words.OPEN_AGE: _open_age,
-    words.GROUPS: _groups,
-    words.FIRST_RESPONSE: _first_response,
-    words.REMOVED: _removed,
-    words.KEPT: _kept,
-    words.REOPENED: _reopened,
-}
+    return figure.measure(scope, mask) if figure.measure else number, number

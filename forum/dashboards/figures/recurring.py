@@ -2,32 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
-from forum.councils.thresholds import CouncilRules
-from forum.dashboards.engine.fact_table import crossed, is_open, is_state, month_number
+from forum.councils.thresholds import CouncilRules, council_rules
+from forum.dashboards.engine.fact_table import Period, cross, is_open, is_state, median, month_number
 from forum.dashboards.engine.layout import STATE_CODES, Array
-from forum.dashboards.figures import definitions as words
-from forum.dashboards.figures.breakdowns import TOO_MANY
-from forum.dashboards.figures.definitions import MINIMUM_GROUPS
-from forum.dashboards.figures.filters import months_back
-from forum.dashboards.figures.headline import median
-from forum.dashboards.figures.schema import Cell, Column, Obstacle, Period, Recurring, Row, Table
-from forum.dashboards.figures.scope import Names, Scope
+from forum.dashboards.figures import definitions
+from forum.dashboards.figures.schema import Args, Column, Table, rows_of
+from forum.dashboards.figures.scope import Names, Scope, kept, months_back
 from forum.dashboards.privacy.guard import MOST_TOGETHER, RECURRENCE
+from forum.dashboards.privacy.suppression import MINIMUM_GROUPS
+from forum.dashboards.queries.obstacles import read_elsewhere
 
 MOST_SHOWN = 20
 SPARKLINE = 24
 _NAMES = ("category", "department", "rule_source")
-Elsewhere = Mapping[tuple[str, str], str]
-"""For category and rule source, what other councils did, in a sentence."""
+_OVERLAP = "Groups overlap: a group that met several of these obstacles counts once in each, so groups must not be added up."
+Pair = tuple[str, str]
+"""Category and rule source."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Obstacle:
+    """A recurring obstacle: one category, rule source and department, met by enough groups."""
+
+    key: str
+    category: str
+    category_label: str
+    rule_source: str
+    rule_source_label: str
+    department: str
+    number_of_groups: int
+    number_of_barriers: int
+    number_open: int
+    number_removed: int
+    first_seen: date
+    last_seen: date
+    monthly: Sequence[int]
+    """New barriers in each of the last 24 months, oldest first."""
+    cost_pounds: int | None
+    cost_n: int
+    median_delay_days: float | None
+    delay_n: int
+    states: Sequence[tuple[str, int]]
+    """The label of each state it is in and how many are, most first."""
+    elsewhere: str
+    """What other councils did with the same category and rule source, in a sentence; empty when nobody did."""
+    cases: Args
+
+
+_COLUMNS = (
+    Column(
+        "category",
+        "Kind of barrier",
+        "",
+        lambda one: one.category_label,
+        lambda one: one.cases,
+        is_number=False,
+    ),
+    Column("rule-source", "Whose rule", "", lambda one: one.rule_source_label, is_number=False),
+    Column("department", "Department", "", lambda one: one.department, is_number=False),
+    Column("groups", "Groups", "groups", lambda one: one.number_of_groups, lambda one: one.cases),
+    Column("barriers", "Barriers", "barriers", lambda one: one.number_of_barriers, lambda one: one.cases),
+    Column("open", "Still open", "barriers", lambda one: one.number_open),
+    Column("removed", "Removed and confirmed", "barriers", lambda one: one.number_removed),
+    Column("first-seen", "First seen", "", lambda one: one.first_seen.isoformat(), is_number=False),
+    Column("last-seen", "Last seen", "", lambda one: one.last_seen.isoformat(), is_number=False),
+    Column("cost", "Cost reported", "pounds", lambda one: one.cost_pounds),
+    Column("delay", "Delay reported", "days, median", lambda one: one.median_delay_days),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recurring:
+    """The recurring obstacles, most groups first, with the rule they were found by."""
+
+    minimum_groups: int
+    months: int
+    obstacles: Sequence[Obstacle]
+    table: Table
+    number_withheld: int
 
 
 @dataclass(frozen=True)
@@ -35,8 +95,7 @@ class Found:
     """The recurring obstacles before they are described: their places in the table of all triples, most groups first."""
 
     scope: Scope
-    months: int
-    minimum_groups: int
+    rules: CouncilRules
     places: list[int]
     groups: Array
     withheld: int
@@ -44,32 +103,31 @@ class Found:
     shape: tuple[int, ...]
 
     def value(self, place: int) -> dict[str, int | str]:
-        """Give the attributes of one triple."""
+        """Return the attributes of one triple."""
         codes = np.unravel_index(place, self.shape)
-        dimensions = (self.scope.ledger.dimensions[name] for name in _NAMES)
         return {
-            name: one.values[int(code)] for name, one, code in zip(_NAMES, dimensions, codes, strict=True)
+            name: self.scope.facts.dimensions[name].values[int(code)]
+            for name, code in zip(_NAMES, codes, strict=True)
         }
 
-    def pairs(self) -> set[tuple[str, str]]:
-        """List category and rule source of those that are described."""
-        shown = map(self.value, self.places[:MOST_SHOWN])
-        return {(str(value["category"]), str(value["rule_source"])) for value in shown}
+    def pairs(self) -> set[Pair]:
+        """Return category and rule source of those that are described."""
+        return {_pair(self.value(place)) for place in self.places[:MOST_SHOWN]}
 
 
-def recurring_scope(scope: Scope, rules: CouncilRules) -> Scope:
-    """Ask the same about the whole months in which recurrence is counted, up to the same last day."""
-    until = scope.period.until
-    return scope.about(Period(months_back(until, rules.recurrence_months), until))
+def _pair(value: Mapping[str, int | str]) -> Pair:
+    return str(value["category"]), str(value["rule_source"])
 
 
+@kept
 def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
     """Find the triples that enough groups met in the months of the rule; the public sees those that are not withheld."""
-    scope = recurring_scope(scope, rules)
-    ledger = scope.ledger
-    triples, shape = crossed([ledger.dimensions[name] for name in _NAMES])
+    until = scope.period.until
+    scope = scope.about(Period(months_back(until, rules.recurrence_months), until))
+    facts = scope.facts
+    triples, shape = cross([facts.dimensions[name] for name in _NAMES])
     groups = (
-        ledger.count_groups(np.flatnonzero(scope.said), triples, int(np.prod(shape)))
+        facts.count_groups(np.flatnonzero(scope.joined), triples, int(np.prod(shape)))
         if scope.attributes
         else scope.guard.count("said", _NAMES).reshape(-1)
     )
@@ -80,105 +138,107 @@ def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
         hidden = np.ones(len(groups), bool) if outside else scope.guard.hides("said", {}, _NAMES).reshape(-1)
     places = np.flatnonzero(enough & ~hidden)
     order = places[np.lexsort((places, -groups[places]))]
-    return Found(
-        scope=scope,
-        months=rules.recurrence_months,
-        minimum_groups=rules.recurrence_groups,
-        places=[int(place) for place in order],
-        groups=groups,
-        withheld=int((enough & hidden).sum()),
-        triples=triples,
-        shape=shape,
+    return Found(scope, rules, order.tolist(), groups, int((enough & hidden).sum()), triples, shape)
+
+
+def recurring(scope: Scope) -> Recurring:
+    """Describe what keeps coming back, and what other councils did about it, which is read anew each time."""
+    rules = council_rules(scope.council)
+    pairs = sorted(find_recurring(scope, rules).pairs())
+    elsewhere = read_elsewhere(pairs, without=scope.council.id)
+    return _describe_all(scope, rules, tuple(sorted(elsewhere.items())))
+
+
+@kept
+def _describe_all(scope: Scope, rules: CouncilRules, elsewhere: tuple[tuple[Pair, str], ...]) -> Recurring:
+    found = find_recurring(scope, rules)
+    rows = _RowsOf(found)
+    obstacles = [
+        _describe(found, rows, place, scope.names, dict(elsewhere)) for place in found.places[:MOST_SHOWN]
+    ]
+    rule = f"Here: {found.rules.recurrence_groups} groups in {found.rules.recurrence_months} months."
+    table = Table(
+        definition=replace(definitions.RECURRING, words=f"{definitions.RECURRING.words} {rule}"),
+        columns=_COLUMNS,
+        rows=rows_of(_COLUMNS, ((one.key, one) for one in obstacles)),
+        note=_note(found),
+        period=found.scope.period,
+        overlap=_OVERLAP,
     )
-
-
-def describe_recurring(found: Found, names: Names, elsewhere: Elsewhere) -> Recurring:
-    """Describe the first of them, most groups first."""
-    places = found.places[:MOST_SHOWN]
-    parts = _Parts(found, places)
-    obstacles = [_describe(found, parts, place, names, elsewhere) for place in places]
     return Recurring(
-        definition=words.RECURRING,
-        minimum_groups=found.minimum_groups,
-        months=found.months,
+        minimum_groups=found.rules.recurrence_groups,
+        months=found.rules.recurrence_months,
         obstacles=obstacles,
-        table=_table(found, obstacles),
+        table=table,
         number_withheld=found.withheld,
     )
 
 
-def barriers_of(found: Found) -> Array:
-    """The mask of barriers behind all of them: those that a group met in the months of the rule."""
+def barriers_behind(found: Found) -> Array:
+    """Return the mask of barriers behind all of them: those that a group met in the months of the rule."""
     is_found = np.zeros(len(found.groups), bool)
     is_found[found.places] = True
-    mask: Array = found.scope.ledger.touched(found.scope.said) & is_found[found.triples]
+    mask: Array = found.scope.facts.barriers_of(found.scope.joined) & is_found[found.triples]
     return mask
 
 
-class _Parts:
+class _RowsOf:
     """The rows of the obstacles that are described, looked up once for all of them."""
 
-    def __init__(self, found: Found, places: list[int]) -> None:
-        ledger = found.scope.ledger
+    def __init__(self, found: Found) -> None:
         wanted = np.zeros(len(found.groups), bool)
-        wanted[places] = True
-        self.ledger = ledger
-        self.triples = found.triples
-        self.ever = np.flatnonzero(found.scope.chosen & wanted[found.triples])
-        self.said = np.flatnonzero(found.scope.said & wanted[found.triples][ledger.index])
+        wanted[found.places[:MOST_SHOWN]] = True
+        self.facts, self.triples = found.scope.facts, found.triples
+        self.ever = np.flatnonzero(found.scope.matching & wanted[found.triples])
+        self.joined = np.flatnonzero(found.scope.joined & wanted[found.triples][self.facts.affected_barrier])
 
-    def of(self, place: int) -> tuple[Array, Array, Array]:
-        """Give the barriers ever reported, those met in the months of the rule, and the affected rows of these."""
-        said = self.said[self.triples[self.ledger.index[self.said]] == place]
-        met = np.unique(self.ledger.index[said])
-        return self.ever[self.triples[self.ever] == place], met, said
+    def at(self, place: int) -> tuple[Array, Array, Array]:
+        """Return the barriers ever reported, those met in the months of the rule, and the affected rows of these."""
+        joined = self.joined[self.triples[self.facts.affected_barrier[self.joined]] == place]
+        met = np.unique(self.facts.affected_barrier[joined])
+        return self.ever[self.triples[self.ever] == place], met, joined
 
 
-def _describe(found: Found, parts: _Parts, place: int, names: Names, elsewhere: Elsewhere) -> Obstacle:
-    scope, ledger, value = found.scope, found.scope.ledger, found.value(place)
-    ever, met, said = parts.of(place)
-    cost, delay = (column[said][column[said] >= 0] for column in (ledger.cost, ledger.delay))
+def _describe(
+    found: Found, rows: _RowsOf, place: int, names: Names, elsewhere: Mapping[Pair, str]
+) -> Obstacle:
+    scope, facts, value = found.scope, found.scope.facts, found.value(place)
+    ever, met, joined = rows.at(place)
+    cost, delay = (column[joined][column[joined] >= 0] for column in (facts.cost, facts.delay))
     states = scope.states[met]
-    pair = str(value["category"]), str(value["rule_source"])
+    category, rule_source = _pair(value)
     return Obstacle(
-        category=pair[0],
-        category_label=names.label("category", pair[0]),
-        rule_source=pair[1],
-        rule_source_label=names.label("rule_source", pair[1]),
-        department_id=int(value["department"]) or None,
+        key=f"{category}-{rule_source}-{value['department']}",
+        category=category,
+        category_label=names.label("category", category),
+        rule_source=rule_source,
+        rule_source_label=names.label("rule_source", rule_source),
         department=names.label("department", value["department"]),
         number_of_groups=int(found.groups[place]),
         number_of_barriers=len(met),
         number_open=int(is_open(states).sum()),
         number_removed=int(is_state(states, State.REMOVED).sum()),
-        first_seen=date.fromordinal(int(ledger.day[ever].min())),
-        last_seen=date.fromordinal(int(ledger.affected_day[said].max())),
+        first_seen=date.fromordinal(int(facts.day[ever].min())),
+        last_seen=date.fromordinal(int(facts.affected_day[joined].max())),
         monthly=_monthly(scope, ever),
-        **_told(cost, delay),
-        states=_states(states),
-        elsewhere=elsewhere.get(pair, ""),
-        elsewhere_args={"category": pair[0], "rule-source": pair[1]},
-        rows_args=scope.args(words.RECURRING.key, **value),
+        cost_pounds=int(cost.sum(dtype="i8")) if len(cost) else None,
+        cost_n=len(cost),
+        median_delay_days=median(delay),
+        delay_n=len(delay),
+        states=_count_states(states),
+        elsewhere=elsewhere.get((category, rule_source), ""),
+        cases=scope.cases(definitions.RECURRING.key, **value),
     )
-
-
-def _told(cost: Array, delay: Array) -> dict[str, Any]:
-    return {
-        "cost_pounds": int(cost.sum(dtype="i8")),
-        "cost_n": len(cost),
-        "median_delay_days": median(delay),
-        "delay_n": len(delay),
-    }
 
 
 def _monthly(scope: Scope, ever: Array) -> list[int]:
     first = month_number(scope.period.until) - SPARKLINE + 1
-    months = scope.ledger.month[ever[scope.ledger.day[ever] <= scope.period.until.toordinal()]]
+    months = scope.facts.month[ever[scope.facts.day[ever] <= scope.period.until.toordinal()]]
     counts: list[int] = np.bincount(months[months >= first] - first, minlength=SPARKLINE).tolist()
     return counts
 
 
-def _states(states: Array) -> list[tuple[str, int]]:
+def _count_states(states: Array) -> list[tuple[str, int]]:
     counts = np.bincount(states, minlength=len(STATE_CODES)).tolist()
     found = [
         (STATE_LABELS[State(code)], number)
@@ -188,61 +248,10 @@ def _states(states: Array) -> list[tuple[str, int]]:
     return sorted(found, key=lambda one: -one[1])
 
 
-def _table(found: Found, obstacles: list[Obstacle]) -> Table:
-    return Table(
-        key=words.RECURRING.key,
-        title=words.RECURRING.label,
-        words=f"{words.RECURRING.words} Here: {found.minimum_groups} groups in {found.months} months.",
-        columns=_COLUMNS,
-        rows=[_row(one) for one in obstacles],
-        note=_note(found),
-        period=found.scope.period,
-        overlap=_OVERLAP,
-    )
-
-
-def _row(one: Obstacle) -> Row:
-    return Row(
-        key=f"{one.category}-{one.rule_source}-{one.department_id or 0}",
-        label=one.category_label,
-        rows_args=one.rows_args,
-        cells=[
-            Cell(value=one.rule_source_label),
-            Cell(value=one.department),
-            Cell(value=one.number_of_groups, rows_args=one.rows_args),
-            Cell(value=one.number_of_barriers, rows_args=one.rows_args),
-            Cell(value=one.number_open),
-            Cell(value=one.number_removed),
-            Cell(value=one.first_seen.isoformat()),
-            Cell(value=one.last_seen.isoformat()),
-            Cell(value=one.cost_pounds if one.cost_n else None),
-            Cell(value=one.median_delay_days),
-        ],
-    )
-
-
-_COLUMNS = (
-    Column("category", "Kind of barrier", is_number=False),
-    Column("rule-source", "Whose rule", is_number=False),
-    Column("department", "Department", is_number=False),
-    Column("groups", "Groups", "groups"),
-    Column("barriers", "Barriers", "barriers"),
-    Column("open", "Still open", "barriers"),
-    Column("removed", "Removed and confirmed", "barriers"),
-    Column("first-seen", "First seen", is_number=False),
-    Column("last-seen", "Last seen", is_number=False),
-    Column("cost", "Cost reported", "pounds"),
-    Column("delay", "Delay reported", "days, median"),
-)
-
-
-_OVERLAP = "Groups overlap: a group that met several of these obstacles counts once in each, so groups must not be added up."
-
-
 def _note(found: Found) -> str:
     scope = found.scope
     if scope.is_public and (len(scope.attributes) > MOST_TOGETHER or set(scope.attributes) - RECURRENCE):
-        return TOO_MANY if found.withheld else ""
+        return definitions.TOO_MANY_FILTERS if found.withheld else ""
     parts = []
     if len(found.places) > MOST_SHOWN:
         parts.append(f"The first {MOST_SHOWN} of {len(found.places)} are shown.")

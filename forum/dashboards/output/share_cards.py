@@ -1,4 +1,7 @@
-"""Draws the picture that stands beside a link to a council's figures when it is shared: 1200 by 630, PNG."""
+"""The picture that other sites show beside a link to a council's figures or to a barrier: 1200 by 630, PNG.
+
+Public figures alone, and never the name of a group or a person.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,29 @@ import hashlib
 import io
 import unicodedata
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
+from forum.barriers.models import Barrier
+from forum.core.settings import settings
+from forum.core.urls import with_host
+from forum.councils.models import Council
+from forum.dashboards.figures.definitions import GROUPS, OPEN, REMOVED
+from forum.dashboards.figures.recurring import Obstacle
+from forum.dashboards.figures.schema import Figure
+from forum.dashboards.output.presenters import number_words, period_words
+
 WIDTH, HEIGHT = 1200, 630
 EDGE = 72
 MOST_LINES = 3
-KEPT_CARDS = 200
-"""Pictures kept in each process, about 25 KB each."""
+CACHED_CARDS = 200
+"""Pictures cached in each process, about 25 KB each."""
 BRAND, DEEP, TINT, ACCENT = "#0d4f4c", "#083634", "#e3f0ec", "#f6bd4a"
 PLACES = tuple(
     (folder / regular, folder / bold)
@@ -31,7 +46,7 @@ PLACES = tuple(
     )
 )
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
-_kept: OrderedDict[str, bytes] = OrderedDict()
+_cached: OrderedDict[str, bytes] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +71,83 @@ class ShareCard:
         return hashlib.sha256("\x1f".join(astuple(self)).encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What other sites show beside a link: a title, the picture in words, its whole address."""
+
+    title: str
+    alt: str
+    url: str
+
+
+def council_card(
+    council: Council, headline: Sequence[Figure], *, name: str = "", top: Obstacle | None = None
+) -> ShareCard:
+    """Say how many groups were held up, what was solved, and what keeps coming back, or how many still wait.
+
+    `name` is what the days are called, where they have a name.
+    """
+    by_key = {one.definition.key: one for one in headline}
+    groups = by_key[GROUPS.key]
+    is_shown = not groups.is_suppressed and groups.value is not None
+    period = groups.period
+    return ShareCard(
+        site=settings().site_name,
+        council=council.official_name or council.name,
+        number=number_words(groups.value) if is_shown else "Fewer than 5",
+        label="groups said that something got in their way",
+        sentence=_solved(by_key[REMOVED.key], by_key[OPEN.key], top),
+        period=name or (period_words(period) if period else ""),
+    )
+
+
+def _solved(gone: Figure, waiting: Figure, top: Obstacle | None) -> str:
+    """Say what was solved first; where that is nothing yet, only what is left."""
+    solved = (
+        f"{_number(gone)} {'barrier' if _is_one(gone) else 'barriers'} removed, confirmed by the groups affected. "
+        if gone.is_suppressed or gone.value
+        else ""
+    )
+    if top is not None:
+        return f"{solved}What keeps coming back: {top.category_label} ({top.rule_source_label})."
+    still = "still " if solved else ""
+    return f"{solved}{_number(waiting)} {still}{'waits' if _is_one(waiting) else 'wait'} for the council."
+
+
+def barrier_card(barrier: Barrier) -> ShareCard:
+    """Say what the barrier is and how many groups it affects. Only for a barrier that everybody may read."""
+    number = barrier.number_of_affected
+    return ShareCard(
+        site=settings().site_name,
+        council=barrier.council.official_name if barrier.council else "Council not known yet",
+        number=f"{number:,}",
+        label=f"{'group says' if number == 1 else 'groups say'} that this affects them",
+        sentence=barrier.title,
+        period=STATE_LABELS[State(barrier.state)],
+    )
+
+
+def share(title: str, card: ShareCard, path: str) -> Share:
+    """Return what the head of a page says about its picture; the address changes with the picture."""
+    return Share(title, card.alt, f"{with_host(path)}?v={card.version}")
+
+
+def _is_one(figure: Figure) -> bool:
+    return not figure.is_suppressed and figure.value == 1
+
+
+def _number(figure: Figure) -> str:
+    return "Few" if figure.is_suppressed else number_words(figure.value or 0)
+
+
 def picture_of(card: ShareCard) -> bytes:
-    """Give the picture, drawn once for each content and kept while it is asked for."""
-    known = _kept.get(card.version)
+    """Return the picture, drawn once for each content and cached while it is asked for."""
+    known = _cached.get(card.version)
     if known is None:
-        known = _kept[card.version] = draw(card)
-    _kept.move_to_end(card.version)
-    while len(_kept) > KEPT_CARDS:
-        _kept.popitem(last=False)
+        known = _cached[card.version] = draw(card)
+    _cached.move_to_end(card.version)
+    while len(_cached) > CACHED_CARDS:
+        _cached.popitem(last=False)
     return known
 
 

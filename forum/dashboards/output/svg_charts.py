@@ -81,15 +81,6 @@ def draw_steps(curves: Sequence[tuple[str, Sequence[tuple[Number, float]]]], lon
     return Drawing(_apart(lines), scale, columns)
 
 
-def draw_spark(values: Sequence[Number]) -> tuple[str, float]:
-    """Draw a line as small as a word: its path in a box of 128 by 32, and the height at which it ends."""
-    low, high = min(values, default=0), max(values, default=0)
-    step = 116 / max(len(values) - 1, 1)
-    heights = [round(26 - 20 * (value - low) / max(high - low, 1), 1) for value in values]
-    path = "L".join(f"{6 + at * step:.0f} {height:g}" for at, height in enumerate(heights))
-    return f"M{path}" if path else "", heights[-1] if heights else 26
-
-
 def level_of(value: Number | None, most: Number, levels: int = 4) -> int:
     """Give how heavily a cell is marked: 0 for nothing, up to `levels` for the most."""
     if not value or most <= 0:

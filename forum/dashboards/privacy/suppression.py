@@ -21,8 +21,9 @@ from itertools import product
 import numpy as np
 
 from forum.dashboards.engine.layout import Array
-from forum.dashboards.figures.definitions import MINIMUM_GROUPS
 
+MINIMUM_GROUPS = 5
+"""A public cell that rests on fewer groups than this is suppressed."""
 Small = Mapping[int, frozenset[int]]
 """The groups of each small cell, by its place in the flattened table."""
 Edges = Mapping[int, list[tuple[int, int]]]
@@ -33,7 +34,7 @@ TABLE = 2
 def withhold(
     groups: Array, small: Small, *, inherited: Array | None = None, axes: Sequence[int] | None = None
 ) -> Array:
-    """Tell which cells are withheld; `inherited` are those in lines that are; `axes` are those with shown totals.
+    """Return which cells are withheld; `inherited` are those in lines that are; `axes` are those with shown totals.
 
     In a table of two dimensions, whole lines that are inherited have no total that is shown.
     """
@@ -47,7 +48,7 @@ def withhold_in_all(
     already: Array | None = None,
     axes: Sequence[int] | None = None,
 ) -> Array:
-    """Tell which cells are withheld in each of several tables of the same shape, one for each piece of a year.
+    """Return which cells are withheld in each of several tables of the same shape, one for each piece of a year.
 
     A cell is withheld in all of them or in none, and the rules hold in each; `already` are withheld from the start.
     """
@@ -97,7 +98,7 @@ def _says_nothing(groups: Array, small: Small, hidden: Array, line: list[int]) -
 
 
 def _close_circles(groups: Array, hidden: Array, lost: Array) -> bool:
-    """Withhold a circle through the first small cell that follows from the totals; tell whether there was one."""
+    """Withhold a circle through the first small cell that follows from the totals; return whether there was one."""
     rows, columns = groups.shape
     if rows < 2 or columns < 2:  # noqa: PLR2004
         return False

@@ -1,4 +1,4 @@
-"""Reads what belongs to one month of a council: only what everybody may read, and never much of it."""
+"""Reads what happened in one month of a council: only what everybody may read, and never much of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from sqlalchemy.orm import joinedload, lazyload
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response, Transition
 from forum.core.db import db
+from forum.councils.identity import VISITOR
 from forum.councils.models import Council
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Thread
+from forum.threads.visibility import readable
 
 SHOWN = 20
 MOST_MONTHS = 120
@@ -31,8 +33,7 @@ def list_months(council: Council, this_month: Month) -> list[Month]:
         select(func.min(Thread.created_at)).where(
             Thread.council_id == council.id,
             Thread.kind == "barrier",
-            Thread.visibility != Visibility.COUNCIL,
-            Thread.hidden_at.is_(None),
+            readable(VISITOR),
         )
     )
     months = [this_month]
@@ -63,8 +64,7 @@ def list_answered_in(
             Response.taken_back_at.is_(None),
             Response.created_at >= month.starts_at,
             Response.created_at < month.ends_at,
-            Thread.hidden_at.is_(None),
-            Thread.visibility != Visibility.COUNCIL,
+            readable(VISITOR),
         )
         .options(lazyload(Response.person), lazyload(Barrier.tags))
         .order_by(Response.created_at.desc(), Response.id.desc())
@@ -88,8 +88,7 @@ def _public_of(council: Council) -> Select[tuple[Barrier]]:
         select(Barrier)
         .where(
             Thread.council_id == council.id,
-            Thread.hidden_at.is_(None),
-            Thread.visibility != Visibility.COUNCIL,
+            readable(VISITOR),
         )
         .options(joinedload(Barrier.area), lazyload(Barrier.tags))
     )

@@ -14,8 +14,8 @@ from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.permissions import may_follow_council
 from forum.councils.queries import get_person_and_council
-from forum.dashboards.stop_links import read_stop_token
-from forum.dashboards.views.places import council_at
+from forum.dashboards.emails import read_stop_token
+from forum.dashboards.views.council_lookup import council_or_404
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour, per_minute
@@ -38,7 +38,7 @@ def follow(slug: str) -> ResponseReturnValue:
 @signed_in
 def ask_to_follow(slug: str) -> ResponseReturnValue:
     """Lead a visitor back to the council once they are signed in; the button there follows."""
-    return redirect(url_for("places.council", slug=council_at(slug).slug) + "#follow", 303)
+    return redirect(url_for("places.council", slug=council_or_404(slug).slug) + "#follow", 303)
 
 
 @blueprint.post("/councils/<slug>/unfollow")
@@ -67,7 +67,7 @@ def stop_summaries(token: str) -> ResponseReturnValue:
 
 
 def _pressed(slug: str) -> Council:
-    council = council_at(slug)
+    council = council_or_404(slug)
     if not may_follow_council(current_identity()):
         abort(404)
     if not ButtonForm().validate():

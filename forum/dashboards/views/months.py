@@ -16,18 +16,19 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import TextRefused
+from forum.core.urls import with_host
 from forum.councils.identity import VISITOR, current_identity
 from forum.councils.models import Council
 from forum.dashboards.actions import write_month_note
-from forum.dashboards.figures.schema import Audience
+from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.forms import LONGEST_NOTE, MonthNoteForm
 from forum.dashboards.month import Month
 from forum.dashboards.month_summary import MonthSummary, summarise
-from forum.dashboards.output.presenters import Addresses, show_figures
+from forum.dashboards.output.presenters import Addresses, present_figures
+from forum.dashboards.output.share_cards import council_card, share
 from forum.dashboards.permissions import may_write_month_note
 from forum.dashboards.queries.months import SHOWN, find_month_note, list_months
-from forum.dashboards.sharing import council_card, share
-from forum.dashboards.views.places import council_at, whole_address
+from forum.dashboards.views.council_lookup import council_or_404
 from forum.threads.visibility import known_area
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -43,7 +44,7 @@ NO_MONTH = "There is no such month here. Choose one from the list."
 def months(slug: str) -> ResponseReturnValue:
     """List the months of a council by year, the newest first."""
     keep_for_visitors()
-    council = council_at(slug)
+    council = council_or_404(slug)
     this_month = Month.of(clock.today())
     years: dict[int, list[Month]] = {}
     for one in list_months(council, this_month):
@@ -56,7 +57,7 @@ def months(slug: str) -> ResponseReturnValue:
 def month(slug: str, month: str) -> ResponseReturnValue:
     """Show what happened at a council in one month."""
     keep_for_visitors()
-    council, when = council_at(slug), _month(month)
+    council, when = council_or_404(slug), _month(month)
     summary = summarise(council, when)
     addresses = Addresses(council, summary.filters, Audience.PUBLIC)
     return render_template(
@@ -64,7 +65,7 @@ def month(slug: str, month: str) -> ResponseReturnValue:
         council=council,
         month=when,
         summary=summary,
-        headline=show_figures(summary.headline, addresses),
+        headline=present_figures(summary.headline, addresses),
         reported=[_listed(one) for one in summary.reported],
         answered=_answers(summary),
         removed=[_listed(one) for one in summary.removed],
@@ -77,7 +78,7 @@ def month(slug: str, month: str) -> ResponseReturnValue:
             council_card(council, summary.headline, name=when.name),
             url_for("share_cards.of_month", slug=council.slug, month=str(when)),
         ),
-        here=whole_address(url_for(".month", slug=council.slug, month=str(when))),
+        here=with_host(url_for(".month", slug=council.slug, month=str(when))),
     )
 
 
@@ -86,12 +87,12 @@ def month(slug: str, month: str) -> ResponseReturnValue:
 @limit(per_hour(30), name="month_words")
 def words(slug: str, month: str) -> ResponseReturnValue:
     """Have a lead write what the council says about a month itself."""
-    council, when = council_at(slug), _month(month)
+    council, when = council_or_404(slug), _month(month)
     if not may_write_month_note(current_identity(), council):
         abort(403)
     note = find_month_note(council, when)
     form = MonthNoteForm(body=note.body if note else "")
-    if form.validate_on_submit() and _written(form, council, when):
+    if form.validate_on_submit() and _saved(form, council, when):
         flash(f"The council’s statement about {when.name} has been saved.", "success")
         return redirect(url_for(".month", slug=slug, month=str(when)), 303)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
@@ -101,7 +102,7 @@ def words(slug: str, month: str) -> ResponseReturnValue:
     return page, status
 
 
-def _written(form: MonthNoteForm, council: Council, when: Month) -> bool:
+def _saved(form: MonthNoteForm, council: Council, when: Month) -> bool:
     try:
         write_month_note(council=council, month=when, body=form.body.data or "", by=signed_in_person())
     except TextRefused as refused:
@@ -119,7 +120,7 @@ def _month(text: str) -> Month:
 
 
 def _listed(barrier: Barrier) -> dict[str, object]:
-    """Gather what one barrier shows in a list of titles."""
+    """Prepare one barrier for a list of titles."""
     area = known_area(VISITOR, barrier)
     return {
         "url": path(barrier),

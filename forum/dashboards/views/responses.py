@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import path
@@ -12,7 +12,7 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response
 from forum.barriers.queries.public_responses import get_barriers_of, list_said
 from forum.councils.identity import VISITOR
-from forum.dashboards.views.places import council_at, cursor
+from forum.dashboards.views.council_lookup import council_or_404
 from forum.threads.visibility import known_area
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -25,8 +25,8 @@ blueprint = Blueprint("said", __name__)
 def you_said_we_did(slug: str) -> ResponseReturnValue:
     """List a council's public answers, newest first; the same page for everybody."""
     keep_for_visitors()
-    council = council_at(slug)
-    page = list_said(council, cursor())
+    council = council_or_404(slug)
+    page = list_said(council, request.args.get("page"))
     barriers = get_barriers_of(page)
     return render_template(
         "dashboards/responses.html",
@@ -41,7 +41,7 @@ def you_said_we_did(slug: str) -> ResponseReturnValue:
 
 
 def _shown(response: Response, barrier: Barrier) -> dict[str, object]:
-    """Gather what one answer shows; nobody's name is on it."""
+    """Prepare one response; nobody's name is on it."""
     area = known_area(VISITOR, barrier)
     return {
         "url": path(barrier),

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.queries.show import get_barrier
 from forum.core import clock
 from forum.councils.identity import VISITOR
-from forum.dashboards.figures.filters import Filters
-from forum.dashboards.figures.schema import Audience
-from forum.dashboards.figures.service import read_headline, read_recurring
+from forum.dashboards.engine.fact_table import Audience
+from forum.dashboards.figures.headline import headline
+from forum.dashboards.figures.recurring import recurring
+from forum.dashboards.figures.scope import Filters, open_scope
 from forum.dashboards.month import Month
-from forum.dashboards.output.share_cards import ShareCard, picture_of
-from forum.dashboards.sharing import barrier_card, council_card
-from forum.dashboards.views.places import council_at
+from forum.dashboards.month_summary import month_filters
+from forum.dashboards.output.share_cards import ShareCard, barrier_card, council_card, picture_of
+from forum.dashboards.views.council_lookup import council_or_404
 from forum.threads.visibility import may_read
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -28,21 +29,21 @@ LASTS_SECONDS = 3600
 @public
 def of_council(slug: str) -> ResponseReturnValue:
     """Draw a council's last 12 months: how many groups were held up, and what keeps coming back."""
-    council, filters = council_at(slug), Filters()
-    headline = read_headline(council, filters, Audience.PUBLIC)
-    obstacles = read_recurring(council, filters, Audience.PUBLIC).obstacles
-    return _picture(council_card(council, headline, top=obstacles[0] if obstacles else None))
+    council = council_or_404(slug)
+    scope = open_scope(council, Filters(), Audience.PUBLIC)
+    top = next(iter(recurring(scope).obstacles), None)
+    return _picture(council_card(council, headline(scope), top=top))
 
 
 @blueprint.get("/councils/<slug>/months/<month>/card.png")
 @public
 def of_month(slug: str, month: str) -> ResponseReturnValue:
     """Draw one month of a council."""
-    council, when, today = council_at(slug), Month.read(month), clock.today()
-    if when is None or when > Month.of(today):
+    council, when = council_or_404(slug), Month.read(month)
+    if when is None or when > Month.of(clock.today()):
         abort(404)
-    filters = Filters(since=when.first, until=when.last if when < Month.of(today) else None)
-    return _picture(council_card(council, read_headline(council, filters, Audience.PUBLIC), name=when.name))
+    scope = open_scope(council, month_filters(when), Audience.PUBLIC)
+    return _picture(council_card(council, headline(scope), name=when.name))
 
 
 @blueprint.get("/barriers/<int:number>/card.png")
