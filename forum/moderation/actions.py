@@ -68,13 +68,13 @@ def unlock_thread(*, thread: Thread, person: Person, reason: str) -> None:
 def join_tags(*, tag: Tag, of: Tag, person: Person) -> None:
     """Have one tag mean another. Raises ValueError for a circle."""
     tags.make_synonym(tag=tag, of=of)
-    _write_down(person, "join_tags", f"tag:{tag.name}", f"now means {of.name}")
+    _write_down(person, "join_tags", f"tag:{tag.name}", of.name)
 
 
 def part_tags(*, tag: Tag, person: Person) -> None:
     """Let a tag mean itself again."""
     tags.end_synonym(tag=tag)
-    _write_down(person, "part_tags", f"tag:{tag.name}", "means itself again")
+    _write_down(person, "part_tags", f"tag:{tag.name}", "")
 
 
 def retry_dead_letter(*, row: OutboxRow, person: Person) -> None:

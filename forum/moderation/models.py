@@ -23,6 +23,7 @@ class ModerationAct(Base):
     verb: Mapped[str] = mapped_column(String(30))
     thing: Mapped[str] = mapped_column(String(60))  # such as "thread:12" or "comment:40"
     reason: Mapped[str] = mapped_column(Text, default="")
+    """As the moderator wrote it; where nobody wrote one, a value: the tag that is meant now, how many mails."""
     created_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()

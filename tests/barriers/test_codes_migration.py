@@ -247,3 +247,28 @@ def test_corrections_of_answers_go_when_their_table_does(busy: Flask) -> None:
         assert db.session.scalar(text("SELECT max(number_of_revisions) FROM barrier")) == 0
     go(busy, flask_migrate.upgrade, "head")
     assert any("A group has changed its answer." in page for page in pages(busy).values())
+
+
+def test_what_moderators_did_with_tags_holds_the_tag_and_reads_the_same(
+    busy: Flask, capsys: pytest.CaptureFixture
+) -> None:
+    go(busy, flask_migrate.downgrade, "0031")
+    lines = [("join_tags", "now means fridge"), ("part_tags", "means itself again"), ("hide", "Means spam.")]
+    with busy.app_context():
+        put = (
+            "INSERT INTO moderation_act (person_id, verb, thing, reason, created_at)"
+            " SELECT min(id), :verb, 'tag:fridges', :reason, '2026-10-01 09:00:00' FROM person"
+        )
+        for verb, reason in lines:
+            db.session.execute(text(put), {"verb": verb, "reason": reason})
+        commit()
+    capsys.readouterr()
+    go(busy, flask_migrate.upgrade, "head")
+    assert "0032" not in capsys.readouterr().out
+    kept = "SELECT verb, reason FROM moderation_act ORDER BY id"
+    with busy.app_context():
+        rows = [tuple(row) for row in db.session.execute(text(kept))]
+    assert rows == [("join_tags", "fridge"), ("part_tags", ""), ("hide", "Means spam.")]
+    go(busy, flask_migrate.downgrade, "0031")
+    with busy.app_context():
+        assert [tuple(row) for row in db.session.execute(text(kept))] == lines

@@ -151,6 +151,10 @@ def test_moderators_join_and_part_tags(client: FlaskClient) -> None:
     assert tag is not None
     assert tag.synonym_of_id is None
     assert [verb for verb, _, _ in acts()] == ["join_tags", "part_tags"]
+    log = client.get("/moderation/log").text
+    assert [reason for _, _, reason in acts()] == ["playground", ""]
+    assert "now means playground" in log
+    assert "means itself again" in log
 
 
 @pytest.mark.parametrize(
