@@ -21,9 +21,11 @@ from tests.support.databases import DATABASES, UNREACHABLE, WORKER, postgresql_a
 from tests.support.demo import NOW
 from tests.support.depth import DEPTH
 from tests.support.times import pytest_runtest_logreport, pytest_terminal_summary
+from tests.support.together import pytest_xdist_make_scheduler
 
 assert pytest_runtest_logreport
 assert pytest_terminal_summary
+assert pytest_xdist_make_scheduler
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,14 +55,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", DATABASES, indirect=True)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the browser's journeys in one process, for one site and one Chromium, and begin with what takes longest."""
+    """Mark random tests as deep, begin with what takes longest, and leave out what needs no database where only that counts."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("deep")
-        if any(item.iter_markers("browser")):
-            item.add_marker(pytest.mark.xdist_group("browser"))
     items.sort(key=rank)
     if "sqlite" not in DATABASES:
         same = [item for item in items if "database" not in item.fixturenames]  # type: ignore[attr-defined]
@@ -71,7 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def rank(item: pytest.Item) -> int:
     """Journeys first, then what takes seconds, so that no process waits for another at the end."""
     marks = {mark.name for mark in item.iter_markers()}
-    return 0 if "browser" in marks else 1 if marks & {"slow", "xdist_group"} else 2
+    return 0 if "browser" in marks else 1 if "slow" in marks else 2
 
 
 @pytest.fixture(scope="session")

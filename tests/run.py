@@ -26,7 +26,7 @@ WHOOSH3 = ROOT / ".whoosh3"
 CONTRACT = [str(file) for file in sorted((ROOT / "tests" / "search").glob("test_contract_*.py"))]
 CONTRACT += [str(ROOT / "tests" / "search" / "test_whoosh.py")]
 REST = "--rest"
-PARALLEL = ["-n", "2", "--dist", "loadgroup", "--durations=10", "--durations-min=1"]
+PARALLEL = ["-n", "2", "--durations=10", "--durations-min=1"]
 # Compiled files are kept, whatever the shell says: each of the sites that journeys start would compile us again.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 IN_CI = os.environ.get("CI") == "true"

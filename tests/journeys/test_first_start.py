@@ -33,7 +33,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.pure,
     pytest.mark.timeout(300),
-    pytest.mark.xdist_group("browser"),  # where the demo is served
 ]
 
 

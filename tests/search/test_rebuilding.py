@@ -34,7 +34,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.pure,
     pytest.mark.timeout(180),
-    pytest.mark.xdist_group("a large site"),
 ]
 WITHIN_SECONDS = 0.150
 PATIENCE_SECONDS = 60
