@@ -33,6 +33,7 @@ def kept_together(file: str) -> str:
     return file if any(one in words for one in SHARED) else ""
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
     """Have xdist hand out tests that way."""
     return Together(config, log)  # type: ignore[arg-type]
