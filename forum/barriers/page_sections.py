@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from forum.barriers.cards import card
+from forum.barriers.help import find_help
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Barrier
@@ -24,6 +25,7 @@ from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Council
 from forum.groups.models import Group
 from forum.threads.cards import Card
+from forum.threads.help import FeatureHelp, Reasons, Wanted
 from forum.threads.models import Tag
 from forum.threads.page_sections import (
     CardList,
@@ -139,6 +141,10 @@ class BarrierSections(PageSections[Barrier]):
             empty="This group has not logged a barrier in public.",
             actions=(_log(), Link("See what others met", url_for("barriers.barriers"))),
         )
+
+    def who_can_help(self, wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+        """Return what help.py finds."""
+        return find_help(wanted, reasons, identity)
 
 
 def _of_council(council: Council, identity: Identity) -> PageSection:

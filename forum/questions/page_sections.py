@@ -12,12 +12,14 @@ from sqlalchemy import select
 from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
 from forum.questions.cards import card
+from forum.questions.help import find_help
 from forum.questions.models import Question
 from forum.questions.presenters import offer_card
 from forum.questions.queries.offers import count_left, list_offers_of_group
 from forum.questions.queries.questions import QuestionFilters, list_few_questions
 from forum.questions.vocabulary import QuestionState
 from forum.threads.cards import Card
+from forum.threads.help import FeatureHelp, Reasons, Wanted
 from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
     Link,
@@ -98,6 +100,10 @@ class QuestionSections(PageSections[Question]):
             ask_url=url_for("ask.start", group=group.id),
         )
         yield PageSection(template="questions/_of_group.html", shows=shown, slot=Slot.ASIDE)
+
+    def who_can_help(self, wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+        """Return what help.py finds."""
+        return find_help(wanted, reasons, identity)
 
 
 def _few(newest: Sequence[Question], all_url: str, links: Sequence[Link]) -> PageSection:

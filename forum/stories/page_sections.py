@@ -13,8 +13,10 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from forum.councils.identity import Identity
 from forum.groups.models import Group
 from forum.stories.cards import card, kind_label
+from forum.stories.help import find_help
 from forum.stories.models import Story, StoryRecipient
 from forum.stories.queries import list_newest_stories, list_stories_of_group
+from forum.threads.help import FeatureHelp, Reasons, Wanted
 from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
     CardList,
@@ -86,6 +88,10 @@ class StorySections(PageSections[Story]):
         covers = list_covers(stories)
         cards = [card(one, covers.get(one.id)) for one in stories]
         yield CardList(heading="What it did", cards=cards).on_page(Slot.TOP)
+
+    def who_can_help(self, wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+        """Return what help.py finds."""
+        return find_help(wanted, reasons, identity)
 
 
 def _few(heading: str, newest: Sequence[Story], *, all_url: str, links: Sequence[Link]) -> PageSection:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Select, func, select
 
@@ -10,13 +11,13 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.identity import VISITOR, Identity
+from forum.search.documents import Document
 from forum.stories import cards
 from forum.stories.models import BarrierMet, Story
 from forum.stories.permissions import may_change_story
 from forum.stories.queries import own_groups
 from forum.threads.cards import Card
 from forum.threads.kinds import ThreadKind
-from forum.threads.similarity import Case
 from forum.threads.visibility import may_read, readable
 
 
@@ -47,18 +48,18 @@ class StoryKind(ThreadKind[Story]):
         """Return the categories of the barriers it met."""
         yield from (CATEGORY_BY_CODE[one.barrier.category].label for one in _known_to_all(thread))
 
-    def category(self, thread: Story) -> str:
-        """Return the category of the first barrier it met."""
+    def document(self, thread: Story) -> Document:
+        """Return its search document, under the category of the first barrier it met."""
         met = _known_to_all(thread)
-        return met[0].barrier.category if met else ""
+        return replace(super().document(thread), category=met[0].barrier.category if met else None)
+
+    def summary(self, thread: Story) -> Iterable[str]:
+        """Return the line under its title."""
+        return (thread.summary or "",)
 
     def public_author(self, thread: Story) -> str | None:
         """Nobody's name finds what only published grants say."""
         return super().public_author(thread) if thread.told_at else None
-
-    def case(self, thread: Story) -> Case:
-        """Compare it by its words and its council: the barriers it met are what it got past, not what it is about."""
-        return Case(thread.title, plain(thread.body_html), thread.council_id)
 
     def is_taken_back(self, thread: Story) -> bool:
         """Archived ones are kept for the record."""

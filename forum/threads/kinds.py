@@ -106,6 +106,10 @@ class ThreadKind(ABC, Generic[Post]):
         """Return the code of the kind of obstacle it is about; empty for none."""
         return ""
 
+    def summary(self, _thread: Post) -> Iterable[str]:
+        """Return what else says in short what it is about, such as a line under its title."""
+        return ()
+
     def state(self, _thread: Post) -> str:
         """Return the code of its state; empty for none."""
         return ""
@@ -172,6 +176,12 @@ def list_facet_labels(dimension: str) -> dict[str, str]:
     return {
         code: label for kind in list_kinds() for code, label in kind.facet_labels.get(dimension, {}).items()
     }
+
+
+def category_label(code: str) -> str:
+    """Name a kind of obstacle; empty for none."""
+    known = (kind.facet_labels.get("category", {}) for kind in list_kinds())
+    return next((labels[code] for labels in known if code in labels), "")
 
 
 def path_of(thread: Thread) -> str:

@@ -40,7 +40,7 @@ ALLOWED = {
     "forum/councils/place_fields.py": ({"self"}, "the field in which a ward is chosen"),
     "forum/councils/places.py": ({"one"}, "the ward of a place that a file names"),
     "forum/dashboards/figures/people.py": ({"one"}, "the ward of a group"),
-    "forum/discovery/who_can_help.py": ({"one"}, "the ward of a group or an offer; a thread goes through public_area_id"),
+    "forum/threads/help.py": ({"one"}, "the ward of a group or an offer; a thread goes through public_area_id"),
     "forum/search/documents.py": ({"self"}, "the ward of a document, which public_area_id gave it"),
 }  # fmt: skip
 

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from forum.barriers.lifecycle.states import State
 from forum.core.db import commit
 from forum.core.text import quoted
-from forum.discovery.relevance import reason, significant_words, words_in_common
 from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
+from forum.threads.relevance import reason, significant_words, words_in_common
 from tests.discovery.threads import make_story
 from tests.questions.making import make_offer
 from tests.support.factories import make_area, make_barrier, make_council, make_group

@@ -138,6 +138,14 @@ def test_it_is_found_with_its_kind_beside_the_results(app: Flask) -> None:
     assert town.path not in page(visitor, "/search?q=urn&kind=barrier")
 
 
+def test_it_is_among_what_helps_whoever_wants_to_do_such_a_thing(app: Flask) -> None:
+    town = Town(app)
+    found = page(as_person(app, None), "/who-can-help?want=borrow+an+urn")
+    assert "Tips for it" in found
+    assert town.path in found
+    assert "Mentions “borrow”, “urn”" in found
+
+
 def test_its_own_states_narrow_a_search_by_their_words(app: Flask) -> None:
     town = Town(app)
     client = as_person(app, make_person())

@@ -7,13 +7,14 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.queries import get_area_of, get_council_by_number, list_areas, match_councils
 from forum.discovery.forms import HelpForm
-from forum.discovery.who_can_help import Wanted, category_label, find_help
+from forum.discovery.who_can_help import find_help
 from forum.needs.models import LONGEST_WORDS
+from forum.threads.help import Wanted
+from forum.threads.kinds import category_label
 from forum.web.choices import choices, values
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -34,7 +35,7 @@ def who_can_help() -> ResponseReturnValue:
     wanted = Wanted(
         want=form.want.data or "",
         obstacle=form.obstacle.data or "",
-        category=form.category.data if form.category.data in CATEGORY_BY_CODE else "",
+        category=form.category.data if category_label(form.category.data or "") else "",
         council=council,
         area=get_area_of(council, form.area.data),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from forum.core.db import db
 from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
+from forum.threads.help import FeatureHelp, HelpList, Reasons, Wanted, cards_with_reasons, find_like
 from forum.threads.kinds import path_of
 from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.page_sections import (
@@ -53,6 +54,11 @@ class TipSections(PageSections[Tip]):
             Thread.group_id == group.id, Thread.visibility == Visibility.PUBLIC, readable(VISITOR)
         )
         yield few("Its tips", db.session.scalars(own.order_by(Tip.id.desc()).limit(FEW)).all())
+
+    def who_can_help(self, wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+        tips = reasons.ranked(find_like(wanted, identity, Tip, "tip"))
+        cards = cards_with_reasons(tips, identity, reasons)
+        return FeatureHelp(lists=(HelpList(heading="Tips for it", cards=cards, rank=50, missing="tips"),))
 
 
 def few(heading: str, tips: Sequence[Tip]) -> PageSection:

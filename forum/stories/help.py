@@ -1,0 +1,54 @@
+"""What stories know of who can help: those like it, and the groups that tell them."""
+
+from __future__ import annotations
+
+from forum.core.text import quoted
+from forum.councils.identity import Identity
+from forum.stories.models import Story
+from forum.stories.queries import Filters, list_stories
+from forum.threads.help import (
+    FeatureHelp,
+    HelpList,
+    Neighbour,
+    Reasons,
+    Wanted,
+    as_sentence,
+    cards_with_reasons,
+    find_like,
+)
+from forum.threads.models import Visibility
+
+
+def find_help(wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+    """Find stories like it, and name the groups that tell them: a story is told with a name."""
+    stories = reasons.ranked(_stories(wanted, identity))
+    told = [one for one in stories if one.told_at is not None and one.visibility == Visibility.PUBLIC]
+    return FeatureHelp(
+        lists=(
+            HelpList(
+                heading="Stories of those who did it",
+                cards=cards_with_reasons(stories, identity, reasons),
+                rank=20,
+                missing="stories",
+            ),
+        ),
+        groups=[
+            Neighbour(
+                one.group,
+                f"Their story: {quoted(one.title)}. {as_sentence(reasons.of(one))}",
+                rank=10,
+            )
+            for one in told
+            if one.group is not None
+        ],
+    )
+
+
+def _stories(wanted: Wanted, identity: Identity) -> list[Story]:
+    """Find stories like it; with a place or a kind alone, the newest from there or that met it."""
+    found = [one for one in find_like(wanted, identity, Story, "story") if one.archived_at is None]
+    if found or wanted.words or not (wanted.category or wanted.council):
+        return found
+    council_id = wanted.council.id if wanted.council else None
+    filters = Filters(council_id=council_id, category=wanted.category)
+    return list(list_stories(identity=identity, filters=filters).rows)
