@@ -14,7 +14,7 @@ class TipKind(ThreadKind[Tip]):
 
     name = "tip"
     label = "Tip"
-    path = "/tips"
+    endpoint = "tips.show"
     facet_labels = {"state": {"tried": "Tried and liked"}}
 
     def card(self, thread: Tip, identity: Identity) -> Card:
