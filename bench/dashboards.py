@@ -42,7 +42,7 @@ from forum.dashboards.engine import snapshots
 from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import find_differences, rebuild, refresh
 from forum.dashboards.figures.headline import headline
-from forum.dashboards.figures.scope import Filters, open_scope
+from forum.dashboards.figures.scope import FigureFilters, open_scope
 from forum.dashboards.figures.service import TABLES, list_cases
 from forum.dashboards.queries.obstacles import list_obstacles
 from forum.demo.bulk_council import load_council
@@ -95,19 +95,19 @@ def questions(app: Flask, council: Council) -> dict[str, Call]:
     half = clock.today() - timedelta(days=180)
     officers_cookie = an_officers_cookie(app, council)
     public, officer = Audience.PUBLIC, Audience.OFFICER
-    every = Filters(since=half, area=1, category="insurance", department=department, rule_source="law")
+    every = FigureFilters(since=half, area=1, category="insurance", department=department, rule_source="law")
     return {
-        "dashboard, public": lambda: count_all(council, Filters(), public),
-        "dashboard, officer": lambda: count_all(council, Filters(), officer),
-        "dashboard, public, by area": lambda: count_all(council, Filters(area=1), public),
+        "dashboard, public": lambda: count_all(council, FigureFilters(), public),
+        "dashboard, officer": lambda: count_all(council, FigureFilters(), officer),
+        "dashboard, public, by area": lambda: count_all(council, FigureFilters(area=1), public),
         "dashboard, public, by kind and rule": lambda: count_all(
-            council, Filters(category="insurance", rule_source="law"), public
+            council, FigureFilters(category="insurance", rule_source="law"), public
         ),
-        "dashboard, officer, half a year": lambda: count_all(council, Filters(since=half), officer),
+        "dashboard, officer, half a year": lambda: count_all(council, FigureFilters(since=half), officer),
         "dashboard, officer, all filters": lambda: count_all(council, every, officer),
-        "headline alone, public": lambda: headline(open_scope(council, Filters(), public)),
-        "list of open ones, public": lambda: list_cases(council, Filters(), public, "open"),
-        "list, recurring, public": lambda: list_cases(council, Filters(), public, "recurring"),
+        "headline alone, public": lambda: headline(open_scope(council, FigureFilters(), public)),
+        "list of open ones, public": lambda: list_cases(council, FigureFilters(), public, "open"),
+        "list, recurring, public": lambda: list_cases(council, FigureFilters(), public, "recurring"),
         "across councils": list_obstacles,
         "first page, public": lambda: page(app, f"/councils/{council.slug}/dashboard"),
         "chapter of months, public": lambda: page(app, f"/councils/{council.slug}/dashboard/over-time"),
@@ -123,7 +123,7 @@ def questions(app: Flask, council: Council) -> dict[str, Call]:
     }
 
 
-def count_all(council: Council, filters: Filters, audience: Audience) -> list[object]:
+def count_all(council: Council, filters: FigureFilters, audience: Audience) -> list[object]:
     """Count everything that a council's dashboard can show."""
     scope = open_scope(council, filters, audience)
     return [headline(scope), *(table(scope) for table in TABLES.values())]
@@ -197,7 +197,7 @@ def run(backend: str, size: int) -> dict[str, Any]:
         council = db.session.scalars(select(Council).where(Council.slug == "busyham")).one()
         snapshots.clear_cache()
         start = time.process_time()
-        count_all(council, Filters(), Audience.PUBLIC)
+        count_all(council, FigureFilters(), Audience.PUBLIC)
         cold = 1000 * (time.process_time() - start)
         found = {name: measure(call) for name, call in questions(app, council).items()}
         return {
@@ -234,7 +234,7 @@ def _after_a_change(council: Council) -> float:
     for _ in range(3):
         _refresh_one()
         start = time.process_time()
-        count_all(council, Filters(), Audience.PUBLIC)
+        count_all(council, FigureFilters(), Audience.PUBLIC)
         times.append(1000 * (time.process_time() - start))
     return statistics.median(times)
 

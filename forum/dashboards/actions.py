@@ -18,7 +18,7 @@ MAIL_MONTH = "mail_month"
 
 
 def plan_month_mails(*, council_id: int, month: Month) -> None:
-    """Have a month's summary mailed when it is over; once for each council and month, however often it is asked."""
+    """Queue a month's summary for when it is over; once for each council and month, however often it is asked."""
     payload = {"council": council_id, "month": str(month), "after": 0}
     enqueue(MAIL_MONTH, payload, due_at=month.mailed_at, key=f"{MAIL_MONTH}:{council_id}:{month}")
 

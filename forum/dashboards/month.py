@@ -22,7 +22,7 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Month:
-        """Give the month of a day."""
+        """Return the month of a day."""
         return cls(day.replace(day=1))
 
     @classmethod

@@ -12,7 +12,7 @@ from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.figures.definitions import OPEN
 from forum.dashboards.figures.headline import headline
 from forum.dashboards.figures.schema import Figure
-from forum.dashboards.figures.scope import Filters, open_scope
+from forum.dashboards.figures.scope import FigureFilters, open_scope
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
 from forum.dashboards.output.presenters import figure_words, unit_words
@@ -33,7 +33,7 @@ class MonthSummary:
     council: Council
     month: Month
     is_over: bool
-    filters: Filters
+    filters: FigureFilters
     headline: Sequence[Figure]
     note: MonthNote | None
     reported: Sequence[Barrier]
@@ -54,9 +54,9 @@ class MonthSummary:
         ]
 
 
-def month_filters(month: Month) -> Filters:
+def month_filters(month: Month) -> FigureFilters:
     """Return the days of a month; one that is not over ends today."""
-    return Filters(since=month.first, until=month.last if month < Month.of(clock.today()) else None)
+    return FigureFilters(since=month.first, until=month.last if month < Month.of(clock.today()) else None)
 
 
 def summarise(council: Council, month: Month) -> MonthSummary:

@@ -11,7 +11,7 @@ from config import ROOT
 
 pytestmark = pytest.mark.pure
 
-WAITING = {"Asked", "Counted", "Filters", "FilterForm", "Found", "Line", "Section"}
+WAITING = {"FilterForm", "Filters"}
 """Names that two features still share."""
 
 

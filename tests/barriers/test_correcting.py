@@ -30,7 +30,7 @@ from forum.councils.identity import Identity, identity_of
 from forum.councils.models import Department
 from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import rebuild
-from forum.dashboards.figures.scope import Filters
+from forum.dashboards.figures.scope import FigureFilters
 from forum.features import HANDLERS
 from forum.threads.actions.follows import follow
 from tests.barriers.loop import answer, history, move, reporter_of
@@ -191,7 +191,9 @@ def test_after_an_answer_is_taken_back_the_council_still_owes_its_first_reply(ba
 def test_an_answer_that_was_taken_back_counts_in_no_figure(barrier, officer, council):
     take_back(say(barrier, officer, K.POINT_TO_ANOTHER_BODY), officer)
     rebuild()
-    found = {one.definition.key: one.value for one in count_headline(council, Filters(), Audience.OFFICER)}
+    found = {
+        one.definition.key: one.value for one in count_headline(council, FigureFilters(), Audience.OFFICER)
+    }
     assert (found["open"], found["reopened"], found["first-response"]) == (1, 0, None)
 
 

@@ -9,7 +9,7 @@ from forum.dashboards.figures.headline import headline
 from forum.dashboards.figures.over_time import time_to_removal, trend
 from forum.dashboards.figures.people import left_out, silence, unmet_needs
 from forum.dashboards.figures.recurring import recurring
-from forum.dashboards.figures.scope import Filters, open_scope
+from forum.dashboards.figures.scope import FigureFilters, open_scope
 
 FIGURES = (
     headline, by_area, by_department, by_rule_source, wards, trend, time_to_removal, left_out, silence, unmet_needs,
@@ -17,11 +17,11 @@ FIGURES = (
 )  # fmt: skip
 
 
-def count_dashboard(council: Council, filters: Filters, audience: Audience) -> SimpleNamespace:
+def count_dashboard(council: Council, filters: FigureFilters, audience: Audience) -> SimpleNamespace:
     scope = open_scope(council, filters, audience)
     figures = {figure.__name__: figure(scope) for figure in FIGURES}
     return SimpleNamespace(period=scope.period, audience=audience, **figures)
 
 
-def count_headline(council: Council, filters: Filters, audience: Audience) -> list:
+def count_headline(council: Council, filters: FigureFilters, audience: Audience) -> list:
     return headline(open_scope(council, filters, audience))

@@ -24,7 +24,7 @@ from forum.core.db import db
 from forum.councils.models import Council
 from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import find_differences, rebuild
-from forum.dashboards.figures.scope import Filters
+from forum.dashboards.figures.scope import FigureFilters
 from tests.dashboards.counted import count_dashboard, count_headline
 from tests.dashboards.plain import Plain, local
 from tests.dashboards.wexmoor import cases, working_days
@@ -84,7 +84,7 @@ def test_the_figures_of_the_demo_are_those_that_were_counted_by_hand(demo_app: F
     rebuild()
     assert find_differences() == []
     council = _wexmoor()
-    dashboard = count_dashboard(council, Filters(), Audience.OFFICER)
+    dashboard = count_dashboard(council, FigureFilters(), Audience.OFFICER)
     said = _told(dashboard)
     counted = _counted_plainly(council)
     assert said == counted
@@ -147,7 +147,7 @@ def test_the_cases_are_those_that_were_written_down(demo_app: Flask) -> None:
 
 def test_the_figures_at_the_top_follow_from_the_cases(demo_app: Flask) -> None:
     rebuild()
-    headline = count_headline(_wexmoor(), Filters(), Audience.OFFICER)
+    headline = count_headline(_wexmoor(), FigureFilters(), Audience.OFFICER)
     figures = {one.definition.key: (one.value, one.n) for one in headline}
     year = [case for case in cases() if date(2025, 12, 1) <= case.since]
     waits = [

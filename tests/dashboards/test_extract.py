@@ -16,7 +16,7 @@ from forum.core import clock
 from forum.councils.models import Council
 from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import rebuild
-from forum.dashboards.figures.scope import Filters
+from forum.dashboards.figures.scope import FigureFilters
 from tests.dashboards.counted import count_headline
 from tests.support.factories import make_barrier, make_council, make_officer, saved
 
@@ -58,7 +58,7 @@ def answered(barrier: Barrier, council: Council, day: int) -> None:
     )
 
 
-def figure(council: Council, name: str, filters: Filters) -> float | None:
+def figure(council: Council, name: str, filters: FigureFilters) -> float | None:
     rebuild()
     found = count_headline(council, filters, Audience.OFFICER)
     return next(one.value for one in found if one.definition.key == name)
@@ -68,7 +68,7 @@ def test_the_days_on_which_the_council_waited_for_an_answer_come_off_its_wait(co
     barrier = make_barrier(council=council, created_at=MONDAY)
     moved(barrier, (2, State.NEEDS_INFO), (7, State.OPEN), (9, State.ACKNOWLEDGED))
     answered(barrier, council, 9)
-    spring = Filters(since=date(2026, 3, 1), until=date(2026, 3, 31))
+    spring = FigureFilters(since=date(2026, 3, 1), until=date(2026, 3, 31))
     seven_less_the_pause = 7 - 3  # Monday to the Wednesday after: 7; paused from Wednesday to Monday: 3
     assert figure(council, "first-response", spring) == seven_less_the_pause
 
@@ -76,15 +76,15 @@ def test_the_days_on_which_the_council_waited_for_an_answer_come_off_its_wait(co
 def test_what_the_groups_opened_again_is_open_and_counts_as_reopened(council: Council) -> None:
     barrier = make_barrier(council=council, created_at=MONDAY)
     moved(barrier, (1, State.REMOVAL_CLAIMED), (15, State.REOPENED), (17, State.UNDER_REVIEW))
-    march = Filters(since=date(2026, 3, 1), until=date(2026, 3, 31))
+    march = FigureFilters(since=date(2026, 3, 1), until=date(2026, 3, 31))
     assert figure(council, "reopened", march) == 1
-    assert figure(council, "reopened", Filters(since=date(2026, 3, 18), until=date(2026, 3, 31))) == 0
-    assert figure(council, "open", Filters(since=date(2026, 3, 1), until=date(2026, 3, 17))) == 1
+    assert figure(council, "reopened", FigureFilters(since=date(2026, 3, 18), until=date(2026, 3, 31))) == 0
+    assert figure(council, "open", FigureFilters(since=date(2026, 3, 1), until=date(2026, 3, 17))) == 1
 
 
 def test_what_came_back_counts_in_the_period_in_which_it_did(council: Council) -> None:
     barrier = make_barrier(council=council, created_at=MONDAY)
     moved(barrier, (1, State.KEPT), (15, State.UNDER_REVIEW))
-    assert figure(council, "reopened", Filters(since=date(2026, 3, 1), until=date(2026, 3, 31))) == 1
-    assert figure(council, "reopened", Filters(since=date(2026, 3, 1), until=date(2026, 3, 16))) == 0
-    assert figure(council, "reopened", Filters(since=date(2026, 3, 18), until=date(2026, 3, 31))) == 0
+    assert figure(council, "reopened", FigureFilters(since=date(2026, 3, 1), until=date(2026, 3, 31))) == 1
+    assert figure(council, "reopened", FigureFilters(since=date(2026, 3, 1), until=date(2026, 3, 16))) == 0
+    assert figure(council, "reopened", FigureFilters(since=date(2026, 3, 18), until=date(2026, 3, 31))) == 0

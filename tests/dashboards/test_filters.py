@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.dashboards.engine.fact_table import Period, last_of_month
-from forum.dashboards.figures.scope import Filters, months_back, period_before
+from forum.dashboards.figures.scope import FigureFilters, months_back, period_before
 from forum.dashboards.privacy.guard import why_not_public
 from forum.dashboards.privacy.spans import parts_of, pieces_of
 from forum.dashboards.views.filter_form import common_spans, read_filters
@@ -22,7 +22,7 @@ AREAS, DEPARTMENTS = {3, 7}, {5}
 
 days = st.dates(date(2000, 1, 1), TODAY)
 filters = st.builds(
-    Filters,
+    FigureFilters,
     since=st.none() | days,
     until=st.none() | days,
     area=st.none() | st.sampled_from([0, 3, 7]),
@@ -33,7 +33,7 @@ filters = st.builds(
 
 
 @given(filters)
-def test_filters_come_out_of_the_address_as_they_went_in(some: Filters):
+def test_filters_come_out_of_the_address_as_they_went_in(some: FigureFilters):
     period = some.period(TODAY)
     found = read_filters(some.to_args(), areas=AREAS, departments=DEPARTMENTS, today=TODAY)
     if period.since <= period.until:
@@ -67,14 +67,14 @@ def test_nonsense_in_the_address_is_left_out_and_never_an_error(args: dict[str, 
 )
 def test_each_bad_value_is_told(args: dict[str, str]):
     found = read_filters(args, areas=AREAS, departments=DEPARTMENTS, today=TODAY)
-    assert found.filters == Filters()
+    assert found.filters == FigureFilters()
     assert len([*found.errors, *found.notices]) == 1
     assert set(found.errors) <= set(args)
 
 
 def test_without_dates_the_last_12_months_are_meant():
-    assert Filters().period(TODAY) == Period(date(2025, 12, 1), TODAY)
-    assert period_before(Filters().period(TODAY)) == Period(date(2024, 12, 1), date(2025, 11, 30))
+    assert FigureFilters().period(TODAY) == Period(date(2025, 12, 1), TODAY)
+    assert period_before(FigureFilters().period(TODAY)) == Period(date(2024, 12, 1), date(2025, 11, 30))
 
 
 def test_other_spans_are_compared_with_as_many_days_before():
@@ -117,13 +117,13 @@ def test_a_financial_year_is_offered_and_allowed():
     assert (date(2025, 1, 1), date(2025, 12, 31)) in offered
     assert (date(2026, 7, 1), date(2026, 9, 30)) in offered
     for since, until in offered:
-        assert why_not_public(Filters(since=since, until=until).period(TODAY), TODAY) == ""
+        assert why_not_public(FigureFilters(since=since, until=until).period(TODAY), TODAY) == ""
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)))
 def test_common_periods_are_whole_months_on_every_day(today: date):
     for _, since, until in common_spans(today):
-        period = Filters(since=since, until=until).period(today)
+        period = FigureFilters(since=since, until=until).period(today)
         assert period.since <= period.until <= today
         assert why_not_public(period, today) == ""
 

@@ -34,7 +34,7 @@ from forum.councils.models import Council
 from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import find_differences, rebuild
 from forum.dashboards.figures.schema import Cell, Row, Table
-from forum.dashboards.figures.scope import Filters
+from forum.dashboards.figures.scope import FigureFilters
 from forum.dashboards.figures.service import list_cases
 from forum.dashboards.handlers import HANDLERS
 from forum.moderation.actions import hide_post, show_post
@@ -215,7 +215,7 @@ def test_figures_tables_lists_and_rows_tell_the_same(app: Flask, history: list[t
     Worker(HANDLERS, batched=frozenset(HANDLERS)).drain()
     assert find_differences() == []
     for audience in Audience:
-        dashboard = count_dashboard(town.council, Filters(), audience)
+        dashboard = count_dashboard(town.council, FigureFilters(), audience)
         the_figures_are_those_of_the_rows(town.council, dashboard)
         tables_add_up(dashboard)
         lists_are_as_long_as_the_figures_say(town.council, dashboard)
@@ -372,7 +372,7 @@ def number_behind(council: Council, args: dict[str, str], audience: Audience) ->
     """Follow the link of a figure, page by page, and count what is there."""
     given = dict(args)
     figure = given.pop("figure")
-    filters = Filters(
+    filters = FigureFilters(
         since=given.get("since") and clock.today().fromisoformat(given["since"]),
         until=given.get("until") and clock.today().fromisoformat(given["until"]),
         area=int(given["area"]) if "area" in given else None,
@@ -400,11 +400,11 @@ def narrowed(town: Town, audience: Audience) -> None:
         {"category": "venue", "area": 0},
     ]
     for attributes in questions:
-        dashboard = count_dashboard(town.council, Filters(**attributes), audience)
+        dashboard = count_dashboard(town.council, FigureFilters(**attributes), audience)
         names = {"area": "area_id", "department": "department_id"}
         the_figures_are_those_of_the_rows(
             town.council, dashboard, **{names.get(name, name): value for name, value in attributes.items()}
         )
         lists_are_as_long_as_the_figures_say(town.council, dashboard)
         the_months_add_up(dashboard)
-        assert dashboard.period == Filters().period(clock.today())
+        assert dashboard.period == FigureFilters().period(clock.today())

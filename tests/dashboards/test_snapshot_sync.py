@@ -30,7 +30,7 @@ from forum.dashboards.engine.snapshot_sync import (
     refresh,
     schedule_check,
 )
-from forum.dashboards.figures.scope import Filters
+from forum.dashboards.figures.scope import FigureFilters
 from forum.dashboards.figures.service import list_cases
 from forum.dashboards.models import FigureSnapshot, SnapshotSlot
 from forum.features import FEATURES, worker_of
@@ -60,7 +60,7 @@ def waiting() -> int:
 
 
 def figures(council: object, audience: Audience = Audience.OFFICER) -> dict[str, float | None]:
-    return {one.definition.key: one.value for one in count_headline(council, Filters(), audience)}  # type: ignore[arg-type]
+    return {one.definition.key: one.value for one in count_headline(council, FigureFilters(), audience)}  # type: ignore[arg-type]
 
 
 def test_the_worker_counts_what_is_reported_joined_taken_back_and_hidden(app: Flask) -> None:
@@ -90,8 +90,8 @@ def test_what_only_the_council_may_see_is_not_in_the_publics_figures_nor_lists(a
     drain()
     assert figures(council, Audience.PUBLIC)["open"] == 0
     assert figures(council)["open"] == 1
-    assert list_cases(council, Filters(), Audience.PUBLIC, "open").number == 0
-    assert [one.id for one in list_cases(council, Filters(), Audience.OFFICER, "open").page.rows] == [
+    assert list_cases(council, FigureFilters(), Audience.PUBLIC, "open").number == 0
+    assert [one.id for one in list_cases(council, FigureFilters(), Audience.OFFICER, "open").page.rows] == [
         barrier.id
     ]
 
@@ -102,7 +102,7 @@ def test_what_was_hidden_since_it_was_counted_is_not_listed(app: Flask) -> None:
     drain()
     hide_post(post=barrier, person=make_person(role="moderator"), reason="Spam")
     commit()
-    assert list_cases(council, Filters(), Audience.OFFICER, "open").page.rows == []
+    assert list_cases(council, FigureFilters(), Audience.OFFICER, "open").page.rows == []
 
 
 def test_a_barrier_leaves_the_figures_of_the_council_it_was_taken_from(app: Flask) -> None:

@@ -26,12 +26,12 @@ Progress = Callable[[int], None]
 
 
 def enqueue_refresh(barrier_id: int) -> None:
-    """Have the worker extract one barrier's facts again; written in the transaction of the change."""
+    """Queue the extraction of one barrier's facts, in the transaction of the change."""
     enqueue_anew(REFRESH, {"barrier": barrier_id})
 
 
 def enqueue_rebuild(council_id: int) -> None:
-    """Have the worker extract all of a council's facts again, as when its working days are counted by another calendar."""
+    """Queue the extraction of all of a council's facts, as when its working days follow another calendar."""
     enqueue(REBUILD, {"council": council_id})
 
 

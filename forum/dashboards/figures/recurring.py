@@ -91,7 +91,7 @@ class Recurring:
 
 
 @dataclass(frozen=True)
-class Found:
+class RecurringTriples:
     """The recurring obstacles before they are described: their places in the table of all triples, most groups first."""
 
     scope: Scope
@@ -120,7 +120,7 @@ def _pair(value: Mapping[str, int | str]) -> Pair:
 
 
 @kept
-def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
+def find_recurring(scope: Scope, rules: CouncilRules) -> RecurringTriples:
     """Find the triples that enough groups met in the months of the rule; the public sees those that are not withheld."""
     until = scope.period.until
     scope = scope.about(Period(months_back(until, rules.recurrence_months), until))
@@ -138,11 +138,13 @@ def find_recurring(scope: Scope, rules: CouncilRules) -> Found:
         hidden = np.ones(len(groups), bool) if outside else scope.guard.hides("said", {}, _NAMES).reshape(-1)
     places = np.flatnonzero(enough & ~hidden)
     order = places[np.lexsort((places, -groups[places]))]
-    return Found(scope, rules, order.tolist(), groups, int((enough & hidden).sum()), triples, shape)
+    return RecurringTriples(
+        scope, rules, order.tolist(), groups, int((enough & hidden).sum()), triples, shape
+    )
 
 
 def recurring(scope: Scope) -> Recurring:
-    """Describe what keeps coming back, and what other councils did about it, which is read anew each time."""
+    """Describe what keeps coming back, and what other councils did about it, which is read each time."""
     rules = council_rules(scope.council)
     pairs = sorted(find_recurring(scope, rules).pairs())
     elsewhere = read_elsewhere(pairs, without=scope.council.id)
@@ -174,7 +176,7 @@ def _describe_all(scope: Scope, rules: CouncilRules, elsewhere: tuple[tuple[Pair
     )
 
 
-def barriers_behind(found: Found) -> Array:
+def barriers_behind(found: RecurringTriples) -> Array:
     """Return the mask of barriers behind all of them: those that a group met in the months of the rule."""
     is_found = np.zeros(len(found.groups), bool)
     is_found[found.places] = True
@@ -185,7 +187,7 @@ def barriers_behind(found: Found) -> Array:
 class _RowsOf:
     """The rows of the obstacles that are described, looked up once for all of them."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: RecurringTriples) -> None:
         wanted = np.zeros(len(found.groups), bool)
         wanted[found.places[:MOST_SHOWN]] = True
         self.facts, self.triples = found.scope.facts, found.triples
@@ -200,7 +202,7 @@ class _RowsOf:
 
 
 def _describe(
-    found: Found, rows: _RowsOf, place: int, names: Names, elsewhere: Mapping[Pair, str]
+    found: RecurringTriples, rows: _RowsOf, place: int, names: Names, elsewhere: Mapping[Pair, str]
 ) -> Obstacle:
     scope, facts, value = found.scope, found.scope.facts, found.value(place)
     ever, met, joined = rows.at(place)
@@ -248,7 +250,7 @@ def _count_states(states: Array) -> list[tuple[str, int]]:
     return sorted(found, key=lambda one: -one[1])
 
 
-def _note(found: Found) -> str:
+def _note(found: RecurringTriples) -> str:
     scope = found.scope
     if scope.is_public and (len(scope.attributes) > MOST_TOGETHER or set(scope.attributes) - RECURRENCE):
         return definitions.TOO_MANY_FILTERS if found.withheld else ""

@@ -41,7 +41,7 @@ Arguments = ParamSpec("Arguments")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Filters:
+class FigureFilters:
     """What figures are narrowed by. None means everything; for area and department, 0 means those that have none."""
 
     since: date | None = None
@@ -122,7 +122,7 @@ class Scope:
         self,
         council: Council,
         facts: FactTable,
-        filters: Filters,
+        filters: FigureFilters,
         audience: Audience,
         period: Period,
         today: date,
@@ -149,7 +149,7 @@ class Scope:
 
         Where nothing is filtered, it is kept as long as these stay, for that page is opened most.
         """
-        if self.filters == Filters():
+        if self.filters == FigureFilters():
             return self.facts.cached((key, self.period, self.names.key), count)
         if key not in self._results:
             self._results[key] = count()
@@ -266,7 +266,7 @@ class Scope:
 def kept(
     count: Callable[Concatenate[Scope, Arguments], Result],
 ) -> Callable[Concatenate[Scope, Arguments], Result]:
-    """Have a figure counted once for each scope, and kept as `Scope.cached` says."""
+    """Cache what a figure counts, as `Scope.cached` says."""
 
     @wraps(count)
     def counted(scope: Scope, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
@@ -276,7 +276,9 @@ def kept(
     return counted
 
 
-def open_scope(council: Council, filters: Filters, audience: Audience, names: Names | None = None) -> Scope:
+def open_scope(
+    council: Council, filters: FigureFilters, audience: Audience, names: Names | None = None
+) -> Scope:
     """Load a council's facts and ask them with these filters; with `names` where they were read already.
 
     Raises SpanRefusedError where the public asks for other than whole months.

@@ -24,7 +24,7 @@ from forum.dashboards.figures.over_time import time_to_removal, trend
 from forum.dashboards.figures.people import left_out, silence, unmet_needs
 from forum.dashboards.figures.recurring import recurring
 from forum.dashboards.figures.schema import Table
-from forum.dashboards.figures.scope import Filters, Scope, open_scope
+from forum.dashboards.figures.scope import FigureFilters, Scope, open_scope
 from forum.threads.models import Thread
 from forum.threads.visibility import readable
 
@@ -62,7 +62,7 @@ class CaseList:
 
 
 def list_cases(
-    council: Council, filters: Filters, audience: Audience, figure: str, cursor: str | None = None
+    council: Council, filters: FigureFilters, audience: Audience, figure: str, cursor: str | None = None
 ) -> CaseList:
     """List the barriers behind a figure, newest number first; an unknown figure shows those reported."""
     scope = open_scope(council, filters, audience)

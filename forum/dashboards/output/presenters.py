@@ -22,7 +22,7 @@ from forum.dashboards.figures.over_time import Curve, time_to_removal, trend
 from forum.dashboards.figures.people import silence
 from forum.dashboards.figures.recurring import Obstacle, recurring
 from forum.dashboards.figures.schema import Args, Cell, Definition, Figure, Row, Table
-from forum.dashboards.figures.scope import Filters, Scope
+from forum.dashboards.figures.scope import FigureFilters, Scope
 from forum.dashboards.output.svg_charts import draw_lines, draw_steps, level_of
 
 HIDDEN = "withheld"
@@ -121,7 +121,7 @@ class Addresses:
     """The addresses of one council's figures, with the filters and the audience kept."""
 
     council: Council
-    filters: Filters
+    filters: FigureFilters
     audience: Audience
     chapter: str = GLANCE
 

@@ -21,7 +21,7 @@ Number = int | float
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One line: its path in plot units, where its marks stand, and what stands at its end."""
 
     label: str
@@ -35,7 +35,7 @@ class Line:
 class Drawing:
     """What line_chart and step_chart take. Heights are pixels, widths per cent."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     scale: tuple[tuple[float, str], ...]
     columns: tuple[tuple[float, str, str], ...]
 
@@ -82,7 +82,7 @@ def draw_steps(curves: Sequence[tuple[str, Sequence[tuple[Number, float]]]], lon
 
 
 def level_of(value: Number | None, most: Number, levels: int = 4) -> int:
-    """Give how heavily a cell is marked: 0 for nothing, up to `levels` for the most."""
+    """Return how heavily a cell is marked: 0 for nothing, up to `levels` for the most."""
     if not value or most <= 0:
         return 0
     return max(1, min(levels, math.ceil(levels * value / most)))
@@ -95,7 +95,7 @@ def _line(
     *,
     marks: bool = True,
     words: str = "",
-) -> Line:
+) -> ChartLine:
     path, pen = [], "M"
     for point in points:
         if point is None:
@@ -108,7 +108,7 @@ def _line(
     shown = [point for at, point in known if (len(points) - 1 - at) % every == 0] if marks else []
     last = known[-1][1] if known else (0.0, float(SIDE))
     final = next((value for value in reversed(values) if value is not None), None)
-    return Line(
+    return ChartLine(
         label=label,
         path="".join(path),
         marks=tuple((round(WIDE * x / SIDE, 1), round(TOP + HEIGHT * y / SIDE, 1)) for x, y in shown),
@@ -143,11 +143,11 @@ def _anchor(at: Number, last: Number) -> str:
     return "start" if at == 0 else "end" if at == last else "middle"
 
 
-def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _apart(lines: Sequence[ChartLine]) -> tuple[ChartLine, ...]:
     """Move the words at the ends of the lines apart, downwards, where they would stand on each other."""
     moved: dict[str, float] = {}
     free = 0.0
     for line in sorted(lines, key=lambda one: one.end):
         moved[line.label] = max(line.end, free)
         free = moved[line.label] + LEAST_GAP
-    return tuple(Line(one.label, one.path, one.marks, moved[one.label], one.end_words) for one in lines)
+    return tuple(ChartLine(one.label, one.path, one.marks, moved[one.label], one.end_words) for one in lines)

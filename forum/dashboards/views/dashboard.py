@@ -18,7 +18,7 @@ from forum.core.urls import with_host
 from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.figures.headline import headline
 from forum.dashboards.figures.recurring import recurring
-from forum.dashboards.figures.scope import PARAMETERS, Filters, Scope, open_scope
+from forum.dashboards.figures.scope import PARAMETERS, FigureFilters, Scope, open_scope
 from forum.dashboards.figures.service import list_cases
 from forum.dashboards.output.chapters import CHAPTER_BY_NAME, CHAPTERS, REPORT, Chapter
 from forum.dashboards.output.csv_tables import HEADLINE, csv_table
@@ -74,7 +74,7 @@ def _show(slug: str, chapter: Chapter) -> ResponseReturnValue:
         args=addresses.kept,
         spans=asked.spans(),
         active=asked.active(),
-        all_url=replace(addresses, filters=Filters()).dashboard(),
+        all_url=replace(addresses, filters=FigureFilters()).dashboard(),
         audience_switch=_audience_switch(asked),
         share=_share(scope, asked),
         here=with_host(addresses.dashboard()),

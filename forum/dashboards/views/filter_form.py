@@ -18,7 +18,14 @@ from forum.core.formatting import day
 from forum.councils.identity import Identity, current_identity
 from forum.councils.models import Council
 from forum.dashboards.engine.fact_table import Audience
-from forum.dashboards.figures.scope import NOT_NAMED, PARAMETERS, Filters, Names, months_back, read_names
+from forum.dashboards.figures.scope import (
+    NOT_NAMED,
+    PARAMETERS,
+    FigureFilters,
+    Names,
+    months_back,
+    read_names,
+)
 from forum.dashboards.output.presenters import COUNCIL_ONLY, GLANCE, WITH, Addresses, with_args
 from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.privacy.guard import why_not_public
@@ -48,7 +55,7 @@ class Options:
 class ReadFilters:
     """Filters as they could be understood, a sentence for each value that could not, and the errors of dates by field."""
 
-    filters: Filters
+    filters: FigureFilters
     notices: tuple[str, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
 
@@ -161,7 +168,7 @@ def read_filters(
         "department": _read_number(text["department"], departments, "department here", notices),
         "rule_source": _read_code(text["rule_source"], RULE_SOURCE_BY_CODE, "source of rule", notices),
     }
-    filters = Filters(**found)
+    filters = FigureFilters(**found)
     period = filters.period(today)
     if not errors and period.since > period.until:
         errors["until"] = "The last date must be the same as or after the first date."

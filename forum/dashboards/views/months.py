@@ -86,7 +86,7 @@ def month(slug: str, month: str) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(30), name="month_words")
 def words(slug: str, month: str) -> ResponseReturnValue:
-    """Have a lead write what the council says about a month itself."""
+    """Let a lead write what the council says about a month itself."""
     council, when = council_or_404(slug), _month(month)
     if not may_write_month_note(current_identity(), council):
         abort(403)

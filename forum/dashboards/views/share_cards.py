@@ -11,7 +11,7 @@ from forum.councils.identity import VISITOR
 from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.figures.headline import headline
 from forum.dashboards.figures.recurring import recurring
-from forum.dashboards.figures.scope import Filters, open_scope
+from forum.dashboards.figures.scope import FigureFilters, open_scope
 from forum.dashboards.month import Month
 from forum.dashboards.month_summary import month_filters
 from forum.dashboards.output.share_cards import ShareCard, barrier_card, council_card, picture_of
@@ -30,7 +30,7 @@ LASTS_SECONDS = 3600
 def of_council(slug: str) -> ResponseReturnValue:
     """Draw a council's last 12 months: how many groups were held up, and what keeps coming back."""
     council = council_or_404(slug)
-    scope = open_scope(council, Filters(), Audience.PUBLIC)
+    scope = open_scope(council, FigureFilters(), Audience.PUBLIC)
     top = next(iter(recurring(scope).obstacles), None)
     return _picture(council_card(council, headline(scope), top=top))
 
