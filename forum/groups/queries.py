@@ -173,3 +173,10 @@ def list_open_claims() -> Sequence[GroupClaim]:
     """List the claims that wait for a moderator, oldest first."""
     query = select(GroupClaim).where(GroupClaim.settled_at.is_(None)).order_by(GroupClaim.id)
     return db.session.scalars(query.limit(MOST_CLAIMS)).all()
+
+
+def list_members_to_tell(group_id: int, *, limit: int) -> Sequence[Person]:
+    """List the members of a group who want mails, by their ids."""
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.group_id == group_id, Person.gets_news)
+    return db.session.scalars(query.order_by(Person.id).limit(limit)).all()

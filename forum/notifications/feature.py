@@ -6,8 +6,6 @@ from forum.notifications import (
     group_emails,
     group_statement_emails,
     handlers,
-    question_emails,
-    story_emails,
     subscribers,
     views,
 )
@@ -20,8 +18,6 @@ FEATURE = Feature(
         subscribers.register,
         group_statement_emails.register,
         group_emails.register,
-        question_emails.register,
-        story_emails.register,
     ),
-    handlers={**handlers.HANDLERS, **question_emails.HANDLERS},
+    handlers=handlers.HANDLERS,
 )

@@ -15,7 +15,7 @@ from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupGrownOld, 
 from forum.groups.join_links import token_of
 from forum.groups.models import Group, GroupClaim, JoinRequest, Membership
 from forum.groups.yearly_check import ASK_AFTER
-from forum.notifications.emails import write_to_person
+from forum.threads.emails import write_to_person
 
 MOST_TOLD = 50
 

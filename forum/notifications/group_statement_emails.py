@@ -25,10 +25,10 @@ from forum.core.urls import absolute_url, with_host
 from forum.groups.events import ResourceListed
 from forum.groups.models import Group, Membership
 from forum.groups.resources import get_resource
-from forum.notifications.emails import write_to_person
 from forum.questions.events import AdviceGiven, HelpOffered, QuestionAsked
 from forum.questions.models import Offer
 from forum.stories.events import OutcomeAdded, StoryTold
+from forum.threads.emails import write_to_person
 from forum.threads.events import StatementRetracted
 from forum.threads.kinds import path_of
 from forum.threads.models import GroupStatementRetraction, StatementKind, Thread, Visibility

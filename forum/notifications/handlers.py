@@ -29,8 +29,7 @@ from forum.core.text import excerpt
 from forum.core.urls import absolute_url, with_host
 from forum.councils.identity import identity_of
 from forum.councils.models import Officer
-from forum.notifications import group_emails, group_statement_emails, story_emails
-from forum.notifications.emails import write_thread_email, write_to_address
+from forum.notifications import group_emails, group_statement_emails
 from forum.notifications.overdue_emails import notify_overdue
 from forum.notifications.queries import (
     get_comment,
@@ -39,6 +38,7 @@ from forum.notifications.queries import (
     list_followers,
     list_officers_to_tell,
 )
+from forum.threads.emails import write_thread_email, write_to_address
 from forum.threads.kinds import can_read, path_of
 from forum.threads.manifest import ThreadFeature
 from forum.threads.models import Thread, Visibility
@@ -279,7 +279,6 @@ def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]],
 
 HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
     "tell_followers": _each(notify_followers),
-    "ask_story_authors": _each(story_emails.ask_author),
     "tell_of_claim": _each(group_emails.write_of_claim),
     "tell_of_join_request": _each(group_emails.write_of_join_request),
     "tell_of_words_for_group": _each(group_statement_emails.write_of_words),

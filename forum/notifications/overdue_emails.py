@@ -16,8 +16,8 @@ from forum.core.outbox import OutboxRow, enqueue
 from forum.core.urls import absolute_url
 from forum.councils.models import Council
 from forum.councils.thresholds import calendar_of
-from forum.notifications.emails import write_to_person
 from forum.notifications.queries import list_officers_with_mail, nearest_officers
+from forum.threads.emails import write_to_person
 
 MORNING = time(8)
 AGAIN_AFTER = timedelta(days=7)

@@ -13,7 +13,6 @@ from forum.barriers.lifecycle.states import UNSOLVED_STATES
 from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.councils.models import Officer
-from forum.groups.models import Membership
 from forum.threads.models import Comment, Follow, Thread
 
 MOST_OFFICERS = 50
@@ -94,10 +93,3 @@ def get_comment(number: int) -> Comment | None:
 def get_person_and_thread(person_id: int, thread_id: int) -> tuple[Person | None, Thread | None]:
     """Read whom a stop link is for, and what it is about."""
     return db.session.get(Person, person_id), db.session.get(Thread, thread_id)
-
-
-def list_members_to_tell(group_id: int, *, limit: int) -> Sequence[Person]:
-    """List the members of a group who want mails, by their ids."""
-    query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.group_id == group_id, Person.gets_news)
-    return db.session.scalars(query.order_by(Person.id).limit(limit)).all()

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.notifications.actions import stop_all_mails, stop_mails_about
 from forum.notifications.queries import get_person_and_thread
-from forum.notifications.unsubscribe_links import read_unsubscribe_token
+from forum.threads.unsubscribe_links import read_unsubscribe_token
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
 

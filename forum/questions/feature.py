@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.questions import handlers, models, subscribers
+from forum.questions import emails, handlers, models, subscribers
 from forum.questions.page_sections import QuestionSections
 from forum.questions.thread_kind import QuestionKind
 from forum.questions.views import advice, ask, change, lists, matches, offers, show
@@ -21,8 +21,8 @@ FEATURE = ThreadFeature(
         offers.blueprint,
         show.blueprint,
     ),
-    subscribers=(subscribers.register,),
-    handlers=handlers.HANDLERS,
+    subscribers=(subscribers.register, emails.register),
+    handlers={**handlers.HANDLERS, **emails.HANDLERS},
     menu=(MenuEntry(label="Questions", endpoint="questions.questions", rank=40),),
     kind=QuestionKind(),
     sections=QuestionSections(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.stories import cli, handlers, models, subscribers
+from forum.stories import cli, emails, handlers, models, subscribers
 from forum.stories.news import TOPICS
 from forum.stories.page_sections import StorySections
 from forum.stories.related_stories import stories_that_met
@@ -24,8 +24,8 @@ FEATURE = ThreadFeature(
         additions.blueprint,
     ),
     commands=(cli.register,),
-    subscribers=(subscribers.register,),
-    handlers=handlers.HANDLERS,
+    subscribers=(subscribers.register, emails.register),
+    handlers={**handlers.HANDLERS, **emails.HANDLERS},
     menu=(MenuEntry(label="Stories", endpoint="stories.stories", rank=30),),
     kind=StoryKind(),
     news=TOPICS,

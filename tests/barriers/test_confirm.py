@@ -11,8 +11,8 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Transition
 from forum.barriers.queries.confirmations import find_round
 from forum.core.db import commit, db
-from forum.notifications.unsubscribe_links import unsubscribe_path
 from forum.threads.models import Visibility
+from forum.threads.unsubscribe_links import unsubscribe_path
 from tests.barriers.loop import answer, claim, move, pass_time, reporter_of, request_to
 from tests.support.factories import (
     make_affected,

@@ -8,9 +8,9 @@ from forum.accounts.models import Person
 from forum.core.emails import Colours, write_mail
 from forum.core.settings import settings
 from forum.core.urls import with_host
-from forum.notifications.unsubscribe_links import unsubscribe_path
 from forum.threads.kinds import path_of
 from forum.threads.models import Thread
+from forum.threads.unsubscribe_links import unsubscribe_path
 
 NO_THREAD = 0
 

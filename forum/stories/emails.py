@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from forum.accounts.models import Person
 from forum.core import clock, events
 from forum.core.db import db
-from forum.core.outbox import enqueue
-from forum.notifications.emails import write_thread_email
+from forum.core.outbox import OutboxRow, enqueue
+from forum.core.worker import Handler
 from forum.stories.actions.publish import ASK_AFTER
 from forum.stories.events import OutcomeAdded, OutcomeChecked, StoryGrownOld
 from forum.stories.models import Outcome, Story
+from forum.threads.emails import write_thread_email
 from forum.threads.news import notify_followers_later
 
 
@@ -50,3 +52,11 @@ def ask_author(payload: dict[str, Any]) -> None:
 
 def _tell(outcome: Outcome) -> None:
     notify_followers_later(thread_id=outcome.story_id, topic="outcome", about=outcome.id)
+
+
+def _each_row(rows: list[OutboxRow]) -> None:
+    for row in rows:
+        ask_author(row.payload)
+
+
+HANDLERS: Mapping[str, Handler] = {"ask_story_authors": _each_row}

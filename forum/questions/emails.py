@@ -10,8 +10,7 @@ from forum.core import events
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.urls import absolute_url
-from forum.notifications.emails import write_thread_email
-from forum.notifications.queries import list_members_to_tell
+from forum.groups.queries import list_members_to_tell
 from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked
 from forum.questions.models import Match, Question
 from forum.questions.mutual_consent import LASTS, MatchState
@@ -19,6 +18,7 @@ from forum.questions.presenters import offerer_name
 from forum.questions.queries.matches import get_match
 from forum.questions.recipients import is_named
 from forum.questions.vocabulary import QuestionState
+from forum.threads.emails import write_thread_email
 from forum.threads.models import Thread
 from forum.threads.news import quoted
 
