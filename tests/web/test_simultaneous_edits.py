@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,18 @@ from forum.core.clock import travelled_to
 from forum.core.db import db
 from forum.councils.models import Officer
 from forum.search.current import close_engine
-from tests.conftest import CHECKOUT, WORKER
-from tests.support.demo import NOW, Template
+from tests.support.databases import name_of_this_process
+from tests.support.demo import NOW, load_once
 from tests.support.factories import sign_in
 
 FIRST_TAKES, SECOND_COMES_AFTER = 0.6, 0.2  # seconds
 
 
 def test_of_two_saves_at_the_same_moment_the_second_is_shown_the_first(
-    demo_template: Template, tmp_path: Path
+    database: str, folder_of_the_run: Path, tmp_path: Path
 ) -> None:
-    app = create_app(demo_template.copy(tmp_path / "site", f"clearway_test_{CHECKOUT}_{WORKER}_race"))
+    template = load_once(folder_of_the_run, on_postgresql=database == "postgresql")
+    app = create_app(replace(template.copy(tmp_path / "site", name_of_this_process("race")), demo=False))
     clients = [app.test_client(), app.test_client()]
     with app.app_context():
         lead = db.session.scalars(select(Officer).where(Officer.is_lead).limit(1)).one()
