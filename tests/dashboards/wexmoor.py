@@ -64,7 +64,7 @@ CASES = """
 2024-10-30 2024-11-04 2025-02-12 removed              Full-day induction for one-hour library volu
 2026-10-25 2026-11-09 2026-11-09 acknowledged         Tenants without mobile data cannot join vide
 2025-09-06 2025-09-22 2026-04-27 kept                 Planning meetings clash with milking time fo
-2025-10-10 2025-10-27 2025-11-18 redirected           No one can approve flower baskets on lamp po
+2025-10-10 2025-10-27 2025-11-18 redirected           Nobody can approve flower baskets on lamp po
 2026-09-06 2026-09-22 2026-10-21 under_review         Contractor mows our wildflower verge every M
 2026-10-14 2026-10-19 2026-10-19 acknowledged         Pool hoist broken and on order since Easter
 2026-03-13 2026-04-13 2026-06-02 removed              Bank needs both signatories in branch togeth
