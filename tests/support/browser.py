@@ -40,8 +40,9 @@ class Site:
 
     def mails(self, to: str) -> list[str]:
         """Texts of the mails written to one address, oldest first."""
-        files = sorted((self.folder / "mails").glob("*"), key=lambda file: file.stat().st_mtime_ns)
-        texts = [file.read_text() for file in files if file.is_file() and not file.name.startswith(".")]
+        # One that is being written begins with a dot, and is gone at the next look.
+        whole = [file for file in (self.folder / "mails").glob("[!.]*") if file.is_file()]
+        texts = [file.read_text() for file in sorted(whole, key=lambda file: file.stat().st_mtime_ns)]
         return [text for text in texts if re.search(rf"^To:.*{re.escape(to)}", text, re.MULTILINE)]
 
     def wait_for_mail(self, to: str, containing: str, seconds: float = 15) -> str:
