@@ -80,4 +80,5 @@ def test_every_empty_list_leads_on():
         for call in re.findall(r"empty_state\((.*)", file.read_text())
     ]
     assert calls
-    assert [one for one in calls if not re.search(r"\[\(|\[$|ways_on", one[1])] == []
+    # A list of cards calls it only where its section gives actions; without them it is a plain sentence.
+    assert [one for one in calls if not re.search(r"\[\(|\[$|ways_on|, actions\) }}{% else %}", one[1])] == []
