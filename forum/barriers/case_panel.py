@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.barriers.cards import path
-from forum.barriers.case_rows import due_words
+from forum.barriers.case_rows import Due, due_words
 from forum.barriers.lifecycle.deadlines import pauses_of
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
 from forum.barriers.lifecycle.pauses import StateChange
@@ -98,7 +98,7 @@ def _numbered(number: int | None, title: str) -> str:
     return f"{number}: {title}" if number is not None else title
 
 
-def _due(barrier: Barrier) -> dict[str, Any] | None:
+def _due(barrier: Barrier) -> Due | None:
     if barrier.council is None:
         return None
     return due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))

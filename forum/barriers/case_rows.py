@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask import url_for
 
@@ -39,64 +38,101 @@ FILE_HEAD = (
 )  # fmt: skip
 
 
-def case_row(barrier: Barrier, identity: Identity, *, today: date, calendar: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """When the next step on a case is due, and how late it is; without a day the deadline is paused."""
+
+    what: str
+    reply: str
+    day: date | None
+    late: int
+    """Working days."""
+    is_promise: bool
+    is_review: bool
+    is_stopped: bool
+    is_today: bool
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A row of an inbox, on the page and in the file; no name of a group or of its people is on it."""
+
+    number: int
+    url: str
+    page_url: str
+    title: str
+    state: str
+    state_label: str
+    kind: str
+    area: str
+    department: str
+    officer: str
+    officer_name: str
+    groups: int
+    note: str
+    reported_at: datetime
+    due: Due | None
+
+
+def case_row(barrier: Barrier, identity: Identity, *, today: date, calendar: str) -> CaseRow:
     """Gather what a row of an inbox shows; no name of a group or of its people is on it."""
     state, category = State(barrier.state), CATEGORY_BY_CODE.get(barrier.category)
     area = known_area(identity, barrier)
     own = barrier.officer is not None and barrier.officer.person_id == identity.person_id
-    return {
-        "number": barrier.id,
-        "url": url_for("barrier_respond.choose_response", number=barrier.id, back="inbox"),
-        "page_url": path(barrier),
-        "title": barrier.title,
-        "state": str(state),
-        "state_label": STATE_LABELS[state],
-        "kind": category.label if category else "",
-        "area": area.name if area else "",
-        "department": barrier.department.name if barrier.department else "",
-        "officer": ("You" if own else barrier.officer.person.name) if barrier.officer else "",
-        "officer_name": barrier.officer.person.name if barrier.officer else "",
-        "groups": barrier.number_of_affected,
-        "note": VISIBILITY_NOTES.get(Visibility(barrier.visibility), ""),
-        "reported_at": barrier.created_at,
-        "due": due_words(barrier, today=today, calendar=calendar),
-    }
+    return CaseRow(
+        number=barrier.id,
+        url=url_for("barrier_respond.choose_response", number=barrier.id, back="inbox"),
+        page_url=path(barrier),
+        title=barrier.title,
+        state=str(state),
+        state_label=STATE_LABELS[state],
+        kind=category.label if category else "",
+        area=area.name if area else "",
+        department=barrier.department.name if barrier.department else "",
+        officer=("You" if own else barrier.officer.person.name) if barrier.officer else "",
+        officer_name=barrier.officer.person.name if barrier.officer else "",
+        groups=barrier.number_of_affected,
+        note=VISIBILITY_NOTES.get(Visibility(barrier.visibility), ""),
+        reported_at=barrier.created_at,
+        due=due_words(barrier, today=today, calendar=calendar),
+    )
 
 
-def due_words(barrier: Barrier, *, today: date, calendar: str) -> dict[str, Any] | None:
+def due_words(barrier: Barrier, *, today: date, calendar: str) -> Due | None:
     """Say when the next step is due, and how late it is; None when nothing is owed. Stopped: no day."""
     if barrier.owed_by_id is None:
         return None
     day, state = barrier.due_on, State(barrier.state)
-    return {
-        "what": due_label(state),
-        "reply": reply_label(state),
-        "is_promise": state == State.CHANGE_AGREED,
-        "is_review": state == State.KEPT,
-        "day": day,
-        "is_stopped": day is None,
-        "is_today": day == today,
-        "late": working_days_between(day, today, calendar) if day else 0,
-        "is_overdue": barrier.is_overdue(today),
-    }
+    return Due(
+        what=due_label(state),
+        reply=reply_label(state),
+        is_promise=state == State.CHANGE_AGREED,
+        is_review=state == State.KEPT,
+        day=day,
+        is_stopped=day is None,
+        is_today=day == today,
+        late=working_days_between(day, today, calendar) if day else 0,
+        is_overdue=barrier.is_overdue(today),
+    )
 
 
-def file_row(row: Mapping[str, Any]) -> list[Cell]:
+def file_row(row: CaseRow) -> list[Cell]:
     """Give a row of the inbox as a row of a file, under FILE_HEAD."""
-    due = row["due"] or {}
+    due = row.due
     return [
-        row["number"],
-        row["title"],
-        row["state_label"],
-        row["kind"],
-        row["area"],
-        row["department"] or UNASSIGNED_LABEL,
-        row["officer_name"] or UNASSIGNED_LABEL,
-        row["groups"],
-        row["note"] or "Public",
-        row["reported_at"].date(),
-        due.get("what", ""),
-        due.get("day"),
-        due.get("late", 0) if due.get("is_overdue") else 0,
-        with_host(row["page_url"]),
+        row.number,
+        row.title,
+        row.state_label,
+        row.kind,
+        row.area,
+        row.department or UNASSIGNED_LABEL,
+        row.officer_name or UNASSIGNED_LABEL,
+        row.groups,
+        row.note or "Public",
+        row.reported_at.date(),
+        due.what if due else "",
+        due.day if due else None,
+        due.late if due and due.is_overdue else 0,
+        with_host(row.page_url),
     ]

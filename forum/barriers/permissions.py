@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transitions import Option, options, update_option
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, QuestionAnswer, Response, Revision
 from forum.councils.identity import Identity
 from forum.councils.models import Council
@@ -53,6 +54,13 @@ def may_withdraw_barrier(identity: Identity, barrier: Barrier) -> bool:
     """The reporter may take a barrier back; it stays counted."""
     own = identity.person_id is not None and identity.person_id == barrier.author_id
     return own and barrier.state != State.WITHDRAWN
+
+
+def response_options(identity: Identity, barrier: Barrier) -> tuple[Option, ...]:
+    """List what somebody may say on a barrier now: a progress update first, where they may give one."""
+    role, state = role_on(identity, barrier), State(barrier.state)
+    update = update_option(role, state)
+    return (*((update,) if update else ()), *(one for one in options(role, state) if one.kind))
 
 
 def role_on(identity: Identity, barrier: Barrier, *, is_affected: bool = False) -> Role:

@@ -10,7 +10,7 @@ from flask import url_for
 from forum.barriers.actions.corrections import can_answer_be_taken_back, can_be_taken_back
 from forum.barriers.actions.removal import is_being_asked
 from forum.barriers.cards import path
-from forum.barriers.case_rows import due_words
+from forum.barriers.case_rows import Due, due_words
 from forum.barriers.lifecycle.confirmation_text import closed_round, question, rule_in_words, tally_rows
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, answer_labels
 from forum.barriers.lifecycle.responses import ResponseKind
@@ -82,7 +82,7 @@ def _words(
     return sorted(said + between, key=lambda word: word["when"])
 
 
-def _due(barrier: Barrier) -> dict[str, Any] | None:
+def _due(barrier: Barrier) -> Due | None:
     """Say when the council's next word is due, as everybody may know; nothing where it owes none."""
     if barrier.council is None or barrier.council.claimed_at is None:
         return None

@@ -17,7 +17,7 @@ from forum.threads.attachments import MOST_PICTURES, Picture
 from forum.threads.kinds import list_kinds
 from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.page_sections import Counter
-from forum.threads.visibility import on_readable_thread
+from forum.threads.visibility import on_readable_thread, readable
 
 ON_HOME = 3
 MOST_TAGS = 100
@@ -138,3 +138,15 @@ def count_and_list_councils(counters: Sequence[Counter]) -> tuple[list[int], int
     rows = db.session.execute(query.limit(MOST_COUNCILS_NAMED)).all()
     number_here, *numbers = rows[0][1:]
     return numbers, number_here, [row[0] for row in rows if row[0] is not None]
+
+
+def list_titles(ids: Sequence[str], identity: Identity) -> dict[str, str]:
+    """Read the titles of threads that somebody may read, and the names of groups, by the search engine's ids."""
+    numbers = {
+        kind: [int(one.partition(":")[2]) for one in ids if one.startswith(f"{kind}:")]
+        for kind in ("thread", "group")
+    }
+    threads = select(Thread.id, Thread.title).where(Thread.id.in_(numbers["thread"]), readable(identity))
+    groups = select(Group.id, Group.name).where(Group.id.in_(numbers["group"]))
+    titles = {f"thread:{number}": title for number, title in db.session.execute(threads)}
+    return titles | {f"group:{number}": name for number, name in db.session.execute(groups)}

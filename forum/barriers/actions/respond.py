@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from forum.accounts.models import Person
@@ -16,9 +17,11 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.lifecycle.transitions import decide, update_option
 from forum.barriers.models import Barrier, QuestionAnswer, Response, Transition
+from forum.barriers.permissions import role_on
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.text import PIPELINE_VERSION, excerpt, plain, render
+from forum.councils.identity import Identity
 
 LONGEST_NOTE = 240
 
@@ -64,6 +67,24 @@ def respond(
     db.session.add(response)
     db.session.flush()
     events.send(ResponseGiven(barrier=barrier, response=response))
+    return response
+
+
+def respond_with_linked(
+    *,
+    barrier: Barrier,
+    linked: Sequence[Barrier],
+    identity: Identity,
+    person: Person,
+    kind: ResponseKind,
+    given: TransitionInput,
+    seen: int | None,
+) -> Response:
+    """Give the same official word on a barrier and on the reports linked with it. Raises as respond does."""
+    role = role_on(identity, barrier)
+    response = respond(barrier=barrier, person=person, role=role, kind=kind, given=given, seen=seen)
+    for one in linked:
+        respond(barrier=one, person=person, role=role_on(identity, one), kind=kind, given=given, seen=None)
     return response
 
 

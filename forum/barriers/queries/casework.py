@@ -12,6 +12,7 @@ from forum.accounts.models import Person
 from forum.barriers.lifecycle.responses import ANSWER_KINDS, ResponseKind
 from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Barrier, CaseChange, CaseOpening, Response
+from forum.barriers.permissions import response_options
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.identity import Identity
@@ -52,6 +53,12 @@ def list_linked(main: Barrier, identity: Identity) -> Sequence[Barrier]:
     query = select(Barrier).where(Barrier.same_as_id == main.id, readable(identity))
     query = query.options(lazyload(Barrier.tags)).order_by(Barrier.id)
     return db.session.scalars(query.limit(MOST_LINKED)).all()
+
+
+def list_linked_open_to(main: Barrier, identity: Identity, kind: ResponseKind) -> list[Barrier]:
+    """List the linked reports on which somebody may say the same now."""
+    linked = list_linked(main, identity)
+    return [one for one in linked if any(option.kind == kind for option in response_options(identity, one))]
 
 
 def find_main(barrier: Barrier) -> Barrier | None:

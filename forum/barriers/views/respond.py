@@ -15,7 +15,7 @@ from forum.barriers.actions.presence import open_case
 from forum.barriers.actions.respond import (
     answer_question,
     check_response,
-    respond,
+    respond_with_linked,
     take_question_back,
 )
 from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
@@ -26,15 +26,16 @@ from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
-from forum.barriers.lifecycle.transitions import Option, options, update_option
+from forum.barriers.lifecycle.transitions import Option
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import (
     may_answer_question,
     may_respond,
     may_take_question_back,
+    response_options,
     role_on,
 )
-from forum.barriers.queries.casework import find_opening, list_linked, list_templates
+from forum.barriers.queries.casework import find_opening, list_linked_open_to, list_templates
 from forum.barriers.queries.inbox import find_officer
 from forum.barriers.queries.responses import find_newest_response
 from forum.barriers.reply_templates import WORDS_FIELD, filled, inserted
@@ -58,7 +59,7 @@ MARK_AGAIN_AFTER = timedelta(minutes=1)
 def choose_response(number: int) -> ResponseReturnValue:
     """Show the evidence, and choose what the council wants to say; only what may be said now is offered."""
     barrier = _opened(number)
-    offered = _offered(barrier)
+    offered = response_options(current_identity(), barrier)
     form = KindForm(request.args, meta={"csrf": False})
     form.offer(offered)
     back = _back()
@@ -85,7 +86,7 @@ def choose_response(number: int) -> ResponseReturnValue:
 def respond_with(number: int, kind: str) -> ResponseReturnValue:
     """Say it: exactly the fields this answer needs. Who comes second is told, and what was typed is kept."""
     barrier, chosen = _opened(number), _kind(kind)
-    option = next((one for one in _offered(barrier) if one.kind == chosen), None)
+    option = next((one for one in response_options(current_identity(), barrier) if one.kind == chosen), None)
     if request.method == "GET" and option is None:
         flash("You cannot give this answer at the moment. Choose again.", "info")
         return redirect(url_for("barrier_respond.choose_response", number=number))
@@ -206,13 +207,6 @@ def _kind(text: str) -> ResponseKind:
         abort(404)
 
 
-def _offered(barrier: Barrier) -> tuple[Option, ...]:
-    """List what this officer may say now."""
-    role, state = role_on(current_identity(), barrier), State(barrier.state)
-    update = update_option(role, state)
-    return (*((update,) if update else ()), *(one for one in options(role, state) if one.kind))
-
-
 def _preview(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:
     """Show the answer as it will look and who will be told. Raises what sending it would raise."""
     identity, given = current_identity(), form.given()
@@ -230,21 +224,22 @@ def _preview(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> Respons
 
 
 def _linked(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> list[Barrier]:
-    """List the linked reports on which the same can be said now."""
+    """List the linked reports that get the same answer, where that is ticked."""
     if "same_for_linked" not in form or not form.same_for_linked.data:
         return []
-    linked = list_linked(barrier, current_identity())
-    return [one for one in linked if any(option.kind == kind for option in _offered(one))]
+    return list_linked_open_to(barrier, current_identity(), kind)
 
 
 def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseReturnValue:
-    identity, person, given = current_identity(), signed_in_person(), form.given()
-    role = role_on(identity, barrier)
-    linked = _linked(barrier, kind, form)
-    respond(barrier=barrier, person=person, role=role, kind=kind, given=given, seen=form.seen_number())
-    for one in linked:
-        role = role_on(identity, one)
-        respond(barrier=one, person=person, role=role, kind=kind, given=given, seen=None)
+    respond_with_linked(
+        barrier=barrier,
+        linked=_linked(barrier, kind, form),
+        identity=current_identity(),
+        person=signed_in_person(),
+        kind=kind,
+        given=form.given(),
+        seen=form.seen_number(),
+    )
     _take(barrier, form)
     flash("Your answer is on the page, and everyone who follows it gets an email.", "success")
     if _back() and barrier.council is not None:

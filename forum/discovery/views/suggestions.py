@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from forum.core.db import db
 from forum.core.text import clean_line
 from forum.councils.identity import Identity, current_identity
 from forum.councils.queries import find_councils
-from forum.groups.models import Group
+from forum.discovery.queries import list_titles
 from forum.search.current import engine
 from forum.search.engine import SHORTEST_PREFIX, Suggestions
-from forum.threads.models import Thread
-from forum.threads.visibility import readable, reader_tokens
+from forum.threads.visibility import reader_tokens
 from forum.web.guards import public
 
 blueprint = Blueprint("suggestions", __name__)
@@ -44,12 +41,5 @@ def suggest() -> ResponseReturnValue:
 
 def _titles(found: Suggestions, identity: Identity) -> list[str]:
     """Read the titles behind the engine's ids, in its order; what may not be read after all is left out."""
-    numbers = [int(one.partition(":")[2]) for one in found.ids if one.startswith("thread:")]
-    threads = db.session.execute(
-        select(Thread.id, Thread.title).where(Thread.id.in_(numbers), readable(identity))
-    )
-    groups = [int(one.partition(":")[2]) for one in found.ids if one.startswith("group:")]
-    names = db.session.execute(select(Group.id, Group.name).where(Group.id.in_(groups)))
-    titles = {f"thread:{number}": title for number, title in threads}
-    titles |= {f"group:{number}": name for number, name in names}
+    titles = list_titles(found.ids, identity)
     return list(dict.fromkeys(titles[one] for one in found.ids if one in titles))
