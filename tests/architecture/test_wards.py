@@ -22,6 +22,7 @@ ALLOWED = {
     "forum/barriers/actions/report.py": ({"barrier"}, "writes it"),
     "forum/stories/actions/publish.py": ({"story"}, "writes it"),
     "forum/questions/actions/questions.py": ({"question"}, "writes it"),
+    "forum/barriers/case_rows.py": ({"row"}, "writes down the ward that known_area gave a row of an inbox"),
     "forum/barriers/queries/inbox_filters.py": ({"thread"}, NARROWED),
     "forum/barriers/queries/lists.py": ({"Thread"}, NARROWED),
     "forum/discovery/gathered_sections.py": ({"Thread"}, NARROWED),
