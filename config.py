@@ -107,7 +107,7 @@ class Settings:
         return self.instance_folder / "demo"
 
     def checked(self) -> Self:
-        """Give the settings back when they can be right together. Raises SettingsError."""
+        """Return the settings when they can be right together. Raises SettingsError."""
         if self.search_backend not in {"whoosh", "postgresql"}:
             raise SettingsError("SEARCH_BACKEND must be whoosh or postgresql.")
         if self.search_backend == "postgresql" and not self.is_postgresql:

@@ -56,7 +56,7 @@ def register(app: Flask) -> None:
 
 
 def write_backup(site: Settings, folder: Path) -> Path:
-    """Copy a consistent state of the site into a new .tar.gz; gives its path."""
+    """Copy a consistent state of the site into a new .tar.gz; returns its path."""
     make_private_folder(folder)
     for older in folder.glob("clearway-*.tar.gz"):
         close_to_others(older)
@@ -74,7 +74,7 @@ def write_backup(site: Settings, folder: Path) -> Path:
 
 
 def read_backup(site: Settings, file: Path) -> Path | None:
-    """Replace the site's state by the backup's; gives the folder where the old state was moved to.
+    """Replace the site's state by the backup's; returns the folder where the old state was moved to.
 
     Raises ClickException, before anything is changed, for a file that is no backup of this kind of site, and while the
     site runs: it would go on writing into the database that was moved aside.
@@ -169,7 +169,7 @@ def _refuse_while_in_use(site: Settings) -> None:
 
 
 def _is_in_use_sqlite(file: Path) -> bool:
-    """Tell whether a process has the database open: SQLite leaves its write-ahead log only when nobody else does."""
+    """Return whether a process has the database open: SQLite leaves its write-ahead log only when nobody else does."""
     if not file.exists():
         return False
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:

@@ -41,7 +41,7 @@ PUBLIC_ACCOUNTS = "Warning: everyone can know the passwords of these accounts of
 
 
 def main() -> int:
-    """Prepare the site and serve it until Ctrl-C; gives the exit code."""
+    """Prepare the site and serve it until Ctrl-C; returns the exit code."""
     make_private_by_default()
     port = os.environ.get("PORT") or "8000"
     os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def prepare(settings: Settings) -> str:
-    """Migrate; fill an empty database where a demo is asked for; gives what to tell whoever started it."""
+    """Migrate; fill an empty database where a demo is asked for; returns what to tell whoever started it."""
     app = create_app(settings)
     with app.app_context():
         flask_migrate.upgrade(directory=app.extensions["migrate"].directory)

@@ -105,7 +105,7 @@ def forget_unconfirmed(*, person: Person) -> None:
 
 
 def invite_staff(*, name: str, email: str, place: str, role: SiteRole | None = None) -> Person:
-    """Invite somebody to be staff: officer, lead, moderator or administrator; gives the person, made where new.
+    """Invite somebody to be staff: officer, lead, moderator or administrator; returns the person, made where new.
 
     `place` says as what, in the mail ("an officer of Testham"). They are staff, and `role` is theirs, once they
     have set a password and a code; somebody who has both already has the role at once. Their name stays, and
@@ -116,7 +116,7 @@ def invite_staff(*, name: str, email: str, place: str, role: SiteRole | None = N
 
 
 def invite(*, name: str, email: str, place: str, role: SiteRole | None = None) -> tuple[Person, str | None]:
-    """Do what `invite_staff` does; gives the invitation's address too, or None where none is needed."""
+    """Do what `invite_staff` does; returns the invitation's address too, or None where none is needed."""
     person = get_person_by_email(tidy_address(email))
     if person is None:
         person = _add_person(name=name, email=tidy_address(email))
@@ -177,7 +177,7 @@ def change_account(*, person: Person, name: str, wants_mail: bool) -> None:
 
 
 def find_or_make_system_person(*, key: str, name: str) -> Person:
-    """Give the author of what the site itself brought in: nobody, who can never sign in nor get a mail."""
+    """Return the author of what the site itself brought in: nobody, who can never sign in nor get a mail."""
     email = f"{key}{SYSTEM_ADDRESS}"
     person = get_person_by_email(email)
     if person is None:
@@ -212,7 +212,7 @@ def resume(*, person: Person) -> None:
 
 
 def reset_code(*, person: Person) -> str:
-    """Take back password and code of somebody who lost them, and mail a new invitation; gives its address."""
+    """Take back password and code of somebody who lost them, and mail a new invitation; returns its address."""
     person.password_hash = person.totp_secret = person.last_totp_step = None
     sign_out_everywhere(person=person)
     return _send_invitation(person=person, letter="code-reset", place="", role=None)
@@ -240,7 +240,7 @@ def _send_invitation(*, person: Person, letter: str, place: str, role: SiteRole 
 
 
 def _make_link(*, person: Person, purpose: LinkPurpose, lasts: timedelta, **given: str | None) -> str:
-    """Store a link; gives its token, of which only the hash is kept."""
+    """Store a link; returns its token, of which only the hash is kept."""
     token, now = secrets.token_urlsafe(32), clock.now()
     db.session.execute(delete(MailedLink).where(MailedLink.expires_at < now - SPENT_LINKS_KEPT))
     link = MailedLink(

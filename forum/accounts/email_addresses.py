@@ -14,12 +14,12 @@ class AddressError(ValueError):
 
 
 def is_made_up(email: str) -> bool:
-    """Tell whether an address can be nobody's, as those of the demo's people are."""
+    """Return whether an address can be nobody's, as those of the demo's people are."""
     return email.endswith(MADE_UP_ENDINGS)
 
 
 def tidy_address(typed: str) -> str:
-    """Give the address as we keep it: lower case, plain letters. Raises AddressError, in words for people.
+    """Return the address as we keep it: lower case, plain letters. Raises AddressError, in words for people.
 
     Nobody is asked whether the domain exists: that would tell others who signs in, and when.
     """

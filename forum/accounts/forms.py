@@ -51,12 +51,12 @@ class SignInForm(Form):
 
     @property
     def address(self) -> str:
-        """Give the address as we keep it, once the form was checked."""
+        """Return the address as we keep it, once the form was checked."""
         return self.email.data or ""
 
     @property
     def next_path(self) -> str:
-        """Give the page of ours to go to afterwards."""
+        """Return the page of ours to go to afterwards."""
         return self.next.data or start_page()
 
 
@@ -95,7 +95,7 @@ class NewPassword(Form):
     again = PasswordField("The same password again", [Needed("Please type the same password again.")])
 
     def about(self) -> tuple[str, ...]:
-        """Give the words that others know about this person."""
+        """Return the words that others know about this person."""
         return (settings().site_name,)
 
     def validate_password(self, field: PasswordField) -> None:
@@ -123,7 +123,7 @@ class InvitationForm(NewPassword):
         self.person = person
 
     def about(self) -> tuple[str, ...]:
-        """Give the words that others know about this person."""
+        """Return the words that others know about this person."""
         return (*super().about(), self.person.email, self.name.data or "")
 
 
@@ -141,7 +141,7 @@ class ChangePasswordForm(NewPassword):
             del self.current
 
     def about(self) -> tuple[str, ...]:
-        """Give the words that others know about this person."""
+        """Return the words that others know about this person."""
         return (*super().about(), self.person.email, self.person.name)
 
     def validate_current(self, field: PasswordField) -> None:

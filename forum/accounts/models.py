@@ -71,7 +71,7 @@ class Person(Base):
         return and_(cls.wants_mail, cls.suspended_at.is_(None), cls.mail_refused_at.is_(None))
 
     def get_id(self) -> str:
-        """Give the session's key: it changes with the password, which cuts every other session."""
+        """Return the session's key: it changes with the password, which cuts every other session."""
         return f"{self.id}.{self.session_version}"
 
 

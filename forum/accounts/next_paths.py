@@ -27,7 +27,7 @@ def wanted(next_path: str) -> str | None:
 
 
 def local_path(text: str | None, start: str | None = None) -> str:
-    """Give the path if it can only be one of ours, else the start page.
+    """Return the path if it can only be one of ours, else the start page.
 
     Refused are other sites in every spelling that browsers know: a scheme, `//`, a backslash, and the controls
     and spaces that browsers leave out. So is what lies beside our start page. The sign-in pages themselves would lead in circles.
@@ -48,6 +48,6 @@ def local_path(text: str | None, start: str | None = None) -> str:
 
 
 def after_sign_in(person: Person, next_path: str) -> str:
-    """Give where somebody goes who has just signed in: where they wanted to, else where their day begins."""
+    """Return where somebody goes who has just signed in: where they wanted to, else where their day begins."""
     begins = current_app.extensions.get(LANDING)
     return next_path if wanted(next_path) or begins is None else begins(person) or next_path

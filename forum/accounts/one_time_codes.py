@@ -18,7 +18,7 @@ SECRET_BYTES = 20
 
 
 def secret_for(token: str) -> str:
-    """Give the secret that belongs to an invitation: the same at each look at its page, known to us alone.
+    """Return the secret that belongs to an invitation: the same at each look at its page, known to us alone.
 
     Nothing needs to be stored before the person has shown that their app knows it.
     """
@@ -42,7 +42,7 @@ def matching_step(secret: str, code: str, *, after: int | None) -> int | None:
 
 
 def code_now(secret: str) -> str:
-    """Give the code that an app would show now."""
+    """Return the code that an app would show now."""
     return pyotp.TOTP(secret).generate_otp(int(clock.real_now().timestamp()) // STEP_SECONDS)
 
 

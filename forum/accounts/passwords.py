@@ -23,12 +23,12 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 def hash_password(password: str) -> str:
-    """Give what is stored in place of the password."""
+    """Return what is stored in place of the password."""
     return _hasher.hash(password)
 
 
 def fits(person: Person | None, password: str) -> bool:
-    """Tell whether this is the person's password. Takes the same time for nobody, and for one who has none."""
+    """Return whether this is the person's password. Takes the same time for nobody, and for one who has none."""
     stored = person.password_hash if person is not None else None
     try:
         _hasher.verify(stored or _of_nobody(), password[:LONGEST])

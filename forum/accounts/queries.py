@@ -17,7 +17,7 @@ LONGEST_QUESTION = 100
 
 
 def hash_token(token: str) -> str:
-    """Give what is stored in place of a link's token."""
+    """Return what is stored in place of a link's token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -55,7 +55,7 @@ def end_session() -> None:
 
 
 def came_by_link() -> bool:
-    """Tell whether the person came by a mailed link a short while ago: then no old password is asked for.
+    """Return whether the person came by a mailed link a short while ago: then no old password is asked for.
 
     Not for the whole month that members stay signed in: whoever finds a device open must not take the account.
     """
@@ -70,7 +70,7 @@ def await_code(person: Person, *, next_path: str) -> None:
 
 
 def person_awaiting_code() -> tuple[Person, str] | None:
-    """Give who has typed the right password a few minutes ago, and where they are going."""
+    """Return who has typed the right password a few minutes ago, and where they are going."""
     waiting = session.get("awaits_code")
     if not waiting or waiting["until"] < _seconds():
         return None
@@ -116,7 +116,7 @@ def _lead_to_sign_in() -> ResponseReturnValue:
 
 
 def _page_of_request() -> str:
-    """Give the address of the page that was asked for, or on which the form stands that was sent."""
+    """Return the address of the page that was asked for, or on which the form stands that was sent."""
     here = current_address()
     if request.method == "GET":
         return here

@@ -21,7 +21,7 @@ _CUT_TAG = re.compile(r"<[^>]*$")
 
 
 def path(barrier: Barrier) -> str:
-    """Give the address of a barrier's page within this site."""
+    """Return the address of a barrier's page within this site."""
     return url_for("barriers_show.show", number=barrier.id, slug=barrier.slug)
 
 

@@ -118,7 +118,7 @@ def due_words(barrier: Barrier, *, today: date, calendar: str) -> Due | None:
 
 
 def file_row(row: CaseRow) -> list[Cell]:
-    """Give a row of the inbox as a row of a file, under FILE_HEAD."""
+    """Return a row of the inbox as a row of a file, under FILE_HEAD."""
     due = row.due
     return [
         row.number,

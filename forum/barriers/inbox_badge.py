@@ -19,7 +19,7 @@ def use_desk(app: Flask) -> None:
 
 
 def inbox_link() -> tuple[str, int] | None:
-    """Give the address of the reader's inbox and how many barriers there are overdue or due soon."""
+    """Return the address of the reader's inbox and how many barriers there are overdue or due soon."""
     try:
         councils = current_identity().councils
         return (
@@ -32,6 +32,6 @@ def inbox_link() -> tuple[str, int] | None:
 
 
 def landing_of(person: Person) -> str | None:
-    """Give where an officer begins the day; None for everybody else."""
+    """Return where an officer begins the day; None for everybody else."""
     councils = identity_of(person).councils
     return url_for("barrier_inbox.inbox", slug=councils[0].slug) if councils else None

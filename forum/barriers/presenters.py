@@ -70,12 +70,12 @@ def told(
 
 
 def group_path(group: Group | None) -> str | None:
-    """Give the address of a group's page; None for no group."""
+    """Return the address of a group's page; None for no group."""
     return url_for("group_pages.group", number=group.id, slug=group.slug) if group else None
 
 
 def totals(all_of_them: Totals) -> list[tuple[str, str, str]]:
-    """Give each total as number, what it counts, and how many told it; nothing where nobody told."""
+    """Return each total as number, what it counts, and how many told it; nothing where nobody told."""
     found = [
         (f"£{all_of_them.cost_pounds:,}", "spent or lost", all_of_them.told_cost),
         (f"{all_of_them.delay_days:,}", "days of delay", all_of_them.told_delay),

@@ -90,7 +90,7 @@ def _due(barrier: Barrier) -> Due | None:
 
 
 def _readable_main(barrier: Barrier, identity: Identity) -> tuple[str, str] | None:
-    """Give where the council deals with it, to who may read that."""
+    """Return where the council deals with it, to who may read that."""
     main = find_main(barrier)
     return (main.title, path(main)) if main is not None and may_read(identity, main) else None
 

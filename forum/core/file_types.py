@@ -67,7 +67,7 @@ def why_no_picture(kind: str) -> str:
 
 
 def is_csv(content: bytes) -> bool:
-    """Tell whether this is a table as text: readable, without control characters, with cells and lines."""
+    """Return whether this is a table as text: readable, without control characters, with cells and lines."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)

@@ -12,25 +12,25 @@ SAMPLES = 7
 
 
 def polygons_of(shape: dict[str, Any]) -> list[list[list[list[float]]]]:
-    """Give the polygons of a Polygon or a MultiPolygon: each a list of rings, the outer one first."""
+    """Return the polygons of a Polygon or a MultiPolygon: each a list of rings, the outer one first."""
     coordinates: list[Any] = shape["coordinates"]
     return [coordinates] if shape["type"] == "Polygon" else coordinates
 
 
 def box_of(shape: dict[str, Any]) -> Box:
-    """Give the least and the greatest longitude and latitude: west, south, east, north."""
+    """Return the least and the greatest longitude and latitude: west, south, east, north."""
     points = [point for polygon in polygons_of(shape) for ring in polygon for point in ring]
     east_west, north_south = [one[0] for one in points], [one[1] for one in points]
     return min(east_west), min(north_south), max(east_west), max(north_south)
 
 
 def holds(shape: dict[str, Any], point: Point) -> bool:
-    """Tell whether a point lies in a shape and in none of its holes."""
+    """Return whether a point lies in a shape and in none of its holes."""
     return any(sum(_is_in_ring(ring, point) for ring in polygon) % 2 for polygon in polygons_of(shape))
 
 
 def is_in_box(box: Box, point: Point) -> bool:
-    """Tell whether a point lies in a box."""
+    """Return whether a point lies in a box."""
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 

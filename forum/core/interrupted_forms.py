@@ -37,7 +37,7 @@ class InterruptedForm(Base):
 def store_interrupted_form(
     *, key: str | None, person_id: int | None, action: str, page: str, fields: dict[str, Any], has_files: bool
 ) -> str:
-    """Keep a form in the place of the one that the browser held before; gives its new key."""
+    """Keep a form in the place of the one that the browser held before; returns its new key."""
     delete_interrupted_form(key)
     db.session.execute(delete(InterruptedForm).where(InterruptedForm.created_at < clock.now() - HELD_FOR))
     new_key = secrets.token_urlsafe(24)

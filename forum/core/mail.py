@@ -106,7 +106,7 @@ def _html(row: OutboxRow, site: Settings) -> str:
 
 
 def words_of(message: EmailMessage) -> str:
-    """Give the text of a message, as mail programs without HTML show it."""
+    """Return the text of a message, as mail programs without HTML show it."""
     part = message.get_body(("plain",))
     return str(part.get_content()) if part is not None else ""
 

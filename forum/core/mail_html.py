@@ -82,7 +82,7 @@ def _block(part: str, site_url: str) -> Block:
 
 
 def _card(lines: list[str], site_url: str) -> list[list[tuple[str, str]]]:
-    """Give the lines of a card; an address below a line is where that line leads."""
+    """Return the lines of a card; an address below a line is where that line leads."""
     found: list[list[tuple[str, str]]] = []
     for line in lines:
         if _is_ours(line, site_url) and found and found[-1][0][1] == "":

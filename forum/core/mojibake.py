@@ -57,7 +57,7 @@ WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 
 
 def _garbled_letters() -> dict[str, str]:
-    """Give what each letter looks like after its UTF-8 was read in one of the code pages."""
+    """Return what each letter looks like after its UTF-8 was read in one of the code pages."""
     found: dict[str, str] = {}
     for page in CODE_PAGES:
         for letter in LETTERS:
@@ -104,10 +104,10 @@ def _in_welsh(found: re.Match[str]) -> str:
 
 
 def is_garbled(text: str) -> bool:
-    """Tell whether a text went through the wrong encoding on its way, whether or not it can be put right."""
+    """Return whether a text went through the wrong encoding on its way, whether or not it can be put right."""
     return LEFT_OVER.search(text) is not None or repair_encoding(text) != text
 
 
 def has_lost_letters(name: str) -> bool:
-    """Tell whether letters of a name became others on the way: "C?n", or "Llanþ" where no Welsh word is known."""
+    """Return whether letters of a name became others on the way: "C?n", or "Llanþ" where no Welsh word is known."""
     return LOST_LETTER.search(name) is not None or any(letter in name for letter in CELTIC)

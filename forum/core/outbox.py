@@ -89,7 +89,7 @@ def enqueue(
 
 
 def _row(kind: str, payload: dict[str, Any], due_at: datetime | None = None) -> dict[str, Any]:
-    """Give the columns of a new row: what follows from a restored row is restored too, and its mail is set aside."""
+    """Return the columns of a new row: what follows from a restored row is restored too, and its mail is set aside."""
     now, restored_at = clock.now(), _following.get()
     is_set_aside = restored_at is not None and kind == MAIL
     return {
@@ -156,7 +156,7 @@ def take(kinds: list[str], *, limit: int) -> list[OutboxRow]:
 
 
 def has_due(kinds: list[str]) -> bool:
-    """Tell whether anything of these kinds is due, without taking a write lock."""
+    """Return whether anything of these kinds is due, without taking a write lock."""
     due = select(OutboxRow.id).where(OutboxRow.due_at <= clock.now(), OutboxRow.kind.in_(kinds))
     return db.session.scalar(due.limit(1)) is not None
 

@@ -40,7 +40,7 @@ class Patience:
         self._until = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Give the seconds that are left for the next one."""
+        """Return the seconds that are left for the next one."""
         return min(LONGEST_SECONDS, self._until - time.monotonic())
 
 

@@ -52,7 +52,7 @@ def list_set_aside(limit: int = MOST_LISTED) -> list[OutboxRow]:
 
 
 def send_set_aside() -> int:
-    """Send what was set aside, and from now on what follows from restored work; gives the number of mails."""
+    """Send what was set aside, and from now on what follows from restored work; returns the number of mails."""
     sent = update(OutboxRow).where(*_is_set_aside()).values(due_at=clock.now(), restored_at=None)
     number = cast("CursorResult[Any]", db.session.execute(sent)).rowcount
     db.session.execute(update(OutboxRow).where(OutboxRow.restored_at.is_not(None)).values(restored_at=None))

@@ -10,5 +10,5 @@ from config import Settings
 
 
 def settings() -> Settings:
-    """Give the settings of the application that is running. Raises RuntimeError outside of one."""
+    """Return the settings of the application that is running. Raises RuntimeError outside of one."""
     return cast("Settings", current_app.extensions["clearway_settings"])

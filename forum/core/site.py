@@ -46,7 +46,7 @@ def record_site(*, is_demo: bool) -> None:
 
 
 def is_demo() -> bool:
-    """Tell whether the running application serves a demonstration."""
+    """Return whether the running application serves a demonstration."""
     return bool(current_app.extensions.get(IS_DEMO))
 
 

@@ -22,7 +22,7 @@ Cell = str | int | float | date | None
 
 
 def safe_cell(value: Cell) -> str | int | float:
-    """Give what a spreadsheet shows as it is: numbers, negative ones too, stay numbers; a formula becomes words.
+    """Return what a spreadsheet shows as it is: numbers, negative ones too, stay numbers; a formula becomes words.
 
     A cell that begins, behind blanks, with a sign that starts a formula gets an apostrophe before it.
     """

@@ -37,7 +37,7 @@ class StorageDownError(RuntimeError):
 
 
 def put(content: bytes) -> str:
-    """Keep a file, lastingly; gives its key. Written aside and renamed, so that nobody ever reads half of it."""
+    """Keep a file, lastingly; returns its key. Written aside and renamed, so that nobody ever reads half of it."""
     key = f"{clock.today():%Y%m%d}-{hashlib.sha256(content).hexdigest()[:40]}"
     with _told():
         _store().put(_path(key), content, use_multipart=False)
@@ -79,12 +79,12 @@ def list_keys(*, after: str = "", most: int) -> list[str]:
 
 
 def is_settled(key: str) -> bool:
-    """Tell whether a key is so old that no request can still be about to refer to it."""
+    """Return whether a key is so old that no request can still be about to refer to it."""
     return date.fromisoformat(key[:8]) + GRACE < clock.today()
 
 
 def local_folder(site: Settings) -> Path | None:
-    """Give the folder of the files; None where a service keeps them."""
+    """Return the folder of the files; None where a service keeps them."""
     return None if site.storage_url else site.instance_folder / "files"
 
 
@@ -101,7 +101,7 @@ def _path(key: str) -> str:
 
 
 def _store() -> Store:
-    """Give this process's store, made when it is first asked for: its threads do not outlive a fork."""
+    """Return this process's store, made when it is first asked for: its threads do not outlive a fork."""
     made = current_app.extensions.get("clearway_storage")
     if made is None or made[0] != os.getpid():
         made = current_app.extensions["clearway_storage"] = (os.getpid(), _make(settings()))

@@ -75,7 +75,7 @@ def safe(html: str) -> Markup:
 
 
 def plain(html_or_markdown: str) -> str:
-    """Give the words alone on one line, from stored HTML or from Markdown; not HTML, so templates escape it."""
+    """Return the words alone on one line, from stored HTML or from Markdown; not HTML, so templates escape it."""
     html = html_or_markdown
     if not _OURS.match(html):
         try:

@@ -171,7 +171,7 @@ def _begins_table(layout: _Layout, at: int) -> bool:
 
 
 def _is_table_rule(layout: _Layout, at: int) -> bool:
-    """Tell whether this line divides a table's heading from its rows."""
+    """Return whether this line divides a table's heading from its rows."""
     lines = layout.lines
     if not 0 < at < len(lines) or "|" not in lines[at] or "|" not in lines[at - 1]:
         return False

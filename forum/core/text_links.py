@@ -17,7 +17,7 @@ _HREF = re.compile(r"\s*href=(?:\"([^\"]*)\"|'([^']*)')\s*")
 
 
 def safe_address(address: str) -> str | None:
-    """Give the address a link may have, or None. Adds https:// to "www."; refuses names before an @ in the host."""
+    """Return the address a link may have, or None. Adds https:// to "www."; refuses names before an @ in the host."""
     address = address.strip()
     if address.lower().startswith("www."):
         address = f"https://{address}"

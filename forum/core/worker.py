@@ -62,7 +62,7 @@ class Worker:
         self._stopping = False
 
     def drain(self) -> int:
-        """Do all the work that is due now; gives the number of rows taken."""
+        """Do all the work that is due now; returns the number of rows taken."""
         number = 0
         while not self._stopping and (taken := self._step()):
             number += taken

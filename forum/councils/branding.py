@@ -26,7 +26,7 @@ def read_colour(typed: str) -> str | None:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast of two colours, from 1 to 21, as WCAG counts it."""
+    """Return the contrast of two colours, from 1 to 21, as WCAG counts it."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -46,7 +46,7 @@ def problem_with(colour: str, ink: str) -> tuple[str, str] | None:
 
 
 def darkened_until_read(colour: str) -> str:
-    """Give the lightest shade of a colour that can be read on our pages."""
+    """Return the lightest shade of a colour that can be read on our pages."""
     for share in range(100, -1, -1):
         shade = mixed(colour, "#000000", share / 100)
         if contrast(shade, PAPER) >= LEAST_CONTRAST:

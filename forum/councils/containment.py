@@ -13,7 +13,7 @@ from forum.councils.models import Area, Council
 
 
 def place_finder(councils: Sequence[Council]) -> Callable[[Area], Council | None]:
-    """Give a function that says in which of these councils a ward lies; None where nothing tells."""
+    """Return a function that says in which of these councils a ward lies; None where nothing tells."""
     by_id = {one.id: one for one in councils}
     theirs = db.session.scalars(
         select(Area).where(Area.council_id.in_(by_id)).options(undefer(Area.boundary)).order_by(Area.id)
@@ -33,7 +33,7 @@ def place_finder(councils: Sequence[Council]) -> Callable[[Area], Council | None
 
 
 def is_inside(point: Point, rings: Sequence[Sequence[Point]]) -> bool:
-    """Tell whether a point is inside of a shape: a line from it crosses the shape's rings an odd number of times."""
+    """Return whether a point is inside of a shape: a line from it crosses the shape's rings an odd number of times."""
     x, y = point
     crossings = 0
     for ring in rings:

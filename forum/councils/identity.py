@@ -73,7 +73,7 @@ def identity_of(person: Person | None) -> Identity:
 
 
 def current_identity() -> Identity:
-    """Give the standing of whoever makes this request."""
+    """Return the standing of whoever makes this request."""
     if "identity" not in g:
         g.identity = identity_of(current_person())
     return g.identity  # type: ignore[no-any-return]  # set just above

@@ -59,7 +59,7 @@ def ward_map(
     hidden: str = "withheld",
     areas: Sequence[Area] | None = None,
 ) -> WardMap | None:
-    """Give every ward with a boundary as an SVG path, shaded by its number of barriers; None without boundaries.
+    """Return every ward with a boundary as an SVG path, shaded by its number of barriers; None without boundaries.
 
     A count of None is a small number that is withheld; `hidden` is what stands in its place. `areas` saves a
     statement where a page has read the wards anyway, with their boundaries if `is_drawn` says no.
@@ -91,7 +91,7 @@ def ward_map(
 
 
 def is_drawn(council: Council) -> bool:
-    """Say whether a council's map needs no boundaries to be read, because it is kept from before."""
+    """Return whether a council's map needs no boundaries to be read, because it is kept from before."""
     return council.id in _drawn and _drawn[council.id][0] > time.monotonic()
 
 
@@ -149,7 +149,7 @@ def _middle(rings: Sequence[Sequence[Point]]) -> tuple[int, int]:
 
 
 def rings_of(geometry: Mapping[str, Any]) -> list[list[Point]]:
-    """Give the rings of a GeoJSON geometry, each a list of points."""
+    """Return the rings of a GeoJSON geometry, each a list of points."""
     return list(_walk(geometry.get("coordinates") or []))
 
 

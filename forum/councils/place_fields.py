@@ -60,7 +60,7 @@ class CouncilFields(Form):
         self.council.choices = choices((str(one.id), one.official_name) for one in councils)
 
     def settled(self) -> dict[str, Any]:
-        """Give the answers to keep, with the council that was found in its own words. Call it after validate."""
+        """Return the answers to keep, with the council that was found in its own words. Call it after validate."""
         if self.chosen is None:
             return {"council_name": "", "council": "", "council_for": "", "not_sure": "y"}
         name = self.chosen.official_name

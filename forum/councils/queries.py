@@ -247,7 +247,7 @@ def find_contact(council: Council, category: str) -> Contact | None:
 
 
 def is_following_council(council: Council, person_id: int | None) -> bool:
-    """Tell whether a person gets a council's monthly summary."""
+    """Return whether a person gets a council's monthly summary."""
     if person_id is None:
         return False
     query = select(CouncilFollow.id).where(
@@ -269,7 +269,7 @@ def list_council_followers(*, council_id: int, after: int, limit: int) -> Sequen
 
 
 def has_council_followers(council_id: int) -> bool:
-    """Tell whether anybody follows a council."""
+    """Return whether anybody follows a council."""
     query = select(CouncilFollow.id).where(CouncilFollow.council_id == council_id)
     return db.session.scalar(query.limit(1)) is not None
 

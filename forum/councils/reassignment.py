@@ -13,7 +13,7 @@ from forum.councils.events import CouncilReplaced, SuccessorShare
 
 
 def table_of(model: type[Base]) -> Table:
-    """Give the table of a model, for statements about its rows that load none."""
+    """Return the table of a model, for statements about its rows that load none."""
     return cast("Table", model.__table__)
 
 
@@ -29,7 +29,7 @@ def is_of_part(table: type[Base], event: CouncilReplaced, part: SuccessorShare) 
 
 
 def pass_rows(table: type[Base], event: CouncilReplaced) -> int:
-    """Give the rows of a table that name the closed council to those that took its place; gives how many."""
+    """Return the rows of a table that name the closed council to those that took its place; returns how many."""
     rows = 0
     for part in event.parts:
         moved = update(table_of(table)).where(is_of_part(table, event, part))

@@ -27,7 +27,7 @@ def list_direct_successors(council: Council) -> Sequence[Council]:
 
 
 def present_council(council: Council) -> Council:
-    """Give the council that answers today: itself, or the first that took its place, and so on."""
+    """Return the council that answers today: itself, or the first that took its place, and so on."""
     now = council
     for _ in range(LONGEST_CHAIN):
         following = list_direct_successors(now) if now.has_closed else ()

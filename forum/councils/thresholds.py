@@ -23,7 +23,7 @@ class CouncilRules:
 
 
 def council_rules(council: Council) -> CouncilRules:
-    """Give the numbers in effect for a council."""
+    """Return the numbers in effect for a council."""
     site = settings()
     return CouncilRules(
         calendar=calendar_of(council),
@@ -35,5 +35,5 @@ def council_rules(council: Council) -> CouncilRules:
 
 
 def calendar_of(council: Council) -> HolidayCalendar:
-    """Give whose bank holidays a council keeps: as it said, else its nation's."""
+    """Return whose bank holidays a council keeps: as it said, else its nation's."""
     return HolidayCalendar(council.holiday_calendar or calendar_of_nation(council.nation))

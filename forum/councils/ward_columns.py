@@ -66,7 +66,7 @@ def find_columns(rows: Iterable[Properties]) -> Columns:
 
 
 def text_of(value: object) -> str:
-    """Give a property as text without spaces around it."""
+    """Return a property as text without spaces around it."""
     return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 

@@ -17,7 +17,7 @@ A_PART_OF_IT = 0.05
 
 
 def find_heirs(gone: Area, fresh: Sequence[Ward]) -> list[Ward]:
-    """Give the new wards that took the place of one that the file no longer has; none if it may well go on."""
+    """Return the new wards that took the place of one that the file no longer has; none if it may well go on."""
     named = [one for one in fresh if one.name == gone.name]
     if not gone.boundary:
         return named

@@ -35,7 +35,7 @@ _SUBDIVISIONS: dict[HolidayCalendar, str] = {
 
 
 def calendar_of_nation(nation: str) -> HolidayCalendar:
-    """Give the calendar that a nation keeps; England's for one that is not known."""
+    """Return the calendar that a nation keeps; England's for one that is not known."""
     by_nation = {
         "scotland": HolidayCalendar.SCOTLAND,
         "northern ireland": HolidayCalendar.NORTHERN_IRELAND,
@@ -44,7 +44,7 @@ def calendar_of_nation(nation: str) -> HolidayCalendar:
 
 
 def is_working_day(day: date, calendar: str) -> bool:
-    """Tell whether a council of this calendar works on a day."""
+    """Return whether a council of this calendar works on a day."""
     return day.weekday() < SATURDAY and day not in _off(calendar, day.year)
 
 
@@ -64,7 +64,7 @@ def working_days_between(start: date, end: date, calendar: str) -> int:
 
 
 def add_working_days(day: date, number: int, calendar: str) -> date:
-    """Give the day on which that many working days have passed since `day`; 0 gives the day itself.
+    """Return the day on which that many working days have passed since `day`; 0 gives the day itself.
 
     Raises ValueError for a number below 0.
     """
@@ -91,5 +91,5 @@ def _off(calendar: str, year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=1024)
 def _sorted_off(calendar: str, year: int) -> tuple[date, ...]:
-    """Give one year's bank holidays that fall on a weekday, in order."""
+    """Return one year's bank holidays that fall on a weekday, in order."""
     return tuple(sorted(day for day in _off(calendar, year) if day.weekday() < SATURDAY))

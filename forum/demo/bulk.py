@@ -135,7 +135,7 @@ class Words:
         self._chance = chance
 
     def paragraphs(self) -> list[tuple[str, str]]:
-        """Give a stock of paragraphs with their HTML: rendering each once is what makes large sets fast."""
+        """Return a stock of paragraphs with their HTML: rendering each once is what makes large sets fast."""
         texts = [self.text(8, 24) for _ in range(STOCK)]
         return [(text, render(text)) for text in texts]
 

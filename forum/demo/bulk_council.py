@@ -65,7 +65,7 @@ class Cast:
 
 
 def load_council(*, barriers: int, affected: int, seed: int, progress: Progress) -> int:
-    """Add a council with so many barriers and affected, in the current transaction, without events; gives its id."""
+    """Add a council with so many barriers and affected, in the current transaction, without events; returns its id."""
     chance = Random(seed)
     council = Council(
         code="BUSY", slug="busyham", name="Busyham", official_name="Busyham Council", nation="England"

@@ -24,7 +24,7 @@ class RealSiteError(RuntimeError):
 
 
 def is_empty() -> bool:
-    """Tell whether nobody and nothing is in this database."""
+    """Return whether nobody and nothing is in this database."""
     return not any(db.session.scalar(select(exists().where(one.id.is_not(None)))) for one in ROWS_OF_A_SITE)  # type: ignore[attr-defined]  # each has an id
 
 
@@ -60,7 +60,7 @@ def record_upgraded_site(old_mark: Path) -> None:
 
 
 def has_administrator() -> bool:
-    """Tell whether somebody looks after this site."""
+    """Return whether somebody looks after this site."""
     found = exists().where(Person.role == SiteRole.ADMINISTRATOR, Person.suspended_at.is_(None))
     return bool(db.session.scalar(select(found)))
 

@@ -47,7 +47,7 @@ Row = TypeVar("Row", Person, Membership)
 
 
 def is_loaded() -> bool:
-    """Tell whether the demo councils are there."""
+    """Return whether the demo councils are there."""
     return db.session.scalar(select(Council.id).where(Council.code == COUNCILS[0].code)) is not None
 
 
@@ -61,7 +61,7 @@ def list_cases() -> list[Case]:
 
 
 def load(progress: Progress | None = None) -> int:
-    """Load everything in the current transaction; gives the number of barriers. Raises RealSiteError.
+    """Load everything in the current transaction; returns the number of barriers. Raises RealSiteError.
 
     The database is a demonstration's from then on, and never becomes anything else.
     """
@@ -167,7 +167,7 @@ def _password_hash() -> str:
 def _officers(
     council: Council, place: DemoCouncil, people: dict[str, Person]
 ) -> tuple[Officer | None, Officer | None]:
-    """Give a claimed council an officer and a lead: the demo accounts at theirs, others elsewhere."""
+    """Return a claimed council an officer and a lead: the demo accounts at theirs, others elsewhere."""
     if not place.is_claimed:
         return None, None
     own = {one.is_lead: people[one.email] for one in PEOPLE if one.council == place.name}

@@ -149,7 +149,7 @@ def _measure(
 
 
 def _where_it_was_met(project: Project) -> int | None:
-    """Give the council of the barrier that a project met."""
+    """Return the council of the barrier that a project met."""
     found = [_got_past(title) for title, _how in project.met]
     return next((one.council_id for one in found if one is not None), None)
 

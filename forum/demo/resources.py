@@ -71,7 +71,7 @@ THINGS: tuple[tuple[str, Direction, str, str, str], ...] = (
 
 
 def lend_and_need(groups: Mapping[int, Sequence[tuple[Group, Membership]]]) -> int:
-    """List things for the groups of each council in turn; gives how many."""
+    """List things for the groups of each council in turn; returns how many."""
     listed = 0
     for place, here in enumerate(groups.values()):
         for number, (kind, direction, what, words, terms) in enumerate(THINGS):

@@ -72,7 +72,7 @@ def _offer(group: Group, number: int, by: Person) -> bool:
 
 
 def _is_of(affected: Affected, group: Group) -> bool:
-    """Tell whether it was said in this group's name, in sight: what was said without it is not theirs to know."""
+    """Return whether it was said in this group's name, in sight: what was said without it is not theirs to know."""
     is_theirs = affected.group_id == group.id and affected.withdrawn_at is None
     return is_theirs and not affected.is_nameless and affected.barrier.visibility != Visibility.COUNCIL
 

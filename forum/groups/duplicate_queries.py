@@ -43,7 +43,7 @@ def list_joined() -> Sequence[GroupMoved]:
 
 
 def has_people(group: Group) -> bool:
-    """Tell whether somebody speaks for a group or is in it."""
+    """Return whether somebody speaks for a group or is in it."""
     members = select(func.count()).where(Membership.group_id == group.id)
     return group.claimed_at is not None or bool(db.session.scalar(members))
 

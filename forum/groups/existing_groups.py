@@ -25,7 +25,7 @@ class GroupIdentity(NamedTuple):
 
 
 def group_identity_of(recipient: Recipient) -> GroupIdentity:
-    """Give what a recipient is known by."""
+    """Return what a recipient is known by."""
     return GroupIdentity(recipient.org_id.casefold(), normalise_name(recipient.name))
 
 
@@ -57,7 +57,7 @@ class KnownGroups:
                 self.ids[identity] = number
 
     def has(self, identity: GroupIdentity) -> bool:
-        """Tell whether a group is here, or waits to be."""
+        """Return whether a group is here, or waits to be."""
         return identity in self.ids or identity in self.waiting or identity in self.adopted
 
     def add(self, recipient: Recipient, group: Group | None, adopted: int | None = None) -> None:
@@ -142,7 +142,7 @@ class KnownGroups:
 
 
 def _numbers(recipient: Recipient) -> list[str]:
-    """Give the identifiers that a recipient's numbers make in the registers of charities and of companies."""
+    """Return the identifiers that a recipient's numbers make in the registers of charities and of companies."""
     charity, company = recipient.charity_number.casefold(), recipient.company_number.casefold()
     found = [f"gb-chc-{charity}"] if charity.isalnum() else []
     found += [f"gb-coh-{company}", f"gb-coh-{company.zfill(8)}"] if company.isalnum() else []

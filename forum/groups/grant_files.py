@@ -93,7 +93,7 @@ def _put(item: Item, path: HeadingPath, cell: str) -> None:
 
 
 def _repaired(value: Any, deep: int = 0) -> Any:  # noqa: ANN401  # whatever a JSON holds
-    """Give the same value, or a copy with its garbled text put right."""
+    """Return the same value, or a copy with its garbled text put right."""
     if isinstance(value, str):
         better: Any = value if value.isascii() else repair_encoding(value)
         return value if better == value else better
@@ -109,18 +109,18 @@ def _repaired(value: Any, deep: int = 0) -> Any:  # noqa: ANN401  # whatever a J
 
 
 def objects(value: object) -> list[Item]:
-    """Give the objects of a list, or the one that stands where a list is meant; at most MOST_LISTED."""
+    """Return the objects of a list, or the one that stands where a list is meant; at most MOST_LISTED."""
     if isinstance(value, dict):
         return [value]
     return [one for one in value if isinstance(one, dict)][:MOST_LISTED] if isinstance(value, list) else []
 
 
 def first_of(value: object) -> Item:
-    """Give the first object of a list; an empty one where there is none."""
+    """Return the first object of a list; an empty one where there is none."""
     found = objects(value)
     return found[0] if found else {}
 
 
 def text_of(value: object) -> str:
-    """Give a text or a number as text; empty for anything else."""
+    """Return a text or a number as text; empty for anything else."""
     return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -54,7 +54,7 @@ BETWEEN_PARTS = re.compile(r"[:/.\[\]]+")
 
 @cache
 def read_heading(heading: str) -> Path | None:
-    """Give the way to what a column holds; None for a column of which the standard knows nothing.
+    """Return the way to what a column holds; None for a column of which the standard knows nothing.
 
     Case, spaces and dashes do not count; the first of a list may be said ("Recipient Org:0:Name") or not.
     """

@@ -79,7 +79,7 @@ def find_invitation(token: str, *, is_used: bool = False) -> GroupInvitation | N
 
 
 def is_open(invitation: GroupInvitation) -> bool:
-    """Tell whether a link is neither cancelled, nor used up, nor out of date."""
+    """Return whether a link is neither cancelled, nor used up, nor out of date."""
     in_time = invitation.expires_at > clock.now()
     return in_time and invitation.revoked_at is None and invitation.uses_left > 0
 

@@ -39,7 +39,7 @@ def why_not(domain: str, person: Person) -> str:
 
 
 def is_public(domain: str) -> bool:
-    """Tell whether anybody can get an address there."""
+    """Return whether anybody can get an address there."""
     labels = domain.split(".")
     ends = {".".join(labels[number:]) for number in range(len(labels))} if len(labels) > 2 else {domain}  # noqa: PLR2004
     suffixes = {one for one in ends if one.count(".") or one == domain}
@@ -49,11 +49,11 @@ def is_public(domain: str) -> bool:
 
 
 def has_address_at(person: Person, domain: str) -> bool:
-    """Tell whether a person has confirmed an address of exactly this domain."""
+    """Return whether a person has confirmed an address of exactly this domain."""
     return person.email_confirmed_at is not None and person.email.rpartition("@")[2] == domain
 
 
 def joins_at_once(group: Group, person: Person) -> bool:
-    """Tell whether a claimed group lets this person in by their address."""
+    """Return whether a claimed group lets this person in by their address."""
     domain = group.email_domain
     return group.claimed_at is not None and bool(domain) and has_address_at(person, domain or "")

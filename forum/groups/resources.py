@@ -135,7 +135,7 @@ def list_resources_of(group: Group) -> Sequence[Resource]:
 
 
 def list_words_of(numbers: Sequence[int]) -> Mapping[int, list[str]]:
-    """Give the words of what these groups offer and need now, in one statement: for their search documents."""
+    """Return the words of what these groups offer and need now, in one statement: for their search documents."""
     query = select(Resource.group_id, Resource.words).where(Resource.group_id.in_(numbers), *_open())
     words: dict[int, list[str]] = {}
     for number, said in db.session.execute(query.order_by(Resource.id)).tuples():

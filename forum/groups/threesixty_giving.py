@@ -44,7 +44,7 @@ def read_recipients(
 
 
 def recipients_of(grant: Item) -> list[Recipient]:
-    """Give the recipients of one grant; one without a name where it has none."""
+    """Return the recipients of one grant; one without a name where it has none."""
     organisations = objects(grant.get("recipientOrganization")) or [{}]
     funder = clean_line(text_of(first_of(grant.get("fundingOrganization")).get("name")))
     helped = tuple(map(_clue, objects(grant.get("beneficiaryLocation"))))
@@ -67,7 +67,7 @@ def recipients_of(grant: Item) -> list[Recipient]:
 
 
 def _places_of(organisation: Item) -> tuple[Clue, ...]:
-    """Give where an organisation is: its locations, and the postcode of its address.
+    """Return where an organisation is: its locations, and the postcode of its address.
 
     The town of an address is left out: post towns reach into the councils around them.
     """

@@ -31,7 +31,7 @@ def ask_later(group: Group) -> None:
 
 
 def is_old(group: Group) -> bool:
-    """Tell whether a year has passed since somebody of the group said that its page is right."""
+    """Return whether a year has passed since somebody of the group said that its page is right."""
     last = group.right_at or group.claimed_at
     return last is not None and clock.now() - last >= ASK_AFTER
 

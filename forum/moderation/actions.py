@@ -84,14 +84,14 @@ def retry_dead_letter(*, row: OutboxRow, person: Person) -> None:
 
 
 def send_restored_mails(*, person: Person) -> int:
-    """Send the mails that a restore set aside, and trust this site with its mails again; gives their number."""
+    """Send the mails that a restore set aside, and trust this site with its mails again; returns their number."""
     number = restored_mails.send_set_aside()
     _write_down(person, "send_restored", "outbox", str(number))
     return number
 
 
 def discard_restored_mails(*, person: Person) -> int:
-    """Never send the mails that a restore set aside; gives their number."""
+    """Never send the mails that a restore set aside; returns their number."""
     number = restored_mails.discard_set_aside()
     _write_down(person, "discard_restored", "outbox", str(number))
     return number

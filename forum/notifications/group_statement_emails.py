@@ -150,7 +150,7 @@ def write_of_words(payload: dict[str, Any]) -> None:
 
 
 def _about(payload: dict[str, Any]) -> tuple[str, str, str] | None:
-    """Give title, address and key of what was said; None where it is not to be seen any more."""
+    """Return title, address and key of what was said; None where it is not to be seen any more."""
     if "offer" in payload:
         offer = db.session.get(Offer, payload["offer"])
         return (

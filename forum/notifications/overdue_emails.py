@@ -38,7 +38,7 @@ def notify_overdue(rows: list[OutboxRow]) -> None:
 
 
 def _is_turn(council: Council) -> bool:
-    """Tell whether the last digest was long enough ago: many days are missed in one week, one mail tells of them."""
+    """Return whether the last digest was long enough ago: many days are missed in one week, one mail tells of them."""
     last = council.overdue_told_on
     return last is None or clock.today() - last >= AGAIN_AFTER
 

@@ -61,7 +61,7 @@ def nearest_officers(barrier: Barrier, officers: Sequence[Officer]) -> list[Pers
 
 
 def has_officers(council_id: int) -> bool:
-    """Tell whether anybody answers for a council here."""
+    """Return whether anybody answers for a council here."""
     query = select(Officer.id).where(Officer.council_id == council_id, Officer.left_at.is_(None))
     return db.session.scalar(query.limit(1)) is not None
 

@@ -21,7 +21,7 @@ _CUT_TAG = re.compile(r"<[^>]*$")
 
 
 def path(question: Question) -> str:
-    """Give the address of a question's page within this site."""
+    """Return the address of a question's page within this site."""
     return url_for("question_page.show", number=question.id, slug=question.slug)
 
 

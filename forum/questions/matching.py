@@ -77,7 +77,7 @@ class Fit:
 
 
 def rank(asked: MatchSubject, candidates: Iterable[Candidate]) -> list[Fit]:
-    """Give those who fit, best first; of equals the one with more time left, then the older offer."""
+    """Return those who fit, best first; of equals the one with more time left, then the older offer."""
     fits = [one for one in (fit(asked, each) for each in candidates) if one is not None]
     return sorted(fits, key=lambda one: (-one.score, -one.candidate.left, one.candidate.offer_id))
 

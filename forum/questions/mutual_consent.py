@@ -50,7 +50,7 @@ _MOVES: dict[ConsentStep, tuple[Side, MatchState]] = {
 def decide(
     *, current: MatchState, side: Side, move: ConsentStep, asked_at: datetime, now: datetime
 ) -> MatchState | None:
-    """Give the state a move leads to, or None where this side may not make it now."""
+    """Return the state a move leads to, or None where this side may not make it now."""
     mover, target = _MOVES[move]
     is_old = now >= asked_at + LASTS
     if current != MatchState.ASKED or side != mover or is_old != (move == ConsentStep.EXPIRE):
@@ -59,5 +59,5 @@ def decide(
 
 
 def is_shared(state: MatchState) -> bool:
-    """Tell whether each side may read what the other typed for it."""
+    """Return whether each side may read what the other typed for it."""
     return state == MatchState.AGREED

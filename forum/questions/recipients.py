@@ -31,7 +31,7 @@ def whom_to_ask(about: Thread) -> QuestionAudience:
 
 
 def is_named(about: Thread) -> bool:
-    """Tell whether everybody may know who posted a thread."""
+    """Return whether everybody may know who posted a thread."""
     return may_know_author(VISITOR, about) and about.author_id not in kind_of(about).hidden_people(about)
 
 

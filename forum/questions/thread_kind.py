@@ -116,7 +116,7 @@ def _label(
 
 
 def _is_asked(question: Question, comment: Comment, advice: Advice | None, hidden: frozenset[int]) -> bool:
-    """Tell whether this is the answer of whom was asked, as they say themselves: membership is nobody's business."""
+    """Return whether this is the answer of whom was asked, as they say themselves: membership is nobody's business."""
     if question.asked_group_id is not None:
         return advice is not None and advice.group_id == question.asked_group_id
     if not question.asks_reporter or question.about_thread_id is None or comment.author_id in hidden:

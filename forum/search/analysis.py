@@ -77,7 +77,7 @@ class Token(NamedTuple):
 
 
 def composed(text: str) -> str:
-    """Give the text with each accent joined to its letter (NFC), which is what offsets refer to."""
+    """Return the text with each accent joined to its letter (NFC), which is what offsets refer to."""
     if text.isascii():
         return text
     sound = text.encode("utf-8", "ignore").decode()  # half a character is none
@@ -97,12 +97,12 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def terms(text: str) -> list[str]:
-    """Give the terms of a text, in order, repeated as often as they occur."""
+    """Return the terms of a text, in order, repeated as often as they occur."""
     return [token.term for token in tokens(text)]
 
 
 def words(text: str) -> list[str]:
-    """Give the plain words of a text (folded, not stemmed, with stop words), as suggestions compare them."""
+    """Return the plain words of a text (folded, not stemmed, with stop words), as suggestions compare them."""
     return [word for word, _ in map(_forms_of, _TOKEN.finditer(composed(text))) if word]
 
 
@@ -116,7 +116,7 @@ def amounts(text: str) -> frozenset[str]:
 
 
 def fold(text: str) -> str:
-    """Give a text in lower case without accents and apostrophes."""
+    """Return a text in lower case without accents and apostrophes."""
     if text.isascii():
         return _APOSTROPHES.sub("", text.lower())
     parts = unicodedata.normalize("NFKD", text.casefold())
@@ -159,7 +159,7 @@ def analyse(title: str, text: str, labels: Iterable[str] = ()) -> Analysed:
 
 
 def _filed_under(labels: Iterable[str], said: dict[str, list[int]], plain: set[str]) -> dict[str, int]:
-    """Give the terms of labels that are not said, each with a place behind all others; adds their plain words."""
+    """Return the terms of labels that are not said, each with a place behind all others; adds their plain words."""
     filed: dict[str, int] = {}
     base = max((places[-1] for places in said.values()), default=0) + GAP
     for label in labels:
@@ -197,7 +197,7 @@ _MULTIPLES["one"] = 1
 
 @lru_cache(maxsize=65_536)
 def _forms(word: str) -> tuple[str, str]:
-    """Give a word's plain form and its term; the term is empty for a stop word."""
+    """Return a word's plain form and its term; the term is empty for a stop word."""
     plain = fold(_ENDING.sub("", word))[:LONGEST_WORD]
     if not plain or plain in STOP_WORDS:
         return plain, ""

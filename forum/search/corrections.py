@@ -18,7 +18,7 @@ FindNear = Callable[[str], list[tuple[int, str]]]
 
 
 def correct(text: str, *, is_known: Callable[[str], bool], near: FindNear, count: CountVisible) -> str | None:
-    """Give the text with unknown words replaced, or None where nothing is to be put right.
+    """Return the text with unknown words replaced, or None where nothing is to be put right.
 
     `is_known` and `count` speak of what the reader may read; `near` may give words that nobody may see, and
     only those counted above 0 are offered. Of words equally near the most frequent is taken.

@@ -15,7 +15,7 @@ ENGINE, SYNONYMS = "clearway_search_engine", "clearway_search_synonyms"
 
 
 def engine() -> SearchEngine:
-    """Give this process's engine."""
+    """Return this process's engine."""
     if ENGINE not in current_app.extensions:
         site = settings()
         current_app.extensions[ENGINE] = open_engine(

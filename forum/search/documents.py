@@ -69,7 +69,7 @@ class Document:
 
 
 def asked_value(value: str) -> str:
-    """Give a value somebody asks for without what no stored value holds (lone surrogates, NUL)."""
+    """Return a value somebody asks for without what no stored value holds (lone surrogates, NUL)."""
     return value.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 

@@ -152,7 +152,7 @@ class SearchEngine(Protocol):
         ...
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
-        """Build a new index beside the live one and swap it in; gives the number of documents.
+        """Build a new index beside the live one and swap it in; returns the number of documents.
 
         What `apply` takes in meanwhile, from any process, is in the new index too.
         """
@@ -163,7 +163,7 @@ class SearchEngine(Protocol):
         ...
 
     def needs_rebuild(self) -> bool:
-        """Say whether the index is missing or was made by another version."""
+        """Return whether the index is missing or was made by another version."""
         ...
 
     def generation(self) -> str:

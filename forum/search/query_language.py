@@ -43,11 +43,11 @@ class ParsedQuery:
     before: date | None = None
 
     def values(self, name: str) -> tuple[str, ...]:
-        """Give what was typed after one operator, `tag:` say."""
+        """Return what was typed after one operator, `tag:` say."""
         return tuple(value for key, value in self.operators if key == name)
 
     def with_operator_as_words(self, name: str, value: str) -> ParsedQuery:
-        """Give the query with an operator that nobody could resolve taken as plain words instead."""
+        """Return the query with an operator that nobody could resolve taken as plain words instead."""
         kept = tuple(pair for pair in self.operators if pair != (name, value))
         return ParsedQuery(
             words=f"{self.words} {value}".strip(),

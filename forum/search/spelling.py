@@ -89,5 +89,5 @@ def rank(word: str, candidates: Iterable[str]) -> list[tuple[int, str]]:
 
 
 def fits(word: str) -> bool:
-    """Say whether a word is one that can be misspelt and found again: long enough, and no number."""
+    """Return whether a word is one that can be misspelt and found again: long enough, and no number."""
     return len(word) >= SHORTEST and not any(letter.isdigit() for letter in word)

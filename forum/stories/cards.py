@@ -18,7 +18,7 @@ IMPORTED = "From published grant data, not yet told by the group"
 
 
 def path(story: Story) -> str:
-    """Give the address of a story's page within this site."""
+    """Return the address of a story's page within this site."""
     return url_for("story.show", number=story.id, slug=story.slug)
 
 
@@ -30,7 +30,7 @@ def told_by(story: Story) -> str:
 
 
 def groups_of(story: Story) -> list[Group]:
-    """Give the group whose story it is, or those that shared the grant it was made of."""
+    """Return the group whose story it is, or those that shared the grant it was made of."""
     return [story.group] if story.group else [one.group for one in story.recipients]
 
 

@@ -25,7 +25,7 @@ def ask_whether_still_true(rows: list[OutboxRow]) -> None:
 
 
 def is_old(story: Story) -> bool:
-    """Tell whether a year has passed since somebody said that a story is true."""
+    """Return whether a year has passed since somebody said that a story is true."""
     last = story.still_true_at or story.told_at
     return last is not None and clock.now() - last >= ASK_AFTER
 

@@ -84,7 +84,7 @@ class _Taking:
         self.author: Person | None = None
 
     def take(self, grant: Grant) -> str | None:
-        """Take one grant; gives the reason where it is not taken."""
+        """Take one grant; returns the reason where it is not taken."""
         self.orders[order_of(grant.awarded)] += 1
         try:
             checked = _checked(grant)

@@ -92,7 +92,7 @@ def _each(outcome: Outcome, change: MeasuredChange) -> str:
 
 
 def unit_of(outcome: Outcome) -> str:
-    """Give the words for the unit."""
+    """Return the words for the unit."""
     if outcome.unit == "other":
         return outcome.unit_name
     return "pounds" if outcome.unit == "pounds" else UNIT_LABELS[outcome.unit]

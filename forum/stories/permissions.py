@@ -50,7 +50,7 @@ def checks_as(identity: Identity) -> Checker:
 
 
 def is_own_story(identity: Identity, story: Story, groups: Collection[int]) -> bool:
-    """Tell whether somebody wrote the story or is in a group that it is about."""
+    """Return whether somebody wrote the story or is in a group that it is about."""
     if story.told_at is not None and identity.person_id == story.author_id:
         return True
     return story.group_id in groups or any(one.group_id in groups for one in story.recipients)

@@ -15,7 +15,7 @@ AuthorDisplay = Callable[[Person], str]
 
 
 def author_display_for(identity: Identity, thread: Thread) -> AuthorDisplay:
-    """Give a function that names each writer as this reader may know them, in one query for the whole thread."""
+    """Return a function that names each writer as this reader may know them, in one query for the whole thread."""
     kind = kind_of(thread)
     hidden = frozenset() if identity.is_moderator else kind.hidden_people(thread)
     author_is_hidden = not may_know_author(identity, thread)

@@ -22,7 +22,7 @@ BATCH = 500
 
 
 def build_documents(ids: Iterable[str]) -> tuple[list[Document], list[str]]:
-    """Read the documents with these ids as they are now; gives them, and the ids of those that are gone.
+    """Read the documents with these ids as they are now; returns them, and the ids of those that are gone.
 
     An id of another kind is left out: `expand` first.
     """

@@ -37,7 +37,7 @@ class CheckedFile:
 
 
 def check_evidence(content: bytes, name: str) -> CheckedFile:
-    """Give the file as it may be kept; pictures are made anew. Raises FileRefusedError."""
+    """Return the file as it may be kept; pictures are made anew. Raises FileRefusedError."""
     if not content:
         raise FileRefusedError("The file is empty.")
     if len(content) > MOST_BYTES:
@@ -47,7 +47,7 @@ def check_evidence(content: bytes, name: str) -> CheckedFile:
 
 
 def tidy_name(name: str, ending: str) -> str:
-    """Give a name for downloads: plain letters, no folders, and the ending that fits what it is."""
+    """Return a name for downloads: plain letters, no folders, and the ending that fits what it is."""
     return f"{slug(PureWindowsPath(name).stem)}.{ending}"
 
 

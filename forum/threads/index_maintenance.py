@@ -24,7 +24,7 @@ CHECK_HOUR = 3  # in the night, on the clock of the United Kingdom
 
 
 def rebuild_index(progress: Progress | None = None) -> int:
-    """Rebuild the whole index from the database; gives the number of documents."""
+    """Rebuild the whole index from the database; returns the number of documents."""
     return engine().rebuild(all_documents(), progress)
 
 
@@ -77,7 +77,7 @@ def slice_of(document_id: str) -> int:
 
 
 def check_and_mend() -> int:
-    """Compare tonight's slice, have what differs indexed anew, and see to tomorrow; gives how many differed."""
+    """Compare tonight's slice, have what differs indexed anew, and see to tomorrow; returns how many differed."""
     differences = find_differences(clock.today().toordinal() % SLICES)
     with transaction():
         for document_id, _ in differences:

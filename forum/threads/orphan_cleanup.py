@@ -18,7 +18,7 @@ SWEEP_HOUR = 4  # in the night, on the clock of the United Kingdom
 
 
 def delete_orphans(*, after: str = "", most: int = A_NIGHT) -> tuple[int, str]:
-    """Look at up to `most` files from `after` on; gives how many were deleted, and where to go on ("" at the end).
+    """Look at up to `most` files from `after` on; returns how many were deleted, and where to go on ("" at the end).
 
     Only what is too old for any request to be still about to refer to it is looked at (core.storage).
     """
@@ -34,7 +34,7 @@ def delete_orphans(*, after: str = "", most: int = A_NIGHT) -> tuple[int, str]:
 
 
 def delete_orphans_in_batches(*, after: str) -> int:
-    """Sweep one night's part, and write down the next; gives how many files were deleted."""
+    """Sweep one night's part, and write down the next; returns how many files were deleted."""
     clear_leftovers()
     deleted, last = delete_orphans(after=after)
     with transaction():

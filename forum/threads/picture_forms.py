@@ -27,11 +27,11 @@ class PicturesForm(EditForm):
     )
 
     def sent(self) -> list[FileStorage]:
-        """Give the files that were chosen: a browser sends one without a name where none was."""
+        """Return the files that were chosen: a browser sends one without a name where none was."""
         return [one for one in self.files.data or [] if isinstance(one, FileStorage) and one.filename]
 
     def alt_of(self, picture: Picture) -> Field:
-        """Give the field that describes one picture."""
+        """Return the field that describes one picture."""
         field: Field = self[f"alt_{picture.id}"]
         return field
 

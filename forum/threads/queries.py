@@ -128,7 +128,7 @@ def _shown(comment: Comment, identity: Identity, voice: AuthorDisplay, label: Co
 
 
 def find_comment_address(comment: Comment) -> str:
-    """Give the address of a comment: its thread's page that begins with it, and its place there."""
+    """Return the address of a comment: its thread's page that begins with it, and its place there."""
     before = select(Comment.id).where(Comment.thread_id == comment.thread_id, Comment.id < comment.id)
     last = db.session.scalar(before.order_by(Comment.id.desc()).limit(1))
     query = f"?comments={cursor_after(last)}" if last is not None else ""
@@ -142,7 +142,7 @@ def list_revisions(comment: Comment) -> list[CommentRevision]:
 
 
 def is_following(thread: Thread, person_id: int | None) -> bool:
-    """Tell whether a person follows a thread."""
+    """Return whether a person follows a thread."""
     if person_id is None:
         return False
     query = select(Follow.id).where(Follow.thread_id == thread.id, Follow.person_id == person_id)

@@ -16,7 +16,7 @@ _WRITTEN = re.compile(rf"C[\s-]*([1-9]\d{{0,9}})[\s-]*([{CHECK_LETTERS}])", re.I
 
 
 def write_reference(number: int) -> str:
-    """Give the reference number of a thread, by its id."""
+    """Return the reference number of a thread, by its id."""
     return f"C-{number}{_check_letter(number)}"
 
 

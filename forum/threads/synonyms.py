@@ -31,7 +31,7 @@ def list_tag_synonyms() -> Pairs:
 
 
 def widened_by(pairs: Pairs) -> Synonyms:
-    """Give the synonyms of the vocabulary and these of tags; made anew only when the tags' have changed."""
+    """Return the synonyms of the vocabulary and these of tags; made anew only when the tags' have changed."""
     return _made(tuple(map(tuple, current_app.extensions.get(SYNONYMS, ()))), pairs)
 
 

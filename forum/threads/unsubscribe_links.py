@@ -11,7 +11,7 @@ LONGEST_TOKEN = 200
 
 
 def unsubscribe_path(*, person_id: int, thread_id: int) -> str:
-    """Give the address at which this person stops mails about this thread."""
+    """Return the address at which this person stops mails about this thread."""
     return url_for("notifications.stop_mails", token=str(_signer().dumps([person_id, thread_id])))
 
 

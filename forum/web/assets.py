@@ -20,13 +20,13 @@ KEPT = frozenset({"static", STYLESHEET})
 
 @lru_cache(maxsize=256)
 def fingerprint(folder: str, name: str) -> str:
-    """Give the first characters of the file's SHA-256; empty for a file that is not there."""
+    """Return the first characters of the file's SHA-256; empty for a file that is not there."""
     file = Path(folder) / name
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
 
 
 def static_url(name: str) -> str:
-    """Give the address of a static file."""
+    """Return the address of a static file."""
     return url_for("static", filename=name, v=fingerprint(str(current_app.static_folder), name))
 
 

@@ -24,7 +24,7 @@ def grouped_choices(groups: Iterable[tuple[str, Iterable[Pair]]], *, unset: str)
 
 
 def values(field: Any) -> set[str]:  # noqa: ANN401  # any field with choices
-    """Give the codes that a field offers."""
+    """Return the codes that a field offers."""
     return {one.value for one in field.choices or ()}
 
 

@@ -76,7 +76,7 @@ class EditForm(Form):
 
     @property
     def data(self) -> dict[str, Any]:
-        """Give what was typed, by the names of the fields; the mark is nobody's words."""
+        """Return what was typed, by the names of the fields; the mark is nobody's words."""
         return {name: value for name, value in super().data.items() if name != "began_with"}
 
     def _compared(self) -> list[Field]:
@@ -113,7 +113,7 @@ def _differences(fields: Iterable[Field]) -> Iterator[FieldDifference]:
 
 
 def fingerprint(values: Mapping[str, object]) -> str:
-    """Give a mark of what a form began with; another one when anything in it was changed since."""
+    """Return a mark of what a form began with; another one when anything in it was changed since."""
     written = "\x1f".join(f"{name}\x1e{value}" for name, value in sorted(values.items()))
     return hashlib.sha256(written.encode()).hexdigest()[:24]
 

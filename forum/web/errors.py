@@ -42,5 +42,5 @@ def use_error_pages(app: Flask) -> None:
 
 
 def wants_fragment() -> bool:
-    """Tell whether a script of ours asks for a part of a page."""
+    """Return whether a script of ours asks for a part of a page."""
     return request.headers.get("X-Requested-With") == "fetch"

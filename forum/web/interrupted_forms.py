@@ -99,6 +99,6 @@ def _held_here() -> InterruptedForm | None:
 
 
 def _is_sent_from_here() -> bool:
-    """Tell whether the form stood on a page of ours, as far as the browser says."""
+    """Return whether the form stood on a page of ours, as far as the browser says."""
     sent_from = request.headers.get("Origin") or request.referrer
     return sent_from is None or urlsplit(sent_from).netloc == request.host

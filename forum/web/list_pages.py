@@ -17,7 +17,7 @@ def cursor() -> str | None:
 
 
 def links(page: Page[Any], **kept: str | None) -> dict[str, str | None]:
-    """Give the addresses of the pages before and after this one, with what else the address holds kept."""
+    """Return the addresses of the pages before and after this one, with what else the address holds kept."""
     here = {**(request.view_args or {}), **{name: value for name, value in kept.items() if value}}
     endpoint = request.endpoint or ""
     return {

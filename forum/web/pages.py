@@ -42,7 +42,7 @@ def use_page_words(app: Flask, settings: Settings, *, is_demo: bool) -> None:
 
 
 def initials(name: str) -> str:
-    """Give the first letters of a name's first two telling words, as in RA for Riverside Allotments."""
+    """Return the first letters of a name's first two telling words, as in RA for Riverside Allotments."""
     words = [
         word
         for word in name.replace("-", " ").split()

@@ -69,7 +69,7 @@ def who() -> str:
 
 
 def _network(address: str) -> str:
-    """Give the part of an address that one household or server has to itself: all of IPv4, a /64 of IPv6."""
+    """Return the part of an address that one household or server has to itself: all of IPv4, a /64 of IPv6."""
     try:
         found = ip_address(address)
     except ValueError:  # a unix socket has none

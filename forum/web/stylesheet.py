@@ -37,7 +37,7 @@ def _place(file: Path) -> tuple[int, bool, str]:
 
 
 def stylesheet_url() -> str:
-    """Give the address of the stylesheet, which changes with its content."""
+    """Return the address of the stylesheet, which changes with its content."""
     return url_for(ENDPOINT, v=_fingerprint(_text()))
 
 
@@ -48,7 +48,7 @@ def use_stylesheet(app: Flask) -> None:
 
 
 def _show() -> ResponseReturnValue:
-    """Give it compressed to whoever can read that; it is the same for everybody, so a year is not too long."""
+    """Return it compressed to whoever can read that; it is the same for everybody, so a year is not too long."""
     takes_gzip = request.accept_encodings["gzip"] > 0
     response = Response(_zipped(_text()) if takes_gzip else _text(), mimetype="text/css")
     response.vary.add("Accept-Encoding")

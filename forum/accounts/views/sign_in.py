@@ -147,7 +147,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _code_of_demo_person(person: Person) -> str | None:
-    """Give the code of a made-up person of a demo site: their secret is in the program, and no mail reaches them."""
+    """Return the code of a made-up person of a demo site: their secret is in the program, and no mail reaches them."""
     if person.totp_secret is None or not (is_demo() and is_made_up(person.email)):
         return None
     return code_now(person.totp_secret)

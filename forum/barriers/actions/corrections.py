@@ -153,7 +153,7 @@ def can_answer_be_taken_back(*, barrier: Barrier, answer: QuestionAnswer) -> boo
 
 
 def can_be_taken_back(*, barrier: Barrier, response: Response) -> bool:
-    """Tell whether nothing has followed from an official word, so that it can be taken back."""
+    """Return whether nothing has followed from an official word, so that it can be taken back."""
     if response.taken_back_at is not None:
         return False
     if response.kind == ResponseKind.UPDATE:

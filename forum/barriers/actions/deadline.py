@@ -27,7 +27,7 @@ def set_deadline(*, barrier: Barrier) -> None:
 
 
 def deadline_of(barrier: Barrier, changes: Sequence[StateChange]) -> tuple[int | None, date | None]:
-    """Give the council that owes the next step and its last day, as the history says; nobody for a linked barrier."""
+    """Return the council that owes the next step and its last day, as the history says; nobody for a linked barrier."""
     council = barrier.council
     if council is None or barrier.same_as_id is not None:
         return None, None
@@ -47,7 +47,7 @@ def set_deadlines_later(*, council_id: int | None) -> None:
 
 
 def set_deadlines(*, council_id: int | None, after: int) -> int | None:
-    """Count anew for one batch; gives the last number done, None when that was all."""
+    """Count anew for one batch; returns the last number done, None when that was all."""
     rows = list_batch(council_id=council_id, after=after)
     changes = _changes_of([one.id for one in rows])
     for barrier in rows:
@@ -57,7 +57,7 @@ def set_deadlines(*, council_id: int | None, after: int) -> int | None:
 
 
 def find_wrong_deadlines(*, council_id: int | None = None) -> list[int]:
-    """Give the numbers of barriers whose stored day is not what their history says; there are none."""
+    """Return the numbers of barriers whose stored day is not what their history says; there are none."""
     wrong: list[int] = []
     after: int | None = 0
     while after is not None:

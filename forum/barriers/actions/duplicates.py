@@ -60,7 +60,7 @@ def _lock(barrier: Barrier, main: Barrier) -> None:
 
 
 def _problem(barrier: Barrier, main: Barrier) -> str:
-    """Give the first reason against it; empty when there is none."""
+    """Return the first reason against it; empty when there is none."""
     is_private = main.visibility == Visibility.COUNCIL and barrier.visibility != Visibility.COUNCIL
     is_gone = State.WITHDRAWN in {barrier.state, main.state} or barrier.hidden_at or main.hidden_at
     foreign = barrier.council_id is None or barrier.council_id != main.council_id

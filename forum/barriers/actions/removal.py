@@ -45,7 +45,7 @@ class ConfirmationClosedError(ValueError):
 
 
 def ask_affected(*, barrier: Barrier, claim: Transition, number: int = FIRST_ROUND) -> int:
-    """Ask every active affected that was not asked in this round yet; gives how many were. The clock is set too."""
+    """Ask every active affected that was not asked in this round yet; returns how many were. The clock is set too."""
     ids = list_affected_not_asked(barrier, claim_id=claim.id, number=number)
     if not ids:
         return 0
@@ -68,7 +68,7 @@ def ask_newcomer(*, barrier: Barrier) -> int:
 
 
 def confirm_removal(*, request: ConfirmationRequest, answer: Answer, words: str = "") -> Transition | None:
-    """Take one affected's answer, the first or another one; gives the change of state it led to, if it did.
+    """Take one affected's answer, the first or another one; returns the change of state it led to, if it did.
 
     Each answer is kept, the last one counts. Raises ConfirmationClosedError when the question is settled.
     """
@@ -91,7 +91,7 @@ def confirm_removal(*, request: ConfirmationRequest, answer: Answer, words: str 
 
 
 def is_being_asked(request: ConfirmationRequest) -> bool:
-    """Tell whether an answer to this question would still count.
+    """Return whether an answer to this question would still count.
 
     Where all had answered before their time was over, the outcome came early: until that time it can still be changed.
     """
@@ -191,7 +191,7 @@ def ask_again_later(*, barrier: Barrier) -> None:
 
 
 def ask_again(*, barrier: Barrier, claim_id: int) -> int:
-    """Begin the second round, if what was claimed then still stands confirmed; gives how many were asked."""
+    """Begin the second round, if what was claimed then still stands confirmed; returns how many were asked."""
     claim = find_claim(barrier)
     if claim is None or claim.id != claim_id or not is_open_round(barrier, SECOND_ROUND):
         return 0
@@ -223,7 +223,7 @@ def _facts(barrier: Barrier, current: Round | None) -> tuple[Tally, datetime]:
 
 
 def _works_for_the_council(request: ConfirmationRequest) -> bool:
-    """Tell whether whoever answers was an officer of the claiming council when it claimed, or is one now."""
+    """Return whether whoever answers was an officer of the claiming council when it claimed, or is one now."""
     claimed_at = select(Transition.created_at).where(Transition.id == request.claim_id).scalar_subquery()
     person_id = select(Affected.person_id).where(Affected.id == request.affected_id).scalar_subquery()
     places = select(Officer.id).where(

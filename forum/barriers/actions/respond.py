@@ -35,7 +35,7 @@ def respond(
     given: TransitionInput,
     seen: int | None,
 ) -> Response:
-    """Give the council's official word and move the barrier to where that leads; an update moves nothing.
+    """Return the council's official word and move the barrier to where that leads; an update moves nothing.
 
     Raises OvertakenError and TransitionRefusedError as transition does, TextRefused when the words are too long.
     """
@@ -80,7 +80,7 @@ def respond_with_linked(
     given: TransitionInput,
     seen: int | None,
 ) -> Response:
-    """Give the same official word on a barrier and on the reports linked with it. Raises as respond does."""
+    """Return the same official word on a barrier and on the reports linked with it. Raises as respond does."""
     role = role_on(identity, barrier)
     response = respond(barrier=barrier, person=person, role=role, kind=kind, given=given, seen=seen)
     for one in linked:
@@ -129,7 +129,7 @@ def take_question_back(
 
 
 def official_words(kind: ResponseKind, given: TransitionInput) -> str:
-    """Give the words of a response in Markdown: which of the fields carries them depends on its kind."""
+    """Return the words of a response in Markdown: which of the fields carries them depends on its kind."""
     if kind == ResponseKind.ASK:
         return given.question
     if kind == ResponseKind.DECLINE:
@@ -161,7 +161,7 @@ def _refuse_update(barrier: Barrier, role: Role, given: TransitionInput) -> None
 
 
 def _terms(barrier: Barrier, kind: ResponseKind, given: TransitionInput) -> dict[str, Any]:
-    """Give the link and the days that come with a response."""
+    """Return the link and the days that come with a response."""
     promised_on = barrier.promised_on if kind == ResponseKind.COMMIT else None
     review_on = barrier.review_on if kind != ResponseKind.UPDATE else None
     return {"link": given.link, "promised_on": promised_on, "review_on": review_on}

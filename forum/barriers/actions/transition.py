@@ -92,7 +92,7 @@ def lock_as_seen(*, barrier: Barrier, seen: int | None) -> None:
 
 
 def newest_transition(barrier: Barrier) -> int | None:
-    """Give the number of a barrier's newest transition; a form carries it, so that two officers do not collide."""
+    """Return the number of a barrier's newest transition; a form carries it, so that two officers do not collide."""
     rows = select(Transition.id).where(Transition.barrier_id == barrier.id)
     return db.session.scalar(rows.order_by(Transition.id.desc()).limit(1))
 

@@ -24,7 +24,7 @@ class AffectedForm(ExperienceFields, GroupFields):
     is_nameless = BooleanField("Do not show our name")
 
     def told(self) -> Experience:
-        """Give what was typed, checked. Call it after validate."""
+        """Return what was typed, checked. Call it after validate."""
         return self.experience(words=self.words.data or "", is_nameless=self.is_nameless.data)
 
 
@@ -65,7 +65,7 @@ def affected_form(
 
 
 def answers_of(affected: Affected) -> Answers:
-    """Give what somebody said before in the shape of a form's answers."""
+    """Return what somebody said before in the shape of a form's answers."""
     numbers = {
         "cost_pounds": affected.cost_pounds,
         "delay_days": affected.delay_days,
@@ -83,7 +83,7 @@ def answers_of(affected: Affected) -> Answers:
 
 
 def carried_over(answers: Answers) -> Answers:
-    """Give what was typed into a report, for whoever finds that somebody else has reported the same."""
+    """Return what was typed into a report, for whoever finds that somebody else has reported the same."""
     told = [answers.get("title", ""), answers.get("what_happened", "")]
     trying = answers.get("trying_to", "")
     told += [f"We were trying to: {trying}"] if trying else []

@@ -27,5 +27,5 @@ class ConfirmForm(Form):
         self.answer.choices = choices((str(one), label) for one, label in labels.items())
 
     def chosen(self) -> Answer:
-        """Give the answer that was chosen."""
+        """Return the answer that was chosen."""
         return Answer(self.answer.data)

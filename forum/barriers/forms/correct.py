@@ -72,7 +72,7 @@ class CorrectReportForm(EditForm):
             raise ValidationError("Tell us what happened. A sentence or two is enough.")
 
     def words(self) -> dict[str, str]:
-        """Give what was typed, by the names of its fields."""
+        """Return what was typed, by the names of its fields."""
         return {name: self[name].data or "" for name in REPORT_FIELDS}
 
 
@@ -80,7 +80,7 @@ REPORT_FIELDS = ("title", "body", "trying_to", "rule_words", "would_help")
 
 
 def response_words(response: Response) -> dict[str, str]:
-    """Give what an official word says now."""
+    """Return what an official word says now."""
     return {"body": response.body, "link": response.link}
 
 

@@ -32,7 +32,7 @@ class DuplicateForm(Form):
         self.hints_by_value = {str(number): why for number, _, why in alike}
 
     def number(self) -> int | None:
-        """Give the number that was chosen or typed; None, with the reason beside the field, when there is none."""
+        """Return the number that was chosen or typed; None, with the reason beside the field, when there is none."""
         known = read_reference(self.typed.data or "")
         if known is not None:
             return known

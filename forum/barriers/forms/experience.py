@@ -41,7 +41,7 @@ class ExperienceFields(Form):
     )
 
     def experience(self, *, words: str = "", is_nameless: bool = False) -> Experience:
-        """Give what was typed, checked. Call it after validate."""
+        """Return what was typed, checked. Call it after validate."""
         return Experience(
             effect=self.effect.data or None,
             cost_pounds=whole(self.cost_pounds.data),

@@ -66,7 +66,7 @@ class FilterForm(Form):
         _refuse_unknown(field, "Choose an order from the list.")
 
     def filters(self, council: Council | None, areas: list[Area]) -> Filters:
-        """Give what the list is narrowed by, without what is not right. Call it after validate."""
+        """Return what the list is narrowed by, without what is not right. Call it after validate."""
         given = {field.name: "" if field.errors else (field.data or "") for field in self}
         return Filters(
             council_id=council.id if council else None,

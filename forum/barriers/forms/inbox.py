@@ -72,7 +72,7 @@ class InboxFilterForm(Form):
         self.q.data = (self.q.data or "")[:LONGEST_WORDS]
 
     def filters(self, own: Officer | None) -> InboxFilters:
-        """Give what the address asks for; "mine" is what is with `own`."""
+        """Return what the address asks for; "mine" is what is with `own`."""
         person = str(own.id) if self.person.data == MINE and own else self.person.data
         return InboxFilters(
             department_id=_number(self.department.data),
@@ -107,7 +107,7 @@ class AssignManyForm(Form):
 
     @staticmethod
     def numbers() -> list[int]:
-        """Give the numbers of the barriers that are ticked, each once, one more than may be at most."""
+        """Return the numbers of the barriers that are ticked, each once, one more than may be at most."""
         typed = dict.fromkeys(request.form.getlist("barrier"))
         good = [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 19]  # noqa: PLR2004  # fits 64 bits
         return [one for one in good if one <= LARGEST_ID][: MOST_AT_ONCE + 1]

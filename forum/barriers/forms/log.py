@@ -85,7 +85,7 @@ class DetailsForm(AreaFields, ExperienceFields):
         self.department.choices = choices([("", "Not sure"), *pairs])
 
     def hint_fields(self) -> list[Field]:
-        """Give the fields that belong to the kind of barrier."""
+        """Return the fields that belong to the kind of barrier."""
         return [field for field in self if field.name.startswith("hint_")]
 
 

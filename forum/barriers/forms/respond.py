@@ -95,7 +95,7 @@ class RespondForm(Form):
     promised_date = DayField("By when will it change?")
 
     def given(self) -> TransitionInput:
-        """Give what was typed, as the life cycle wants it."""
+        """Return what was typed, as the life cycle wants it."""
         typed = {name: getattr(self, name).data for name in _EVERY if name in self}
         number = typed.pop("department_id", None)
         return TransitionInput(
@@ -106,7 +106,7 @@ class RespondForm(Form):
         )
 
     def seen_number(self) -> int:
-        """Give the number of the newest transition that the form was shown with; forged ones fit nothing."""
+        """Return the number of the newest transition that the form was shown with; forged ones fit nothing."""
         return number_of(self.seen)
 
     def show_problems(self, decision: Decision) -> None:

@@ -82,7 +82,7 @@ def read_report(answers: Answers) -> ReportInput:
 
 
 def _with_hints(category: str) -> type[DetailsForm]:
-    """Give the form with the questions that only this kind of barrier has."""
+    """Return the form with the questions that only this kind of barrier has."""
     known = CATEGORY_BY_CODE.get(category)
     fields = {
         f"hint_{hint.key}": StringField(hint.question, filters=[line], validators=[at_most(LONGEST_HINT)])

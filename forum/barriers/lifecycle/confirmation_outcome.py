@@ -48,17 +48,17 @@ class Tally:
 
     @property
     def everyone_answered(self) -> bool:
-        """Tell whether each group that was asked has answered, "not tried" included."""
+        """Return whether each group that was asked has answered, "not tried" included."""
         return 0 < self.asked <= self.answers + self.not_tried
 
     @property
     def says_still_there(self) -> bool:
-        """Tell whether "still there" is the share of the answers that opens it again: the half rule."""
+        """Return whether "still there" is the share of the answers that opens it again: the half rule."""
         return self.still_there > 0 and self.still_there >= REOPENING_SHARE * self.answers
 
     @property
     def says_gone(self) -> bool:
-        """Tell whether an independent group says "gone" and "still there" is under that share."""
+        """Return whether an independent group says "gone" and "still there" is under that share."""
         return self.independent_gone > 0 and not self.says_still_there
 
 

@@ -64,7 +64,7 @@ def find_deadline(
 
 
 def due_date(start: date, target: int, pauses: Sequence[tuple[date, date]], calendar: str) -> date:
-    """Give the day on which so many working days have passed since `start`, those of the pauses not counted.
+    """Return the day on which so many working days have passed since `start`, those of the pauses not counted.
 
     A pause that begins after that day does not move it: what was late stays late.
     """

@@ -22,22 +22,22 @@ class Decision:
 
     @property
     def allowed(self) -> bool:
-        """Tell whether the move may be made."""
+        """Return whether the move may be made."""
         return not self.problems
 
     @property
     def code(self) -> str:
-        """Give the first problem's code, or "allowed"."""
+        """Return the first problem's code, or "allowed"."""
         return self.problems[0].code if self.problems else "allowed"
 
     @property
     def sentence(self) -> str:
-        """Give the first problem in plain words, or nothing."""
+        """Return the first problem in plain words, or nothing."""
         return self.problems[0].sentence if self.problems else ""
 
     @property
     def field(self) -> str | None:
-        """Give the field the first problem is about, if it is about one."""
+        """Return the field the first problem is about, if it is about one."""
         return self.problems[0].field if self.problems else None
 
 

@@ -46,7 +46,7 @@ class _Row(NamedTuple):
 
 
 def latest_review_date(today: date, *, months: int = 12) -> date:
-    """Give the last day a kept rule may wait for its review; a month too short for the day gives its last one."""
+    """Return the last day a kept rule may wait for its review; a month too short for the day gives its last one."""
     years, month = divmod(today.month - 1 + months, 12)
     year, month = today.year + years, month + 1
     return date(year, month, min(today.day, monthrange(year, month)[1]))

@@ -67,7 +67,7 @@ class Beginning(NamedTuple):
 
 
 def days_of(council: Council) -> Days:
-    """Give the days that part the sections today, in the council's own calendar."""
+    """Return the days that part the sections today, in the council's own calendar."""
     rules, today = council_rules(council), clock.today()
     newest = add_working_days(today, rules.response_target_days, rules.calendar)
     return Days(today, add_working_days(today, SOON, rules.calendar), newest)

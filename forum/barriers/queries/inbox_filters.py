@@ -60,7 +60,7 @@ class InboxFilters:
 
 
 def narrowed(council: Council, filters: InboxFilters) -> list[ColumnElement[bool]]:
-    """Give the conditions of the filters."""
+    """Return the conditions of the filters."""
     conditions: list[ColumnElement[bool]] = []
     for column, number in (
         (Barrier.department_id, filters.department_id),

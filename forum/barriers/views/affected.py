@@ -70,7 +70,7 @@ class AffectedJourney(Journey):
         return {**carried, "barrier": place["number"]}
 
     def place(self, answers: Answers) -> dict[str, int]:
-        """Give the number of the barrier."""
+        """Return the number of the barrier."""
         return {"number": answers["barrier"]}
 
     def form(
@@ -94,7 +94,7 @@ class AffectedJourney(Journey):
         return {"barrier": _readable(draft.answers["barrier"])[0], "told": draft.answers}
 
     def title_of(self, answers: Answers) -> str:
-        """Give the title of the barrier, which everybody can read."""
+        """Return the title of the barrier, which everybody can read."""
         return _readable(answers["barrier"])[0].title
 
     def publish(self, answers: Answers, person: Person) -> Published:

@@ -89,7 +89,7 @@ def _answered(asked: ConfirmationRequest, status: HTTPStatus, *, change_url: str
 
 
 def _said(asked: ConfirmationRequest) -> str:
-    """Give the answer that was given, in words; empty before there is one."""
+    """Return the answer that was given, in words; empty before there is one."""
     return answer_labels(_about(asked))[Answer(asked.answer)] if asked.answer else ""
 
 

@@ -65,7 +65,7 @@ def inbox(slug: str) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="inbox as a file")
 def inbox_as_csv(slug: str) -> ResponseReturnValue:
-    """Give the inbox as a file, narrowed and ordered as the page is."""
+    """Return the inbox as a file, narrowed and ordered as the page is."""
     council, identity = _council(slug), current_identity()
     calendar, today = council_rules(council).calendar, clock.today()
     rows = list_for_file(council, _filters(council, _kept(request.args.to_dict()))[1])
@@ -80,7 +80,7 @@ def inbox_as_csv(slug: str) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(240), name="assign_barrier")
 def assign_many(slug: str) -> ResponseReturnValue:
-    """Give the barriers that are ticked to a department, to an officer, or to both."""
+    """Return the barriers that are ticked to a department, to an officer, or to both."""
     council = _council(slug)
     form = AssignManyForm()
     form.offer(list_departments(council), list_officers(council))
@@ -182,7 +182,7 @@ def _section(
 
 
 def _quick(council: Council, args: dict[str, str]) -> list[tuple[str, str, bool]]:
-    """Give the three views that officers use all day."""
+    """Return the three views that officers use all day."""
     person = args.get("person", "")
     return [
         ("Everything", _address(council, _without(args, "person")), not person),

@@ -57,7 +57,7 @@ def barriers() -> ResponseReturnValue:
 
 
 def _pages(kept: dict[str, str], previous: str | None, following: str | None) -> dict[str, str | None]:
-    """Give the addresses of the pages before and after."""
+    """Return the addresses of the pages before and after."""
     return {
         "newer_url": _address({**kept, "page": previous}) if previous else None,
         "older_url": _address({**kept, "page": following}) if following else None,
@@ -71,11 +71,11 @@ def _offered(chosen: Council | None) -> list[Council]:
 
 
 def _without(kept: dict[str, str], name: str) -> str:
-    """Give the address of the list without one of its filters; a ward goes with its council."""
+    """Return the address of the list without one of its filters; a ward goes with its council."""
     gone = {name, "area"} if name == "council" else {name}
     return _address({one: value for one, value in kept.items() if one not in gone})
 
 
 def _address(given: dict[str, str]) -> str:
-    """Give the address of the list with these words in its query."""
+    """Return the address of the list with these words in its query."""
     return url_for("barriers.barriers") + (f"?{urlencode(given)}" if given else "")

@@ -102,7 +102,7 @@ class ReportJourney(Journey):
         return {"summary": summary(draft.answers, draft.key) + sending(draft.answers, draft.key)}
 
     def title_of(self, answers: Answers) -> str:
-        """Give the title."""
+        """Return the title."""
         return str(answers.get("title", ""))
 
     def may_publish(self) -> bool:

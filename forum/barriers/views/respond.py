@@ -166,7 +166,7 @@ def _opened(number: int) -> Barrier:
 
 
 def _back() -> str:
-    """Say whether somebody came from the inbox and wants to go back there."""
+    """Return whether somebody came from the inbox and wants to go back there."""
     return "inbox" if request.args.get("back") == "inbox" else ""
 
 

@@ -57,7 +57,7 @@ def look(slug: str) -> ResponseReturnValue:
 @blueprint.get("/councils/<slug>/brand.css")
 @public
 def style(slug: str) -> ResponseReturnValue:
-    """Give a council's colours as custom properties; its address carries a version, so that it can be kept."""
+    """Return a council's colours as custom properties; its address carries a version, so that it can be kept."""
     council = get_council(slug) or abort(404)
     sheet = style_sheet(council.brand_colour, council.brand_ink) if council.brand_colour else ""
     return _kept(sheet.encode(), "text/css; charset=utf-8", council.brand_version)
@@ -66,7 +66,7 @@ def style(slug: str) -> ResponseReturnValue:
 @blueprint.get("/councils/<slug>/logo.webp")
 @public
 def logo(slug: str) -> ResponseReturnValue:
-    """Give a council's logo, as we drew it."""
+    """Return a council's logo, as we drew it."""
     council = get_council(slug) or abort(404)
     found = get_logo(council) or abort(404)
     return _kept(found.content, "image/webp", council.brand_version)

@@ -22,7 +22,7 @@ def settings_council(slug: str) -> Council:
 
 
 def typed(form: Any) -> dict[str, Any]:  # noqa: ANN401  # WTForms has no types
-    """Give what was typed, by the names of the fields."""
+    """Return what was typed, by the names of the fields."""
     return {name: value for name, value in form.data.items() if name != "csrf_token"}
 
 

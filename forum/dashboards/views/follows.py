@@ -27,7 +27,7 @@ blueprint = Blueprint("council_follows", __name__)
 @signed_in
 @limit(per_minute(30), name="follow")
 def follow(slug: str) -> ResponseReturnValue:
-    """Get a council's monthly summary."""
+    """Return a council's monthly summary."""
     council = _pressed(slug)
     follow_council(council=council, person=signed_in_person())
     flash(f"You will get an email about {council.name} at the start of each month.", "success")

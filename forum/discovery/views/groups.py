@@ -145,13 +145,13 @@ def group(number: int, slug: str) -> ResponseReturnValue:
 
 
 def _cover(sections: Sequence[PageSection]) -> Picture | None:
-    """Give the picture of the first thing the group is known for, where that has one."""
+    """Return the picture of the first thing the group is known for, where that has one."""
     lists = [one.shows for one in sections if isinstance(one.shows, CardList)]
     return next((one.cards[0].cover for one in lists if one.cards), None)
 
 
 def _membership(group: Group, identity: Identity, membership: Membership | None) -> dict[str, Any]:
-    """Give the reader's own place in a group, and what they may do about it."""
+    """Return the reader's own place in a group, and what they may do about it."""
     return {
         "membership": membership,
         "may_change": permissions.may_change_group(identity, membership),
@@ -165,7 +165,7 @@ def _membership(group: Group, identity: Identity, membership: Membership | None)
 
 
 def _resources(group: Group, identity: Identity, membership: Membership | None) -> dict[str, Any]:
-    """Give what a group lends and needs, and which of it the reader may change."""
+    """Return what a group lends and needs, and which of it the reader may change."""
     resources = list_resources_of(group)
     may = permissions.may_change_resource
     return {

@@ -67,7 +67,7 @@ def search() -> ResponseReturnValue:
 
 
 def _address(asked: Asked, **changed: Any) -> str:  # noqa: ANN401  # any field of Asked
-    """Give the address that asks this, so that a search can be shared."""
+    """Return the address that asks this, so that a search can be shared."""
     return f"{url_for('search.search')}?{write_query(replace(asked, **changed))}"
 
 
@@ -79,7 +79,7 @@ def name_of(asked: Asked) -> str:
 
 
 def _exact(asked: Asked) -> Card | None:
-    """Give the card of the thread whose reference number was typed, to whoever may read it."""
+    """Return the card of the thread whose reference number was typed, to whoever may read it."""
     number, identity = read_reference(asked.text), current_identity()
     thread = get_thread(number) if number is not None else None
     if thread is None or not can_read(identity, thread):
@@ -88,7 +88,7 @@ def _exact(asked: Asked) -> Card | None:
 
 
 def _need(asked: Asked) -> dict[str, Any] | None:
-    """Give what an empty page offers to tell councils: the words, and the place where one was chosen."""
+    """Return what an empty page offers to tell councils: the words, and the place where one was chosen."""
     if not asked.text or asked.page > 1:
         return None
     place = asked.filters.get("council", ())
@@ -110,7 +110,7 @@ def _labels(results: Results, filters: Mapping[str, Sequence[str]]) -> Labels:
 
 
 def _facets(results: Results, asked: Asked, labels: Labels) -> list[dict[str, Any]]:
-    """Give each heading with its values: label, count, and the address that narrows the search by it."""
+    """Return each heading with its values: label, count, and the address that narrows the search by it."""
     shown = []
     asks = _address(asked, page=1)
     for name, heading in HEADINGS.items():
@@ -129,7 +129,7 @@ def _facets(results: Results, asked: Asked, labels: Labels) -> list[dict[str, An
 
 
 def _chosen(asked: Asked, labels: Labels) -> list[tuple[str, str]]:
-    """Give each filter that is set, with the address that takes it away."""
+    """Return each filter that is set, with the address that takes it away."""
     chosen = []
     for name, values in asked.filters.items():
         for value in values:

@@ -72,7 +72,7 @@ def _council(form: HelpForm) -> tuple[Council | None, bool]:
 
 
 def _question(wanted: Wanted) -> dict[str, Any]:
-    """Give what a question to everybody begins with."""
+    """Return what a question to everybody begins with."""
     title = wanted.want or wanted.obstacle
     asked = {"title": title, "category": wanted.category}
     return asked | ({"council": wanted.council.id} if wanted.council else {})

@@ -35,9 +35,9 @@ class QuestionFilterForm(Form):
     council = StringField("Council", filters=[line], default="")
 
     def known_state(self) -> str:
-        """Give the state that was asked for; empty for one that cannot be."""
+        """Return the state that was asked for; empty for one that cannot be."""
         return self.state.data if self.state.data in {str(one) for one in STATES} else ""
 
     def known_category(self) -> str:
-        """Give the category that was asked for; empty for one that is none."""
+        """Return the category that was asked for; empty for one that is none."""
         return self.category.data if self.category.data in CATEGORY_BY_CODE else ""

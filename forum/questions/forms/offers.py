@@ -74,7 +74,7 @@ class OfferForm(PlaceFields, EditForm):
             raise ValidationError("Choose one of the answers shown.")
 
     def number(self) -> int:
-        """Give how many conversations a month. Call it after validate."""
+        """Return how many conversations a month. Call it after validate."""
         return whole(self.a_month.data) or 1
 
 

@@ -68,7 +68,7 @@ class PlaceFields(Form):
             )
 
     def place(self) -> tuple[Council | None, Area | None]:
-        """Give the council and the place that were chosen. Call it after validate."""
+        """Return the council and the place that were chosen. Call it after validate."""
         return self.chosen, get_area_of(self.chosen, self.area.data)
 
     def _offer(self, councils: list[Council]) -> None:
@@ -118,7 +118,7 @@ class QuestionFields(PlaceFields):
             raise ValidationError(str(error)) from error
 
     def asking(self) -> Asking:
-        """Give what was asked. Call it after validate."""
+        """Return what was asked. Call it after validate."""
         return Asking(
             title=self.title.data or "",
             body=self.body.data or "",

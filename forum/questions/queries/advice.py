@@ -31,7 +31,7 @@ def find_mark(comment: Comment) -> AnswerMark | None:
 
 
 def has_answer(question: Question) -> bool:
-    """Tell whether anything is marked as what answered it."""
+    """Return whether anything is marked as what answered it."""
     query = select(AnswerMark.comment_id).where(AnswerMark.question_id == question.id, AnswerMark.is_answer)
     return db.session.scalar(query.limit(1)) is not None
 

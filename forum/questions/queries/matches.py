@@ -75,7 +75,7 @@ def list_matches_with(person_id: int) -> Sequence[Match]:
 
 
 def is_asked_enough(question: Question, person_id: int) -> bool:
-    """Tell whether enough offers were asked: three that wait for one question, five by a person in a day."""
+    """Return whether enough offers were asked: three that wait for one question, five by a person in a day."""
     waiting = select(func.count()).where(Match.question_id == question.id, Match.state == MatchState.ASKED)
     lately = select(func.count()).where(Match.asker_id == person_id, Match.asked_at > clock.now() - A_DAY)
     return (db.session.scalar(waiting) or 0) >= MOST_OPEN_FOR_ONE or (

@@ -105,7 +105,7 @@ class QuestionJourney(Journey):
         return {**shown_about(draft.answers), "answers": draft.answers}
 
     def title_of(self, answers: Answers) -> str:
-        """Give the question in one line."""
+        """Return the question in one line."""
         return str(answers.get("title", ""))
 
     def may_publish(self) -> bool:

@@ -82,7 +82,7 @@ class FilterForm(Form):
         _refuse_unknown(field)
 
     def filters(self, council: Council | None) -> Filters:
-        """Give the filters; what is not right narrows nothing. Call it after validate."""
+        """Return the filters; what is not right narrows nothing. Call it after validate."""
         right = {field.name: field.data or "" for field in self if not field.errors}
         return Filters(
             council_id=council.id if council and right.get("council") else None,

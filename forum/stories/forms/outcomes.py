@@ -104,7 +104,7 @@ class OutcomeForm(EditForm):
                 )
 
     def measured(self) -> Measured:
-        """Give the result. Call it after validate."""
+        """Return the result. Call it after validate."""
         result, result_on = read_amount(self.result.data), self.result_on.data
         assert result is not None  # noqa: S101  # Needed says so
         assert result_on is not None  # noqa: S101  # the same
@@ -122,7 +122,7 @@ class OutcomeForm(EditForm):
 
 
 def outcome_of(outcome: Outcome) -> dict[str, Any]:
-    """Give a result in the fields that change it."""
+    """Return a result in the fields that change it."""
     return {
         "indicator": outcome.indicator,
         "unit": outcome.unit,

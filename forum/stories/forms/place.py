@@ -22,7 +22,7 @@ def offer_areas_of(form: AreaFields, council: Council | None, *, kept: int | Non
 
 
 def place_of(story: Story) -> dict[str, Any]:
-    """Give where a story is from in the fields that change it."""
+    """Return where a story is from in the fields that change it."""
     return {
         "council_name": story.council.official_name if story.council else "",
         "area": str(story.area_id or ""),

@@ -51,7 +51,7 @@ class WordFields(Form):
             raise ValidationError("Tell us what happened, good or bad. A few sentences are enough.")
 
     def words(self) -> StoryText:
-        """Give the words. Call it after validate."""
+        """Return the words. Call it after validate."""
         return StoryText(
             title=self.title.data or "",
             summary=self.summary.data or "",
@@ -83,7 +83,7 @@ class ChangeWordsForm(WordFields, EditForm):
     differently = WordsField("What would you do differently?", most=LONGEST_TEXT)
 
     def words(self) -> StoryText:
-        """Give the words. Call it after validate."""
+        """Return the words. Call it after validate."""
         return StoryText(
             title=self.title.data or "",
             summary=self.summary.data or "",
@@ -130,7 +130,7 @@ class EffortForm(EditForm):
             raise ValidationError("The end is before the start. Please check both days.")
 
     def effort(self) -> Effort:
-        """Give what was typed. Call it after validate."""
+        """Return what was typed. Call it after validate."""
         return Effort(
             stage=Stage(self.stage.data) if self.stage.data else None,
             started_on=self.started_on.data,
@@ -155,7 +155,7 @@ def refuse_odd_day(field: DayField, *, may_be_ahead: bool = True) -> None:
 
 
 def words_of(story: Story) -> dict[str, Any]:
-    """Give a story's words in the fields that change them."""
+    """Return a story's words in the fields that change them."""
     return {
         "title": story.title,
         "summary": story.summary,
@@ -167,7 +167,7 @@ def words_of(story: Story) -> dict[str, Any]:
 
 
 def effort_of(story: Story) -> dict[str, Any]:
-    """Give what a story took in the fields that change it."""
+    """Return what a story took in the fields that change it."""
     return {
         "stage": str(story.stage or ""),
         "started_on": story.started_on,

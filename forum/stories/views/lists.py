@@ -66,7 +66,7 @@ def stories() -> ResponseReturnValue:
 
 
 def _by_source(counts: dict[str, int], kept: dict[str, str]) -> list[tuple[str, str]]:
-    """Give the ways to those told by groups and those from published grants, with how many there are of each.
+    """Return the ways to those told by groups and those from published grants, with how many there are of each.
 
     Nothing to choose where all that fit were told.
     """
@@ -86,7 +86,7 @@ def _number(counted: int) -> str:
 
 
 def _active(form: FilterForm, kept: dict[str, str]) -> list[tuple[str, str]]:
-    """Give each filter that is set in words, with the address that takes it away."""
+    """Return each filter that is set in words, with the address that takes it away."""
     return [
         (
             (label_of(field, field.data) if isinstance(field, SelectField) else "") or str(field.data),

@@ -103,7 +103,7 @@ class StoryJourney(Journey):
         }
 
     def title_of(self, answers: Answers) -> str:
-        """Give the title."""
+        """Return the title."""
         return str(answers.get("title", ""))
 
     def may_publish(self) -> bool:

@@ -55,7 +55,7 @@ def forget_drafts_later() -> None:
 
 
 def forget_old_drafts() -> int:
-    """Throw away the drafts that nobody has touched for as long as the settings keep them; gives how many."""
+    """Throw away the drafts that nobody has touched for as long as the settings keep them; returns how many."""
     before = clock.now() - settings().draft_lasts
     forgotten = db.session.execute(delete(Draft).where(Draft.updated_at < before))
     if db.session.scalar(select(Draft.id).limit(1)) is not None:

@@ -20,7 +20,7 @@ def stored(answers: Answers) -> MultiDict[str, str]:
 
 
 def as_typed(form: Form, typed: MultiDict[str, str]) -> Answers:
-    """Give all that was typed into a form, right or wrong, in the shape that is kept."""
+    """Return all that was typed into a form, right or wrong, in the shape that is kept."""
     kept: Answers = {}
     for field in form:
         if field.name == "csrf_token":

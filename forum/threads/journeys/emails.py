@@ -16,7 +16,7 @@ LONGEST_TITLE = 90
 
 
 def title_for_mail(title: str) -> str:
-    """Give a title that a stranger may be mailed: none where it could lead them somewhere else.
+    """Return a title that a stranger may be mailed: none where it could lead them somewhere else.
 
     Anybody may type anybody's address beside a title of their own.
     """

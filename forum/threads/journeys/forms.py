@@ -101,7 +101,7 @@ class Spoken:
 
 
 def spoken_for(answers: Answers, *, council: Council | None, person: Person) -> Spoken:
-    """Give the group that answers speak for: one's own, or the one of the name typed, made where it is new."""
+    """Return the group that answers speak for: one's own, or the one of the name typed, made where it is new."""
     choice, name = str(answers.get("group") or ""), str(answers.get("group_name") or "")
     own = next((one for one in list_groups_of(person) if str(one.id) == choice), None)
     if own is not None or choice == NO_GROUP or not name:

@@ -102,7 +102,7 @@ class Journey(ABC):
         return tuple(step for step in self.steps if not step.is_aside)
 
     def find_step(self, name: str) -> Step | None:
-        """Give the step of this name."""
+        """Return the step of this name."""
         return next((step for step in self.steps if step.name == name), None)
 
     def before(self, **_place: int) -> ResponseReturnValue | None:
@@ -114,11 +114,11 @@ class Journey(ABC):
         return {}
 
     def place(self, _answers: Answers) -> dict[str, int]:
-        """Give the numbers that the addresses of this draft carry."""
+        """Return the numbers that the addresses of this draft carry."""
         return {}
 
     def url(self, page: str, place: Mapping[str, int], **values: Any) -> str:  # noqa: ANN401  # handed on to Flask
-        """Give the address of a page of this journey: start, step, keep, check_mail or publish."""
+        """Return the address of a page of this journey: start, step, keep, check_mail or publish."""
         return url_for(f"{self.endpoint}.{page}", **{**place, **values})
 
     @abstractmethod
@@ -134,7 +134,7 @@ class Journey(ABC):
         """Make the form of a step, filled with what was just typed, or else with what is kept."""
 
     def settle(self, _step: str, _form: Form) -> Answers:
-        """Give the answers that follow from a form that is right, such as the council that was found."""
+        """Return the answers that follow from a form that is right, such as the council that was found."""
         return {}
 
     def context(self, _step: str, _answers: Answers, _draft: Draft | None) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def register(journey: Journey) -> None:
 
 
 def journey_of(draft: Draft) -> Journey:
-    """Give the journey that a draft is on. Raises KeyError for a kind that no feature has registered."""
+    """Return the journey that a draft is on. Raises KeyError for a kind that no feature has registered."""
     return _journeys[draft.kind]
 
 

@@ -54,6 +54,6 @@ def _publish(link: MailedLink, draft: Draft) -> ResponseReturnValue:
 
 
 def _draft_at(path: str) -> Draft | None:
-    """Give the draft that a link leads to: its key is the last but one part of the address."""
+    """Return the draft that a link leads to: its key is the last but one part of the address."""
     parts = path.split("/")
     return get_draft(parts[-2]) if parts[-1] == "publish" else None

@@ -27,7 +27,7 @@ def who_types(draft: Draft | None = None) -> Who:
 
 
 def open_draft(journey: Journey, key: str, place: dict[str, int]) -> Draft | ResponseReturnValue:
-    """Give the draft this key opens, or the answer to send where it does not, or leads on.
+    """Return the draft this key opens, or the answer to send where it does not, or leads on.
 
     A visitor's draft is theirs who have its key, a member's is theirs alone. What a member sends after their
     session ended is taken (`go_on` leads them to sign in), but nothing is shown.
@@ -59,7 +59,7 @@ def lead_to_sign_in() -> ResponseReturnValue:
 
 
 def path_of_published(draft: Draft) -> str:
-    """Give the address of the thread that a draft became; the start page where it is gone since."""
+    """Return the address of the thread that a draft became; the start page where it is gone since."""
     thread = db.session.get(Thread, draft.published_thread_id)
     return path_of(thread) if thread is not None else start_page()
 

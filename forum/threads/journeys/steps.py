@@ -77,7 +77,7 @@ def take_step(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue
 
 
 def step_url(journey: Journey, draft: Draft, step: str, *, page: str = "step", **query: str | int) -> str:
-    """Give the address of a step of a draft."""
+    """Return the address of a step of a draft."""
     return journey.url(page, journey.place(draft.answers), key=draft.key, step=step, **query)
 
 
@@ -100,7 +100,7 @@ def _go_on(journey: Journey, step: Step, draft: Draft, who: Who, form: Form) -> 
 
 
 def _after(journey: Journey, step: Step) -> Step | None:
-    """Give the step that comes next: the aside that was asked for, or the next of the way; None after the last."""
+    """Return the step that comes next: the aside that was asked for, or the next of the way; None after the last."""
     aside = journey.find_step(request.form.get("aside", ""))
     way = journey.way
     if aside is not None or step is way[-1]:

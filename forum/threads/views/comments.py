@@ -159,7 +159,7 @@ def _shown_as(thread: Thread) -> str:
 
 
 def _renders(form: CommentForm | EditCommentForm) -> bool:
-    """Tell whether the text can be shown; says why beside the field when it cannot."""
+    """Return whether the text can be shown; says why beside the field when it cannot."""
     try:
         render(form.body.data or "")
     except TextRefused as refused:

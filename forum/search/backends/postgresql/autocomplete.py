@@ -25,7 +25,7 @@ def suggest(
     readers: frozenset[str],
     limit: int,
 ) -> Suggestions:
-    """Give documents whose title has all the words, the last one perhaps unfinished: most affected, then newest."""
+    """Return documents whose title has all the words, the last one perhaps unfinished: most affected, then newest."""
     typed = words(prefix)
     if len("".join(typed)) < SHORTEST_PREFIX:
         return Suggestions()

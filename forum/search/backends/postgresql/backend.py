@@ -111,7 +111,7 @@ class PostgresqlEngine:
             left = None if left is None else left - len(some)
 
     def needs_rebuild(self) -> bool:
-        """Say whether there is no index or one made by another version."""
+        """Return whether there is no index or one made by another version."""
         editions = self._tables.editions
         with self._asking() as connection:
             made_by = select(editions.c.schema_version).where(editions.c.status == "live")

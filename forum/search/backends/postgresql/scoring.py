@@ -31,7 +31,7 @@ Weigh = Callable[[str], float]
 
 
 def thresholds() -> list[float]:
-    """Give the ranks half-way between none, a label alone, one occurrence, two, and so on."""
+    """Return the ranks half-way between none, a label alone, one occurrence, two, and so on."""
     ranks = [0.0, _LABEL_WEIGHT / _LIMIT, 1 / _LIMIT]
     for n in range(2, MOST + 1):
         ranks.append(ranks[-1] + 1 / (n * n) / _LIMIT)
@@ -51,7 +51,7 @@ class Scoring:
         self._frequencies = Grouping(cast(frequencies, ARRAY(Float(53))))  # PostgreSQL indexes no bare CAST
 
     def score(self, plan: Plan) -> Number:
-        """Give the whole score."""
+        """Return the whole score."""
         return _total([self._concept(concept) for concept in plan.concepts])
 
     def _concept(self, concept: Concept) -> Number:

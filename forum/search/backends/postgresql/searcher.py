@@ -178,7 +178,7 @@ class SearchTransaction:
         return wanted.cte("candidates").prefix_with("MATERIALIZED")
 
     def _rarest(self, plan: Plan) -> frozenset[str] | None:
-        """Give the rarest terms that together are in CANDIDATES documents, or None when all terms are.
+        """Return the rarest terms that together are in CANDIDATES documents, or None when all terms are.
 
         A word that occurs is always among them, or nothing would be ranked: neither a word that is nowhere finds
         anything, nor need another way to say it, though each of its terms occurs.

@@ -20,7 +20,7 @@ TAGS = 4
 
 
 def suggest(snapshot: Snapshot, prefix: str, readers: frozenset[str], limit: int) -> Suggestions:
-    """Give documents whose title has all the words, the last one perhaps unfinished: most affected, then newest."""
+    """Return documents whose title has all the words, the last one perhaps unfinished: most affected, then newest."""
     typed = words(prefix)
     if len("".join(typed)) < SHORTEST_PREFIX:
         return Suggestions()

@@ -98,7 +98,7 @@ class WhooshEngine:
         return (Stamp(*one) for one in found)
 
     def needs_rebuild(self) -> bool:
-        """Say whether the index is missing or was made by another version."""
+        """Return whether the index is missing or was made by another version."""
         edition = self._folder.current()
         return edition is None or not self._folder.is_of_this_version(edition)
 

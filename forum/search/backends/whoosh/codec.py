@@ -39,12 +39,12 @@ def unpack(packed: bytes) -> npt.NDArray[np.uint32]:
 
 
 def ids_of(block: tuple[Any, ...]) -> npt.NDArray[np.uint32]:
-    """Give the document numbers of a block as it was unpickled."""
+    """Return the document numbers of a block as it was unpickled."""
     return np.cumsum(unpack(block[0]), dtype=np.uint32)
 
 
 def weights_of(block: tuple[Any, ...], count: int) -> npt.NDArray[np.float32]:
-    """Give the weights of a block; 0 stands for LABEL_FREQUENCY."""
+    """Return the weights of a block; 0 stands for LABEL_FREQUENCY."""
     if block[1] is None:
         return np.ones(count, np.float32)
     weights = unpack(block[1]).astype(np.float32)
@@ -52,7 +52,7 @@ def weights_of(block: tuple[Any, ...], count: int) -> npt.NDArray[np.float32]:
 
 
 def values_of(block: tuple[Any, ...]) -> tuple[npt.NDArray[np.uint32], bytes]:
-    """Give the lengths of a block's values and the values in one string."""
+    """Return the lengths of a block's values and the values in one string."""
     if not block[2]:
         return np.zeros(0, np.uint32), b""
     lengths, compressed, joined = block[2]

@@ -146,7 +146,7 @@ def filter_mask(
 
 
 def best(mask: Mask, keys: tuple[npt.NDArray[np.float64], ...], wanted: int) -> npt.NDArray[np.intp]:
-    """Give the numbers of the best documents in order: largest first key, then the next, then the lowest number."""
+    """Return the numbers of the best documents in order: largest first key, then the next, then the lowest number."""
     found = np.flatnonzero(mask)
     first = keys[0][found]
     if len(found) > wanted:

@@ -36,7 +36,7 @@ class IndexFolder:
         self.root = root
 
     def current(self) -> Path | None:
-        """Give the edition in use, None where there is none yet."""
+        """Return the edition in use, None where there is none yet."""
         try:
             name = (self.root / "CURRENT").read_text().strip()
         except FileNotFoundError:
@@ -44,7 +44,7 @@ class IndexFolder:
         return self.root / name if name else None
 
     def is_of_this_version(self, edition: Path) -> bool:
-        """Say whether an edition was made by this version's analysis and schema."""
+        """Return whether an edition was made by this version's analysis and schema."""
         try:
             return (edition / "STAMP").read_text() == str(SCHEMA_VERSION)
         except FileNotFoundError:
@@ -124,7 +124,7 @@ def storage_of(edition: Path) -> FileStorage:
 
 
 def toc_generation(edition: Path) -> int:
-    """Give the number of the last commit to an edition; -1 when it is gone."""
+    """Return the number of the last commit to an edition; -1 when it is gone."""
     try:
         return int(TOC._latest_generation(storage_of(edition), INDEX_NAME))  # noqa: SLF001
     except FileNotFoundError:

@@ -88,7 +88,7 @@ class WordSampler:
         self._noted: Counter[tuple[str, str]] = Counter()
 
     def __call__(self, words: Iterable[str], readers: Iterable[str]) -> list[str]:
-        """Give those of a document's words that some reader of it has not met often."""
+        """Return those of a document's words that some reader of it has not met often."""
         chosen: set[str] = set()
         for reader in readers:
             fresh = [(word, reader) for word in words if self._noted[word, reader] < SAMPLES]

@@ -53,7 +53,7 @@ class PostingCache:
         self._bytes = 0
 
     def get(self, key: tuple[str, str, str]) -> Postings | None:
-        """Give what is held and remember that it was wanted."""
+        """Return what is held and remember that it was wanted."""
         found = self._held.get(key)
         if found is not None:
             self._held.move_to_end(key)
@@ -83,7 +83,7 @@ class PostingReader:
             PostingReader.quick = self._quick_way_is_right()
 
     def read(self, field: str, term: str) -> Postings:
-        """Give the postings of a term, empty when it does not occur. Deleted documents are among them."""
+        """Return the postings of a term, empty when it does not occur. Deleted documents are among them."""
         if PostingReader.quick:
             parts = [(ids_of(data), weights_of(data, count)) for count, data in self._blocks(field, term)]
         else:
@@ -97,7 +97,7 @@ class PostingReader:
         )
 
     def places(self, field: str, term: str) -> Places:
-        """Give every place of a term as document * 65,536 + position, in order."""
+        """Return every place of a term as document * 65,536 + position, in order."""
         if PostingReader.quick:
             found = [_places_of(data) for _, data in self._blocks(field, term)]
             return np.concatenate(found) if found else np.zeros(0, np.int64)

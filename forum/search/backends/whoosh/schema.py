@@ -91,7 +91,7 @@ class NumbersField(FieldType):  # type: ignore[misc]
         return value
 
     def from_column_value(self, value: bytes) -> bytes:
-        """Give the bytes as they are."""
+        """Return the bytes as they are."""
         return value
 
 

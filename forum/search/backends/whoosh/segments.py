@@ -69,7 +69,7 @@ class Segment:
         self.live[list(segment.deleted_docs())] = False
 
     def read(self, term: str, field: str = "text") -> Postings:
-        """Give the postings of a term, from the cache if they were wanted lately."""
+        """Return the postings of a term, from the cache if they were wanted lately."""
         key = (self.id, field, term)
         found = self._cache.get(key)
         if found is None:
@@ -78,7 +78,7 @@ class Segment:
         return found
 
     def mask(self, field: str, term: str) -> Mask:
-        """Give one boolean a document: does the field have the term? Not to be changed."""
+        """Return one boolean a document: does the field have the term? Not to be changed."""
         key = (field, term)
         mask = self._masks.get(key)
         if mask is None:
@@ -92,7 +92,7 @@ class Segment:
         return mask
 
     def any_of(self, field: str, terms: Iterable[str]) -> Mask:
-        """Give one boolean a document: does the field have any of the terms? A fresh array."""
+        """Return one boolean a document: does the field have any of the terms? A fresh array."""
         found = np.zeros(self.size, np.bool_)
         for term in terms:
             postings = self.read(term, field)
@@ -103,7 +103,7 @@ class Segment:
         return found
 
     def visible(self, readers: frozenset[str]) -> Mask:
-        """Give one boolean a document: may somebody with these tokens read it? A fresh array."""
+        """Return one boolean a document: may somebody with these tokens read it? A fresh array."""
         return self.any_of("reader", readers) & self.live
 
     def norms(self, average_length: float) -> Floats:
@@ -123,13 +123,13 @@ class Segment:
         return Lexicon(self.postings.lexicon("word"))
 
     def facet(self, dimension: str) -> Facet:
-        """Give a dimension's values, read from the postings once."""
+        """Return a dimension's values, read from the postings once."""
         if dimension not in self._facets:
             self._facets[dimension] = self._read_facet(dimension)
         return self._facets[dimension]
 
     def name(self, number: int) -> str:
-        """Give the id of a document."""
+        """Return the id of a document."""
         return str(self.reader.stored_fields(number)["key"])
 
     def close(self) -> None:
