@@ -96,7 +96,7 @@ def _decode(cursor: str | None, length: int) -> tuple[bool, Key]:
 
 
 def _typed(key: Key, by: Sequence[InstrumentedAttribute[Any]]) -> Key:
-    """Return each part of the key its column's type; an empty key where one does not fit."""
+    """Give each part of the key its column's type; an empty key where one does not fit."""
     try:
         return tuple(_as(column.type.python_type, part) for column, part in zip(by, key, strict=False))
     except (TypeError, ValueError, OverflowError):

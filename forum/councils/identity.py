@@ -1,4 +1,4 @@
-"""What the person who asks may be to councils: gathered once a request, handed to every permission.
+"""What the person who asks may do at councils: gathered once a request, handed to every permission.
 
 Permissions are pure: they take a Standing and a thing, and read neither session nor database.
 """
@@ -56,7 +56,7 @@ VISITOR = Identity()
 
 
 def identity_of(person: Person | None) -> Identity:
-    """Gather a person's standing: no query for visitors and members, one for staff."""
+    """Gather a person's identity: no query for visitors and members, one for staff."""
     if person is None:
         return VISITOR
     if not person.is_staff:
@@ -73,14 +73,14 @@ def identity_of(person: Person | None) -> Identity:
 
 
 def current_identity() -> Identity:
-    """Return the standing of whoever makes this request."""
+    """Return the identity of whoever makes this request."""
     if "identity" not in g:
         g.identity = identity_of(current_person())
     return g.identity  # type: ignore[no-any-return]  # set just above
 
 
 def use_identity(app: Flask) -> None:
-    """Tell every template who reads it (`person`, None for a visitor) and what they may be (`standing`)."""
+    """Tell every template who reads it (`person`, None for a visitor) and what they may be (`identity`)."""
 
     @app.context_processor
     def reader() -> dict[str, object]:

@@ -29,7 +29,7 @@ def is_of_part(table: type[Base], event: CouncilReplaced, part: SuccessorShare) 
 
 
 def pass_rows(table: type[Base], event: CouncilReplaced) -> int:
-    """Return the rows of a table that name the closed council to those that took its place; returns how many."""
+    """Give the rows of a table that name the closed council to those that took its place; returns how many."""
     rows = 0
     for part in event.parts:
         moved = update(table_of(table)).where(is_of_part(table, event, part))

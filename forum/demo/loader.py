@@ -167,7 +167,7 @@ def _password_hash() -> str:
 def _officers(
     council: Council, place: DemoCouncil, people: dict[str, Person]
 ) -> tuple[Officer | None, Officer | None]:
-    """Return a claimed council an officer and a lead: the demo accounts at theirs, others elsewhere."""
+    """Give a claimed council an officer and a lead: the demo accounts at theirs, others elsewhere."""
     if not place.is_claimed:
         return None, None
     own = {one.is_lead: people[one.email] for one in PEOPLE if one.council == place.name}

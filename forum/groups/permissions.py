@@ -1,4 +1,4 @@
-"""Who may do what with a group. Pure: a standing, a group and the person's own membership."""
+"""Who may do what with a group. Pure: an identity, a group and the person's own membership."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what with a story. Pure: a standing, a story and the groups the person is in."""
+"""Who may do what with a story. Pure: an identity, a story and the groups the person is in."""
 
 from __future__ import annotations
 

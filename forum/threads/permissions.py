@@ -1,4 +1,4 @@
-"""Who may do what to threads and comments. Pure: a standing and a thing, no database."""
+"""Who may do what to threads and comments. Pure: an identity and a thing, no database."""
 
 from __future__ import annotations
 

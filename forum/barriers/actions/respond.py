@@ -35,7 +35,7 @@ def respond(
     given: TransitionInput,
     seen: int | None,
 ) -> Response:
-    """Return the council's official word and move the barrier to where that leads; an update moves nothing.
+    """Record the council's official word and move the barrier to where that leads; an update moves nothing.
 
     Raises OvertakenError and TransitionRefusedError as transition does, TextRefused when the words are too long.
     """
@@ -80,7 +80,7 @@ def respond_with_linked(
     given: TransitionInput,
     seen: int | None,
 ) -> Response:
-    """Return the same official word on a barrier and on the reports linked with it. Raises as respond does."""
+    """Record the same official word on a barrier and on the reports linked with it. Raises as respond does."""
     role = role_on(identity, barrier)
     response = respond(barrier=barrier, person=person, role=role, kind=kind, given=given, seen=seen)
     for one in linked:

@@ -80,7 +80,7 @@ def inbox_as_csv(slug: str) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(240), name="assign_barrier")
 def assign_many(slug: str) -> ResponseReturnValue:
-    """Return the barriers that are ticked to a department, to an officer, or to both."""
+    """Assign the barriers that are ticked to a department, to an officer, or to both."""
     council = _council(slug)
     form = AssignManyForm()
     form.offer(list_departments(council), list_officers(council))

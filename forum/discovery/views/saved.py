@@ -70,7 +70,7 @@ def see(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="save_search")
 def rename(number: int) -> ResponseReturnValue:
-    """Return a saved search another name."""
+    """Give a saved search another name."""
     saved = _own(number)
     form = SearchNameForm(name=saved.name)
     if form.validate_on_submit():
