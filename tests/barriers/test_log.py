@@ -129,7 +129,7 @@ def test_a_visitor_confirms_by_mail_and_publishes_with_one_button(app: Flask, cl
     assert barrier.group is not None
     assert barrier.group.name == "Fenwick Quilters"
     reused = other_device.get(f"/barriers/log/{key}/publish")
-    assert reused.headers["Location"] == f"/barriers/{barrier.id}"
+    assert reused.headers["Location"] == f"/barriers/{barrier.numbered_slug}"
 
 
 def test_the_mailed_page_asks_a_visitor_to_sign_in_first(client: FlaskClient) -> None:

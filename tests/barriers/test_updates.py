@@ -66,9 +66,9 @@ def test_an_update_is_mailed_to_followers_once(client, barrier, officer):
 
 def test_an_update_counts_as_a_response_in_the_figures(client, barrier, officer):
     sign_in(client, officer.person)
-    assert extract_facts([barrier.id])[barrier.id][1].barrier[-1] == -1
+    assert extract_facts([barrier.id])[barrier.id].barrier[-1] == -1
     say(client, barrier, "update", public_note=WORDS)
-    assert extract_facts([barrier.id])[barrier.id][1].barrier[-1] >= 0
+    assert extract_facts([barrier.id])[barrier.id].barrier[-1] >= 0
 
 
 def test_an_update_without_words_is_refused_beside_its_field(client, barrier, officer):

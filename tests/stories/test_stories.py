@@ -60,7 +60,7 @@ def test_a_member_tells_a_story_with_five_answers(client: FlaskClient) -> None:
     again = client.post(
         check, data={"csrf_token": csrf_token(client, "/stories/tell?new=1"), "group": "none"}
     )
-    assert again.location == f"/stories/{story.id}"
+    assert again.location == f"/stories/{story.numbered_slug}"
     assert db.session.query(Story).count() == 1
 
 
