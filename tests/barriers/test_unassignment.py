@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -54,6 +56,17 @@ def test_the_page_says_how_many_open_cases_become_unassigned(lead, jo, theirs):
     assert "Remove Jo Hartley’s access" in page
     assert "2 open cases" in page
     assert "Unassigned" in page
+
+
+def test_the_link_of_that_page_leads_to_the_unassigned_cases(lead, council, jo, theirs):
+    theirs[0].officer = None
+    commit()
+    page = lead.get(f"/councils/wexmoor/settings/officers/{jo.id}/end").text
+    link = re.search(r'href="([^"]+)">Unassigned</a>', page)
+    assert link
+    inbox = lead.get(link[1]).text
+    assert "Case 0" in inbox
+    assert "Case 1" not in inbox
 
 
 def test_their_cases_go_back_to_nobody_and_history_keeps_the_name(lead, council, jo, theirs):
