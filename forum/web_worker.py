@@ -16,7 +16,6 @@ from weakref import WeakKeyDictionary
 
 from gunicorn.workers.base import Worker
 from waitress import create_server, wasyncore
-from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 
@@ -44,9 +43,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     def run(self) -> None:
         """Serve until told to stop, then finish what has begun."""
-        logging.getLogger("waitress.queue").setLevel(
-            logging.ERROR
-        )  # that a request waits a moment is no news
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits is no news
         counted = CountedApplication(self.wsgi, self.log.access_log)
         sockets: dict[int, Any] = {}
         servers = [self._server(counted, one.sock, sockets) for one in self.sockets]
@@ -158,15 +155,14 @@ def close_slow(server: BaseWSGIServer, begun: WeakKeyDictionary[HTTPRequestParse
 
 
 def is_busy(server: BaseWSGIServer) -> bool:
-    """Return whether the thread is at a request, or has one waiting."""
-    dispatcher = server.task_dispatcher
-    return bool(dispatcher.queue) or dispatcher.active_count > 0
+    """Return whether a request waits for its answer.
+
+    The thread empties `requests` before it wakes the loop. What the dispatcher counts changes after that: a loop that
+    looked there could see a busy thread, and sleep for POLL_SECONDS with nobody to wake it.
+    """
+    return any(channel.requests for channel in list(server.active_channels.values()))
 
 
 def has_work(server: BaseWSGIServer) -> bool:
     """Return whether a request waits for its answer, or an answer for its reader."""
-
-    def works(channel: HTTPChannel) -> bool:
-        return bool(channel.requests) or channel.total_outbufs_len > 0
-
-    return any(map(works, list(server.active_channels.values())))
+    return is_busy(server) or any(one.total_outbufs_len for one in list(server.active_channels.values()))

@@ -18,7 +18,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import WSGITask
 
 from bench.stall import slow_clients
-from forum.web_worker import BODY_SECONDS, HEADER_SECONDS, CountedApplication, close_slow
+from forum.web_worker import BODY_SECONDS, HEADER_SECONDS, CountedApplication, close_slow, has_work, is_busy
 from tests.support.browser import serve
 from tests.support.demo import load_once
 
@@ -66,6 +66,20 @@ def test_a_request_that_never_ends_is_closed(
     close_slow(server, begun)
     assert channel.will_close
     assert not server.active_channels[2].will_close
+
+
+@pytest.mark.pure
+def test_a_process_accepts_again_as_soon_as_the_loop_is_woken() -> None:
+    """The thread wakes the loop before the dispatcher counts it as idle: one in five hundred visitors waited a second."""
+    channel = SimpleNamespace(requests=["one"], total_outbufs_len=0)
+    dispatcher = SimpleNamespace(queue=[], active_count=1)
+    server = SimpleNamespace(active_channels={1: channel}, task_dispatcher=dispatcher)
+    assert is_busy(server)
+    channel.requests = []
+    assert not is_busy(server)
+    assert not has_work(server)
+    channel.total_outbufs_len = 10
+    assert has_work(server)
 
 
 @pytest.mark.pure
