@@ -11,7 +11,7 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import excerpt, plain
-from forum.councils.identity import Identity
+from forum.councils.identity import VISITOR, Identity
 from forum.threads.cards import Card
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
@@ -23,6 +23,19 @@ _CUT_TAG = re.compile(r"<[^>]*$")
 def path(barrier: Barrier) -> str:
     """Return the address of a barrier's page within this site."""
     return url_for("barriers_show.show", number=barrier.id, slug=barrier.slug)
+
+
+def barrier_line(barrier: Barrier) -> dict[str, object]:
+    """Return what a public list of titles shows of a barrier; nobody's name is on it."""
+    area = known_area(VISITOR, barrier)
+    return {
+        "url": path(barrier),
+        "title": barrier.title,
+        "area": area.name if area else "",
+        "number_of_affected": barrier.number_of_affected,
+        "state": str(barrier.state),
+        "state_label": STATE_LABELS[State(barrier.state)],
+    }
 
 
 def card(barrier: Barrier, identity: Identity) -> Card:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from types import FrameType
+from typing import Any
 
 from flask import Flask
 
@@ -22,6 +23,16 @@ BEAT_EVERY_SECONDS = 15
 TIDY_EVERY_SECONDS = 3600
 
 log = logging.getLogger(__name__)
+
+
+def for_each_payload(work: Callable[[dict[str, Any]], None]) -> Handler:
+    """Return a handler that does this work with what each row carries."""
+
+    def handle(rows: list[OutboxRow]) -> None:
+        for row in rows:
+            work(row.payload)
+
+    return handle
 
 
 def do_beside(app: Flask, job: Callable[[], object]) -> threading.Thread:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from forum.accounts.models import Person
@@ -24,9 +24,10 @@ from forum.barriers.queries.responses import (
 )
 from forum.barriers.reporter_display import reporter_name
 from forum.core.db import db
-from forum.core.outbox import OutboxRow, enqueue
+from forum.core.outbox import enqueue
 from forum.core.text import excerpt
 from forum.core.urls import absolute_url, with_host
+from forum.core.worker import Handler, for_each_payload
 from forum.councils.identity import identity_of
 from forum.councils.models import Officer
 from forum.notifications import group_emails, group_statement_emails
@@ -269,28 +270,20 @@ def _go_on(kind: str, payload: dict[str, Any], ids: list[int]) -> None:
         enqueue(kind, payload | {"after": ids[-1]})
 
 
-def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:
-    def do(rows: list[OutboxRow]) -> None:
-        for row in rows:
-            work(row.payload)
-
-    return do
-
-
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
-    "tell_followers": _each(notify_followers),
-    "tell_of_claim": _each(group_emails.write_of_claim),
-    "tell_of_join_request": _each(group_emails.write_of_join_request),
-    "tell_of_words_for_group": _each(group_statement_emails.write_of_words),
-    "tell_of_words_taken_back": _each(group_statement_emails.write_of_taking_back),
-    "tell_of_joiner": _each(group_emails.write_of_joiner),
-    "ask_organisers": _each(group_emails.write_to_organisers),
-    "tell_council": _each(notify_council),
-    "tell_officers": _each(notify_officers),
-    "tell_asked": _each(notify_asked),
-    "tell_officers_corrected": _each(notify_officers_corrected),
-    "tell_assigned": _each(notify_assigned),
-    "tell_named": _each(notify_named),
+HANDLERS: Mapping[str, Handler] = {
+    "tell_followers": for_each_payload(notify_followers),
+    "tell_of_claim": for_each_payload(group_emails.write_of_claim),
+    "tell_of_join_request": for_each_payload(group_emails.write_of_join_request),
+    "tell_of_words_for_group": for_each_payload(group_statement_emails.write_of_words),
+    "tell_of_words_taken_back": for_each_payload(group_statement_emails.write_of_taking_back),
+    "tell_of_joiner": for_each_payload(group_emails.write_of_joiner),
+    "ask_organisers": for_each_payload(group_emails.write_to_organisers),
+    "tell_council": for_each_payload(notify_council),
+    "tell_officers": for_each_payload(notify_officers),
+    "tell_asked": for_each_payload(notify_asked),
+    "tell_officers_corrected": for_each_payload(notify_officers_corrected),
+    "tell_assigned": for_each_payload(notify_assigned),
+    "tell_named": for_each_payload(notify_named),
     "tell_overdue": notify_overdue,
-    "tell_elsewhere": _each(notify_elsewhere),
+    "tell_elsewhere": for_each_payload(notify_elsewhere),
 }

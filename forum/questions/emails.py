@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from forum.accounts.models import Person
 from forum.core import events
 from forum.core.db import db
-from forum.core.outbox import OutboxRow, enqueue
+from forum.core.outbox import enqueue
 from forum.core.urls import absolute_url
+from forum.core.worker import Handler, for_each_payload
 from forum.groups.queries import list_members_to_tell
 from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked
 from forum.questions.models import Match, Question
@@ -120,17 +121,9 @@ def _write_about(match: Match, template: str, person: Person, key: str, **words:
         write_thread_email(template, person=person, thread=thread, key=name, request_url=address, **words)
 
 
-def _each(work: Callable[[dict[str, Any]], None]) -> Callable[[list[OutboxRow]], None]:
-    def do(rows: list[OutboxRow]) -> None:
-        for row in rows:
-            work(row.payload)
-
-    return do
-
-
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
-    "tell_asked_group": _each(write_to_asked),
-    "tell_offerer": _each(write_to_offerer),
-    "tell_help_answered": _each(write_of_answer),
-    "tell_asker_used": _each(write_what_was_used),
+HANDLERS: Mapping[str, Handler] = {
+    "tell_asked_group": for_each_payload(write_to_asked),
+    "tell_offerer": for_each_payload(write_to_offerer),
+    "tell_help_answered": for_each_payload(write_of_answer),
+    "tell_asker_used": for_each_payload(write_what_was_used),
 }

@@ -8,8 +8,8 @@ from typing import Any
 from forum.accounts.models import Person
 from forum.core import clock, events
 from forum.core.db import db
-from forum.core.outbox import OutboxRow, enqueue
-from forum.core.worker import Handler
+from forum.core.outbox import enqueue
+from forum.core.worker import Handler, for_each_payload
 from forum.stories.actions.publish import ASK_AFTER
 from forum.stories.events import OutcomeAdded, OutcomeChecked, StoryGrownOld
 from forum.stories.models import Outcome, Story
@@ -54,9 +54,4 @@ def _tell(outcome: Outcome) -> None:
     notify_followers_later(thread_id=outcome.story_id, topic="outcome", about=outcome.id)
 
 
-def _each_row(rows: list[OutboxRow]) -> None:
-    for row in rows:
-        ask_author(row.payload)
-
-
-HANDLERS: Mapping[str, Handler] = {"ask_story_authors": _each_row}
+HANDLERS: Mapping[str, Handler] = {"ask_story_authors": for_each_payload(ask_author)}

@@ -14,6 +14,7 @@ from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.paging import Page, cursor_after, page_of
 from forum.councils.identity import Identity
+from forum.groups.models import Group
 from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
 from forum.threads.author_display import AuthorDisplay, author_display_for
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
@@ -78,7 +79,7 @@ def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:
     places = (
         joinedload(Thread.council),
         joinedload(Thread.area),
-        joinedload(Thread.group),
+        joinedload(Thread.group).joinedload(Group.council),  # where a group is that is named
         joinedload(Thread.author).load_only(Person.name),
         lazyload(Thread.tags),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -37,18 +37,17 @@ from forum.barriers.reporter_display import asked_for_no_name, reporter_name
 from forum.barriers.response_panel import council_side
 from forum.barriers.revision_history import earlier_words
 from forum.core import clock
-from forum.core.urls import with_host
 from forum.councils.identity import Identity, current_identity
 from forum.threads.manifest import list_related
 from forum.threads.models import Visibility
 from forum.threads.permissions import may_change, may_comment
-from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
+from forum.threads.presenters import around_post
+from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import list_traces, name_trace
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
-from forum.web.urls import current_path
 
 blueprint = Blueprint("barriers_show", __name__)
 
@@ -156,16 +155,11 @@ def _around(barrier: Barrier, identity: Identity) -> dict[str, Any]:
     return {
         "taken_back": list_traces(barrier),
         "name_trace": name_trace(barrier),
-        "share_url": with_host(path(barrier)),
-        "sign_in_url": url_for("accounts.sign_in", next=current_path()),
-        "report_url": url_for("reports.report", number=barrier.id),
-        "following": is_following(barrier, identity.person_id),
-        "tags": [(tag.name, url_for("tag_pages.tag", name=tag.name)) for tag in barrier.tags],
+        **around_post(barrier, identity),
         "may_comment": may_comment(identity, barrier),
         "related_sections": list_related(barrier, identity),
         "pictures": list_pictures(barrier),
         "undescribed": list_undescribed(barrier, may_change=may_change(identity, barrier)),
         "may_change": may_change(identity, barrier),
         "is_got_past": barrier.state in GOT_PAST_STATES,
-        "council_name": barrier.council.name if barrier.council else "the council",
     }

@@ -9,15 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.barriers.cards import path
-from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.cards import barrier_line, path
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
-from forum.barriers.lifecycle.states import State
-from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.text import TextRefused
 from forum.core.urls import with_host
-from forum.councils.identity import VISITOR, current_identity
+from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.dashboards.actions import write_month_note
 from forum.dashboards.engine.fact_table import Audience
@@ -29,7 +27,6 @@ from forum.dashboards.output.share_cards import council_card, share
 from forum.dashboards.permissions import may_write_month_note
 from forum.dashboards.queries.months import SHOWN, find_month_note, list_months
 from forum.dashboards.views.council_lookup import council_or_404
-from forum.threads.visibility import known_area
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
@@ -66,9 +63,9 @@ def month(slug: str, month: str) -> ResponseReturnValue:
         month=when,
         summary=summary,
         headline=present_figures(summary.headline, addresses),
-        reported=[_listed(one) for one in summary.reported],
+        reported=[barrier_line(one) for one in summary.reported],
         answered=_answers(summary),
-        removed=[_listed(one) for one in summary.removed],
+        removed=[barrier_line(one) for one in summary.removed],
         shown=SHOWN,
         previous=when.previous,
         following=when.next if when.next <= Month.of(clock.today()) else None,
@@ -117,19 +114,6 @@ def _month(text: str) -> Month:
     if found is None or found > Month.of(clock.today()):
         abort(404, NO_MONTH)
     return found
-
-
-def _listed(barrier: Barrier) -> dict[str, object]:
-    """Prepare one barrier for a list of titles."""
-    area = known_area(VISITOR, barrier)
-    return {
-        "url": path(barrier),
-        "title": barrier.title,
-        "area": area.name if area else "",
-        "number_of_affected": barrier.number_of_affected,
-        "state": str(barrier.state),
-        "state_label": STATE_LABELS[State(barrier.state)],
-    }
 
 
 def _answers(summary: MonthSummary) -> list[dict[str, object]]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.cards import path
-from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS
+from forum.barriers.cards import barrier_line
+from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
-from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response
 from forum.barriers.queries.public_responses import get_barriers_of, list_said
-from forum.councils.identity import VISITOR
 from forum.dashboards.views.council_lookup import council_or_404
-from forum.threads.visibility import known_area
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -42,18 +39,12 @@ def you_said_we_did(slug: str) -> ResponseReturnValue:
 
 def _shown(response: Response, barrier: Barrier) -> dict[str, object]:
     """Prepare one response; nobody's name is on it."""
-    area = known_area(VISITOR, barrier)
     return {
-        "url": path(barrier),
-        "title": barrier.title,
-        "area": area.name if area else "",
-        "number_of_affected": barrier.number_of_affected,
+        **barrier_line(barrier),
         "label": RESPONSE_LABELS[ResponseKind(response.kind)],
         "html": response.body_html,
         "link": response.link,
         "promised_on": response.promised_on,
         "review_on": response.review_on,
         "at": response.created_at,
-        "state": str(barrier.state),
-        "state_label": STATE_LABELS[State(barrier.state)],
     }

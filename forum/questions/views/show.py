@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
-from forum.core.urls import with_host
 from forum.councils.identity import Identity, current_identity
 from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
@@ -28,13 +27,13 @@ from forum.questions.recipients import asked_name
 from forum.questions.views.loaders import readable_question
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
 from forum.threads.kinds import can_read, path_of
-from forum.threads.queries import is_following, list_comments
+from forum.threads.presenters import around_post
+from forum.threads.queries import list_comments
 from forum.threads.retractions import name_trace
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
-from forum.web.urls import current_path
 
 blueprint = Blueprint("question_page", __name__)
 
@@ -100,12 +99,7 @@ def _facts(question: Question, identity: Identity) -> dict[str, Any]:
         "asked": asked_name(question, about),
         "asked_url": _group_path(question.asked_group),
         "category": category.label if category else "",
-        "tags": [(tag.name, url_for("tag_pages.tag", name=tag.name)) for tag in question.tags],
-        "share_url": with_host(path(question)),
-        "sign_in_url": url_for("accounts.sign_in", next=current_path()),
-        "report_url": url_for("reports.report", number=question.id),
-        "following": is_following(question, identity.person_id),
-        "council_name": question.council.name if question.council else "the council",
+        **around_post(question, identity),
     }
 
 

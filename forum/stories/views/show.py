@@ -11,7 +11,6 @@ from forum.accounts.guards import signed_in
 from forum.barriers.cards import path as barrier_path
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
-from forum.core.urls import with_host
 from forum.councils.identity import Identity, current_identity
 from forum.stories.actions import yearly_check
 from forum.stories.actions.publish import ASK_AFTER
@@ -26,14 +25,14 @@ from forum.stories.queries import OwnGroups
 from forum.stories.views.loaders import OLD_PAGE, read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
 from forum.threads.permissions import may_comment
-from forum.threads.queries import is_following, list_comments, list_pictures, list_undescribed
+from forum.threads.presenters import around_post
+from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import name_trace
 from forum.threads.visibility import known_area, may_read
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
-from forum.web.urls import current_path
 
 blueprint = Blueprint("story", __name__)
 
@@ -193,11 +192,6 @@ def _ask_url(story: Story) -> str:
 def _around(story: Story, identity: Identity) -> dict[str, Any]:
     """What stands around the story: sharing, following, tags, comments."""
     return {
-        "share_url": with_host(path(story)),
-        "sign_in_url": url_for("accounts.sign_in", next=current_path()),
-        "report_url": url_for("reports.report", number=story.id),
-        "following": is_following(story, identity.person_id),
-        "tags": [(tag.name, url_for("tag_pages.tag", name=tag.name)) for tag in story.tags],
+        **around_post(story, identity),
         "may_comment": may_comment(identity, story),
-        "council_name": story.council.name if story.council else "the council",
     }
