@@ -13,11 +13,11 @@ from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.core.db import db
+from forum.core.row_ids import LARGEST_ID
 
 PAGE_SIZE = 20
 CARDS_A_PAGE = 12
 """Cards are taller than lines: as many as a phone shows in a few screens."""
-LARGEST_NUMBER = 2**31 - 1  # PostgreSQL refuses to compare a column with more than it can hold
 Row = TypeVar("Row")
 Key = tuple[Any, ...]
 
@@ -113,7 +113,7 @@ def _as(kind: type, part: object) -> object:
         return date.fromisoformat(str(part))
     if not isinstance(part, kind) or isinstance(part, bool):
         raise TypeError("the cursor does not fit")
-    if isinstance(part, int) and abs(part) > LARGEST_NUMBER:
+    if isinstance(part, int) and abs(part) > LARGEST_ID:
         raise OverflowError("the cursor holds a number that no column does")
     if isinstance(part, str) and b"\0" in part.encode():  # nor can half of a letter, which is a ValueError
         raise ValueError("the cursor holds what no text can")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LARGEST_ID = 2**31 - 1
-"""The largest number that a key column holds on PostgreSQL (a 32-bit integer)."""
+"""The largest number that a key column holds on PostgreSQL (a 32-bit integer), which refuses to be compared with more."""
 
 
 def read_id(text: str | None) -> int | None:

@@ -11,6 +11,7 @@ from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map, MapAdapter
 
 from config import Settings, SettingsError
+from forum.core.row_ids import LARGEST_ID, read_id
 from forum.core.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-LARGEST_NUMBER = 2**31 - 1
 ADDRESSES_KEPT = 8192
 
 
@@ -26,7 +26,7 @@ class NumberConverter(IntegerConverter):
     """A row's number. One that no column can hold is a page that does not exist, not a fault of the database."""
 
     def __init__(self, url_map: Map, **given: Any) -> None:  # noqa: ANN401  # what a rule may say
-        given.setdefault("max", LARGEST_NUMBER)
+        given.setdefault("max", LARGEST_ID)
         super().__init__(url_map, **given)
 
 
@@ -117,11 +117,4 @@ def current_address() -> str:
 
 def number_asked(name: str) -> int | None:
     """Read a row's number from the query string; None for what cannot be one."""
-    return as_number(request.args.get(name))
-
-
-def as_number(text: str | None) -> int | None:
-    """Read a row's number out of what was sent; None for what cannot be one."""
-    if text is None or not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST_NUMBER)):
-        return None
-    return int(text) if 0 < int(text) <= LARGEST_NUMBER else None
+    return read_id(request.args.get(name))
