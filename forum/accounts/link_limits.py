@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from forum.accounts.actions import confirm_email_later
-from forum.accounts.email_addresses import tidy_address
+from forum.accounts.email_addresses import address_key, tidy_address
 from forum.web.rate_limits import count, per_hour
 
 LINKS_FOR_ONE_ADDRESS = per_hour(6)
@@ -14,7 +13,7 @@ LINKS_FOR_ONE_ADDRESS = per_hour(6)
 
 def count_link(address: str) -> None:
     """Count one mailed link. Raises TooManyRequests when this address was mailed too many."""
-    count("link_for", unreadable(address), LINKS_FOR_ONE_ADDRESS)
+    count("link_for", address_key(address), LINKS_FOR_ONE_ADDRESS)
 
 
 def mail_confirmation(
@@ -26,8 +25,3 @@ def mail_confirmation(
     """
     count_link(tidy_address(email))
     confirm_email_later(name=name, email=email, next_path=next_path, letter=letter, words=words)
-
-
-def unreadable(email: str) -> str:
-    """Count by a hash, so that the counts name nobody."""
-    return hashlib.sha256(email.encode()).hexdigest()

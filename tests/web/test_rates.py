@@ -37,7 +37,7 @@ def test_nobody_can_have_a_stranger_mailed_without_end(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.extensions, "clearway_settings", replace(settings, rate_limits=True))
-    spellings = ["Ann@example.org", "ann@EXAMPLE.org ", "ann@example.org"]
+    spellings = ["Ann@example.org", "ann+news@EXAMPLE.org ", "a.n.n@example.org"]
     with app.test_request_context():
         for number in range(6):
             mail_confirmation(name="Ann", email=spellings[number % 3], next_path="/")

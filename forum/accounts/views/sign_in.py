@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import ask_for_link, use_code, use_link
 from forum.accounts.current import current_person
-from forum.accounts.email_addresses import is_made_up
+from forum.accounts.email_addresses import address_key, is_made_up
 from forum.accounts.expired_links import show_link_gone
 from forum.accounts.forms import CodeForm, PasswordSignInForm, SignInForm, SignInLinkForm
-from forum.accounts.link_limits import count_link, unreadable
+from forum.accounts.link_limits import count_link
 from forum.accounts.models import LinkPurpose, MailedLink, Person
 from forum.accounts.next_paths import after_sign_in, local_path, start_page, wanted
 from forum.accounts.one_time_codes import code_now, matching_step
@@ -90,7 +90,7 @@ def password() -> ResponseReturnValue:
     if request.method == "GET" and current_person() is not None:
         return redirect(local_path(request.args.get("next")), 303)
     if form.validate_on_submit():
-        count("password_for", unreadable(form.address), PASSWORDS_FOR_ONE_ADDRESS)
+        count("password_for", address_key(form.address), PASSWORDS_FOR_ONE_ADDRESS)
         person = get_person_by_email(form.address)
         if fits(person, form.password.data or "") and person is not None:
             return _after_password(person, form.next_path)
