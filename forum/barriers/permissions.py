@@ -33,7 +33,7 @@ def may_know_affected(identity: Identity, affected: Affected) -> bool:
 
 def may_add_affected(identity: Identity, barrier: Barrier) -> bool:
     """Whoever reads it may say that it affects them too, until it is withdrawn, hidden or locked."""
-    open_to_words = barrier.hidden_at is None and barrier.locked_at is None
+    open_to_words = barrier.is_in_sight and barrier.locked_at is None
     its_council = identity.is_officer_of(barrier.council_id)
     return open_to_words and not its_council and barrier.state != State.WITHDRAWN
 
@@ -80,7 +80,7 @@ def role_on(identity: Identity, barrier: Barrier, *, is_affected: bool = False) 
 
 def may_respond(identity: Identity, barrier: Barrier) -> bool:
     """The officers of its council, while it is neither withdrawn nor hidden."""
-    stands = barrier.hidden_at is None and barrier.state != State.WITHDRAWN
+    stands = barrier.is_in_sight and barrier.state != State.WITHDRAWN
     return stands and identity.is_officer_of(barrier.council_id)
 
 
@@ -100,7 +100,7 @@ def may_correct_question_answer(identity: Identity, barrier: Barrier, answer: Qu
     """Whoever gave this answer to the council's question, until it is withdrawn, or the barrier withdrawn, hidden or locked."""
     own = identity.person_id is not None and identity.person_id == answer.person_id
     said_here = answer.barrier_id == barrier.id and answer.taken_back_at is None
-    open_to_words = barrier.hidden_at is None and barrier.locked_at is None
+    open_to_words = barrier.is_in_sight and barrier.locked_at is None
     return own and said_here and open_to_words and barrier.state != State.WITHDRAWN
 
 
@@ -113,7 +113,7 @@ def may_read_withdrawn_answer(identity: Identity, answer: QuestionAnswer, *, is_
 def may_correct_report(identity: Identity, barrier: Barrier) -> bool:
     """The reporter alone, until it is withdrawn, hidden or locked."""
     own = identity.person_id is not None and identity.person_id == barrier.author_id
-    open_to_words = barrier.hidden_at is None and barrier.locked_at is None
+    open_to_words = barrier.is_in_sight and barrier.locked_at is None
     return own and open_to_words and barrier.state != State.WITHDRAWN
 
 
@@ -151,7 +151,7 @@ def may_see_inbox(identity: Identity, council: Council) -> bool:
 
 def may_answer_question(identity: Identity, barrier: Barrier, *, is_affected: bool = False) -> bool:
     """The reporter, or anybody it affects, while the council waits for an answer."""
-    asked = barrier.state == State.NEEDS_INFO and barrier.hidden_at is None
+    asked = barrier.state == State.NEEDS_INFO and barrier.is_in_sight
     own = identity.person_id is not None and identity.person_id == barrier.author_id
     return asked and (own or (is_affected and identity.person_id is not None))
 

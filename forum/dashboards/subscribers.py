@@ -27,6 +27,7 @@ _COUNTED = (
     "rule_source",
     "visibility",
     "hidden_at",
+    "held_at",
     "created_at",
 )
 _CALENDAR = ("holiday_calendar", "nation")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, literal, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, literal, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from forum.accounts.models import Person
@@ -82,7 +82,7 @@ def _posted(group: Group) -> Select[Any]:
     return select(*what).where(
         Thread.group_id == group.id,
         Thread.visibility == Visibility.PUBLIC,
-        Thread.hidden_at.is_(None),
+        Thread.is_in_sight,
         ~stub.exists(),
     )
 
@@ -108,7 +108,11 @@ def _advised(group: Group) -> Select[Any]:
     what = (Comment.id, Comment.author_id, Comment.created_at, Comment.body)
     query = select(*_columns(StatementKind.ADVICE, *what)).join(Advice, Advice.comment_id == Comment.id)
     query = query.join(Thread, Thread.id == Comment.thread_id)
-    return query.where(Advice.group_id == group.id, Comment.deleted_at.is_(None), Thread.hidden_at.is_(None))
+    return query.where(Advice.group_id == group.id, _stands())
+
+
+def _stands() -> ColumnElement[bool]:
+    return and_(Comment.deleted_at.is_(None), Comment.is_in_sight, Thread.is_in_sight)
 
 
 def _offered(group: Group) -> Select[Any]:
@@ -153,7 +157,7 @@ def _is_of(group: Group) -> tuple[Any, ...]:
         Affected.is_nameless.is_(False),
         Affected.withdrawn_at.is_(None),
         Thread.visibility != Visibility.COUNCIL,
-        Thread.hidden_at.is_(None),
+        Thread.is_in_sight,
     )
 
 

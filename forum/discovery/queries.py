@@ -44,7 +44,7 @@ def count_told_and_lent(
         .where(
             Thread.group_id.in_([one.id for one in groups]),
             Thread.visibility == Visibility.PUBLIC,
-            Thread.hidden_at.is_(None),
+            Thread.is_in_sight,
             *not_by_others(),
         )
         .group_by(Thread.group_id, Thread.kind)
@@ -65,7 +65,7 @@ def count_told_and_lent(
 def list_covers_of_groups(groups: Sequence[Group]) -> dict[int, Picture]:
     """Find a picture for each of these groups: the first of its newest post with pictures, in one statement."""
     pictured = [kind.name for kind in list_kinds() if kind.gives_covers]
-    told = (Thread.kind.in_(pictured), Thread.visibility == Visibility.PUBLIC, Thread.hidden_at.is_(None))
+    told = (Thread.kind.in_(pictured), Thread.visibility == Visibility.PUBLIC, Thread.is_in_sight)
     query = (
         select(Thread.group_id, Picture)
         .join(Thread, Thread.id == Picture.thread_id)

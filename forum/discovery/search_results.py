@@ -27,7 +27,7 @@ from forum.threads.models import Comment, Thread
 from forum.threads.queries import list_threads_by_number
 from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
 from forum.threads.tag_names import normalise
-from forum.threads.visibility import known_area, reader_tokens
+from forum.threads.visibility import known_area, may_read_comment, reader_tokens
 
 PER_PAGE = 10
 LAST_PAGE = BOUND // PER_PAGE
@@ -252,7 +252,7 @@ def _comment_lines(numbers: list[int], plan: Plan, identity: Identity) -> dict[s
             council=row.thread.council.name if row.thread.council else "",
         )
         for row in rows
-        if can_read(identity, row.thread) and (row.hidden_at is None or identity.is_moderator)
+        if can_read(identity, row.thread) and may_read_comment(identity, row)
     }
 
 

@@ -167,7 +167,7 @@ def _about(payload: dict[str, Any]) -> tuple[str, str, str] | None:
         )
         return listed.words, address, f"resource:{listed.id}"
     thread = db.session.get(Thread, payload["thread"])
-    if thread is None or thread.hidden_at is not None:
+    if thread is None or not thread.is_in_sight:
         return None
     key = f"{thread.id}:{payload['key']}" if payload.get("key") else str(thread.id)
     return thread.title, path_of(thread), key

@@ -55,7 +55,7 @@ def notify_followers(payload: dict[str, Any]) -> None:
     """Write to a batch of those who follow a thread and may read it."""
     thread = db.session.get(Thread, payload["thread"])
     news = _news(payload["topic"], payload["about"])
-    if thread is None or news is None or thread.hidden_at is not None:
+    if thread is None or news is None or not thread.is_in_sight:
         return
     people = list_followers(thread_id=thread.id, after=payload["after"], limit=BATCH, since=news.since)
     ids = [person.id for person in people]
@@ -85,7 +85,7 @@ def _comment(number: int) -> News | None:
 def notify_council(payload: dict[str, Any]) -> None:
     """Tell the officers of a new barrier, or the council's public contact where nobody is here yet."""
     barrier = db.session.get(Barrier, payload["barrier"])
-    if barrier is None or barrier.council is None or barrier.hidden_at is not None:
+    if barrier is None or barrier.council is None or not barrier.is_in_sight:
         return
     if not has_officers(barrier.council.id):
         _notify_public_contact(barrier)
@@ -102,7 +102,7 @@ def notify_officers(payload: dict[str, Any]) -> None:
     """Tell the officers who have it of a change that somebody else made."""
     moved = db.session.get(Transition, payload["transition"])
     barrier = db.session.get(Barrier, moved.barrier_id) if moved else None
-    if moved is None or barrier is None or barrier.hidden_at is not None:
+    if moved is None or barrier is None or not barrier.is_in_sight:
         return
     state, answer = State(moved.to_state), find_question_answer_of(moved)
     if answer is not None and answer.taken_back_at is not None:
@@ -123,7 +123,7 @@ def notify_officers_corrected(payload: dict[str, Any]) -> None:
     """Tell the officers who have it what a report says now; once, when its reporter has stopped correcting it."""
     revision = find_revision(payload["revision"])
     barrier = db.session.get(Barrier, revision.barrier_id) if revision else None
-    if revision is None or barrier is None or barrier.hidden_at is not None:
+    if revision is None or barrier is None or not barrier.is_in_sight:
         return
     if barrier.state == State.WITHDRAWN:
         return
@@ -157,7 +157,7 @@ def notify_assigned(payload: dict[str, Any]) -> None:
     if barrier is None or officer is None or barrier.officer_id != officer.id or officer.left_at is not None:
         return
     person = officer.person
-    if barrier.hidden_at is None and person.gets_news:
+    if barrier.is_in_sight and person.gets_news:
         words = {"by": by.name if by else "A colleague", "due_on": barrier.due_on}
         key = f"assigned:{barrier.id}:{officer.id}:{payload['at']}"
         write_thread_email("barriers-assigned", person=person, thread=barrier, key=key, **words)
@@ -178,7 +178,7 @@ def notify_named(payload: dict[str, Any]) -> None:
 def _still_answers(officer: Officer, barrier: Barrier) -> bool:
     person = officer.person
     is_there = officer.left_at is None and officer.council_id == barrier.council_id
-    return is_there and barrier.hidden_at is None and person.wants_mail and person.suspended_at is None
+    return is_there and barrier.is_in_sight and person.wants_mail and person.suspended_at is None
 
 
 def notify_asked(payload: dict[str, Any]) -> None:
@@ -198,7 +198,7 @@ def notify_asked(payload: dict[str, Any]) -> None:
 def notify_elsewhere(payload: dict[str, Any]) -> None:
     """Tell a batch of those who meet the same barrier at other councils that it was removed at this one."""
     removed = db.session.get(Barrier, payload["barrier"])
-    if removed is None or removed.council is None or removed.hidden_at is not None:
+    if removed is None or removed.council is None or not removed.is_in_sight:
         return
     if removed.visibility == Visibility.COUNCIL or removed.state != State.REMOVED:
         return

@@ -73,7 +73,7 @@ def list_affected_elsewhere(*, removed: Barrier, after: int, limit: int) -> Sequ
         .join(Affected.barrier)
         .join(Affected.person)
         .where(Barrier.category == removed.category, Barrier.rule_source == removed.rule_source)
-        .where(Barrier.council_id != removed.council_id, Barrier.hidden_at.is_(None))
+        .where(Barrier.council_id != removed.council_id, Barrier.is_in_sight)
         .where(Barrier.state.in_(UNSOLVED_STATES))
         .where(Affected.withdrawn_at.is_(None), Affected.id > after, Person.gets_news)
         .options(contains_eager(Affected.barrier), contains_eager(Affected.person))
@@ -84,9 +84,7 @@ def list_affected_elsewhere(*, removed: Barrier, after: int, limit: int) -> Sequ
 
 def get_comment(number: int) -> Comment | None:
     """Read one comment that may be shown, with its thread."""
-    query = select(Comment).where(
-        Comment.id == number, Comment.deleted_at.is_(None), Comment.hidden_at.is_(None)
-    )
+    query = select(Comment).where(Comment.id == number, Comment.deleted_at.is_(None), Comment.is_in_sight)
     return db.session.scalar(query.options(joinedload(Comment.thread)))
 
 

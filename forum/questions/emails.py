@@ -60,13 +60,13 @@ def ask_the_asker(event: WhatWasUsedAsked) -> None:
 def write_to_asked(payload: dict[str, Any]) -> None:
     """Write to the members of the group that was asked, or to the one who posted what it is about."""
     question = db.session.get(Question, payload["question"])
-    if question is None or question.hidden_at is not None or question.state == QuestionState.CLOSED:
+    if question is None or not question.is_in_sight or question.state == QuestionState.CLOSED:
         return
     about = db.session.get(Thread, question.about_thread_id) if question.about_thread_id else None
     words: dict[str, object] = {
         "quote": quoted(question.body_html),
         "asked": question.asked_group.spoken_name if question.asked_group else "",
-        "about": about.title if about is not None and about.hidden_at is None else "",
+        "about": about.title if about is not None and about.is_in_sight else "",
         "is_nameless": question.asked_group_id is None and about is not None and not is_named(about),
         "advise_url": absolute_url("advice.advise", number=question.id),
     }
@@ -101,7 +101,7 @@ def write_what_was_used(payload: dict[str, Any]) -> None:
     """Ask the asker what was used."""
     question = db.session.get(Question, payload["question"])
     is_due = question is not None and question.state == QuestionState.ANSWERED
-    if question is None or not is_due or question.hidden_at is not None or not question.author.gets_news:
+    if question is None or not is_due or not question.is_in_sight or not question.author.gets_news:
         return
     address = absolute_url("advice.what_was_used", number=question.id)
     key = f"used:{question.id}"

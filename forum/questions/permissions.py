@@ -18,7 +18,7 @@ def may_ask(identity: Identity) -> bool:
 def may_ask_about(identity: Identity, thread: Thread) -> bool:
     """What everybody can read; a question is public, and so is what it is about."""
     del identity
-    return thread.hidden_at is None and thread.visibility != Visibility.COUNCIL
+    return thread.is_in_sight and thread.visibility != Visibility.COUNCIL
 
 
 def may_ask_reporter(identity: Identity, thread: Thread) -> bool:
@@ -33,7 +33,7 @@ def may_advise(identity: Identity, question: Question) -> bool:
 
 def may_mark_answer(identity: Identity, question: Question) -> bool:
     """The asker alone says what answered it."""
-    return _is_own(identity, question) and question.hidden_at is None and _is_up(question)
+    return _is_own(identity, question) and question.is_in_sight and _is_up(question)
 
 
 def may_tell_what_was_used(identity: Identity, question: Question) -> bool:
@@ -43,7 +43,7 @@ def may_tell_what_was_used(identity: Identity, question: Question) -> bool:
 
 def may_change_question(identity: Identity, question: Question) -> bool:
     """The asker, until it is locked, hidden or taken back; what breaks the rules is hidden by moderators."""
-    stands = question.locked_at is None and question.hidden_at is None and _is_up(question)
+    stands = question.locked_at is None and question.is_in_sight and _is_up(question)
     return _is_own(identity, question) and stands
 
 
@@ -66,7 +66,7 @@ def may_change_offer(identity: Identity, offer: Offer, membership: Membership | 
 
 def may_ask_for_help(identity: Identity, question: Question) -> bool:
     """The asker, while the question stands."""
-    return _is_own(identity, question) and _is_up(question) and question.hidden_at is None
+    return _is_own(identity, question) and _is_up(question) and question.is_in_sight
 
 
 def may_read_match(identity: Identity, match: Match) -> bool:

@@ -141,7 +141,7 @@ def _mark(mark: AnswerMark | None) -> str:
 
 
 def _buttons(question: Question, comment: Comment, mark: AnswerMark | None) -> tuple[tuple[str, str], ...]:
-    if comment.deleted_at is not None or comment.hidden_at is not None:
+    if comment.deleted_at is not None or not comment.is_in_sight:
         return ()
     is_answer = mark is not None and mark.is_answer
     endpoint = "advice.unmark_answer" if is_answer else "advice.mark_answer"

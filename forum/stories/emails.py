@@ -42,7 +42,7 @@ def ask_its_authors(event: StoryGrownOld) -> None:
 def ask_author(payload: dict[str, Any]) -> None:
     """Write the question to whoever told the story, unless they want no mails."""
     story = db.session.get(Story, payload["story"])
-    if story is None or story.hidden_at is not None or story.archived_at is not None:
+    if story is None or not story.is_in_sight or story.archived_at is not None:
         return
     person = db.session.get_one(Person, story.author_id)
     if person.gets_news:

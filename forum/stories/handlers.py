@@ -17,7 +17,7 @@ def ask_whether_still_true(rows: list[OutboxRow]) -> None:
     """Have its authors asked about a story that nobody confirmed for a year; the next question is due in a year."""
     for row in rows:
         story = db.session.get(Story, row.payload["story"])
-        if story is None or story.hidden_at is not None or story.archived_at is not None:
+        if story is None or not story.is_in_sight or story.archived_at is not None:
             continue
         if is_old(story):
             send(StoryGrownOld(story))

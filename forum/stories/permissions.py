@@ -20,7 +20,7 @@ def may_change_story(identity: Identity, story: Story, groups: Collection[int]) 
         return False
     if identity.is_moderator:
         return True
-    return story.hidden_at is None and is_own_story(identity, story, groups)
+    return story.is_in_sight and is_own_story(identity, story, groups)
 
 
 def may_archive_story(identity: Identity, story: Story, groups: Collection[int]) -> bool:
@@ -30,9 +30,7 @@ def may_archive_story(identity: Identity, story: Story, groups: Collection[int])
 
 def may_check_outcome(identity: Identity, story: Story, groups: Collection[int]) -> bool:
     """Whoever is signed in and does not belong to the story: nobody checks their own result."""
-    return (
-        identity.person is not None and story.hidden_at is None and not is_own_story(identity, story, groups)
-    )
+    return identity.person is not None and story.is_in_sight and not is_own_story(identity, story, groups)
 
 
 def may_uncheck_outcome(identity: Identity, outcome: Outcome) -> bool:

@@ -131,7 +131,7 @@ def list_stories_of_group(group: Group, cursor: str | None) -> Page[Story]:
     query = select(Story).where(
         or_(Thread.group_id == group.id, Thread.id.in_(shared)),
         Thread.kind == "story",
-        Thread.hidden_at.is_(None),
+        Thread.is_in_sight,
     )
     return page_of(
         _with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE
@@ -141,7 +141,7 @@ def list_stories_of_group(group: Group, cursor: str | None) -> Page[Story]:
 def list_councils_with_stories(limit: int = 500) -> list[Council]:
     """List the councils where a story is from, by name, for the filter."""
     from_there = select(Thread.id).where(
-        Thread.council_id == Council.id, Thread.kind == "story", Thread.hidden_at.is_(None)
+        Thread.council_id == Council.id, Thread.kind == "story", Thread.is_in_sight
     )
     query = select(Council).where(from_there.exists()).order_by(Council.name, Council.id)
     return list(db.session.scalars(query.limit(limit)))
@@ -172,7 +172,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         met = select(BarrierMet.story_id).join(Barrier, Barrier.id == BarrierMet.barrier_id)
         known = (
             Barrier.visibility != Visibility.COUNCIL,
-            Barrier.hidden_at.is_(None),
+            Barrier.is_in_sight,
         )  # as the story's page shows
         conditions.append(Story.id.in_(met.where(Barrier.category == filters.category, *known)))
     if filters.tag:

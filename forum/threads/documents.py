@@ -16,7 +16,7 @@ from forum.search.documents import PUBLIC, Document
 from forum.threads.author_display import public_author_display
 from forum.threads.kinds import kind_of, list_kinds
 from forum.threads.models import Comment, Thread, ThreadTag
-from forum.threads.visibility import STAFF, public_area_id, readers_of
+from forum.threads.visibility import public_area_id, readers_of_comment
 
 BATCH = 500
 
@@ -87,14 +87,13 @@ def thread_document(thread: Thread) -> Document:
 def comment_document(comment: Comment) -> Document:
     """Make a comment's document: found under its thread's title, place and tags, by whoever may read the thread."""
     thread = comment.thread
-    hidden = comment.hidden_at is not None
     author = public_author_display(thread)(comment.author)
     return Document(
         id=f"comment:{comment.id}",
         kind="comment",
         title="",
         text=plain(comment.body_html),
-        readers=frozenset({STAFF}) if hidden else readers_of(thread),
+        readers=readers_of_comment(comment),
         created_at=comment.created_at,
         council_id=thread.council_id,
         area_id=public_area_id(thread),

@@ -198,7 +198,7 @@ def can_read(identity: Identity, thread: Thread) -> bool:
     """Decide as `may_read` does, asking the kind about those affected only where that matters."""
     if may_read(identity, thread):
         return True
-    if identity.person_id is None or thread.hidden_at is not None:
+    if identity.person_id is None or not thread.is_in_sight:
         return False
     return kind_of(thread).is_party(thread, identity.person_id)
 

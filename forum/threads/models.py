@@ -6,7 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -62,7 +73,25 @@ class StatementKind(StrEnum):
     OFFER = "offer"
 
 
-class Thread(Base):
+class Moderated:
+    """What a thread and a comment share: moderators can hide it, and it may wait for one before others see it."""
+
+    hidden_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    """Since when it waits for a moderator; it stays set where the moderator refuses it."""
+
+    @hybrid_property
+    def is_in_sight(self) -> bool:
+        """Whether others than its author and moderators may see it, as far as moderators decide."""
+        return self.hidden_at is None and self.held_at is None
+
+    @is_in_sight.inplace.expression
+    @classmethod
+    def _is_in_sight(cls) -> ColumnElement[bool]:
+        return and_(cls.hidden_at.is_(None), cls.held_at.is_(None))
+
+
+class Thread(Moderated, Base):
     """Anything people post that can be read, tagged, commented on, searched, followed and moderated."""
 
     __tablename__ = "thread"
@@ -100,7 +129,6 @@ class Thread(Base):
     """When the organisers of the group in whose name it was posted took that back."""
     number_of_taken_back: Mapped[int] = mapped_column(default=0, server_default="0")
     """How much in it was taken back by organisers; most threads have none, and their page asks for none."""
-    hidden_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -154,7 +182,7 @@ class GroupStatementRetraction(Base):
     taken_back_by: Mapped[Person | None] = relationship(foreign_keys=[taken_back_by_id])
 
 
-class Comment(Base):
+class Comment(Moderated, Base):
     """A reply in a thread. A deleted one leaves a trace: its words go, its place stays."""
 
     __tablename__ = "comment"
@@ -177,7 +205,6 @@ class Comment(Base):
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
-    hidden_at: Mapped[datetime | None]
 
     thread: Mapped[Thread] = relationship()
     author: Mapped[Person] = relationship()

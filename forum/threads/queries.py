@@ -20,7 +20,7 @@ from forum.threads.author_display import AuthorDisplay, author_display_for
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
-from forum.threads.visibility import on_readable_thread
+from forum.threads.visibility import comments_placed, may_read_comment, on_readable_thread
 
 MOST_REVISIONS = 100
 MOST_SUGGESTED = 8
@@ -43,6 +43,8 @@ class ShownComment:
     is_gone: bool
     is_hidden: bool
     """Hidden by a moderator, and shown to moderators alone."""
+    is_held: bool
+    """Waiting for a moderator, and shown to its author and to moderators alone."""
     is_official: bool
     may_edit: bool
     may_delete: bool
@@ -92,14 +94,15 @@ def get_readable_comment(identity: Identity, number: int) -> Comment | None:
     comment = db.session.scalar(query.options(contains_eager(Comment.thread), joinedload(Comment.author)))
     if comment is None or not can_read(identity, comment.thread):
         return None
-    return None if comment.hidden_at is not None and not identity.is_moderator else comment
+    return comment if may_read_comment(identity, comment) else None
 
 
 def list_comments(
     *, thread: Thread, identity: Identity, cursor: str | None = None, voice: AuthorDisplay | None = None
 ) -> Page[ShownComment]:
     """List one page of a thread's comments, oldest first, as this reader may see them."""
-    query = select(Comment).where(Comment.thread_id == thread.id).options(AUTHORS_NAME)
+    query = select(Comment).where(Comment.thread_id == thread.id, comments_placed(identity))
+    query = query.options(AUTHORS_NAME)
     page = page_of(query, by=BY_NUMBER, cursor=cursor, ascending=True)
     voice = voice or author_display_for(identity, thread)
     labels = kind_of(thread).label_comments(thread, identity, page.rows)
@@ -117,9 +120,9 @@ def _shown(comment: Comment, identity: Identity, voice: AuthorDisplay, label: Co
         html=comment.body_html,
         at=comment.created_at,
         edited_at=comment.edited_at,
-        is_gone=comment.deleted_at is not None
-        or (comment.hidden_at is not None and not identity.is_moderator),
+        is_gone=comment.deleted_at is not None or not may_read_comment(identity, comment),
         is_hidden=comment.hidden_at is not None,
+        is_held=comment.held_at is not None,
         is_official=comment.is_official,
         may_edit=may_edit_comment(identity, comment),
         may_delete=may_delete_comment(identity, comment),

@@ -1,7 +1,7 @@
-"""Who may read a thread, know who wrote it and know its ward: each rule in its three shapes, side by side.
+"""Who may read a thread or a comment, know who wrote it and know its ward: each rule in its three shapes, side by side.
 
-A shape for one row (`may_read`, `may_know_author`, `may_know_area`), one for a query (`readable`, `area_known`), and
-one for the search index (`readers_of`, `public_area_id`). A test draws people and threads and holds them together.
+A shape for one row (`may_read`, `may_read_comment`, `may_know_author`, `may_know_area`), one for a query (`readable`,
+`comments_read`, `area_known`), and one for the search index (`readers_of`, `readers_of_comment`, `public_area_id`). A test draws people and threads and holds them together.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area
 from forum.groups.models import Group
 from forum.search.documents import PUBLIC
-from forum.threads.models import Tag, Thread, ThreadTag, Visibility
+from forum.threads.models import Comment, Tag, Thread, ThreadTag, Visibility
 
 STAFF = "staff"
 
@@ -24,8 +24,11 @@ STAFF = "staff"
 
 
 def may_read(identity: Identity, thread: Thread, *, is_affected: bool = False) -> bool:
-    """Public ones: everybody. Council-only ones: its officers, moderators, the author and those affected."""
-    if thread.hidden_at is not None:
+    """Public ones: everybody. Council-only ones: its officers, moderators, the author and those affected.
+
+    What a moderator hid, and what waits for one: its author and moderators.
+    """
+    if not thread.is_in_sight:
         return identity.is_moderator or _is_author(identity, thread)
     if thread.visibility != Visibility.COUNCIL:
         return True
@@ -40,10 +43,10 @@ def readable(identity: Identity) -> ColumnElement[bool]:
     """
     if identity.is_moderator:
         return true()
-    shown = and_(Thread.hidden_at.is_(None), Thread.visibility != Visibility.COUNCIL)
+    shown = and_(Thread.is_in_sight, Thread.visibility != Visibility.COUNCIL)
     ways = [shown]
     if identity.officer_of:
-        ways.append(and_(Thread.hidden_at.is_(None), Thread.council_id.in_(sorted(identity.officer_of))))
+        ways.append(and_(Thread.is_in_sight, Thread.council_id.in_(sorted(identity.officer_of))))
     if identity.person_id is not None:
         ways.append(Thread.author_id == identity.person_id)
     return or_(*ways)
@@ -58,7 +61,7 @@ def on_readable_thread(identity: Identity) -> ColumnElement[bool]:
 def readers_of(thread: Thread) -> frozenset[str]:
     """Return who may find a thread, as tokens that `reader_tokens` gives people."""
     own = {STAFF, f"person:{thread.author_id}"}
-    if thread.hidden_at is not None:
+    if not thread.is_in_sight:
         return frozenset(own)
     if thread.visibility != Visibility.COUNCIL:
         return frozenset({PUBLIC})
@@ -73,6 +76,46 @@ def reader_tokens(identity: Identity) -> frozenset[str]:
     if identity.is_moderator:
         tokens.add(STAFF)
     return frozenset(tokens)
+
+
+# Who may read a comment under a thread that they may read.
+
+
+def may_read_comment(identity: Identity, comment: Comment) -> bool:
+    """What waits for a moderator: its author and moderators. The words of a hidden one: moderators."""
+    if identity.is_moderator or comment.is_in_sight:
+        return True
+    own = identity.person_id is not None and identity.person_id == comment.author_id
+    return own and comment.hidden_at is None
+
+
+def comments_read(identity: Identity) -> ColumnElement[bool]:
+    """Restrict a query on Comment to those whose words this reader may read; the same rule as `may_read_comment`."""
+    if identity.is_moderator:
+        return true()
+    own = and_(Comment.author_id == identity.person_id, Comment.hidden_at.is_(None))
+    return and_(Comment.is_in_sight) if identity.person_id is None else or_(Comment.is_in_sight, own)
+
+
+def comments_placed(identity: Identity) -> ColumnElement[bool]:
+    """Restrict a query on Comment to those that have a place under their thread for this reader.
+
+    A hidden one keeps its place, without its words; one that waits for a moderator has none yet for others.
+    """
+    if identity.is_moderator:
+        return true()
+    in_place = Comment.held_at.is_(None)
+    return in_place if identity.person_id is None else or_(in_place, Comment.author_id == identity.person_id)
+
+
+def readers_of_comment(comment: Comment) -> frozenset[str]:
+    """Return who may find a comment: those who may read its thread and its words."""
+    of_thread = readers_of(comment.thread)
+    if comment.is_in_sight:
+        return of_thread
+    own = f"person:{comment.author_id}"
+    reads_own = comment.hidden_at is None and (PUBLIC in of_thread or own in of_thread)
+    return frozenset({STAFF, own} if reads_own else {STAFF})
 
 
 # Who may know whose it is.

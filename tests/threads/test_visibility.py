@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, g
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from forum.accounts.models import SiteRole
 from forum.core import clock
@@ -16,14 +16,17 @@ from forum.core.db import commit, db
 from forum.councils.identity import VISITOR, Identity, identity_of
 from forum.groups.models import Group
 from forum.threads.documents import comment_document, thread_document
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Comment, Thread, Visibility
 from forum.threads.visibility import (
     area_known,
     area_known_to_council,
+    comments_placed,
+    comments_read,
     known_area,
     may_know_area,
     may_know_author,
     may_read,
+    may_read_comment,
     readable,
     reader_tokens,
 )
@@ -45,6 +48,9 @@ posts = st.fixed_dictionaries(
     {
         "visibility": st.sampled_from(list(Visibility)),
         "hidden": st.booleans(),
+        "held": st.booleans(),
+        "comment": st.sampled_from(["in sight", "hidden", "held", "held and hidden"]),
+        "commenter": st.sampled_from(["author", "member", "somebody"]),
         "ward": st.sampled_from(["none", "few", "enough", "elsewhere"]),
         "council": st.sampled_from(["here", "there", "none"]),
         "author": st.booleans(),
@@ -58,18 +64,25 @@ def people() -> tuple[dict[str, Identity], dict[str, object]]:
     for name, number in (("few", 4), ("enough", 5), ("elsewhere", 6)):
         for _ in range(number):
             make_group(council=here, area_id=wards[name].id)
-    author, officer = make_person(), make_officer(here).person
+    author, officer, member = make_person(), make_officer(here).person, make_person()
     both = make_officer(there).person
     standings = {
         "visitor": VISITOR,
-        "member": identity_of(make_person()),
+        "member": identity_of(member),
         "author": identity_of(author),
         "officer": identity_of(officer),
         "officer elsewhere": identity_of(make_officer(there).person),
         "both": Identity(person=both, officer_of=frozenset({here.id, there.id})),
         "moderator": identity_of(make_person(role=SiteRole.MODERATOR)),
     }
-    return standings, {"here": here, "there": there, "none": None, "wards": wards, "author": author}
+    return standings, {
+        "here": here,
+        "there": there,
+        "none": None,
+        "wards": wards,
+        "author": author,
+        "member": member,
+    }
 
 
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
@@ -85,15 +98,26 @@ def test_a_row_a_query_and_the_index_say_the_same(app: Flask, drawn: list[dict[s
             area_id=ward.id if ward else None,
         )  # fmt: skip
         barrier.hidden_at = clock.now() - timedelta(hours=1) if one["hidden"] else None
-        make_comment(barrier)
+        barrier.held_at = clock.now() - timedelta(hours=1) if one["held"] else None
+        comment = make_comment(barrier, author=world.get(one["commenter"]))
+        comment.held_at = clock.now() if "held" in one["comment"] else None
+        comment.hidden_at = clock.now() if "hidden" in one["comment"] else None
         commit()
         threads.append(barrier)
     for role in ROLES:
         identity = standings[role]
         listed = set(db.session.scalars(select(Thread.id).where(readable(identity))))
         known = set(db.session.scalars(select(Thread.id).where(area_known(identity))))
+        check_comments(identity, threads)
         for thread in threads:
-            case = (role, thread.visibility, thread.hidden_at, thread.area_id, thread.council_id)
+            case = (
+                role,
+                thread.visibility,
+                thread.hidden_at,
+                thread.held_at,
+                thread.area_id,
+                thread.council_id,
+            )
             document = thread_document(thread)
             reads = may_read(identity, thread)
             assert reads == (thread.id in listed) == bool(document.readers & reader_tokens(identity)), case
@@ -107,6 +131,20 @@ def test_a_row_a_query_and_the_index_say_the_same(app: Flask, drawn: list[dict[s
                 assert may_know
     check_documents(threads)
     check_council(threads, world["here"].id, standings["officer"])
+
+
+def check_comments(identity: Identity, threads: list[Thread]) -> None:
+    """A comment's words, its place and its document; nobody finds one whose thread they do not find."""
+    listed = set(db.session.scalars(select(Comment.id).where(comments_read(identity))))
+    placed = set(db.session.scalars(select(Comment.id).where(comments_placed(identity))))
+    for thread in threads:
+        for comment in db.session.scalars(_comments(thread)):
+            case = (identity, thread.visibility, comment.hidden_at, comment.held_at)
+            reads = may_read_comment(identity, comment)
+            assert reads == (comment.id in listed), case
+            assert not reads or comment.id in placed, case
+            found = bool(comment_document(comment).readers & reader_tokens(identity))
+            assert found == (reads and bool(thread_document(thread).readers & reader_tokens(identity))), case
 
 
 def check_documents(threads: list[Thread]) -> None:
@@ -124,9 +162,7 @@ def check_council(threads: list[Thread], council_id: int, officer: Identity) -> 
     assert all((one.id in known) == (known_area(officer, one) is not None) for one in of_council)
 
 
-def _comments(thread: Thread):
-    from forum.threads.models import Comment  # noqa: PLC0415
-
+def _comments(thread: Thread) -> Select[tuple[Comment]]:
     return select(Comment).where(Comment.thread_id == thread.id)
 
 

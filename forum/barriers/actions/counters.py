@@ -17,7 +17,7 @@ def count_barriers_anew(*, council_id: int | None) -> None:
         return
     shown = select(func.count(Barrier.id)).where(
         Thread.council_id == council_id,
-        Thread.hidden_at.is_(None),
+        Thread.is_in_sight,
         Thread.visibility != Visibility.COUNCIL,
         Barrier.state != State.WITHDRAWN,
     )

@@ -62,7 +62,9 @@ def _lock(barrier: Barrier, main: Barrier) -> None:
 def _problem(barrier: Barrier, main: Barrier) -> str:
     """Return the first reason against it; empty when there is none."""
     is_private = main.visibility == Visibility.COUNCIL and barrier.visibility != Visibility.COUNCIL
-    is_gone = State.WITHDRAWN in {barrier.state, main.state} or barrier.hidden_at or main.hidden_at
+    is_gone = (
+        State.WITHDRAWN in {barrier.state, main.state} or not barrier.is_in_sight or not main.is_in_sight
+    )
     foreign = barrier.council_id is None or barrier.council_id != main.council_id
     reasons = (
         (barrier.id == main.id, "A barrier cannot be the same as itself."),

@@ -109,7 +109,7 @@ def _is_of_newest_round(request: ConfirmationRequest) -> bool:
 def _find_early_outcome(request: ConfirmationRequest) -> Transition | None:
     """Find the system's word on this round, while its time is not over and nothing has followed from it."""
     barrier = request.barrier
-    if request.answer is None or barrier.hidden_at is not None:
+    if request.answer is None or not barrier.is_in_sight:
         return None
     if request.asked_at + lifecycle_rules().round_length <= clock.now():
         return None

@@ -74,7 +74,7 @@ def list_answers_elsewhere(barrier: Barrier) -> Sequence[Response]:
         .where(Barrier.category == barrier.category, Barrier.rule_source == barrier.rule_source)
         .where(Response.council_id != barrier.council_id, Response.kind.in_(ANSWER_KINDS))
         .where(Response.taken_back_at.is_(None))
-        .where(Thread.hidden_at.is_(None), Thread.visibility != Visibility.COUNCIL)
+        .where(Thread.is_in_sight, Thread.visibility != Visibility.COUNCIL)
         .where(Barrier.state != State.WITHDRAWN)
         .options(joinedload(Response.council))
         .order_by(Response.id.desc())

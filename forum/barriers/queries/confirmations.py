@@ -148,7 +148,7 @@ _COUNTED_WITH_WORDS = _with_words()
 
 def is_open_round(barrier: Barrier, number: int) -> bool:
     """Return whether answers of this round of the newest claim still count: it ends when the state moves on."""
-    return barrier.hidden_at is None and barrier.state in _OPEN_IN[number]
+    return barrier.is_in_sight and barrier.state in _OPEN_IN[number]
 
 
 def get_request(number: int) -> ConfirmationRequest | None:

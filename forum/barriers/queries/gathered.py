@@ -110,7 +110,7 @@ def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
     query = select(Barrier).where(
         Thread.id.in_(union(reported, met)),
         Thread.visibility != Visibility.COUNCIL,
-        Thread.hidden_at.is_(None),
+        Thread.is_in_sight,
         Barrier.state != State.WITHDRAWN,
     )
     return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
@@ -110,7 +110,7 @@ def list_for_file(council: Council, filters: InboxFilters) -> Sequence[Barrier]:
     """Read what the inbox holds, all sections together in the order asked for, up to a few thousand."""
     by, rising = ORDERS[filters.sort]
     query = select(Barrier).where(
-        Barrier.owed_by_id == council.id, Thread.hidden_at.is_(None), *narrowed(council, filters)
+        Barrier.owed_by_id == council.id, Thread.is_in_sight, *narrowed(council, filters)
     )
     ordered = query.options(*_shown()).order_by(Barrier.due_on.is_(None), *_turned(by, rising))
     return db.session.scalars(ordered.limit(MOST_IN_A_FILE)).all()
@@ -139,7 +139,7 @@ def count_pressing(councils: Sequence[Council]) -> int:
     """Count what is overdue or due soon at these councils, up to a hundred: the number beside "Inbox"."""
     parts = [
         select(Barrier.id)
-        .where(Barrier.owed_by_id == one.id, Barrier.due_on <= days_of(one).soon, Thread.hidden_at.is_(None))
+        .where(Barrier.owed_by_id == one.id, Barrier.due_on <= days_of(one).soon, Thread.is_in_sight)
         .limit(100)
         .subquery()
         for one in councils
@@ -160,7 +160,7 @@ def _where(
     return [
         Barrier.owed_by_id == council.id,
         *_place(section, days),
-        Thread.hidden_at.is_(None),
+        and_(Thread.is_in_sight),
         *narrowed(council, filters),
     ]
 

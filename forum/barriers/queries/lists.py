@@ -73,7 +73,7 @@ def list_councils_with_barriers() -> list[Council]:
     """List the councils that have a barrier anybody may read, by name, for the filter."""
     reported = (
         select(Thread.id)
-        .where(Thread.council_id == Council.id, Thread.kind == "barrier", Thread.hidden_at.is_(None))
+        .where(Thread.council_id == Council.id, Thread.kind == "barrier", Thread.is_in_sight)
         .where(Thread.visibility != Visibility.COUNCIL)
     )
     query = select(Council).where(reported.exists()).order_by(Council.name, Council.id).limit(MOST_CHOICES)

@@ -24,7 +24,7 @@ def list_said(council: Council, cursor: str | None = None, size: int = RESPONSES
         .where(
             Response.council_id == council.id,
             Response.taken_back_at.is_(None),
-            Thread.hidden_at.is_(None),
+            Thread.is_in_sight,
             Thread.visibility != Visibility.COUNCIL,
         )
         .options(lazyload(Response.person))

@@ -83,7 +83,7 @@ def _alike(case: Case, filters: Mapping[str, tuple[str, ...]], without: int | No
 def _readable() -> Select[tuple[Barrier]]:
     return (
         select(Barrier)
-        .where(Thread.kind == "barrier", Thread.hidden_at.is_(None))
+        .where(Thread.kind == "barrier", Thread.is_in_sight)
         .where(Thread.visibility != Visibility.COUNCIL)
         .options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
         .order_by(Thread.created_at.desc(), Thread.id.desc())

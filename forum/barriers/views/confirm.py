@@ -75,7 +75,7 @@ def _asked(token: str) -> ConfirmationRequest | None:
     asked = get_request(numbers[0]) if numbers else None
     if asked is None or numbers is None or asked.affected_id != numbers[1]:
         return None
-    return None if asked.barrier.hidden_at is not None else asked
+    return asked if asked.barrier.is_in_sight else None
 
 
 def _about(asked: ConfirmationRequest) -> State:

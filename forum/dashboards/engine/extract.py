@@ -110,7 +110,7 @@ def _barriers(ids: Sequence[int]) -> Select[Any]:
         Barrier.category,
         Barrier.rule_source,
         Barrier.visibility,
-    ).where(Barrier.id.in_(ids), Barrier.council_id.is_not(None), Barrier.hidden_at.is_(None))
+    ).where(Barrier.id.in_(ids), Barrier.council_id.is_not(None), Barrier.is_in_sight)
 
 
 def _moves(ids: Sequence[int]) -> Select[Any]:

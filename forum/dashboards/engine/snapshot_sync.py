@@ -180,7 +180,7 @@ def _join(parts: Sequence[Columns]) -> Columns:
 def _current_slots(ids: Sequence[int]) -> list[Slot]:
     rows = db.session.execute(
         select(Barrier.council_id, Barrier.created_at).where(
-            Barrier.id.in_(ids), Barrier.council_id.is_not(None), Barrier.hidden_at.is_(None)
+            Barrier.id.in_(ids), Barrier.council_id.is_not(None), Barrier.is_in_sight
         )
     )
     return [(row.council_id, month_of(local_day(row.created_at))) for row in rows]

@@ -86,7 +86,7 @@ def _page(council: Council, audience: Audience, numbers: Array, cursor: str | No
     descending = np.sort(numbers)[::-1]
     start = _start(descending, cursor)
     ids = descending[start : start + ROWS_A_PAGE].tolist()
-    may_read = readable(VISITOR) if audience == Audience.PUBLIC else Thread.hidden_at.is_(None)
+    may_read = readable(VISITOR) if audience == Audience.PUBLIC else Thread.is_in_sight
     query = select(Barrier).where(Barrier.id.in_(ids), may_read)
     query = query.options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
     found = db.session.scalars(query.order_by(Barrier.id.desc()))

@@ -20,7 +20,7 @@ def get_comment_under(question: Question, number: int) -> Comment | None:
         Comment.id == number,
         Comment.thread_id == question.id,
         Comment.deleted_at.is_(None),
-        Comment.hidden_at.is_(None),
+        Comment.is_in_sight,
     )
     return db.session.scalar(query)
 
@@ -44,7 +44,7 @@ def list_comments_in_force(question: Question) -> Sequence[Comment]:
             Comment.thread_id == question.id,
             Comment.author_id != question.author_id,
             Comment.deleted_at.is_(None),
-            Comment.hidden_at.is_(None),
+            Comment.is_in_sight,
         )
         .options(joinedload(Comment.author))
         .order_by(Comment.id)

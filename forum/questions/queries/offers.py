@@ -137,7 +137,7 @@ def _past_affected() -> Select[tuple[Affected]]:
         .where(
             Barrier.state.in_(GOT_PAST_STATES),
             Thread.visibility == Visibility.PUBLIC,
-            Thread.hidden_at.is_(None),
+            Thread.is_in_sight,
             Affected.is_nameless.is_(False),
             Affected.withdrawn_at.is_(None),
         )
