@@ -1,10 +1,13 @@
 """How the web server runs: a few processes, one request at a time each, renewed now and then (forum/web_worker.py)."""
 
+import gc
 import os
 
 workers = int(os.environ.get("WEB_PROCESSES", "3"))
 worker_class = "forum.web_worker.BufferingWorker"
-preload_app = False
+preload_app = (
+    True  # loaded once, and shared by the processes; it opens no connection (tests/web/test_web_server.py)
+)
 timeout = 30
 graceful_timeout = 8
 max_requests = 20_000
@@ -13,3 +16,9 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  # heartbeats off the disk
 control_socket_disable = True
+
+
+def when_ready(_server: object) -> None:
+    """Leave what is loaded out of garbage collection, which would copy it into each process."""
+    gc.collect()
+    gc.freeze()

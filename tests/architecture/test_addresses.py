@@ -22,14 +22,14 @@ SCRIPTS = sorted((ROOT / "static").glob("*.js"))
 ROUTES = {"route", "get", "post", "add_url_rule"}
 ROOTS_OF_JOURNEYS = "root"
 """The attribute of a journey that says where its routes begin."""
-SAID_TO_PEOPLE = {"forum/backup.py", "forum/serve.py"}
+SAID_TO_PEOPLE = {"forum/backup.py", "forum/startup.py"}
 """What a command prints for whoever looks after the site; there is no page that it could link to."""
 
 KNOWS = {
     "forum/core/urls.py",
     "forum/web/urls.py",
     "forum/core/mail.py",
-    "forum/serve.py",
+    "forum/startup.py",
     "forum/web/transactions.py",
 }
 """What knows where the site lies: the address of mails' server, and what a start prints, too."""

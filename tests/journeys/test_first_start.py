@@ -22,7 +22,7 @@ from forum.app import create_app
 from forum.backup import read_backup, write_backup
 from forum.core.db import db
 from forum.demo.people import TOTP_SECRET
-from forum.serve import prepare
+from forum.startup import prepare
 from tests.support.browser import Site, serve
 from tests.support.demo import load_once
 from tests.support.factories import make_person

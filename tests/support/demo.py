@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from config import Settings
-from forum import serve
+from forum import startup
 from forum.core.clock import real_now, travelled_to
 from forum.core.db import Base
 from tests.support.databases import CHECKOUT, DATABASES, POSTGRESQL, create_database
@@ -83,7 +83,7 @@ class Template:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
         with self.folder.with_suffix(".said").open("w") as said, redirect_stdout(said), travelled_to(NOW):
-            said.write(serve.prepare(self.settings(self.folder, self.name)))
+            said.write(startup.prepare(self.settings(self.folder, self.name)))
 
     def _take_over(self, other: Template) -> None:
         shutil.copytree(other.folder, self.folder, dirs_exist_ok=True)

@@ -13,11 +13,15 @@ from urllib.request import urlopen
 from weakref import WeakKeyDictionary
 
 import pytest
+from sqlalchemy.pool import QueuePool
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 from waitress.task import WSGITask
 
 from bench.stall import slow_clients
+from config import Settings
+from forum.app import create_app
+from forum.core.db import db
 from forum.web_worker import BODY_SECONDS, HEADER_SECONDS, CountedApplication, close_slow, has_work, is_busy
 from tests.support.browser import serve
 from tests.support.demo import load_once
@@ -132,3 +136,12 @@ def test_an_answer_names_no_server(folder_of_the_run: Path, tmp_path: Path) -> N
                 received += more
         assert received.startswith(b"HTTP/1.1 200")
         assert b"server:" not in received.lower().split(b"\r\n\r\n", 1)[0]
+
+
+@pytest.mark.sql
+def test_making_the_application_opens_no_connection(settings: Settings) -> None:
+    """It is made once, before the processes fork; two that shared a connection would read each other's answers."""
+    made = create_app(settings)
+    with made.app_context():
+        assert isinstance(db.engine.pool, QueuePool)
+        assert db.engine.pool.checkedin() + db.engine.pool.checkedout() == 0
