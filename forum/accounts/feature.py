@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from forum.accounts import cli, handlers, subscribers
-from forum.accounts.views import account, invitations, people, sign_in
+from forum.accounts.views import account, invitations, people, reauthentication, sign_in
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="accounts",
-    views=(sign_in.blueprint, invitations.blueprint, account.blueprint, people.blueprint),
+    views=(
+        sign_in.blueprint,
+        reauthentication.blueprint,
+        invitations.blueprint,
+        account.blueprint,
+        people.blueprint,
+    ),
     commands=(cli.register,),
     subscribers=(subscribers.register,),
     handlers=handlers.HANDLERS,

@@ -66,6 +66,29 @@ class PasswordSignInForm(SignInForm):
     password = PasswordField("Your password", [Needed("Please type your password."), at_most(LONGEST)])
 
 
+class ReauthenticationForm(Form):
+    """The password once more, and where to go afterwards; only the latter for somebody who has no password."""
+
+    password = PasswordField("Your password", [Needed("Please type your password."), at_most(LONGEST)])
+    next = HiddenField(filters=[local_path])
+
+    def __init__(self, *, person: Person, next_path: str | None) -> None:
+        super().__init__(next=next_path)
+        self.person = person
+        if person.password_hash is None:
+            del self.password
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Raise StopValidation when it is not the person's password."""
+        if not fits(self.person, field.data or ""):
+            raise StopValidation("This is not your password.")
+
+    @property
+    def next_path(self) -> str:
+        """Return the page of ours to go to afterwards."""
+        return self.next.data or start_page()
+
+
 class CodeForm(Form):
     """The code that the app on the phone shows."""
 

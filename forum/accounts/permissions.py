@@ -18,3 +18,8 @@ def may_suspend(person: Person, other: Person) -> bool:
 def may_reset_code(person: Person, other: Person) -> bool:
     """Administrators, for those who sign in with a code; another administrator does it for them."""
     return may_manage_people(person) and person.id != other.id and other.is_staff
+
+
+def may_sign_in_by_link(person: Person) -> bool:
+    """Members; staff need their password and a code, for losing a mailbox must not lose a council's voice."""
+    return person.is_active and not person.is_staff

@@ -21,6 +21,7 @@ from forum.web.urls import current_address
 KEPT_PREFIX = "kept_"
 CODE_WITHIN = timedelta(minutes=10)
 PASSWORD_WITHIN = timedelta(hours=1)
+CONFIRMED_FOR = timedelta(minutes=15)
 
 
 def use_sessions(app: Flask) -> None:
@@ -42,11 +43,22 @@ def begin_session(person: Person, *, by_link: bool = False) -> None:
     """
     _begin_anew()
     login_user(person)
+    mark_confirmed()
     if by_link:
         session["by_link_at"] = _seconds()
     if person.is_staff:
         session["ends_at"] = _seconds() + int(settings().staff_session_lasts.total_seconds())
     session.permanent = not person.is_staff
+
+
+def mark_confirmed() -> None:
+    """Remember that the person has just shown who they are: by a password, a code or a mailed link."""
+    session["confirmed_at"] = _seconds()
+
+
+def is_confirmed() -> bool:
+    """Return whether the person has shown a short while ago who they are, and not only that a browser is open."""
+    return bool(session.get("confirmed_at", 0) + CONFIRMED_FOR.total_seconds() > _seconds())
 
 
 def end_session() -> None:
@@ -108,11 +120,17 @@ def _find(key: str) -> Person | None:
 
 def _lead_to_sign_in() -> ResponseReturnValue:
     """Send a visitor to the sign-in page, and from there back to the page they were on; what they sent is held."""
+    path, is_held = hold_request()
+    if is_held:
+        flash(SIGNED_OUT, "info")
+    return redirect(url_for("accounts.sign_in", next=path))
+
+
+def hold_request() -> tuple[str, bool]:
+    """Return the page to come back to, and whether what was sent there is held until then."""
     page = urlsplit(_page_of_request())
     path = f"{page.path}?{page.query}" if page.query else page.path
-    if request.method == "POST" and store_sent_form(page.path):
-        flash(SIGNED_OUT, "info")
-    return redirect(url_for("accounts.sign_in", next=local_path(path)))
+    return local_path(path), request.method == "POST" and store_sent_form(page.path)
 
 
 def _page_of_request() -> str:

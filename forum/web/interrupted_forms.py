@@ -29,7 +29,7 @@ MOST_FIELDS = 200
 NEVER_HELD = frozenset({"csrf_token", "password", "current", "again", "code", "token"})
 BUTTON = ["1"]
 SIGNED_OUT = "You were signed out. What you typed is kept: sign in, and it is in the form again."
-BACK_AGAIN = "You were signed out. This is what you typed. Check it, and send it again."
+BACK_AGAIN = "This is what you typed. Check it, and send it again."
 FILES = " Choose your files again: they are not kept."
 
 

@@ -74,7 +74,7 @@ NOT_EDITS = {
     },
     "it is about who signs in": {
         "accounts.sign_in", "accounts.code", "accounts.link", "accounts.password", "account.password",
-        "invitations.accept",
+        "invitations.accept", "reauthentication.confirm",
     },
 }  # fmt: skip
 

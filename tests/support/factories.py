@@ -186,6 +186,7 @@ def sign_in(client: FlaskClient, person: Person) -> FlaskClient:
     with client.session_transaction() as session:
         session["_user_id"] = person.get_id()
         session["_fresh"] = True
+        session["confirmed_at"] = int(clock.real_now().timestamp())
         if person.is_staff:
             session["ends_at"] = int(clock.real_now().timestamp()) + 8 * 3600
     return client

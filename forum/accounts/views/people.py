@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.actions import invite_staff, reset_code, resume, suspend
 from forum.accounts.current import signed_in_person
 from forum.accounts.forms import InviteForm
-from forum.accounts.guards import administrators_only
+from forum.accounts.guards import administrators_only, recently_confirmed
 from forum.accounts.models import Person, SiteRole
 from forum.accounts.permissions import may_reset_code, may_suspend
 from forum.accounts.queries import get_person, list_people
@@ -53,6 +53,7 @@ def show_person(number: int) -> ResponseReturnValue:
 
 @blueprint.route("/people/invite", methods=["GET", "POST"])
 @administrators_only
+@recently_confirmed
 @limit(per_hour(30), name="invite_staff")
 def invite() -> ResponseReturnValue:
     """Invite a moderator or an administrator."""
@@ -96,6 +97,7 @@ def let_in(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/people/<int:number>/reset-code")
 @administrators_only
+@recently_confirmed
 @limit(per_hour(30), name="reset_code")
 def reset(number: int) -> ResponseReturnValue:
     """Let somebody who lost phone or password set up both again."""
