@@ -71,7 +71,7 @@ class Settings:
     recurrence_months: int = 12
     response_target_days: int = 10
     answer_target_days: int = 30
-    maximum_request_bytes: int = 1_000_000
+    maximum_request_bytes: int = 300_000
     rate_limits: bool = True
     keep_pages: timedelta = timedelta(seconds=5)
     """For how long a visitor's page is served again without asking the database; 0s for not at all."""

@@ -25,10 +25,10 @@ from forum.web.manifest import Feature
 from forum.web.nul_bytes import use_clean_texts
 from forum.web.page_cache import use_page_cache
 from forum.web.pages import use_page_words
+from forum.web.request_bodies import use_request_sizes
 from forum.web.security import use_security_headers
 from forum.web.templating import Templates
 from forum.web.transactions import use_transactions
-from forum.web.uploads import use_request_sizes
 from forum.web.urls import Site
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from forum.core.db import db
 from forum.core.storage import StorageDownError
 
-PAGES = {400, 403, 404, 405, 409, 413, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 413, 415, 429, 500, 503}
 
 
 def use_error_pages(app: Flask) -> None:

@@ -40,8 +40,11 @@ def one_offered(form: Form, field: SelectField) -> None:
 
 
 def number_of(field: Field) -> int:
-    """Return the row's number in a hidden field; 0, which fits nothing, for a forged one."""
-    return read_id(field.data) or 0
+    """Return the row's number in a hidden field; 0, which fits nothing, for a forged one.
+
+    A field that was not sent keeps the number it began with, which is no text.
+    """
+    return read_id(str(field.data)) or 0
 
 
 class WholeNumber:

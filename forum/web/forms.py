@@ -7,12 +7,19 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.validators import Length, StopValidation
 
 from forum.core.text import clean, clean_line
 from forum.web.interrupted_forms import restored_answers
 
+LONGEST_UNSAID = 2_000
+LEEWAY = 20_000
+"""Characters beyond a field's length that are still kept for whoever typed them."""
+MOST_VALUES = 500
+"""Values of one field, such as boxes that are ticked."""
+TOO_LONG = "Please use %(max)d characters or fewer."
 OLD_PAGE = "This page was open for a long time. Nothing is lost: please press the button again."
 
 
@@ -37,18 +44,52 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         csrf_time_limit = None
 
         def wrap_formdata(self, form: Form, formdata: Any) -> Any:  # noqa: ANN401  # WTForms has no types
-            """Fill a form that is shown after signing in with what was typed into it before."""
+            """Fill a form that is shown after signing in with what was typed into it before; bound every value."""
             found = super().wrap_formdata(form, formdata)
-            if not self.csrf or request.method != "GET":
-                return found
-            return restored_answers({field.name for field in form}) or found
+            if self.csrf and request.method == "GET":
+                found = restored_answers({field.name for field in form}) or found
+            form.cut = {}
+            return found and bounded(form, found)
+
+    cut: dict[str, int]
+    """The fields of which more was sent than is looked at, and how many characters each takes."""
 
     def validate(self, extra_validators: dict[str, Sequence[Any]] | None = None) -> bool:
         """Check every field, and put the reason for a stale token in words."""
         valid = super().validate(extra_validators=extra_validators)
+        for name in self.cut.keys() & self._fields.keys():
+            valid = False
+            self[name].errors = [*self[name].errors, TOO_LONG % {"max": self.cut[name]}][:1]
         if "csrf_token" in self and self.csrf_token.errors:
             self.csrf_token.errors = [OLD_PAGE]
         return bool(valid)
+
+
+def bounded(form: Form, sent: MultiDict[str, Any]) -> MultiDict[str, Any]:
+    """Cut what is far too long before any filter or check sees it; a little too long comes back whole, with its error."""
+    most = {field.name: most_of(field) for field in form if field.name in sent}
+    far = {name for name, size in most.items() if _is_far_too_long(sent.getlist(name), size)}
+    if not far:
+        return sent
+    form.cut = {name: most[name] for name in far}
+    pairs = ((name, one) for name in most for one in _cut(sent.getlist(name), most[name]))
+    return MultiDict(pairs)
+
+
+def most_of(field: Field) -> int:
+    """Return how many characters a field takes: as its own check says, or what no choice, number or key exceeds."""
+    checks: list[Any] = list(field.validators)
+    return min((one.max for one in checks if isinstance(one, Length) and one.max > 0), default=LONGEST_UNSAID)
+
+
+def _is_far_too_long(values: list[Any], most: int) -> bool:
+    return len(values) > MOST_VALUES or any(
+        len(one) > most + LEEWAY for one in values if isinstance(one, str)
+    )
+
+
+def _cut(values: list[Any], most: int) -> list[Any]:
+    return [one[: most + LEEWAY] if isinstance(one, str) else one for one in values[:MOST_VALUES]]
 
 
 class ButtonForm(Form):
@@ -74,7 +115,7 @@ class Needed:
 
 def at_most(characters: int) -> Length:
     """Limit a text, with a message that says by how much."""
-    return Length(max=characters, message="Please use %(max)d characters or fewer.")
+    return Length(max=characters, message=TOO_LONG)
 
 
 def line(text: str | None) -> str:

@@ -53,6 +53,8 @@ from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_inbox", __name__)
 
+LONGEST_BACK = 2_000  # characters of the filters that a button brings back
+
 
 @blueprint.get("/councils/<slug>/inbox")
 @signed_in
@@ -216,7 +218,7 @@ def _kept(given: dict[str, str]) -> dict[str, str]:
 
 
 def _back() -> dict[str, str]:
-    return dict(parse_qsl(request.form.get("back", "")))
+    return dict(parse_qsl(request.form.get("back", "")[:LONGEST_BACK]))
 
 
 def _without(args: dict[str, str], name: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
-from forum.web.uploads import takes_files
+from forum.web.request_bodies import takes_files
 
 blueprint = Blueprint("story_outcomes", __name__)
 

@@ -19,6 +19,7 @@ from forum.web.forms import ButtonForm, Form
 from forum.web.guards import public
 from forum.web.interrupted_forms import store_sent_form
 from forum.web.rate_limits import limit, per_hour
+from forum.web.request_bodies import takes_texts
 from forum.web.urls import current_path
 
 
@@ -35,6 +36,7 @@ def blueprint_of(journey: Journey) -> Blueprint:
 def _add_steps(blueprint: Blueprint, journey: Journey) -> None:
     @blueprint.route(journey.root, methods=["GET", "POST"])
     @public
+    @takes_texts
     @limit(per_hour(40), name=f"begin_{journey.kind}")
     def start(**place: int) -> ResponseReturnValue:
         """Show the first step, or go on with what this browser began; nothing is stored until it is sent."""
@@ -42,6 +44,7 @@ def _add_steps(blueprint: Blueprint, journey: Journey) -> None:
 
     @blueprint.route(f"{journey.root}/<key>/<step>", methods=["GET", "POST"])
     @public
+    @takes_texts
     @limit(per_hour(300), name=f"step_{journey.kind}")
     def step(key: str, step: str, **place: int) -> ResponseReturnValue:
         """Show one step with what is kept, or keep what was typed and go on."""
@@ -56,6 +59,7 @@ def _add_steps(blueprint: Blueprint, journey: Journey) -> None:
 def _add_keep(blueprint: Blueprint, journey: Journey) -> None:
     @blueprint.post(f"{journey.root}/<key>/<step>/keep")
     @public
+    @takes_texts
     @limit(per_hour(1000), name="keep_draft")
     def keep(key: str, step: str, **place: int) -> ResponseReturnValue:
         """Keep what is typed so far, while people type."""

@@ -25,7 +25,7 @@ from forum.threads.models import Thread
 from forum.threads.picture_forms import DESCRIBE_FIRST, PicturesForm, form_for
 from forum.threads.queries import get_readable_thread, list_pictures
 from forum.web.rate_limits import limit, per_hour
-from forum.web.uploads import takes_files
+from forum.web.request_bodies import takes_files
 
 blueprint = Blueprint("pictures", __name__)
 
