@@ -54,6 +54,8 @@ class Settings:
     smtp_username: str = ""
     smtp_password: str = field(default="", repr=False)
     smtp_encryption: str = "none"
+    smtp_timeout: timedelta = timedelta(seconds=20)
+    """How long the mail server may be silent; it has three minutes to take a whole message."""
     administrator_email: str = ""
 
     clock_file: Path | None = None

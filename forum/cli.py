@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
             for job in (job for feature in features for job in feature.beside):
                 do_beside(app, job)
             _write_down_the_nights_work(features)
-            drainer.run()
+            drainer.run(app)
 
     app.cli.add_command(outbox)
     app.cli.add_command(clock_group)

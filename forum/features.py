@@ -59,6 +59,7 @@ def worker_of(features: Sequence[Feature]) -> Worker:
         handlers_of(features),
         batched=frozenset[str]().union(*(feature.batched for feature in features)),
         outside=frozenset[str]().union(*(feature.outside for feature in features)),
+        apart=frozenset[str]().union(*(feature.apart for feature in features)),
     )
 
 

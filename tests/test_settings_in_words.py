@@ -36,7 +36,7 @@ NOT_READ = {
     "instance_folder", "database_url", "secret_key", "debug", "demo", "behind_proxies", "secure_cookies",
     "search_backend", "search_folder", "storage_url", "storage_endpoint", "storage_region", "storage_access_key",
     "storage_secret_key", "mail_from", "smtp_host", "smtp_port", "smtp_username", "smtp_password",
-    "smtp_encryption", "clock_file", "member_session_lasts", "staff_session_lasts", "maximum_request_bytes",
+    "smtp_encryption", "smtp_timeout", "clock_file", "member_session_lasts", "staff_session_lasts", "maximum_request_bytes",
     "rate_limits", "keep_pages",
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, flash, redirect, request, session, url_for
+from flask import Flask, flash, has_request_context, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user
 
@@ -13,6 +13,7 @@ from forum.accounts.models import Person
 from forum.accounts.next_paths import local_path, start_page
 from forum.core import clock
 from forum.core.db import db
+from forum.core.outbox import ask_for_cause
 from forum.core.settings import settings
 from forum.web.interrupted_forms import SIGNED_OUT, store_sent_form
 from forum.web.urls import current_address
@@ -32,7 +33,14 @@ def use_sessions(app: Flask) -> None:
     )  # templates have `person`, which needs no database to fail
     manager.session_protection = None
     manager.user_loader(_load)
+    app.before_request(lambda: ask_for_cause(_person_of_session))
     manager.unauthorized_handler(_lead_to_sign_in)
+
+
+def _person_of_session() -> int | None:
+    """Return the number of the person whose session this is, without asking the database."""
+    number = str(session.get("_user_id", "")).partition(".")[0] if has_request_context() else ""
+    return int(number) if number.isdecimal() else None
 
 
 def begin_session(person: Person, *, by_link: bool = False) -> None:

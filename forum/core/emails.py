@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from flask import current_app
 
 from forum.core.mail import mail_later
+from forum.core.outbox import Rank
 from forum.core.urls import site_url
 
 
@@ -40,9 +41,13 @@ def write_mail(
     key: str | None = None,
     stop_url: str = "",
     colours: Colours | None = None,
+    rank: Rank = Rank.USUAL,
     **words: object,
 ) -> None:
-    """Write the mail templates/emails/<template>.txt into the outbox, in the current transaction; `key` sends it once."""
+    """Write the mail templates/emails/<template>.txt into the outbox, in the current transaction; `key` sends it once.
+
+    `rank` says what goes first when more mails wait than may go out.
+    """
     buttons = _Buttons()
     written = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
         button=buttons, stop_url=stop_url, site_url=site_url(), **words
@@ -51,4 +56,4 @@ def write_mail(
     look = {"buttons": buttons.pressed}
     if colours and colours.ground:
         look["colours"] = [(colours.ground, colours.ink)]
-    mail_later(to=to, subject=subject, text=text.strip(), key=key, stop_url=stop_url, look=look)
+    mail_later(to=to, subject=subject, text=text.strip(), key=key, stop_url=stop_url, look=look, rank=rank)

@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 
 from config import Settings
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import db, transaction
+from forum.core.events import send
 from forum.core.mail_html import render_html
-from forum.core.outbox import MAIL, FinalError, OutboxRow, enqueue
+from forum.core.outbox import MAIL, FinalError, OutboxRow, Rank, enqueue, is_last_attempt
 from forum.core.settings import settings
-from forum.core.smtp import send_by_smtp
+from forum.core.smtp import Letter, MailPutOff, RefusedForNowError, send_by_smtp
 from forum.core.text import clean, clean_line
+from forum.core.worker import Settle
 
 LONGEST_SUBJECT = 150
 UNFOLDED = {"list-unsubscribe"}
@@ -33,7 +35,8 @@ class _LongAddressesStayWhole(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-POLICY = _LongAddressesStayWhole(linesep="\r\n", max_line_length=78)
+# Seven bits: no server on the way needs to write it anew, which would break its signature.
+POLICY = _LongAddressesStayWhole(linesep="\r\n", max_line_length=78, cte_type="7bit")
 
 
 def mail_later(
@@ -44,6 +47,7 @@ def mail_later(
     key: str | None = None,
     stop_url: str = "",
     look: Mapping[str, list[tuple[str, str]]] | None = None,
+    rank: Rank = Rank.USUAL,
 ) -> None:
     """Write a mail into the outbox, in the current transaction; `key` makes it go out once.
 
@@ -52,28 +56,49 @@ def mail_later(
     """
     payload = {"to": to, "subject": clean_line(subject)[:LONGEST_SUBJECT], "text": clean(text)}
     given = {"stop_url": stop_url, "look": look}
-    enqueue(MAIL, payload | {name: value for name, value in given.items() if value}, key=key)
+    enqueue(MAIL, payload | {name: value for name, value in given.items() if value}, key=key, rank=rank)
 
 
-def deliver(rows: list[OutboxRow]) -> None:
+def deliver(rows: list[OutboxRow]) -> Settle:
     """Send the mails of these rows; the worker's handler. Raises FinalError, or LaterError for another try."""
     site = settings()
     try:
-        letters = [(row.id, build(row, site)) for row in rows]
+        written = [(row.id, build(row, site), is_last_attempt(row)) for row in rows]
     except ValueError as error:
         raise FinalError(f"No email can be sent to this address: {error}") from error
     # A mail server may take its time; meanwhile nobody should wait for the database's write lock.
     db.session.rollback()
-    for number, message in letters:
+    for number, message, is_last in written:
         if site.smtp_host:
-            send_by_smtp(message, site)
+            _send(message, site, is_last=is_last)
         else:
             _write(message, number, site.mail_folder)
+    return _forget_words
+
+
+def _send(message: EmailMessage, site: Settings, *, is_last: bool) -> None:
+    letter = letter_of(message)
+    try:
+        send_by_smtp(letter, site)
+    except RefusedForNowError as error:
+        if is_last:
+            with transaction():
+                send(MailPutOff(letter.recipient, str(error)))
+        raise
+
+
+def _forget_words(rows: list[OutboxRow]) -> None:
+    """Keep nowhere what was sent: it may hold a link by which anybody could sign in."""
     for row in rows:
-        row.payload = {
-            "to": row.payload["to"],
-            "subject": row.payload["subject"],
-        }  # a sent link is kept nowhere
+        row.payload = {"to": row.payload["to"], "subject": row.payload["subject"]}
+
+
+def letter_of(message: EmailMessage) -> Letter:
+    """Write a message as it goes over the wire."""
+    sender, recipient = (message[name].addresses[0].addr_spec for name in ("From", "To"))
+    is_international = not (sender + recipient).isascii()
+    policy = POLICY.clone(utf8=is_international)
+    return Letter(message.as_bytes(policy=policy), sender, recipient, is_international)
 
 
 def build(row: OutboxRow, site: Settings) -> EmailMessage:

@@ -8,21 +8,37 @@ dead letter that the administrator sees.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import JSON, Index, String, Table, Text, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import (
+    JSON,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, SessionTransaction, mapped_column
 
 from forum.core import clock
 from forum.core.db import Base, db
 
 LEASE = timedelta(minutes=5)
-MAXIMUM_ATTEMPTS = 8
+MAXIMUM_ATTEMPTS = 14
+LONGEST_BACKOFF = timedelta(hours=6)
 MAIL = "mail"
 KEEP_DONE = timedelta(days=7)
 
@@ -35,12 +51,49 @@ class LaterError(Exception):
     """The work cannot be done now, as may happen on any day: it is tried again, and the log gets one line."""
 
 
+class UnreachableError(LaterError):
+    """Whoever does such work cannot be reached: none of this kind is tried for a while, and no attempt is counted."""
+
+
+class HeldError(Exception):
+    """The work waits until a time, for a reason the administrator sees; with `rank`, so does all such work from there on."""
+
+    def __init__(self, *, by: str, until: datetime, rank: Rank | None = None) -> None:
+        super().__init__(f"held by {by} until {until}")
+        self.by, self.until, self.rank = by, until, rank
+
+
+class Rank(IntEnum):
+    """What is done first among the work that is due."""
+
+    AT_ONCE = 0
+    """Somebody sits before the screen and waits for it, as for a sign-in link."""
+    USUAL = 1
+    DIGEST = 2
+    """What gathers news, and what goes to many."""
+
+
 class OutboxRow(Base):
     """One piece of work that waits for the worker, is being done, is done, or is dead."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_waiting", "due_at", "id"),
+        Index(
+            "ix_outbox_turn",
+            "rank",
+            "due_at",
+            "id",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_dead_at",
+            "dead_at",
+            "id",
+            sqlite_where=text("dead_at IS NOT NULL"),
+            postgresql_where=text("dead_at IS NOT NULL"),
+        ),
         Index("ix_outbox_done_at", "done_at"),
         Index(
             "ix_outbox_restored_at",
@@ -64,33 +117,45 @@ class OutboxRow(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
     restored_at: Mapped[datetime | None]
     """When a restore brought this row back, or the row whose work wrote this one: its mails wait for an administrator."""
+    rank: Mapped[Rank] = mapped_column(SmallInteger, default=Rank.USUAL, server_default="1")
+    caused_by_id: Mapped[int | None]
+    """The person whose act this follows from, through all the rows between; for limits on what one person sets off."""
+    held_by: Mapped[str | None] = mapped_column(String(20))
+    """Why it was put off, where that is not its own failure: which cap was reached, or that nobody took it."""
 
 
-MOST_UNDELIVERED = 500
 _TABLE = cast("Table", OutboxRow.__table__)
 _TYPED = ("payload", "created_at", "due_at", "restored_at")
 _UNLESS_THERE = text(  # compiled once, as SQLAlchemy's own upsert is not
-    "INSERT INTO outbox (kind, payload, key, created_at, due_at, number_of_attempts, restored_at)"
-    " VALUES (:kind, :payload, :key, :created_at, :due_at, 0, :restored_at) ON CONFLICT (key) DO NOTHING"
+    "INSERT INTO outbox"
+    " (kind, payload, key, created_at, due_at, number_of_attempts, restored_at, rank, caused_by_id)"
+    " VALUES (:kind, :payload, :key, :created_at, :due_at, 0, :restored_at, :rank, :caused_by_id)"
+    " ON CONFLICT (key) DO NOTHING"
 ).bindparams(*(bindparam(name, type_=_TABLE.c[name].type) for name in _TYPED))
 _following: ContextVar[datetime | None] = ContextVar("following", default=None)
+_cause: ContextVar[Callable[[], int | None] | None] = ContextVar("cause", default=None)
 _written: WeakKeyDictionary[SessionTransaction, set[tuple[str, str]]] = WeakKeyDictionary()
 
 
 def enqueue(
-    kind: str, payload: dict[str, Any], *, due_at: datetime | None = None, key: str | None = None
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    due_at: datetime | None = None,
+    key: str | None = None,
+    rank: Rank = Rank.USUAL,
 ) -> None:
     """Write down work for the worker, in the current transaction.
 
     `key` makes it happen once: a second row with the same key is not written, whatever became of the first.
     """
-    row = _row(kind, payload, due_at) | {"key": key}
+    row = _row(kind, payload, due_at) | {"key": key, "rank": int(rank)}
     db.session.execute(insert(_TABLE) if key is None else _UNLESS_THERE, row)
 
 
 def _row(kind: str, payload: dict[str, Any], due_at: datetime | None = None) -> dict[str, Any]:
     """Return the columns of a new row: what follows from a restored row is restored too, and its mail is set aside."""
-    now, restored_at = clock.now(), _following.get()
+    now, restored_at, cause = clock.now(), _following.get(), _cause.get()
     is_set_aside = restored_at is not None and kind == MAIL
     return {
         "kind": kind,
@@ -98,17 +163,25 @@ def _row(kind: str, payload: dict[str, Any], due_at: datetime | None = None) -> 
         "created_at": now,
         "due_at": None if is_set_aside else due_at or now,
         "restored_at": restored_at,
+        "caused_by_id": cause() if cause else None,
     }
+
+
+def ask_for_cause(person_id: Callable[[], int | None]) -> None:
+    """Have what is enqueued from now on, in this request, say whose act it follows from."""
+    _cause.set(person_id)
 
 
 @contextmanager
 def following(row: OutboxRow) -> Iterator[None]:
     """Have what is enqueued meanwhile follow from this row."""
-    token = _following.set(row.restored_at)
+    person_id = row.caused_by_id
+    token, cause_token = _following.set(row.restored_at), _cause.set(lambda: person_id)
     try:
         yield
     finally:
         _following.reset(token)
+        _cause.reset(cause_token)
 
 
 def enqueue_anew(kind: str, payload: dict[str, Any]) -> None:
@@ -135,19 +208,22 @@ def enqueue_many(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
 
 
 def take(kinds: list[str], *, limit: int) -> list[OutboxRow]:
-    """Lease the oldest due rows of these kinds to this worker: others pass them by until the lease ends.
+    """Lease the next due rows of these kinds to this worker, by rank and age: others pass them by until the lease ends.
 
     Commit after it, so that the lease holds; a worker that is killed loses nothing but the lease's time.
     """
     now = clock.now()
-    due = (
-        select(OutboxRow)
-        .where(OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
-        .order_by(OutboxRow.due_at, OutboxRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = list(db.session.scalars(due))
+    rows: list[OutboxRow] = []
+    for rank in Rank:  # each reads the beginning of one part of the index, whatever waits in the others
+        if len(rows) < limit:
+            due = (
+                select(OutboxRow)
+                .where(OutboxRow.rank == int(rank), OutboxRow.due_at <= now, OutboxRow.kind.in_(kinds))
+                .order_by(OutboxRow.due_at, OutboxRow.id)
+                .limit(limit - len(rows))
+                .with_for_update(skip_locked=True)
+            )
+            rows += db.session.scalars(due)
     for row in rows:
         row.due_at, row.leased_at = now + LEASE, now
         row.number_of_attempts += 1
@@ -175,49 +251,56 @@ def release_leases() -> None:
 def mark_done(rows: list[OutboxRow]) -> None:
     """Say that the work is done."""
     for row in rows:
-        row.done_at, row.due_at, row.leased_at, row.last_error = clock.now(), None, None, None
+        row.done_at, row.due_at, row.leased_at, row.last_error, row.held_by = (
+            clock.now(),
+            None,
+            None,
+            None,
+            None,
+        )
 
 
 def mark_failed(row: OutboxRow, error: str) -> None:
     """Put the row back for later, each time for longer; after the last attempt it is a dead letter."""
-    row.last_error, row.leased_at = error[:2000], None
-    if row.number_of_attempts >= MAXIMUM_ATTEMPTS:
+    row.last_error, row.leased_at, row.held_by = error[:2000], None, None
+    if is_last_attempt(row):
         mark_dead(row, error)
     else:
-        row.due_at = clock.now() + timedelta(seconds=5 * 4 ** (row.number_of_attempts - 1))
+        backoff = timedelta(seconds=5 * 4 ** (row.number_of_attempts - 1))
+        row.due_at = clock.now() + min(backoff, LONGEST_BACKOFF)
+
+
+def is_last_attempt(row: OutboxRow) -> bool:
+    """Return whether a row that is being worked on is given up when it fails: about two days after the first attempt."""
+    return row.number_of_attempts >= MAXIMUM_ATTEMPTS
+
+
+def mark_unreached(row: OutboxRow, error: str) -> None:
+    """Put the row back into its old place, with the attempt uncounted: it was never its turn."""
+    row.last_error, row.leased_at, row.held_by = error[:2000], None, "server"
+    row.due_at, row.number_of_attempts = row.created_at, row.number_of_attempts - 1
+
+
+def mark_held(row: OutboxRow, held: HeldError) -> None:
+    """Have the row wait for its time, with the attempt uncounted; and what would only come to the same, too."""
+    row.due_at, row.leased_at, row.held_by = held.until, None, held.by
+    row.number_of_attempts -= 1
+    if held.rank is not None:
+        same = update(OutboxRow).where(OutboxRow.due_at <= clock.now(), OutboxRow.leased_at.is_(None))
+        same = same.where(OutboxRow.kind == row.kind, OutboxRow.rank >= int(held.rank))
+        db.session.execute(same.values(due_at=held.until, held_by=held.by))
 
 
 def mark_dead(row: OutboxRow, error: str) -> None:
     """Make the row a dead letter: the administrator sees why, and may try it again."""
-    row.last_error, row.leased_at = error[:2000], None
+    row.last_error, row.leased_at, row.held_by = error[:2000], None, None
     row.dead_at, row.due_at = clock.now(), None
-
-
-def retry_dead(row: OutboxRow) -> None:
-    """Give a dead letter another set of attempts."""
-    row.dead_at, row.due_at, row.number_of_attempts = None, clock.now(), 0
 
 
 def oldest_waiting() -> timedelta | None:
     """Tell for how long the oldest due row has waited; None when nothing waits."""
     due_at = db.session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.due_at <= clock.now()))
     return None if due_at is None else clock.now() - due_at
-
-
-def list_dead(limit: int = 100) -> list[OutboxRow]:
-    """List the newest dead letters."""
-    dead = select(OutboxRow).where(OutboxRow.dead_at.is_not(None)).order_by(OutboxRow.dead_at.desc())
-    return list(db.session.scalars(dead.limit(limit)))
-
-
-def find_undelivered(addresses: Collection[str]) -> dict[str, OutboxRow]:
-    """Return the newest dead email to each of these addresses that has one."""
-    to = OutboxRow.payload["to"].as_string()
-    dead = select(OutboxRow).where(
-        OutboxRow.dead_at.is_not(None), OutboxRow.kind == "mail", to.in_(addresses)
-    )
-    rows = db.session.scalars(dead.order_by(OutboxRow.dead_at).limit(MOST_UNDELIVERED))
-    return {str(row.payload["to"]): row for row in rows}
 
 
 def forget_done() -> None:

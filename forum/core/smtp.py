@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import smtplib
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
 
 from config import Settings
 from forum.core.db import transaction
 from forum.core.events import Event, send
-from forum.core.outbox import FinalError, LaterError
+from forum.core.outbox import FinalError, LaterError, UnreachableError
 from forum.core.text import clean_line
 
-TIMEOUT_SECONDS = 20
+ACCEPTS_SECONDS = 180
+"""How long a server may look at a whole message before it takes it; whoever gives up sooner sends it twice (RFC 5321, 4.5.3.2)."""
+LONGEST_SECONDS = 240
+"""How long one message may take in all: less than the worker's lease, after which another would send it too."""
 FOR_GOOD = 500
+TAKEN = {250, 251}
+MUST_SIGN_IN = 530
 LONGEST_REASON = 300
-STATUS = re.compile(r"5\.(\d{1,3})\.(\d{1,3})")
-OF_ADDRESS, MAILBOX_FULL = {"0", "1", "2", "4"}, ("2", "2")
+STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+FAULTS_OF_ADDRESS, MAILBOX_FULL = {"0", "1", "2", "4"}, "5.2.2"
 
 
 @dataclass(frozen=True)
@@ -29,43 +37,143 @@ class MailRefused(Event):
     reason: str
 
 
-def send_by_smtp(message: EmailMessage, site: Settings) -> None:
-    """Send one message. Raises FinalError when it was refused for good, and LaterError when it may work another time."""
-    address = message["To"].addresses[0].addr_spec
+@dataclass(frozen=True)
+class MailPutOff(Event):
+    """A mail to this address was given up after days in which its server took none, or came back so."""
+
+    address: str
+    reason: str
+
+
+class RefusedForNowError(LaterError):
+    """The server did not take mail for this address now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it goes over the wire, between whom, and whether that needs letters beyond ASCII in its addresses."""
+
+    content: bytes
+    sender: str
+    recipient: str
+    is_international: bool
+
+
+def is_fault_of_address(status: str) -> bool:
+    """Return whether a status (RFC 3463) says for good that the address takes no mail.
+
+    Mailboxes that are full, what the server thinks of us (5.7) and of the message (5.6) are no fault of the address.
+    """
+    parts = status.split(".")
+    return parts[0] == "5" and parts[1] in FAULTS_OF_ADDRESS and status != MAILBOX_FULL
+
+
+def send_by_smtp(letter: Letter, site: Settings) -> None:
+    """Send one message. Raises FinalError when it was refused for good, and LaterError when it may work another time.
+
+    Raises UnreachableError while the server takes no mails at all.
+    """
     try:
-        with _connect(site) as server:
-            if site.smtp_username:
-                server.login(site.smtp_username, site.smtp_password)
-            server.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        code, said = next(iter(error.recipients.values()))
-        _refused(address, code, said, of_address={"", *OF_ADDRESS})
-    except smtplib.SMTPDataError as error:
-        _refused(address, error.smtp_code, error.smtp_error, of_address={"1", "2"})
-    except smtplib.SMTPNotSupportedError as error:
-        raise FinalError(f"The mail server cannot write to {address}: {error}") from error
+        server = _connect(site)
+    except (smtplib.SMTPException, OSError) as error:
+        raise UnreachableError(f"The mail server cannot be reached: {error!r}") from error
+    try:
+        with _in_time(server):
+            _hand_over(server, letter)
     except (smtplib.SMTPException, OSError) as error:
         raise LaterError(f"The mail server did not take the mail: {error!r}") from error
+    finally:
+        _leave(server)
 
 
-def _refused(address: str, code: int, said: bytes | str, *, of_address: set[str]) -> None:
-    """Raise what a refusal means; where it is the address's fault, say so. Policy and relaying (5.7) are not."""
-    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    reason = clean_line(f"{code} {words}")[:LONGEST_REASON]
-    if code < FOR_GOOD:
-        raise LaterError(f"The mail server did not take the mail: {reason}")
-    status = STATUS.match(words.strip())
-    if (status[1] if status else "") in of_address and (status is None or status.groups() != MAILBOX_FULL):
+def _hand_over(server: smtplib.SMTP, letter: Letter) -> None:
+    if letter.is_international and not server.has_extn("smtputf8"):
+        raise FinalError(f"The mail server cannot write to {letter.recipient}: it has no SMTPUTF8.")
+    options = ["SMTPUTF8", "BODY=8BITMIME"] if letter.is_international else []
+    code, said = server.mail(letter.sender, options)
+    if code == MUST_SIGN_IN:
+        raise UnreachableError(f"The mail server wants a name and a password: {_words(code, said)}")
+    if code not in TAKEN:
+        raise _error(code, said)
+    code, said = server.rcpt(letter.recipient)
+    if code not in TAKEN:
+        _refused(letter.recipient, code, said, of_bare_code=True)
+    if server.sock is not None:
+        server.sock.settimeout(ACCEPTS_SECONDS)
+    try:
+        code, said = server.data(letter.content)
+    except smtplib.SMTPDataError as error:
+        code, said = error.smtp_code, error.smtp_error  # type: ignore[assignment]  # bytes, whatever typeshed says
+    if code not in TAKEN:
+        _refused(letter.recipient, code, said, of_bare_code=False)
+
+
+def _refused(address: str, code: int, said: bytes, *, of_bare_code: bool) -> None:
+    """Raise what a refusal means; where it is the address's fault, say so. `of_bare_code`: a code without a status does."""
+    status = STATUS.match(said.decode("utf-8", "replace").strip())
+    of_address = of_bare_code if status is None else is_fault_of_address(status[0])
+    if status is not None and not of_bare_code:
+        of_address = of_address and status[0].split(".")[1] in {"1", "2"}
+    if code >= FOR_GOOD and of_address:
         with transaction():
-            send(MailRefused(address, reason))
-    raise FinalError(f"The mail server refused the mail for good: {reason}")
+            send(MailRefused(address, _words(code, said)))
+    raise _error(code, said)
+
+
+def _error(code: int, said: bytes) -> Exception:
+    if code >= FOR_GOOD:
+        return FinalError(f"The mail server refused the mail for good: {_words(code, said)}")
+    return RefusedForNowError(f"The mail server did not take the mail: {_words(code, said)}")
+
+
+def _words(code: int, said: bytes) -> str:
+    return clean_line(f"{code} {said.decode('utf-8', 'replace')}")[:LONGEST_REASON]
 
 
 def _connect(site: Settings) -> smtplib.SMTP:
-    context = ssl.create_default_context()
+    """Open a connection on which mails can be given; whatever it said before is trusted no further than its certificate."""
+    context, timeout = ssl.create_default_context(), site.smtp_timeout.total_seconds()
     if site.smtp_encryption == "tls":
-        return smtplib.SMTP_SSL(site.smtp_host, site.smtp_port, timeout=TIMEOUT_SECONDS, context=context)
-    server = smtplib.SMTP(site.smtp_host, site.smtp_port, timeout=TIMEOUT_SECONDS)
-    if site.smtp_encryption == "starttls":
-        server.starttls(context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            site.smtp_host, site.smtp_port, timeout=timeout, context=context
+        )
+    else:
+        server = smtplib.SMTP(site.smtp_host, site.smtp_port, timeout=timeout)
+    try:
+        with _in_time(server):
+            if site.smtp_encryption == "starttls":
+                server.starttls(context=context)
+            server.ehlo_or_helo_if_needed()
+            if site.smtp_username:
+                server.login(site.smtp_username, site.smtp_password)
+    except BaseException:
+        server.close()
+        raise
     return server
+
+
+@contextlib.contextmanager
+def _in_time(server: smtplib.SMTP) -> Iterator[None]:
+    """Cut the connection when all of it takes too long: a server that says a letter now and then is never silent."""
+    clock = threading.Timer(LONGEST_SECONDS, _cut, [server])
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
+
+
+def _cut(server: smtplib.SMTP) -> None:
+    with contextlib.suppress(OSError):
+        if server.sock is not None:
+            server.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say goodbye. A mail that was taken stays taken, whatever the server answers to that."""
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        if server.sock is not None:
+            server.sock.settimeout(2)
+            server.docmd("QUIT")
+    server.close()

@@ -6,22 +6,30 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
-from forum.core import outbox, rate_limits
+from forum.core import clock, outbox, rate_limits
 from forum.core.db import db, transaction
-from forum.core.outbox import FinalError, LaterError, OutboxRow
+from forum.core.outbox import FinalError, HeldError, LaterError, OutboxRow, UnreachableError
 
-Handler = Callable[[list[OutboxRow]], None]
+Settle = Callable[[list[OutboxRow]], None]
+"""What a handler leaves to be written in the transaction that marks its rows as done."""
+Handler = Callable[[list[OutboxRow]], Settle | None]
 BATCH = 200
 PAUSE_SECONDS = 0.1
+TRIES_TO_SETTLE = 5
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
+"""How long a kind of work rests after whoever does it could not be reached; each time twice as long."""
 BEAT_EVERY_SECONDS = 15
 TIDY_EVERY_SECONDS = 3600
 
+Why = TypeVar("Why")
 log = logging.getLogger(__name__)
 
 
@@ -50,13 +58,38 @@ def do_beside(app: Flask, job: Callable[[], object]) -> threading.Thread:
     return thread
 
 
+class Pauses:
+    """Which kinds of work rest, because whoever does them cannot be reached, and until when."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, tuple[datetime, timedelta]] = {}
+
+    def pause(self, kind: str) -> None:
+        """Let a kind rest, for twice as long as the last time."""
+        _, before = self._until.get(kind, (None, FIRST_PAUSE / 2))
+        length = min(before * 2, LONGEST_PAUSE)
+        self._until[kind] = (clock.now() + length, length)
+
+    def end(self, kind: str) -> None:
+        """Know that a kind of work goes on."""
+        self._until.pop(kind, None)
+
+    def without(self, kinds: Iterable[str]) -> list[str]:
+        """List those of these kinds that do not rest."""
+        if not self._until:
+            return list(kinds)
+        now = clock.now()
+        return [kind for kind in kinds if kind not in self._until or self._until[kind][0] <= now]
+
+
 class Worker:
     """Drains the outbox with one handler for each kind of row.
 
     Kinds in `batched` get up to BATCH rows in one call (the search index wants that); the others get one
     row a call, leased and settled on its own, so that a kill in the middle repeats that one row at most.
     The effect of kinds in `outside` is not in the database (a mail, the index): their handlers run without
-    a write transaction, so that nobody who posts waits for a slow mail server.
+    a write transaction, so that nobody who posts waits for a slow mail server. Kinds in `apart` have a thread
+    of their own, so that nothing else in the outbox waits for that server either.
     """
 
     def __init__(
@@ -65,21 +98,24 @@ class Worker:
         *,
         batched: frozenset[str] = frozenset(),
         outside: frozenset[str] = frozenset(),
+        apart: frozenset[str] = frozenset(),
     ) -> None:
         self._handlers = handlers
         self._batched = sorted(batched & set(handlers))
-        self._single = sorted(set(handlers) - batched)
+        self._apart = sorted(apart & set(handlers))
+        self._single = sorted(set(handlers) - batched - apart)
         self._outside = outside
+        self._pauses = Pauses()
         self._stopping = False
 
     def drain(self) -> int:
         """Do all the work that is due now; returns the number of rows taken."""
         number = 0
-        while not self._stopping and (taken := self._step()):
+        while not self._stopping and (taken := self._step() + self._take_and_do(self._apart, 1)):
             number += taken
         return number
 
-    def run(self) -> None:
+    def run(self, app: Flask) -> None:
         """Work until asked to stop by SIGTERM or SIGINT; the row in hand is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
@@ -88,6 +124,20 @@ class Worker:
         ):  # where there is one worker, what is leased was left by a killed one
             with transaction():
                 outbox.release_leases()
+        beside = do_beside(app, self._run_apart)
+        self._run_rest()
+        beside.join()
+
+    def _run_apart(self) -> None:
+        while not self._stopping:
+            try:
+                if not self._take_and_do(self._apart, 1):
+                    time.sleep(PAUSE_SECONDS)
+            except Exception:
+                log.exception("the worker goes on after an error")
+                time.sleep(1)
+
+    def _run_rest(self) -> None:
         beat_at = tidy_at = 0.0
         while not self._stopping:
             try:
@@ -115,6 +165,7 @@ class Worker:
         )
 
     def _take_and_do(self, kinds: list[str], limit: int) -> int:
+        kinds = self._pauses.without(kinds)
         if not kinds or not outbox.has_due(kinds):
             db.session.rollback()
             return 0
@@ -125,12 +176,22 @@ class Worker:
         return len(ids)
 
     def _do(self, ids: list[int]) -> None:
+        rows = outbox.get_rows(ids)
+        kind = rows[0].kind
         try:
-            with outbox.following(outbox.get_rows(ids)[0]):
-                self._work(ids)
+            with outbox.following(rows[0]):
+                self._work(ids, kind)
+            self._pauses.end(kind)
         except FinalError as error:
             log.warning("outbox rows %s are given up: %s", ids, error)
             _settle(ids, outbox.mark_dead, str(error))
+        except HeldError as held:
+            log.info("outbox rows %s wait: %s", ids, held)
+            _settle(ids, outbox.mark_held, held)
+        except UnreachableError as error:
+            log.warning("outbox rows %s wait, with all of their kind: %s", ids, error)
+            self._pauses.pause(kind)
+            _settle(ids, outbox.mark_unreached, str(error))
         except LaterError as error:
             log.warning("outbox rows %s are tried again later: %s", ids, error)
             _settle(ids, outbox.mark_failed, str(error))
@@ -138,20 +199,37 @@ class Worker:
             log.exception("outbox rows %s failed", ids)
             _settle(ids, outbox.mark_failed, repr(error))
 
-    def _work(self, ids: list[int]) -> None:
-        kind = outbox.get_rows(ids)[0].kind
+    def _work(self, ids: list[int], kind: str) -> None:
         if kind in self._outside:
-            self._handlers[kind](outbox.get_rows(ids))
-            with transaction():
-                outbox.mark_done(outbox.get_rows(ids))
+            settle = self._handlers[kind](outbox.get_rows(ids))
+            _settle_done(ids, settle)
         else:
             with transaction():
                 rows = outbox.get_rows(ids)
-                self._handlers[kind](rows)
+                settle = self._handlers[kind](rows)
+                if settle is not None:
+                    settle(rows)
                 outbox.mark_done(rows)
 
 
-def _settle(ids: list[int], mark: Callable[[OutboxRow, str], None], error: str) -> None:
+def _settle_done(ids: list[int], settle: Settle | None) -> None:
+    """Write down what was done outside; a database that is locked is asked again, for a repeat would send mails twice."""
+    for left in reversed(range(TRIES_TO_SETTLE)):
+        try:
+            with transaction():
+                rows = outbox.get_rows(ids)
+                if settle is not None:
+                    settle(rows)
+                outbox.mark_done(rows)
+        except OperationalError:
+            if not left:
+                raise
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
+
+
+def _settle(ids: list[int], mark: Callable[[OutboxRow, Why], None], why: Why) -> None:
     with transaction():
         for row in outbox.get_rows(ids):
-            mark(row, error)
+            mark(row, why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.models import Person
-from forum.core import clock, outbox, restored_mails
+from forum.core import clock, dead_letters, restored_mails
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import OutboxRow
@@ -79,8 +79,28 @@ def part_tags(*, tag: Tag, person: Person) -> None:
 
 def retry_dead_letter(*, row: OutboxRow, person: Person) -> None:
     """Give work that failed too often another set of attempts."""
-    outbox.retry_dead(row)
+    dead_letters.retry_dead(row)
     _write_down(person, "retry", f"outbox:{row.id}", row.kind)
+
+
+def retry_all_dead_letters(*, person: Person) -> int:
+    """Give all work that failed too often another set of attempts; returns how much there was."""
+    number = dead_letters.retry_all_dead()
+    _write_down(person, "retry_all", "outbox", str(number))
+    return number
+
+
+def discard_dead_letter(*, row: OutboxRow, person: Person) -> None:
+    """Never try this work again."""
+    dead_letters.discard_dead(row)
+    _write_down(person, "discard", f"outbox:{row.id}", row.kind)
+
+
+def discard_all_dead_letters(*, person: Person) -> int:
+    """Never try any of the work that failed again; returns how much there was."""
+    number = dead_letters.discard_all_dead()
+    _write_down(person, "discard_all", "outbox", str(number))
+    return number
 
 
 def send_restored_mails(*, person: Person) -> int:

@@ -40,6 +40,21 @@ def may_retry_dead_letter(identity: Identity) -> bool:
     return identity.is_administrator
 
 
+def may_retry_all_dead_letters(identity: Identity) -> bool:
+    """Administrators."""
+    return may_retry_dead_letter(identity)
+
+
+def may_discard_dead_letter(identity: Identity) -> bool:
+    """Administrators."""
+    return may_retry_dead_letter(identity)
+
+
+def may_discard_all_dead_letters(identity: Identity) -> bool:
+    """Administrators."""
+    return may_retry_dead_letter(identity)
+
+
 def may_discard_restored_mails(identity: Identity) -> bool:
     """Administrators say what becomes of the mails that a restore set aside."""
     return may_send_restored_mails(identity)

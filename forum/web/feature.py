@@ -13,5 +13,6 @@ FEATURE = Feature(
     views=(health.blueprint, developers.blueprint),
     handlers={MAIL: deliver},
     outside=frozenset({MAIL}),
+    apart=frozenset({MAIL}),
     beside=(rerender_outdated,),
 )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.core import clock, outbox
 from forum.core.db import db
+from forum.core.dead_letters import count_dead
 from forum.web.guards import public
 
 blueprint = Blueprint("health", __name__)
@@ -45,7 +46,7 @@ def _look() -> dict[str, bool | float | None]:
         "outbox_flows": waiting is None or waiting < OUTBOX_WAITS_FOR,
         "worker_seen_seconds_ago": None if seen_at is None else (clock.now() - seen_at).total_seconds(),
         "oldest_outbox_row_seconds": 0.0 if waiting is None else waiting.total_seconds(),
-        "number_of_dead_letters": len(outbox.list_dead()),
+        "number_of_dead_letters": count_dead(),
     }
 
 

@@ -45,6 +45,8 @@ class Feature:
     """Those of them that take many rows at once."""
     outside: frozenset[str] = frozenset()
     """Those whose effect is not in the database."""
+    apart: frozenset[str] = frozenset()
+    """Those that the worker does in a thread of their own, so that no other work waits for them."""
     nightly: Sequence[Callable[[], None]] = ()
     """Each writes down its next night's work, when the worker starts."""
     beside: Sequence[Callable[[], object]] = ()

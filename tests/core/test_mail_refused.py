@@ -16,8 +16,8 @@ from config import Settings
 from forum.accounts.actions import invite_staff
 from forum.accounts.models import Person, SiteRole
 from forum.accounts.queries import get_person_by_email
-from forum.core import outbox
 from forum.core.db import commit, db
+from forum.core.dead_letters import list_dead
 from forum.core.mail import deliver, mail_later
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
@@ -60,7 +60,7 @@ def test_a_refusal_for_good_is_final_at_once_without_a_traceback(
     assert row().number_of_attempts == 1
     assert "550 5.1.1 No such user here" in (row().last_error or "")
     assert [one.exc_info for one in caplog.records] == [None]
-    assert len(outbox.list_dead()) == 1
+    assert len(list_dead()) == 1
     drain()
     assert postbox.number_of_tries == 1
 

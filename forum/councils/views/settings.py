@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.core.outbox import find_undelivered
+from forum.core.dead_letters import find_undelivered
 from forum.core.text import clean_line
 from forum.councils import actions
 from forum.councils.forms import ContactForm, DepartmentForm, InviteOfficerForm, OfficerForm, RetireForm

@@ -7,10 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import administrators_only
+from forum.core.dead_letters import count_dead, list_dead
 from forum.core.formatting import count as said
-from forum.core.outbox import list_dead
 from forum.core.restored_mails import count_set_aside, list_set_aside
-from forum.moderation.actions import discard_restored_mails, retry_dead_letter, send_restored_mails
+from forum.moderation.actions import (
+    discard_all_dead_letters,
+    discard_dead_letter,
+    discard_restored_mails,
+    retry_all_dead_letters,
+    retry_dead_letter,
+    send_restored_mails,
+)
 from forum.moderation.queries import get_dead_letter
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_minute
@@ -25,6 +32,7 @@ def dead_letters() -> ResponseReturnValue:
     return render_template(
         "moderation/outbox.html",
         rows=list_dead(),
+        number_dead=count_dead(),
         set_aside=list_set_aside(),
         number_set_aside=count_set_aside(),
     )
@@ -66,4 +74,43 @@ def retry(number: int) -> ResponseReturnValue:
         abort(400)
     retry_dead_letter(row=row, person=signed_in_person())
     flash("We will try it again straight away.", "success")
+    return redirect(url_for(".dead_letters"), 303)
+
+
+@blueprint.post("/moderation/outbox/<int:number>/discard")
+@administrators_only
+@limit(per_minute(60), name="moderate")
+def discard(number: int) -> ResponseReturnValue:
+    """Never try one again."""
+    row = get_dead_letter(number)
+    if row is None:
+        abort(404)
+    if not ButtonForm().validate():
+        abort(400)
+    discard_dead_letter(row=row, person=signed_in_person())
+    flash("We will not try it again.", "success")
+    return redirect(url_for(".dead_letters"), 303)
+
+
+@blueprint.post("/moderation/outbox/retry")
+@administrators_only
+@limit(per_minute(10), name="moderate")
+def retry_all() -> ResponseReturnValue:
+    """Try all that failed again."""
+    if not ButtonForm().validate():
+        abort(400)
+    number = retry_all_dead_letters(person=signed_in_person())
+    flash(f"We will try {said(number, 'piece')} of work again, the oldest first.", "success")
+    return redirect(url_for(".dead_letters"), 303)
+
+
+@blueprint.post("/moderation/outbox/discard")
+@administrators_only
+@limit(per_minute(10), name="moderate")
+def discard_all() -> ResponseReturnValue:
+    """Never try any of it again."""
+    if not ButtonForm().validate():
+        abort(400)
+    number = discard_all_dead_letters(person=signed_in_person())
+    flash(f"We will not try {said(number, 'piece')} of work again.", "success")
     return redirect(url_for(".dead_letters"), 303)
