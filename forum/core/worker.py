@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from forum.core import clock, outbox, rate_limits
+from forum.core import bounces, clock, outbox, rate_limits
 from forum.core.db import db, transaction
 from forum.core.outbox import FinalError, HeldError, LaterError, OutboxRow, UnreachableError
 
@@ -149,6 +149,7 @@ class Worker:
                     with transaction():
                         outbox.forget_done()
                         rate_limits.forget_old()
+                        bounces.forget_old_bounces()
                     tidy_at = time.monotonic() + TIDY_EVERY_SECONDS
                 if not self._step():
                     time.sleep(PAUSE_SECONDS)

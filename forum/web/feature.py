@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.core import bounces
 from forum.core.mail import deliver
 from forum.core.outbox import MAIL
 from forum.core.rerender import rerender_outdated
@@ -10,6 +11,7 @@ from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="web",
+    models=(bounces,),
     views=(health.blueprint, developers.blueprint),
     handlers={MAIL: deliver},
     outside=frozenset({MAIL}),
