@@ -29,6 +29,8 @@ class Settings:
     instance_folder: Path = ROOT / "instance"
     database_url: str = ""
     secret_key: str = field(default="", repr=False)
+    old_secret_keys: str = field(default="", repr=False)
+    """Keys that SECRET_KEY has replaced, with spaces between them: what they signed and encrypted is still read."""
     base_url: str = "http://127.0.0.1:8000"
     """Where people reach the site. A path, as in https://example.org/forum, is put before every address of ours."""
     site_name: str = "Clearway"
@@ -118,6 +120,10 @@ class Settings:
             raise SettingsError("SMTP_ENCRYPTION must be none, starttls or tls.")
         if self.secret_key and len(self.secret_key) < MINIMUM_SECRET_LENGTH:
             raise SettingsError(f"SECRET_KEY must have at least {MINIMUM_SECRET_LENGTH} characters.")
+        if any(len(one) < MINIMUM_SECRET_LENGTH for one in self.old_secret_keys.split()):
+            raise SettingsError(
+                f"Each of OLD_SECRET_KEYS must have at least {MINIMUM_SECRET_LENGTH} characters."
+            )
         if not BASE_URL.fullmatch(self.base_url):
             raise SettingsError("BASE_URL must be like https://example.org or https://example.org/forum.")
         return self._storage_checked()
@@ -130,6 +136,17 @@ class Settings:
         if bool(self.storage_access_key) != bool(self.storage_secret_key):
             raise SettingsError("STORAGE_ACCESS_KEY and STORAGE_SECRET_KEY go together.")
         return self
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site by HTTPS alone: then browsers are told to send our cookies by nothing else."""
+        return self.secure_cookies or self.base_url.startswith("https://")
+
+    def cookie_name(self, name: str) -> str:
+        """Return a cookie's name; by HTTPS with the prefix that keeps other hosts from setting one of that name."""
+        if not self.is_https:
+            return name
+        return f"__Secure-{name}" if self.prefix else f"__Host-{name}"  # __Host- allows no path of its own
 
     @property
     def origin(self) -> str:
@@ -165,6 +182,10 @@ class Settings:
     def mail_folder(self) -> Path:
         """Where mails are written when no SMTP server is set."""
         return self.instance_folder / "mails"
+
+    def signing_keys(self) -> list[str]:
+        """Return every key that may have signed or encrypted something, the one in use last."""
+        return [*self.old_secret_keys.split(), self.secret()]
 
     def secret(self) -> str:
         """The signing key: SECRET_KEY, or one made once and kept, readable by its owner alone, in the instance."""

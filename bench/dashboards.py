@@ -30,7 +30,7 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import create_engine, event, func, select, text
 
-from bench.pages import request, sign_in
+from bench.pages import request, session_key, sign_in
 from config import ROOT, Settings
 from forum.accounts.models import Person
 from forum.app import create_app
@@ -143,8 +143,8 @@ def an_officers_cookie(app: Flask, council: Council) -> str:
         person = db.session.scalars(select(Person).order_by(Person.id).limit(1)).one()
         person.is_staff = True
         db.session.add(Officer(person_id=person.id, council_id=council.id, created_at=clock.now()))
-        key = person.get_id()
-    return sign_in(app, key, ends_at=int(clock.now().timestamp()) + 3600)[0]
+        key = session_key(person)
+    return sign_in(app, key)[0]
 
 
 def measure(call: Call) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, update
 
+from bench.pages import session_key
 from config import ROOT, Settings
 from forum.accounts.models import Person
 from forum.app import create_app
@@ -84,12 +85,10 @@ def _set_days() -> None:
 
 def signed_in(app: Flask) -> FlaskClient:
     client = app.test_client()
-    with app.app_context():
-        person = db.session.scalars(select(Person).where(Person.email == "jo@example.org")).one()
-        number = person.get_id()
+    with app.app_context(), transaction():
+        key = session_key(db.session.scalars(select(Person).where(Person.email == "jo@example.org")).one())
     with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = number, True
-        session["ends_at"] = int(time.time()) + 3600
+        session["_user_id"], session["_fresh"] = key, True
     return client
 
 

@@ -27,7 +27,9 @@ from sqlalchemy import event, select
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from config import ROOT, Settings
-from forum.accounts.models import Person
+from forum.accounts.devices import Device
+from forum.accounts.models import Person, SignInMethod
+from forum.accounts.sign_in_sessions import start_session
 from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.demo import bulk
@@ -96,10 +98,17 @@ def measure(call: Call, app: Flask) -> dict[str, Any]:
     }
 
 
-def sign_in(app: Flask, person: str, **more: int) -> tuple[str, str]:
-    """Give the cookie and the CSRF token of somebody who has signed in; `more` is what else a session of staff holds."""
+def session_key(person: Person) -> str:
+    """Start a session, in the current transaction; returns what its cookie holds."""
+    device = Device("firefox", "linux")
+    _, key = start_session(person=person, method=SignInMethod.LINK, device=device, network="127.0.0.0/24")
+    return f"{person.id}.{key}"
+
+
+def sign_in(app: Flask, key: str) -> tuple[str, str]:
+    """Give the cookie and the CSRF token of somebody whose session has this key."""
     with app.test_request_context():
-        session.update({"_user_id": person, "_fresh": True, **more})
+        session.update({"_user_id": key, "_fresh": True})
         token = generate_csrf()
         serializer: Any = app.session_interface
         return f"clearway={serializer.get_signing_serializer(app).dumps(dict(session))}", token
@@ -110,9 +119,10 @@ def calls(app: Flask) -> dict[str, Call]:
     with app.app_context():
         busy = db.session.scalars(select(Thread).order_by(Thread.number_of_comments.desc()).limit(1)).one()
         thread, number = path_of(busy), busy.id
-        person = db.session.scalars(select(Person).limit(1)).one().get_id()
+        with transaction():
+            key = session_key(db.session.scalars(select(Person).limit(1)).one())
         db.session.remove()
-    cookie, token = sign_in(app, person)
+    cookie, token = sign_in(app, key)
     cached = create_app(replace(app.extensions["clearway_settings"], keep_pages=timedelta(seconds=5)))
     comment = {"csrf_token": token, "body": "We were asked for insurance, too."}
     searches = iter(SEARCHES * 100)

@@ -73,15 +73,16 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.url_map.strict_slashes = False
     app.config.update(
         SECRET_KEY=settings.secret(),
+        SECRET_KEY_FALLBACKS=settings.signing_keys()[:-1],
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True} if settings.is_postgresql else {},
         MAX_CONTENT_LENGTH=settings.maximum_request_bytes,
         MAX_FORM_MEMORY_SIZE=settings.maximum_request_bytes,
         MAX_FORM_PARTS=500,
-        SESSION_COOKIE_NAME="clearway",
+        SESSION_COOKIE_NAME=settings.cookie_name("clearway"),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=settings.member_session_lasts,
         WTF_CSRF_TIME_LIMIT=None,

@@ -38,6 +38,7 @@ def test_each_kind_of_setting_is_read() -> None:
         ("SEARCH_BACKEND", "elastic"),
         ("SEARCH_BACKEND", "postgresql"),
         ("SECRET_KEY", "short"),
+        ("OLD_SECRET_KEYS", f"{'k' * 40} short"),
         ("BASE_URL", "clearway.example.org"),
         ("SMTP_ENCRYPTION", "rot13"),
         ("STORAGE_URL", "ftp://files.example.org"),

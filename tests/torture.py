@@ -36,7 +36,7 @@ from forum.threads.index_maintenance import find_differences
 from forum.threads.models import Comment
 from forum.threads.reindex import enqueue_reindex
 from tests.support.browser import free_port
-from tests.support.factories import make_barrier, make_council, make_person
+from tests.support.factories import make_barrier, make_council, make_person, session_key
 from tests.support.mail import Postbox, smtp_server
 
 WRITERS = 4
@@ -122,7 +122,7 @@ def prepare(app: Flask) -> tuple[int, list[tuple[str, str]]]:
         barrier = make_barrier("Insurance for the hall", council=make_council("Testham"))
         for _ in range(2):
             follow(thread=barrier, person=make_person())
-        people = [make_person().get_id() for _ in range(WRITERS)]
+        people = [session_key(make_person()) for _ in range(WRITERS)]
         enqueue_reindex(f"thread:{barrier.id}")
         commit()
         number = barrier.id

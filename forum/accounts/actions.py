@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 
 from forum.accounts.email_addresses import tidy_address
 from forum.accounts.emails import send_email
@@ -16,8 +16,10 @@ from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Perso
 from forum.accounts.next_paths import local_path, wanted
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import get_person_by_email, hash_token
+from forum.accounts.sign_in_sessions import end_sessions
 from forum.core import clock
 from forum.core.db import db
+from forum.core.encryption import UnreadableSecretError, is_current
 from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.settings import settings
@@ -121,7 +123,7 @@ def invite(*, name: str, email: str, place: str, role: SiteRole | None = None) -
     if person is None:
         person = _add_person(name=name, email=tidy_address(email))
         person.is_staff = True
-    if person.is_staff and person.password_hash and person.totp_secret:
+    if person.is_staff and person.has_password_and_code:
         person.role = _higher(person.role, role)
         send_email(
             "added", to=person.email, person=person, place=place, address=absolute_url("accounts.sign_in")
@@ -166,6 +168,7 @@ def change_password(*, person: Person, password: str) -> None:
 
 def sign_out_everywhere(*, person: Person) -> None:
     """End every session of this person, and every link that could start one."""
+    end_sessions(person=person)
     person.session_version += 1
     _void_links(person)
 
@@ -213,9 +216,25 @@ def resume(*, person: Person) -> None:
 
 def reset_code(*, person: Person) -> str:
     """Take back password and code of somebody who lost them, and mail a new invitation; returns its address."""
-    person.password_hash = person.totp_secret = person.last_totp_step = None
+    person.password_hash = person.sealed_totp_secret = person.last_totp_step = None
     sign_out_everywhere(person=person)
     return _send_invitation(person=person, letter="code-reset", place="", role=None)
+
+
+def re_encrypt_secrets() -> tuple[int, list[str]]:
+    """Encrypt the secrets of code apps with the newest key; returns how many, and the addresses of those that no key reads."""
+    done, lost = 0, []
+    for person in db.session.scalars(select(Person).where(Person.sealed_totp_secret.is_not(None))):
+        if is_current(person.sealed_totp_secret or ""):
+            continue
+        try:
+            person.totp_secret = person.totp_secret
+        except UnreadableSecretError:
+            lost.append(person.email)
+        else:
+            done += 1
+    db.session.flush()
+    return done, lost
 
 
 def _higher(role: SiteRole, other: SiteRole | None) -> SiteRole:

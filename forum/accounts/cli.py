@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from forum.accounts.actions import LONGEST_NAME, invite, reset_code
+from forum.accounts.actions import LONGEST_NAME, invite, re_encrypt_secrets, reset_code
 from forum.accounts.email_addresses import AddressError, tidy_address
 from forum.accounts.models import SiteRole
 from forum.accounts.queries import get_person_by_email
@@ -53,6 +53,21 @@ def reset(email: str) -> None:
             raise click.ClickException(f"No one signs in with a code as {address}.")
         link = reset_code(person=person)
     click.echo(f"Open this link to set a password and a code. It works once:\n{link}")
+
+
+@accounts.command("re-encrypt")
+@with_appcontext
+def re_encrypt() -> None:
+    """Encrypt the secrets of code apps with the SECRET_KEY of now, after it was changed."""
+    with transaction():
+        done, lost = re_encrypt_secrets()
+    click.echo(f"Encrypted anew: {done}")
+    if lost:
+        people = "\n".join(f"  {email}" for email in lost)
+        raise click.ClickException(
+            f"No key of this site reads the secrets of these people. Put the key from before into OLD_SECRET_KEYS,"
+            f" or let each set up their codes again with `flask accounts reset-code`:\n{people}"
+        )
 
 
 def _tidy(email: str) -> str:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from forum.accounts import cli, handlers, subscribers
-from forum.accounts.views import account, invitations, people, reauthentication, sign_in
+from forum.accounts.views import (
+    account,
+    account_sessions,
+    invitations,
+    people,
+    reauthentication,
+    second_step,
+    sign_in,
+)
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="accounts",
     views=(
         sign_in.blueprint,
+        second_step.blueprint,
         reauthentication.blueprint,
         invitations.blueprint,
         account.blueprint,
+        account_sessions.blueprint,
         people.blueprint,
     ),
     commands=(cli.register,),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.accounts.devices import Device
 from forum.core.db import Base
+from forum.core.encryption import decrypt, encrypt
 
 UNNAMED = "A volunteer"  # stands beside the words of somebody who named their group and not themselves
+TOTP_SECRET = "totp_secret"  # noqa: S105  # what the secrets of code apps are encrypted for
 SYSTEM_ADDRESS = "@system.invalid"  # a domain that can never receive a mail (RFC 2606)
 
 
@@ -35,9 +38,11 @@ class Person(Base):
     is_staff: Mapped[bool] = mapped_column(default=False)
     """Officers, leads, moderators and administrators: password and one-time code, never remembered."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    sealed_totp_secret: Mapped[str | None] = mapped_column(String(200))
+    """The secret of the code app on their phone, encrypted: a copy of the database signs nobody in."""
     last_totp_step: Mapped[int | None]
     session_version: Mapped[int] = mapped_column(default=1)
+    """Changes with the password: it ends what waits for a code. Sessions have rows of their own."""
     email_confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
@@ -70,9 +75,24 @@ class Person(Base):
     def _gets_news(cls) -> ColumnElement[bool]:
         return and_(cls.wants_mail, cls.suspended_at.is_(None), cls.mail_refused_at.is_(None))
 
+    @property
+    def totp_secret(self) -> str | None:
+        """The secret of the code app. Raises UnreadableSecretError when the site's key was lost."""
+        sealed = self.sealed_totp_secret
+        return None if sealed is None else decrypt(sealed, purpose=TOTP_SECRET)
+
+    @totp_secret.setter
+    def totp_secret(self, secret: str | None) -> None:
+        self.sealed_totp_secret = None if secret is None else encrypt(secret, purpose=TOTP_SECRET)
+
+    @property
+    def has_password_and_code(self) -> bool:
+        """Whether they have set up what staff sign in with."""
+        return self.password_hash is not None and self.sealed_totp_secret is not None
+
     def get_id(self) -> str:
-        """Return the session's key: it changes with the password, which cuts every other session."""
-        return f"{self.id}.{self.session_version}"
+        """Return the number, for Flask-Login; the session's key holds more (`accounts.sessions`)."""
+        return str(self.id)
 
 
 class LinkPurpose(StrEnum):
@@ -99,3 +119,59 @@ class MailedLink(Base):
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class SignInMethod(StrEnum):
+    """How somebody signed in."""
+
+    LINK = "link"
+    PASSWORD = "password"  # noqa: S105  # the word
+    CODE = "code"
+    RECOVERY_CODE = "recovery_code"
+
+
+class SignInSession(Base):
+    """One browser in which one person is signed in: without its row, its cookie is worth nothing."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    method: Mapped[SignInMethod] = mapped_column(String(20))
+    browser: Mapped[str] = mapped_column(String(20))
+    system: Mapped[str] = mapped_column(String(20))
+    """Kinds of browser and device (accounts.devices), as the browser told them; nothing else of it is kept."""
+    network: Mapped[str] = mapped_column(String(50))
+    """The network, never the address, from which they signed in."""
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    """Written down now and then, not at each use."""
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    """By the real time, however the site's clock was moved."""
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def device(self) -> Device:
+        """The browser and the device, for people."""
+        return Device(self.browser, self.system)
+
+    @property
+    def network_words(self) -> str:
+        """What addresses of this network begin with, as in 203.0.113."""
+        cut = "::" if ":" in self.network else ".0/"
+        return self.network.partition(cut)[0] or "Not known"
+
+
+class RecoveryCode(Base):
+    """One of the codes that sign in once without the phone; only its hash is stored."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -27,4 +27,4 @@ def read_token(token: str) -> tuple[int, int] | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret(), salt="confirm-removal")
+    return URLSafeSerializer(settings().signing_keys(), salt="confirm-removal")

@@ -11,12 +11,16 @@ from decimal import Decimal
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, MetaData, event, text
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Executable, MetaData, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _turn: ContextVar[str] = ContextVar("turn", default="")
+_in_a_hurry: ContextVar[bool] = ContextVar("in_a_hurry", default=False)
+PATIENCE_MS, HURRY_MS = 15_000, 50
+"""For how long SQLite waits for another process that writes."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -121,6 +125,22 @@ def transaction() -> Iterator[None]:
             raise
 
 
+def write_if_free(statement: Executable) -> bool:
+    """Execute one statement in a transaction of its own; False where another process writes just now.
+
+    For what may be lost, in a request that only reads: nobody waits for it.
+    """
+    token = _in_a_hurry.set(True)
+    try:
+        with transaction():
+            db.session.execute(statement)
+    except OperationalError:
+        return False
+    finally:
+        _in_a_hurry.reset(token)
+    return True
+
+
 @contextmanager
 def unlocked() -> Iterator[None]:
     """End the transaction, which must not have changed anything yet, for work that takes seconds.
@@ -137,7 +157,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  #
         return
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 15000")
+    cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # what was confirmed to a person survives a power cut
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -147,6 +167,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  #
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        if _in_a_hurry.get():
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {HURRY_MS}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        finally:
+            if _in_a_hurry.get():
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     elif turn := _turn.get():
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))"), {"turn": turn})

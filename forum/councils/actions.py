@@ -95,7 +95,7 @@ def invite_officer(
     officer.left_at, officer.is_lead, officer.job_title = None, is_lead, job_title
     officer.department_id = department.id if department else None
     db.session.flush()
-    if person.password_hash and person.totp_secret:  # they answer for another council already
+    if person.has_password_and_code:  # they answer for another council already
         claim_councils_of(person=person)
     record_change(council=council, by=by, setting="invitation", became={"name": name, "part": part})
     return officer

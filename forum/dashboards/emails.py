@@ -68,4 +68,4 @@ def read_stop_token(token: str) -> tuple[int, int] | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret(), salt="stop-summaries")
+    return URLSafeSerializer(settings().signing_keys(), salt="stop-summaries")

@@ -26,4 +26,4 @@ def read_token(token: str) -> tuple[int, int] | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret(), salt="let-in")
+    return URLSafeSerializer(settings().signing_keys(), salt="let-in")

@@ -27,4 +27,4 @@ def read_unsubscribe_token(token: str) -> tuple[int, int] | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret(), salt="stop-mails")
+    return URLSafeSerializer(settings().signing_keys(), salt="stop-mails")

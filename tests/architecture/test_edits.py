@@ -73,7 +73,7 @@ NOT_EDITS = {
         "barrier_respond.respond_with", "barrier_respond.answer", "barrier_correct.take_back", "barrier_correct.take_back_answer",
     },
     "it is about who signs in": {
-        "accounts.sign_in", "accounts.code", "accounts.link", "accounts.password", "account.password",
+        "accounts.sign_in", "second_step.code", "accounts.link", "accounts.password", "account.password",
         "invitations.accept", "reauthentication.confirm",
     },
 }  # fmt: skip

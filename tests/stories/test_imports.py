@@ -27,7 +27,7 @@ from forum.stories.models import Story, StoryImport
 from forum.threads.author_display import public_author_display
 from forum.threads.kinds import kind_of
 from tests.groups.test_imports import GRANTS, LLOYDS, needs_data
-from tests.support.factories import make_council, make_group, make_person
+from tests.support.factories import make_council, make_group, make_person, sign_in
 from tests.support.statements import count_statements
 
 pytestmark = pytest.mark.sql
@@ -140,8 +140,7 @@ def test_its_author_is_nobody_and_can_never_sign_in(app: Flask, client: FlaskCli
     nobody.suspended_at = None
     assert not nobody.is_active
     assert not may_suspend(make_person(role=SiteRole.ADMINISTRATOR), nobody)
-    with client.session_transaction() as session:
-        session["_user_id"] = nobody.get_id()
+    sign_in(client, nobody)
     assert client.get("/account").status_code == 302
     assert public_author_display(story)(nobody) == "Published grants"
     document = kind_of(story).document(story)

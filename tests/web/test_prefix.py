@@ -17,7 +17,6 @@ from config import Settings, SettingsError
 from forum.accounts.actions import ask_for_link
 from forum.accounts.models import Person
 from forum.app import create_app
-from forum.core import clock
 from forum.core.clock import travelled_to
 from forum.core.db import commit, db
 from forum.core.mail import build
@@ -31,6 +30,7 @@ from forum.threads.models import Thread, Visibility
 from tests.support.addresses import Crawl, addresses_of, addresses_of_mail
 from tests.support.apps import create_test_app, undone
 from tests.support.demo import NOW, load_once
+from tests.support.factories import session_key
 
 HOST, PREFIX = "https://example.org", "/forum"
 SITE = HOST + PREFIX
@@ -68,9 +68,9 @@ def browser_of(app: Flask, email: str | None) -> FlaskClient:
     client = app.test_client()
     if email:
         person = db.session.scalars(select(Person).where(Person.email == email)).one()
+        key = session_key(person)
         with client.session_transaction(f"{PREFIX}/", base_url=HOST) as session:
-            session["_user_id"], session["_fresh"] = person.get_id(), True
-            session["ends_at"] = int(clock.real_now().timestamp()) + 8 * 3600
+            session["_user_id"], session["_fresh"] = key, True
     return client
 
 

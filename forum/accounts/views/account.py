@@ -9,6 +9,7 @@ from forum.accounts.actions import change_account, change_password, sign_out_eve
 from forum.accounts.current import signed_in_person
 from forum.accounts.forms import AccountForm, ChangePasswordForm
 from forum.accounts.guards import signed_in
+from forum.accounts.models import SignInMethod
 from forum.accounts.permissions import may_manage_people
 from forum.accounts.sessions import begin_session, came_by_link, end_session
 from forum.web.forms import ButtonForm
@@ -42,7 +43,7 @@ def password() -> ResponseReturnValue:
     form = ChangePasswordForm(person=person, asks_current=asks_current)
     if form.validate_on_submit():
         change_password(person=person, password=form.password.data or "")
-        begin_session(person)
+        begin_session(person, method=SignInMethod.CODE if person.is_staff else SignInMethod.PASSWORD)
         flash("Your password has been saved. You have been signed out on all other devices.", "success")
         return redirect(url_for("account.show"), 303)
     page = render_template("accounts/change_password.html", form=form)

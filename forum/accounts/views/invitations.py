@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import accept_invitation
 from forum.accounts.forms import InvitationForm
-from forum.accounts.models import LinkPurpose, MailedLink
+from forum.accounts.models import LinkPurpose, MailedLink, SignInMethod
 from forum.accounts.next_paths import after_sign_in, start_page
 from forum.accounts.one_time_codes import in_groups, matching_step, picture, secret_for
 from forum.accounts.queries import find_link
@@ -49,6 +49,6 @@ def _accept(found: MailedLink, form: InvitationForm, secret: str, step: int) -> 
     name, password = form.name.data or "", form.password.data or ""
     if not accept_invitation(link=found, name=name, password=password, secret=secret, step=step):
         return render_template("accounts/invitation_gone.html"), GONE
-    begin_session(found.person)
+    begin_session(found.person, method=SignInMethod.CODE)
     flash("You are all set. From now on, sign in with your password and a code.", "success")
     return redirect(after_sign_in(found.person, start_page()), 303)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.actions import ask_for_link, use_code, use_link
+from forum.accounts.actions import ask_for_link, use_link
 from forum.accounts.current import current_person
-from forum.accounts.email_addresses import address_key, is_made_up
+from forum.accounts.email_addresses import address_key
 from forum.accounts.expired_links import show_link_gone
-from forum.accounts.forms import CodeForm, PasswordSignInForm, SignInForm, SignInLinkForm
+from forum.accounts.forms import PasswordSignInForm, SignInForm, SignInLinkForm
 from forum.accounts.link_limits import count_link
-from forum.accounts.models import LinkPurpose, MailedLink, Person
-from forum.accounts.next_paths import after_sign_in, local_path, start_page, wanted
-from forum.accounts.one_time_codes import code_now, matching_step
+from forum.accounts.models import LinkPurpose, MailedLink, Person, SignInMethod
+from forum.accounts.next_paths import local_path, start_page, wanted
 from forum.accounts.passwords import fits
 from forum.accounts.queries import find_link, get_person_by_email, next_path_of
-from forum.accounts.sessions import await_code, begin_session, end_session, person_awaiting_code
-from forum.core.rate_limits import Rate
+from forum.accounts.sessions import await_code, begin_session, end_session
 from forum.core.settings import settings
-from forum.core.site import is_demo
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
 from forum.web.rate_limits import count, limit, per_hour
@@ -29,9 +24,7 @@ from forum.web.rate_limits import count, limit, per_hour
 blueprint = Blueprint("accounts", __name__)
 
 PASSWORDS_FOR_ONE_ADDRESS = per_hour(20)
-CODES_FOR_ONE_PERSON = Rate(10, timedelta(minutes=15))
 WRONG = "The email address or password is not right. Check both, or ask for a link instead."
-WRONG_CODE = "This code is not right. Wait until your app shows the next one, and type that."
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -76,7 +69,7 @@ def link(token: str) -> ResponseReturnValue:
 def _use(found: MailedLink, name: str) -> ResponseReturnValue:
     if not use_link(link=found, name=name):
         return show_link_gone(local_path(found.next_path))
-    begin_session(found.person, by_link=True)
+    begin_session(found.person, method=SignInMethod.LINK)
     flash(f"You are signed in, {found.person.name}.", "success")
     return redirect(local_path(found.next_path), 303)
 
@@ -104,34 +97,10 @@ def _after_password(person: Person, next_path: str) -> ResponseReturnValue:
         return render_template("accounts/paused.html", contact=settings().administrator_email), 403
     if person.is_staff:
         await_code(person, next_path=next_path)
-        return redirect(url_for("accounts.code"), 303)
-    begin_session(person)
+        return redirect(url_for("second_step.code"), 303)
+    begin_session(person, method=SignInMethod.PASSWORD)
     flash(f"You are signed in, {person.name}.", "success")
     return redirect(next_path, 303)
-
-
-@blueprint.route("/sign-in/code", methods=["GET", "POST"])
-@public
-@limit(per_hour(60), name="sign_in_by_code")
-def code() -> ResponseReturnValue:
-    """Take the code from the phone of somebody whose password was right a moment ago."""
-    waiting = person_awaiting_code()
-    if waiting is None or waiting[0].totp_secret is None:
-        if request.method == "POST" and not ButtonForm().validate():
-            abort(400)
-        flash("Please begin again: type your address and your password.", "info")
-        return redirect(url_for("accounts.password"), 303)
-    (person, next_path), form = waiting, CodeForm()
-    if form.validate_on_submit():
-        count("code_for", str(person.id), CODES_FOR_ONE_PERSON)
-        step = matching_step(waiting[0].totp_secret, form.code.data or "", after=person.last_totp_step)
-        if step is not None and use_code(person=person, step=step):
-            begin_session(person)
-            flash(f"You are signed in, {person.name}.", "success")
-            return redirect(after_sign_in(person, next_path), 303)
-        form.code.errors = [WRONG_CODE]
-    page = render_template("accounts/code.html", form=form, demo_code=_code_of_demo_person(person))
-    return page, 422 if form.errors else 200
 
 
 @blueprint.post("/sign-out")
@@ -144,10 +113,3 @@ def sign_out() -> ResponseReturnValue:
     end_session()
     flash("You have signed out.", "success")
     return redirect(start_page(), 303)
-
-
-def _code_of_demo_person(person: Person) -> str | None:
-    """Return the code of a made-up person of a demo site: their secret is in the program, and no mail reaches them."""
-    if person.totp_secret is None or not (is_demo() and is_made_up(person.email)):
-        return None
-    return code_now(person.totp_secret)

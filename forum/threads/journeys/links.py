@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import use_link
 from forum.accounts.expired_links import show_link_gone
-from forum.accounts.models import UNNAMED, LinkPurpose, MailedLink
+from forum.accounts.models import UNNAMED, LinkPurpose, MailedLink, SignInMethod
 from forum.accounts.next_paths import local_path
 from forum.accounts.queries import find_link, next_path_of
 from forum.accounts.sessions import begin_session
@@ -48,7 +48,7 @@ def publish_by_link(token: str) -> ResponseReturnValue:
 def _publish(link: MailedLink, draft: Draft) -> ResponseReturnValue:
     person, path = link.person, local_path(link.next_path)
     if use_link(link=link, name=person.name or UNNAMED):
-        begin_session(person, by_link=True)
+        begin_session(person, method=SignInMethod.LINK)
         return publish_or_lead_back(journey_of(draft), draft, person)
     return show_link_gone(path)
 

@@ -1,0 +1,74 @@
+"""The second step of staff: a code from the phone of somebody whose password was right a moment ago."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.actions import use_code
+from forum.accounts.email_addresses import is_made_up
+from forum.accounts.forms import CodeForm
+from forum.accounts.models import Person, SignInMethod
+from forum.accounts.next_paths import after_sign_in
+from forum.accounts.one_time_codes import code_now, matching_step
+from forum.accounts.sessions import begin_session, person_awaiting_code
+from forum.core.encryption import UnreadableSecretError
+from forum.core.rate_limits import Rate
+from forum.core.settings import settings
+from forum.core.site import is_demo
+from forum.web.forms import ButtonForm
+from forum.web.guards import public
+from forum.web.rate_limits import count, limit, per_hour
+
+blueprint = Blueprint("second_step", __name__)
+
+CODES_FOR_ONE_PERSON = Rate(10, timedelta(minutes=15))
+WRONG_CODE = "This code is not right. Wait until your app shows the next one, and type that."
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@public
+@limit(per_hour(60), name="sign_in_by_code")
+def code() -> ResponseReturnValue:
+    """Take the code from the phone."""
+    waiting = person_awaiting_code()
+    if waiting is None or waiting[0].sealed_totp_secret is None:
+        return begin_again()
+    (person, next_path), form = waiting, CodeForm()
+    try:
+        secret = person.totp_secret or ""
+    except UnreadableSecretError:
+        current_app.logger.exception(
+            "the secret of a code app cannot be read (docs/deploying.md, A new signing key)"
+        )
+        return render_template("accounts/codes_unreadable.html", contact=settings().administrator_email), 503
+    if form.validate_on_submit():
+        count("code_for", str(person.id), CODES_FOR_ONE_PERSON)
+        step = matching_step(secret, form.code.data or "", after=person.last_totp_step)
+        if step is not None and use_code(person=person, step=step):
+            return let_in(person, next_path, method=SignInMethod.CODE)
+        form.code.errors = [WRONG_CODE]
+    page = render_template("accounts/code.html", form=form, demo_code=demo_code(person, secret))
+    return page, 422 if form.errors else 200
+
+
+def begin_again() -> ResponseReturnValue:
+    """Send somebody back who has not typed a password, or too long ago."""
+    if request.method == "POST" and not ButtonForm().validate():
+        abort(400)
+    flash("Please begin again: type your address and your password.", "info")
+    return redirect(url_for("accounts.password"), 303)
+
+
+def let_in(person: Person, next_path: str, *, method: SignInMethod) -> ResponseReturnValue:
+    """Sign in somebody who has shown both."""
+    begin_session(person, method=method)
+    flash(f"You are signed in, {person.name}.", "success")
+    return redirect(after_sign_in(person, next_path), 303)
+
+
+def demo_code(person: Person, secret: str) -> str | None:
+    """Return the code of a made-up person of a demo site: their secret is in the program, and no mail reaches them."""
+    return code_now(secret) if is_demo() and is_made_up(person.email) else None
