@@ -75,6 +75,31 @@ class Settings:
     recurrence_months: int = 12
     response_target_days: int = 10
     answer_target_days: int = 30
+    new_person_posts: int = 3
+    """A person is new here until so many of their posts have stood, or a moderator let one through."""
+    new_person_posts_stood: timedelta = timedelta(days=1)
+    """For how long each of these posts must have stood."""
+    new_person_links: int = 0
+    """From how many links on a new person's post waits for a moderator: one more than this."""
+    new_person_addresses: int = 1
+    most_links: int = 15
+    """From how many links on anybody's post waits: one more than this."""
+    most_addresses: int = 10
+    links_always_fine: str = "gov.uk nhs.uk police.uk parliament.uk ac.uk"
+    """Sites that may be linked to by everybody; names below them too."""
+    minimum_time_to_write: timedelta = timedelta(seconds=3)
+    wave_posts: int = 3
+    """From how many posts of the same text, or new people of one network or with a link to one site, they are a wave."""
+    wave_window: timedelta = timedelta(days=1)
+    network_window: timedelta = timedelta(hours=1)
+    new_people_posts_an_hour: int = 30
+    """The brake of the whole site: what new people post beyond it waits."""
+    busy_sign_ups: int = 5
+    """From how many sign-ups in ten minutes on the emails about new people's posts wait for ten minutes."""
+    held_promise: timedelta = timedelta(days=1)
+    """Within what a moderator usually looks, said as long as there is nothing to count it by."""
+    networks_kept: timedelta = timedelta(days=7)
+    """How long the network is kept from which a new person posted."""
     maximum_request_bytes: int = 300_000
     rate_limits: bool = True
     keep_pages: timedelta = timedelta(seconds=5)

@@ -33,7 +33,7 @@ from forum.accounts.sign_in_sessions import start_session
 from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.demo import bulk
-from forum.threads.forms import new_form_key
+from forum.threads.holds.signed_times import new_form_key
 from forum.threads.index_maintenance import rebuild_index
 from forum.threads.kinds import path_of
 from forum.threads.models import Thread

@@ -78,6 +78,10 @@ def privacy(app: Flask) -> str:
     return page(app, "/about/privacy")
 
 
+def waiting(app: Flask) -> str:
+    return page(app, "/about/waiting-posts")
+
+
 def link_sent(app: Flask) -> str:
     return page(app, "/sign-in/sent")
 
@@ -226,6 +230,22 @@ SAID = [
     Said("response_target_days", 12, council_settings, "12 working days", "10 working days"),
     Said("answer_target_days", 33, figures, "33 for an answer", "30 for an answer"),
     Said("answer_target_days", 33, council_settings, "33 working days", "30 working days"),
+    Said("new_person_posts", 4, waiting, "until 4 posts of yours stayed", "3 posts of"),
+    Said("new_person_posts_stood", timedelta(days=2), waiting, "public for 2 days", "public for one day"),
+    Said("new_person_links", 2, waiting, "has more than 2 links", "has a link"),
+    Said("new_person_addresses", 2, waiting, "more than 2 email addresses", "1 email address"),
+    Said("most_links", 9, waiting, "more than 9 links", "15 links"),
+    Said("most_addresses", 7, waiting, "more than 7 email addresses", "10 email"),
+    Said("links_always_fine", "kent.example", waiting, "such as kent.example", "gov.uk"),
+    Said("minimum_time_to_write", timedelta(seconds=5), waiting, "less than 5 seconds", "3 seconds"),
+    Said("wave_posts", 5, waiting, "same as 4 other posts", "same as 2"),
+    Said("wave_window", timedelta(hours=5), waiting, "of the last 5 hours", "last one day"),
+    Said("network_window", timedelta(hours=2), waiting, "within 2 hours", "within one hour"),
+    Said("new_people_posts_an_hour", 44, waiting, "more than 44 times", "30 times"),
+    Said("busy_sign_ups", 8, waiting, "When 8 or more people", "When 5"),
+    Said("held_promise", timedelta(hours=3), waiting, "looks within 3 hours", "looks within one day"),
+    Said("networks_kept", timedelta(days=4), waiting, "For 4 days we keep", "one week"),
+    Said("networks_kept", timedelta(days=4), privacy, "for 4 days", "for one week"),
     Said("administrator_email", "help@example.net", privacy, "help@example.net", "admin@example.org"),
     Said("administrator_email", "help@example.net", paused_mail, "help@example.net", "admin@example.org"),
     Said("base_url", "https://clearway.example", sign_in_mail, "https://clearway.example/", "127.0.0.1"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -175,3 +175,30 @@ class RecoveryCode(Base):
     code_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class BlockKind(StrEnum):
+    """What new people are not let in from."""
+
+    NETWORK = "network"
+    DOMAIN = "domain"
+
+
+class AccessBlock(Base):
+    """That new people from a network, or with addresses at a domain, are not let in until a day."""
+
+    __tablename__ = "access_block"
+    __table_args__ = (UniqueConstraint("kind", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[BlockKind] = mapped_column(String(10))
+    value: Mapped[str] = mapped_column(String(253))
+    """A network of many addresses (/24, /48), never an address; or a domain."""
+    reason: Mapped[str] = mapped_column(Text)
+    blocked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+    blocked_by: Mapped[Person | None] = relationship()

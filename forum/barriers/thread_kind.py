@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 
 from forum.barriers import cards
 from forum.barriers.category_suggestions import likely_kind
+from forum.barriers.events import BarrierReported
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier
@@ -16,6 +17,7 @@ from forum.barriers.presenters import hint_rows
 from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import db
+from forum.core.events import Event
 from forum.core.text import plain
 from forum.councils.identity import Identity
 from forum.search.documents import Document
@@ -74,6 +76,16 @@ class BarrierKind(ThreadKind[Barrier]):
             Affected.barrier_id == thread.id, Affected.withdrawn_at.is_(None), Affected.words != ""
         )
         yield from db.session.scalars(said.order_by(Affected.id).limit(MOST_READ))
+
+    def typed_elsewhere(self, thread: Barrier) -> Iterator[str]:
+        """Return how it affected its reporter, and what they answered to the hints."""
+        own = select(Affected.words).where(Affected.barrier_id == thread.id, Affected.is_reporter)
+        yield from db.session.scalars(own)
+        yield from (one.words for one in thread.hint_answers if one.words)
+
+    def published_events(self, thread: Barrier) -> Sequence[Event]:
+        """Its council is to be told."""
+        return (BarrierReported(barrier=thread),)
 
     def labels(self, thread: Barrier) -> Iterator[str | None]:
         """Return the names of its category, the owner of its rule, its department and its state."""

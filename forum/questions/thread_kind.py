@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
+from forum.core.events import Event
 from forum.core.text import plain
 from forum.councils.identity import Identity
 from forum.groups.display_names import taken_back_words
 from forum.groups.models import Group
 from forum.questions import cards
+from forum.questions.events import AdviceGiven, QuestionAsked
 from forum.questions.models import Advice, AnswerMark, Question
 from forum.questions.permissions import may_mark_answer
 from forum.questions.recipients import is_named
@@ -45,6 +47,16 @@ class QuestionKind(ThreadKind[Question]):
     def card(self, thread: Question, _standing: Identity) -> Card:
         """Return what a list shows of a question: every reader may see all of it."""
         return cards.card(thread)
+
+    def published_events(self, thread: Question) -> Sequence[Event]:
+        """Those who can answer it are to be told."""
+        return (QuestionAsked(question=thread),)
+
+    def comment_events(self, thread: Question, comment: Comment) -> Sequence[Event]:
+        """An answer says for which group it speaks."""
+        advice = db.session.get(Advice, comment.id)
+        given = (AdviceGiven(comment=comment, group_id=advice.group_id),) if advice is not None else ()
+        return (*super().comment_events(thread, comment), *given)
 
     def hidden_people(self, thread: Question) -> frozenset[int]:
         """Return who was asked because of what they posted without their name: they answer without it too."""

@@ -9,10 +9,12 @@ from sqlalchemy import Select, func, select
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import db
+from forum.core.events import Event
 from forum.core.text import plain
 from forum.councils.identity import VISITOR, Identity
 from forum.search.documents import Document
 from forum.stories import cards
+from forum.stories.events import StoryTold
 from forum.stories.models import BarrierMet, Story
 from forum.stories.permissions import may_change_story
 from forum.stories.queries import own_groups
@@ -43,6 +45,16 @@ class StoryKind(ThreadKind[Story]):
         yield from (one.how for one in _known_to_all(thread))
         if thread.grant:
             yield from (thread.grant.funder, thread.grant.recipient)
+
+    def typed_elsewhere(self, thread: Story) -> Iterator[str]:
+        """Return its results, its lessons and how it got past barriers."""
+        yield from (f"{one.indicator} {one.evidence_link}" for one in thread.outcomes)
+        yield from (one.words for one in thread.lessons)
+        yield from (one.how for one in thread.barriers_met if one.how)
+
+    def published_events(self, thread: Story) -> Sequence[Event]:
+        """It was told."""
+        return (StoryTold(thread),)
 
     def labels(self, thread: Story) -> Iterator[str | None]:
         """Return the categories of the barriers it met."""

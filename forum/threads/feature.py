@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from forum.threads import attachments, cli, handlers, subscribers
 from forum.threads.actions.attachments import FORGET
+from forum.threads.holds import handlers as hold_handlers
+from forum.threads.holds import models as hold_models
+from forum.threads.holds.presenters import use_holds
 from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_done
 from forum.threads.journeys import links
 from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup
@@ -12,7 +15,7 @@ from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="threads",
-    models=(attachments,),
+    models=(attachments, hold_models),
     views=(
         comments.blueprint,
         links.blueprint,
@@ -24,9 +27,10 @@ FEATURE = Feature(
     ),
     commands=(cli.register,),
     subscribers=(subscribers.register,),
-    handlers=handlers.HANDLERS,
+    handlers={**handlers.HANDLERS, **hold_handlers.HANDLERS},
     batched=frozenset({"index"}),
     outside=frozenset({"index", CHECK, FORGET, SWEEP}),
-    nightly=(check_later, enqueue_orphan_cleanup),
+    nightly=(check_later, enqueue_orphan_cleanup, hold_handlers.forget_networks_later),
+    set_up=(use_holds,),
     beside=(rebuild_until_done,),
 )

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Regexp
 
 from forum.core.text import LONGEST_TEXT
+from forum.threads.holds.signed_times import new_form_key
 from forum.threads.tag_names import parse_tags
 from forum.web.conflicts import EditForm
 from forum.web.forms import Form, Needed, at_most, line, lines
 
 FORM_KEY = r"^[0-9a-f]{32}$"
-
-
-def new_form_key() -> str:
-    """Make the key by which a form that is sent twice is known."""
-    return secrets.token_hex(16)
 
 
 class CommentForm(Form):

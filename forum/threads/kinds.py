@@ -13,11 +13,13 @@ from typing import Any, Generic, TypeVar
 from flask import Flask, current_app, url_for
 from sqlalchemy import Select
 
+from forum.core.events import Event
 from forum.core.text import plain
 from forum.councils.identity import VISITOR, Identity
 from forum.groups.display_names import author_name
 from forum.search.documents import Document
 from forum.threads.cards import Card
+from forum.threads.events import CommentPosted
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import may_change
 from forum.threads.similarity import Case
@@ -146,6 +148,18 @@ class ThreadKind(ABC, Generic[Post]):
     def comment_form(self, _thread: Post) -> str | None:
         """Return the address of its own form for comments; None for the form of all threads."""
         return None
+
+    def typed_elsewhere(self, _thread: Post) -> Iterable[str]:
+        """Return what its author typed that is kept in rows of its own."""
+        return ()
+
+    def published_events(self, _thread: Post) -> Sequence[Event]:
+        """Return what is sent once a new one is there for others to read."""
+        return ()
+
+    def comment_events(self, _thread: Post, comment: Comment) -> Sequence[Event]:
+        """Return what is sent once a new comment in one is there for others to read."""
+        return (CommentPosted(comment=comment),)
 
     def not_said_by_its_group(self) -> Select[tuple[int]] | None:
         """Return a query for those that carry a group which said nothing of them; None where there are none such."""

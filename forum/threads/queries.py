@@ -17,6 +17,9 @@ from forum.councils.identity import Identity
 from forum.groups.models import Group
 from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
 from forum.threads.author_display import AuthorDisplay, author_display_for
+from forum.threads.holds.models import Hold
+from forum.threads.holds.presenters import HoldNotice, notice_of
+from forum.threads.holds.queries import find_holds_of
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
@@ -43,8 +46,8 @@ class ShownComment:
     is_gone: bool
     is_hidden: bool
     """Hidden by a moderator, and shown to moderators alone."""
-    is_held: bool
-    """Waiting for a moderator, and shown to its author and to moderators alone."""
+    held: HoldNotice | None
+    """What to say of one that waits for a moderator, or was refused: its author and moderators alone see it."""
     is_official: bool
     may_edit: bool
     may_delete: bool
@@ -106,14 +109,19 @@ def list_comments(
     page = page_of(query, by=BY_NUMBER, cursor=cursor, ascending=True)
     voice = voice or author_display_for(identity, thread)
     labels = kind_of(thread).label_comments(thread, identity, page.rows)
+    holds = find_holds_of(page.rows)
     return Page(
-        rows=[_shown(one, identity, voice, labels.get(one.id, NO_LABEL)) for one in page.rows],
+        rows=[
+            _shown(one, identity, voice, labels.get(one.id, NO_LABEL), holds.get(one.id)) for one in page.rows
+        ],
         previous=page.previous,
         next=page.next,
     )
 
 
-def _shown(comment: Comment, identity: Identity, voice: AuthorDisplay, label: CommentLabel) -> ShownComment:
+def _shown(
+    comment: Comment, identity: Identity, voice: AuthorDisplay, label: CommentLabel, hold: Hold | None
+) -> ShownComment:
     return ShownComment(
         number=comment.id,
         author=voice(comment.author),
@@ -122,7 +130,7 @@ def _shown(comment: Comment, identity: Identity, voice: AuthorDisplay, label: Co
         edited_at=comment.edited_at,
         is_gone=comment.deleted_at is not None or not may_read_comment(identity, comment),
         is_hidden=comment.hidden_at is not None,
-        is_held=comment.held_at is not None,
+        held=notice_of(hold) if comment.held_at is not None else None,
         is_official=comment.is_official,
         may_edit=may_edit_comment(identity, comment),
         may_delete=may_delete_comment(identity, comment),

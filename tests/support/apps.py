@@ -46,6 +46,7 @@ class Apps:
                 clock_file=folder / "clock",
                 rate_limits=False,
                 keep_pages=timedelta(0),
+                minimum_time_to_write=timedelta(0),
                 administrator_email="admin@example.org",
             )
         return self._settings[database]

@@ -13,7 +13,7 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.text import LONGEST_TEXT
 from forum.threads.actions.comments import post_comment
-from forum.threads.forms import new_form_key
+from forum.threads.holds.signed_times import new_form_key
 from forum.threads.models import Comment, CommentRevision
 from tests.support.factories import (
     make_barrier,

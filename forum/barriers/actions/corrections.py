@@ -25,6 +25,7 @@ from forum.core import clock, events
 from forum.core.db import db
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
+from forum.threads.holds.screening import screen_again
 from forum.threads.reindex import enqueue_reindex
 
 
@@ -177,7 +178,8 @@ def correct_report(*, barrier: Barrier, person: Person, words: dict[str, str]) -
     db.session.flush()
     enqueue_reindex(f"thread:{barrier.id}")
     enqueue_reindex(f"comments-of:{barrier.id}")  # they carry its title and its address
-    events.send(ReportCorrected(barrier=barrier, revision=revision))
+    if screen_again(barrier):
+        events.send(ReportCorrected(barrier=barrier, revision=revision))
     return revision
 
 

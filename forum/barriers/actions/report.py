@@ -6,7 +6,6 @@ from sqlalchemy import update
 
 from forum.accounts.models import Person
 from forum.barriers.actions.deadline import set_deadline
-from forum.barriers.events import BarrierReported
 from forum.barriers.lifecycle.decisions import Problem
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
@@ -15,7 +14,7 @@ from forum.barriers.lifecycle.transitions import decide
 from forum.barriers.models import Affected, Barrier, Exclusion, HintAnswer, Transition
 from forum.barriers.queries.council_settings import find_routed_department
 from forum.barriers.report_input import NOT_SURE, ReportInput
-from forum.core import clock, events
+from forum.core import clock
 from forum.core.db import db
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
@@ -24,6 +23,7 @@ from forum.councils.succession import present_council
 from forum.groups.models import Group
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
+from forum.threads.holds.screening import publish_or_hold
 from forum.threads.models import Visibility
 from forum.threads.reindex import enqueue_reindex
 
@@ -47,7 +47,7 @@ def report_barrier(
 ) -> Barrier:
     """Publish a report.
 
-    Raises ReportRefusedError when something required is missing, TextRefused when the story is too long.
+    It may have to wait for a moderator. Raises ReportRefusedError when something required is missing, TextRefused when the story is too long.
     """
     _refuse_incomplete(report, council)
     council = present_council(council) if council else None  # a report begun before that council closed
@@ -60,11 +60,11 @@ def report_barrier(
     db.session.flush()
     _first_rows(barrier, report, author, group)
     set_tags(thread=barrier, names=list(report.tags))
-    if council is not None and barrier.visibility != Visibility.COUNCIL:
+    enqueue_reindex(f"thread:{barrier.id}")
+    is_public = publish_or_hold(barrier)
+    if is_public and council is not None and barrier.visibility != Visibility.COUNCIL:
         counted = update(Council).where(Council.id == council.id)
         db.session.execute(counted.values(number_of_barriers=Council.number_of_barriers + 1))
-    enqueue_reindex(f"thread:{barrier.id}")
-    events.send(BarrierReported(barrier=barrier))
     return barrier
 
 

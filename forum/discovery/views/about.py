@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.lifecycle.rules import reopening_share
 from forum.core import storage
 from forum.core.settings import settings
+from forum.threads.holds.presenters import usually
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -48,6 +49,14 @@ def privacy() -> ResponseReturnValue:
         contact=settings().administrator_email,
         deleted_after=storage.DELETED_AFTER,
     )
+
+
+@blueprint.get("/about/waiting-posts")
+@public
+def waiting_posts() -> ResponseReturnValue:
+    """Say which posts wait for a moderator, and why."""
+    keep_for_visitors()
+    return render_template("discovery/waiting_posts.html", usual=usually())
 
 
 @blueprint.get("/about/source")

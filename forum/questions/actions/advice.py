@@ -14,9 +14,9 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.text import render
 from forum.groups.models import Group
-from forum.questions.events import AdviceGiven, WhatWasUsedAsked
+from forum.questions.events import WhatWasUsedAsked
 from forum.questions.models import Advice, AnswerMark, Question
-from forum.questions.queries.advice import find_mark, get_advice, has_answer, list_comments_in_force
+from forum.questions.queries.advice import find_mark, has_answer, list_comments_in_force
 from forum.questions.vocabulary import AdviceKind, Basis, QuestionState
 from forum.threads.actions.comments import post_comment
 from forum.threads.kinds import kind_of
@@ -42,16 +42,21 @@ def advise(
     Somebody who is asked without their name speaks for no group here: it would say who they are.
     Raises TextRefused for a text that is too long.
     """
-    comment = post_comment(
-        thread=question, author=author, body=body, form_key=form_key, is_official=is_official
-    )
-    if get_advice(comment) is None:
+
+    def with_advice(comment: Comment) -> None:
         is_hidden = author.id in kind_of(question).hidden_people(question)
         speaks_for = None if is_hidden or group is None else group.id
         db.session.add(Advice(comment_id=comment.id, kind=kind, basis=basis, group_id=speaks_for))
         db.session.flush()
-        send(AdviceGiven(comment=comment, group_id=speaks_for))
-    return comment
+
+    return post_comment(
+        thread=question,
+        author=author,
+        body=body,
+        form_key=form_key,
+        is_official=is_official,
+        with_it=with_advice,
+    )
 
 
 def mark_answer(*, question: Question, comment: Comment) -> None:

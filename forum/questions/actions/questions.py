@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
-from forum.core.events import send
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
-from forum.questions.events import QuestionAsked
 from forum.questions.models import Question
 from forum.questions.recipients import QuestionAudience
 from forum.questions.vocabulary import QuestionState
 from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
+from forum.threads.holds.screening import publish_or_hold, screen_again
 from forum.threads.models import Thread
 from forum.threads.reindex import enqueue_reindex
 
@@ -55,7 +54,7 @@ def ask_question(
     follow(thread=question, person=author)
     set_tags(thread=question, names=list(asking.tags))
     enqueue_reindex(f"thread:{question.id}")
-    send(QuestionAsked(question=question))
+    publish_or_hold(question)
     return question
 
 
@@ -75,6 +74,7 @@ def change_question(
     question.version += 1
     set_tags(thread=question, names=list(asking.tags))
     enqueue_reindex(f"thread:{question.id}")
+    screen_again(question)
 
 
 def close_question(*, question: Question) -> None:

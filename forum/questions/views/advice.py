@@ -23,6 +23,8 @@ from forum.questions.views.loaders import readable_question
 from forum.questions.vocabulary import BASIS_HELP, KIND_HELP, AdviceKind, Basis
 from forum.threads.actions.comments import post_comment
 from forum.threads.author_display import public_author_display
+from forum.threads.holds.circumstances import note_form
+from forum.threads.holds.presenters import kept_words
 from forum.threads.kinds import kind_of
 from forum.threads.models import Comment
 from forum.threads.queries import find_comment_address
@@ -52,8 +54,10 @@ def advise(number: int) -> ResponseReturnValue:
     if request.method == "GET" and not form.body.data:
         form.body.data = quote_asked(question)
     if form.validate_on_submit() and "preview" not in request.form:
+        note_form(form.form_key.data)
         comment = _post(question, form, groups.get(form.group.data or ""))
-        flash("Thank you. Your answer is on the page.", "success")
+        thanks = "Thank you. Your answer is on the page."
+        flash(thanks if comment.is_in_sight else kept_words("answer"), "success")
         return redirect(find_comment_address(comment), 303)
     is_preview = request.method == "POST" and "preview" in request.form and not form.body.errors
     return _advise_page(form, question, html=render(form.body.data or "") if is_preview else "")

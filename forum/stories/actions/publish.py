@@ -8,16 +8,15 @@ from datetime import date, timedelta
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
-from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
-from forum.stories.events import StoryTold
 from forum.stories.models import Story
 from forum.stories.vocabulary import Stage
 from forum.threads.actions.follows import follow
+from forum.threads.holds.screening import publish_or_hold, screen_again
 from forum.threads.models import Visibility
 from forum.threads.reindex import enqueue_reindex
 
@@ -110,6 +109,7 @@ def touch(story: Story) -> None:
     story.edited_at = story.last_activity_at = clock.now()
     db.session.flush()
     enqueue_reindex(f"thread:{story.id}")
+    screen_again(story)
 
 
 def ask_later(story: Story) -> None:
@@ -123,7 +123,7 @@ def ask_later(story: Story) -> None:
 def _told(story: Story) -> None:
     ask_later(story)
     enqueue_reindex(f"thread:{story.id}")
-    send(StoryTold(story))
+    publish_or_hold(story)
 
 
 def _write(story: Story, words: StoryText) -> None:

@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
-from forum.core.events import send
 from forum.core.text import PIPELINE_VERSION, render
-from forum.threads.events import CommentPosted
+from forum.threads.actions.counters import count_comment
+from forum.threads.holds.screening import publish_or_hold, screen_again
 from forum.threads.models import Comment, CommentRevision, Thread
 from forum.threads.reindex import enqueue_reindex
 
 
 def post_comment(
-    *, thread: Thread, author: Person, body: str, form_key: str | None = None, is_official: bool = False
+    *,
+    thread: Thread,
+    author: Person,
+    body: str,
+    form_key: str | None = None,
+    is_official: bool = False,
+    with_it: Callable[[Comment], None] | None = None,
 ) -> Comment:
     """Add a comment. The same form sent twice gives the comment that it made the first time.
 
+    It may have to wait for a moderator. `with_it` adds what belongs to it, before others are told of it.
     Raises TextRefused for a text that is too long.
     """
     key = form_key and _own_key(thread, author, form_key)
     made = _made_by(key)
     if made is not None:
         return made
-    now = clock.now()
-    comment = Comment(
-        thread=thread,
-        author=author,
-        body=body,
-        body_html=render(body),
-        html_version=PIPELINE_VERSION,
-        is_official=is_official,
-        form_key=key,
-        created_at=now,
-    )
+    comment = _comment(thread, author, body, key, is_official=is_official)
     try:
         with db.session.begin_nested():
             db.session.add(comment)
@@ -47,10 +45,12 @@ def post_comment(
         if made is None:
             raise
         return made
-    _count(thread, 1)
-    thread.last_activity_at = now
     enqueue_reindex(f"comment:{comment.id}")
-    send(CommentPosted(comment=comment))
+    if with_it is not None:
+        with_it(comment)
+    if publish_or_hold(comment):
+        count_comment(thread=thread, by=1)
+        thread.last_activity_at = comment.created_at
     return comment
 
 
@@ -68,6 +68,7 @@ def edit_comment(*, comment: Comment, body: str) -> Comment:
     comment.edited_at = clock.now()
     comment.version += 1
     enqueue_reindex(f"comment:{comment.id}")
+    screen_again(comment)
     return comment
 
 
@@ -77,7 +78,8 @@ def delete_comment(*, comment: Comment) -> None:
         return
     edit_comment(comment=comment, body="(taken back)")
     comment.deleted_at = clock.now()
-    _count(comment.thread, -1)
+    if comment.held_at is None:  # one that waits was never counted
+        count_comment(thread=comment.thread, by=-1)
     enqueue_reindex(f"comment:{comment.id}")
 
 
@@ -90,8 +92,14 @@ def _made_by(key: str | None) -> Comment | None:
     return None if key is None else db.session.scalar(select(Comment).where(Comment.form_key == key))
 
 
-def _count(thread: Thread, by: int) -> None:
-    """Count in the database, so that two comments at once are two."""
-    number = Thread.number_of_comments + by
-    db.session.execute(update(Thread).where(Thread.id == thread.id).values(number_of_comments=number))
-    db.session.refresh(thread, ["number_of_comments"])
+def _comment(thread: Thread, author: Person, body: str, key: str | None, *, is_official: bool) -> Comment:
+    return Comment(
+        thread=thread,
+        author=author,
+        body=body,
+        body_html=render(body),
+        html_version=PIPELINE_VERSION,
+        is_official=is_official,
+        form_key=key,
+        created_at=clock.now(),
+    )

@@ -6,11 +6,14 @@ from flask import abort, flash, redirect
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.models import Person
+from forum.core import clock
 from forum.core.db import db
 from forum.groups.queries import list_groups_of
 from forum.threads.actions.drafts import close_draft
+from forum.threads.holds.circumstances import TRAPPED, note_journey
+from forum.threads.holds.presenters import kept_words
 from forum.threads.journeys.emails import mail_receipt
-from forum.threads.journeys.kind import Journey, NotReadyError, Who
+from forum.threads.journeys.kind import Journey, NotReadyError, Published, Who
 from forum.threads.journeys.opening import forget, path_of_published
 from forum.threads.models import Draft
 
@@ -32,14 +35,24 @@ def publish(journey: Journey, draft: Draft, person: Person) -> ResponseReturnVal
     unfinished = first_unfinished(journey, draft, Who(person, list_groups_of(person)))
     if unfinished is not None:
         raise NotReadyError(unfinished, ONE_MORE)
+    note_journey(took=clock.now() - draft.created_at, is_trapped=TRAPPED in draft.answers)
     published = journey.publish(draft.answers, person)
     close_draft(draft=draft, thread=published.thread, person=person)
-    mail_receipt(journey, published.thread, person)
     forget(journey)
-    flash(published.message, "success")
+    _say(journey, published, person)
     if published.waits_for:
         flash(WAITS.format(published.waits_for), "info")
     return redirect(published.path, 303)
+
+
+def _say(journey: Journey, published: Published, person: Person) -> None:
+    """Say what became of it, and mail a receipt; what waits for a moderator is told of when it is let through."""
+    thread = published.thread
+    if thread.author_id == person.id and not thread.is_in_sight:
+        flash(kept_words(journey.wording.noun), "success")
+        return
+    mail_receipt(journey, thread, person)
+    flash(published.message, "success")
 
 
 def publish_or_lead_back(journey: Journey, draft: Draft, person: Person) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.link_limits import mail_confirmation
 from forum.core.db import commit
 from forum.threads.actions.drafts import keep_answers
+from forum.threads.holds.circumstances import TRAPPED, is_trap_filled
 from forum.threads.journeys.answers import as_typed, without_errors
 from forum.threads.journeys.emails import title_for_mail
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Step, Who
@@ -67,6 +68,8 @@ def take_step(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue
     leaves = "aside" in request.form
     if valid:
         kept |= journey.settle(step.name, form)
+    if is_trap_filled():
+        kept |= {TRAPPED: "y"}
     keep_answers(draft=draft, answers=without_errors(form, kept) if skips else kept)
     if SIGN_IN in request.form:
         return redirect(url_for("accounts.sign_in", next=current_path()), 303)

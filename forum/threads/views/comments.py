@@ -12,6 +12,8 @@ from forum.councils.identity import current_identity
 from forum.threads.actions.comments import delete_comment, edit_comment, post_comment
 from forum.threads.author_display import public_author_display
 from forum.threads.forms import CommentForm, EditCommentForm, PreviewForm
+from forum.threads.holds.circumstances import note_form
+from forum.threads.holds.presenters import kept_words
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import (
@@ -49,6 +51,7 @@ def comment(number: int) -> ResponseReturnValue:
     if request.method == "GET" and not form.body.data:
         form.body.data = quote_asked(thread)
     if form.validate_on_submit() and "preview" not in request.form:
+        note_form(form.form_key.data)
         posted = post_comment(
             thread=thread,
             author=signed_in_person(),
@@ -56,7 +59,7 @@ def comment(number: int) -> ResponseReturnValue:
             form_key=form.form_key.data,
             is_official=current_identity().is_officer_of(thread.council_id),
         )
-        flash("Your comment has been posted.", "success")
+        flash("Your comment has been posted." if posted.is_in_sight else kept_words("comment"), "success")
         return redirect(find_comment_address(posted), 303)
     return _written(form, "threads/comment.html", thread=thread, shown_as=_shown_as(thread))
 
@@ -72,7 +75,7 @@ def edit(number: int) -> ResponseReturnValue:
     form = EditCommentForm(data={"body": found.body})
     if form.validate_on_submit() and "preview" not in request.form:
         edit_comment(comment=found, body=form.body.data or "")
-        flash("Your comment has been updated.", "success")
+        flash("Your comment has been updated." if found.is_in_sight else kept_words("comment"), "success")
         return redirect(find_comment_address(found), 303)
     return _written(form, "threads/edit_comment.html", thread=found.thread, comment=found)
 

@@ -1,0 +1,218 @@
+"""Holding posts, letting them through, refusing them, and undoing that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+
+from forum.accounts.models import Person
+from forum.core import clock
+from forum.core.db import db
+from forum.core.events import send
+from forum.core.outbox import enqueue
+from forum.core.settings import settings
+from forum.threads.actions.counters import count_comment
+from forum.threads.events import ThreadHiddenOrShown
+from forum.threads.holds.models import Hold, ListedWord, PostTrace, Settlement, Verdict
+from forum.threads.holds.queries import (
+    find_hold,
+    get_post,
+    is_new_person,
+    list_holds_of_settlement,
+    list_traced,
+    waves_with,
+)
+from forum.threads.holds.rules import Reason
+from forum.threads.kinds import kind_of
+from forum.threads.models import Comment, Thread
+from forum.threads.reindex import enqueue_reindex
+
+ANNOUNCE = "announce_post"
+TELL_AUTHORS = "tell_authors_of_held"
+TOLD_AFTER = timedelta(minutes=10)
+"""Authors are told of a refusal after the time in which a moderator notices a slip and undoes it."""
+
+
+def announce(post: Thread | Comment) -> None:
+    """Tell whoever listens that a post is there for all to read."""
+    if isinstance(post, Comment):
+        events = kind_of(post.thread).comment_events(post.thread, post)
+    else:
+        events = kind_of(post).published_events(post)
+    for event in events:
+        send(event)
+
+
+def announce_later(post: Thread | Comment, waits: timedelta) -> None:
+    """Tell of a post after a while, unless it is called back before."""
+    about = (
+        {"thread": post.thread_id, "comment": post.id}
+        if isinstance(post, Comment)
+        else {"thread": post.id, "comment": None}
+    )
+    enqueue(ANNOUNCE, about, due_at=clock.now() + waits)
+
+
+def hold_post(
+    *,
+    post: Thread | Comment,
+    reasons: Sequence[Reason],
+    network: str,
+    keys: Sequence[str],
+    was_public: bool = False,
+    was_announced: bool = False,
+) -> Hold:
+    """Take a post out of sight of all but its author and moderators until one of these decides."""
+    if was_public and isinstance(post, Comment):
+        count_comment(thread=post.thread, by=-1)
+    hold = Hold(
+        thread_id=post.thread_id if isinstance(post, Comment) else post.id,
+        comment_id=post.id if isinstance(post, Comment) else None,
+        person_id=post.author_id,
+        reasons=list(reasons),
+        network=network,
+        was_announced=was_announced,
+        created_at=clock.now(),
+    )
+    db.session.add(hold)
+    db.session.flush()
+    _join_wave(hold, keys)
+    post.held_at = hold.created_at
+    _follow_up(post)
+    return hold
+
+
+def call_back(*, keys: Sequence[str], reasons: Sequence[Reason], besides: Thread | Comment) -> None:
+    """Hold the earlier posts of a wave, which only its third post showed to be one."""
+    now = clock.now()
+    for trace in list_traced(keys, since=now - settings().wave_window):
+        post = get_post(trace.thread_id, trace.comment_id)
+        if post is None or post is besides or not post.is_in_sight or not is_new_person(post.author):
+            continue
+        if find_hold(post) is None:
+            told = trace.announced_at <= now
+            hold_post(post=post, reasons=reasons, network="", keys=keys, was_public=True, was_announced=told)
+
+
+def let_through(*, holds: Sequence[Hold], moderator: Person, reason: str = "") -> Settlement:
+    """Let posts through: others see them and hear of them from now on, with the time at which they were written."""
+    settlement = _settle(holds, moderator, Verdict.LET_THROUGH, reason)
+    for hold in holds:
+        post = hold.post
+        post.held_at = None
+        if isinstance(post, Comment):
+            if post.deleted_at is None:
+                count_comment(thread=post.thread, by=1)
+            post.thread.last_activity_at = clock.now()
+        else:
+            post.last_activity_at = clock.now()
+        _follow_up(post)
+        if not hold.was_announced:
+            announce(post)
+        hold.was_announced = True
+    _tell_authors(settlement, waits=timedelta())
+    return settlement
+
+
+def refuse(*, holds: Sequence[Hold], moderator: Person, reason: str, suspends: bool = False) -> Settlement:
+    """Refuse posts: they stay out of sight, and their authors are told why. May suspend these people as well."""
+    settlement = _settle(holds, moderator, Verdict.REFUSED, reason)
+    if suspends:
+        settlement.suspended_ids = [person.id for person in _people_of(holds) if person.suspended_at is None]
+        _suspend(settlement.suspended_ids, at=settlement.created_at)
+    _tell_authors(settlement, waits=TOLD_AFTER)
+    return settlement
+
+
+def undo_settlement(*, settlement: Settlement) -> None:
+    """Have the posts of one press wait again, and lift the suspensions that it made."""
+    if settlement.undone_at is not None:
+        return
+    settlement.undone_at = clock.now()
+    _suspend(settlement.suspended_ids, at=None)
+    for hold in list_holds_of_settlement(settlement):
+        hold.settled_at = hold.verdict = hold.settlement_id = None
+        post = hold.post
+        if post.held_at is None:
+            post.held_at = settlement.undone_at
+            if isinstance(post, Comment) and post.deleted_at is None:
+                count_comment(thread=post.thread, by=-1)
+            _follow_up(post)
+    db.session.flush()
+
+
+def list_word(*, phrase: str, by: Person) -> ListedWord:
+    """Have posts with this word or phrase (normalised) wait for a moderator from now on."""
+    word = ListedWord(phrase=phrase, added_by_id=by.id, created_at=clock.now())
+    db.session.add(word)
+    db.session.flush()
+    return word
+
+
+def unlist_word(*, word: ListedWord) -> None:
+    """Take a word off the list."""
+    db.session.delete(word)
+    db.session.flush()
+
+
+def forget_networks() -> None:
+    """Forget from which networks people posted, and by which keys posts are alike, once it is no longer needed."""
+    before = clock.now() - settings().networks_kept
+    db.session.execute(delete(PostTrace).where(PostTrace.created_at < before))
+    db.session.execute(update(Hold).where(Hold.created_at < before, Hold.network != "").values(network=""))
+
+
+def _settle(holds: Sequence[Hold], moderator: Person, verdict: Verdict, reason: str) -> Settlement:
+    settlement = Settlement(
+        moderator_id=moderator.id,
+        verdict=verdict,
+        reason=reason,
+        suspended_ids=[],
+        number_of_posts=len(holds),
+        created_at=clock.now(),
+    )
+    db.session.add(settlement)
+    db.session.flush()
+    for hold in holds:
+        hold.settled_at, hold.verdict, hold.settlement_id = settlement.created_at, verdict, settlement.id
+    db.session.flush()
+    return settlement
+
+
+def _tell_authors(settlement: Settlement, *, waits: timedelta) -> None:
+    enqueue(TELL_AUTHORS, {"settlement": settlement.id}, due_at=clock.now() + waits)
+
+
+def _people_of(holds: Iterable[Hold]) -> list[Person]:
+    return list({hold.person_id: hold.person for hold in holds}.values())
+
+
+def _suspend(numbers: Sequence[int], *, at: datetime | None) -> None:
+    """Suspend accounts, or lift that."""
+    if numbers:
+        db.session.execute(update(Person).where(Person.id.in_(numbers)).values(suspended_at=at))
+
+
+def _join_wave(hold: Hold, keys: Sequence[str]) -> None:
+    """Put a hold into the wave that it shares a key with; where it joins two, they become one."""
+    waves = waves_with(keys, since=clock.now() - settings().wave_window) if keys else []
+    hold.wave_id = waves[0] if waves else hold.id
+    if waves[1:]:
+        db.session.execute(update(Hold).where(Hold.wave_id.in_(waves[1:])).values(wave_id=waves[0]))
+    db.session.flush()
+
+
+def _follow_up(post: Thread | Comment) -> None:
+    """Have the index, and what counts threads, follow."""
+    post.version += 1
+    db.session.flush()
+    enqueue_reindex(_name(post))
+    if isinstance(post, Thread):
+        enqueue_reindex(f"comments-of:{post.id}")
+        send(ThreadHiddenOrShown(thread=post))
+
+
+def _name(post: Thread | Comment) -> str:
+    return f"{'thread' if isinstance(post, Thread) else 'comment'}:{post.id}"
