@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from flask import g, has_request_context, request
 
-from forum.core.networks import network_of
+from forum.accounts.networks import outer_network_of
 from forum.threads.holds.signed_times import time_since
 
 TRAP = "website"
@@ -36,13 +36,13 @@ def circumstances() -> Circumstances | None:
     noted: Circumstances | None = g.get("circumstances")
     if noted is not None or not has_request_context():
         return noted
-    return Circumstances(network=network_of(request.remote_addr), is_timed=False)
+    return Circumstances(network=outer_network_of(request.remote_addr or ""), is_timed=False)
 
 
 def note_form(form_key: str | None) -> None:
     """Note how the form of this request was sent, by the key that it carries."""
     g.circumstances = Circumstances(
-        network=network_of(request.remote_addr),
+        network=outer_network_of(request.remote_addr or ""),
         took=time_since(form_key or ""),
         is_trapped=is_trap_filled(),
     )
@@ -50,7 +50,9 @@ def note_form(form_key: str | None) -> None:
 
 def note_journey(*, took: timedelta, is_trapped: bool) -> None:
     """Note how a draft was written: how long it has been there, and whether any of its steps fell into the trap."""
-    g.circumstances = Circumstances(network=network_of(request.remote_addr), took=took, is_trapped=is_trapped)
+    g.circumstances = Circumstances(
+        network=outer_network_of(request.remote_addr or ""), took=took, is_trapped=is_trapped
+    )
 
 
 def is_trap_filled() -> bool:

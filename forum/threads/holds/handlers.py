@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from forum.core.emails import write_mail
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.settings import settings
 from forum.core.urls import with_host
-from forum.core.worker import for_each_payload
+from forum.core.worker import Handler, for_each_payload
 from forum.threads.holds.actions import ANNOUNCE, TELL_AUTHORS, announce, forget_networks
 from forum.threads.holds.models import Hold, Verdict
 from forum.threads.holds.queries import find_hold, get_post, get_settlement, list_holds_of_settlement
@@ -69,7 +69,7 @@ def forget_networks_later() -> None:
     enqueue(FORGET_NETWORKS, {}, due_at=at, key=f"{FORGET_NETWORKS}:{at:%Y-%m-%d}")
 
 
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+HANDLERS: Mapping[str, Handler] = {
     ANNOUNCE: for_each_payload(announce_post),
     TELL_AUTHORS: for_each_payload(tell_authors),
     FORGET_NETWORKS: forget_in_the_night,

@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 from config import Settings
 from forum.accounts.access_blocks import add_block, is_domain_blocked, is_network_blocked
 from forum.accounts.models import AccessBlock, BlockKind, Person, SiteRole
+from forum.accounts.networks import outer_network_of
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import commit, db
-from forum.core.networks import network_of
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.councils.identity import VISITOR, identity_of
@@ -386,8 +386,7 @@ def test_which_part_of_an_address_is_a_network() -> None:
         "fd00::1": "",
         "unix:": "",
     }
-    assert {address: network_of(address) for address in found} == found
-    assert network_of(None) == ""
+    assert {address: outer_network_of(address) for address in found} == found
 
 
 def test_the_usual_wait_is_what_moderators_took_lately(client: FlaskClient) -> None:
