@@ -13,7 +13,6 @@ from forum.accounts.email_addresses import tidy_address
 from forum.accounts.emails import send_email
 from forum.accounts.events import InvitationAccepted
 from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Person, SiteRole
-from forum.accounts.next_paths import local_path, wanted
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import get_person_by_email, hash_token
 from forum.accounts.sign_in_sessions import end_sessions
@@ -72,7 +71,13 @@ def send_sign_in_link(
     if not person.is_active:
         send_email("paused", to=email, person=person, contact=settings().administrator_email)
     elif person.is_staff:
-        address = absolute_url("accounts.password", next=wanted(local_path(next_path)))
+        token = _make_link(
+            person=person,
+            purpose=LinkPurpose.DEVICE,
+            lasts=settings().sign_in_link_lasts,
+            next_path=next_path,
+        )
+        address = absolute_url("accounts.device", token=token)
         send_email("use-password", to=email, person=person, address=address)
     else:
         if person.email_confirmed_at is None and name:
@@ -95,6 +100,15 @@ def use_link(*, link: MailedLink, name: str = "") -> bool:
     mark_address_works(person=person)
     if person.email_confirmed_at is None:
         person.name, person.email_confirmed_at = name or person.name, clock.now()
+    db.session.flush()
+    return True
+
+
+def use_device_link(*, link: MailedLink) -> bool:
+    """Use up a link that lets staff type their password in this browser. False when it was used already."""
+    if not _use_up(link):
+        return False
+    mark_address_works(person=link.person)
     db.session.flush()
     return True
 
@@ -157,6 +171,20 @@ def use_code(*, person: Person, step: int) -> bool:
         ),
     )
     return changed.rowcount == 1
+
+
+def warn_of_codes(*, person: Person) -> None:
+    """Tell somebody, once a day, that many wrong codes were typed behind their right password."""
+    key = f"codes-tried:{person.id}:{clock.today()}"
+    address = absolute_url("account.password")
+    send_email(
+        "codes-tried",
+        to=person.email,
+        key=key,
+        person=person,
+        address=address,
+        contact=settings().administrator_email,
+    )
 
 
 def change_password(*, person: Person, password: str) -> None:

@@ -100,6 +100,8 @@ class LinkPurpose(StrEnum):
 
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    DEVICE = "device"
+    """It lets staff type their password in this browser, whatever others have typed elsewhere; it signs nobody in."""
 
 
 class MailedLink(Base):

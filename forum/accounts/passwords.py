@@ -29,7 +29,11 @@ def hash_password(password: str) -> str:
 
 def fits(person: Person | None, password: str) -> bool:
     """Return whether this is the person's password. Takes the same time for nobody, and for one who has none."""
-    stored = person.password_hash if person is not None else None
+    return matches(person.password_hash if person is not None else None, password)
+
+
+def matches(stored: str | None, password: str) -> bool:
+    """Return whether this is the password of which that is stored; the same time where nothing is."""
     try:
         _hasher.verify(stored or _of_nobody(), password[:LONGEST])
     except (VerificationError, InvalidHashError):

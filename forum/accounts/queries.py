@@ -54,7 +54,7 @@ def find_link(token: str, purpose: LinkPurpose) -> MailedLink | None:
 def next_path_of(token: str) -> str:
     """Tell where a sign-in link led, though it was used or is too old: whoever holds it may ask for a new one."""
     led = select(MailedLink.next_path).where(
-        MailedLink.token_hash == hash_token(token), MailedLink.purpose == LinkPurpose.SIGN_IN
+        MailedLink.token_hash == hash_token(token), MailedLink.purpose != LinkPurpose.INVITATION
     )
     return local_path(db.session.scalar(led)) if _may_be_token(token) else start_page()
 

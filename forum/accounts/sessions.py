@@ -11,6 +11,7 @@ from flask_login import LoginManager, login_user
 
 from forum.accounts.current import current_person
 from forum.accounts.devices import device_of
+from forum.accounts.known_devices import remember_device
 from forum.accounts.models import Person, SignInMethod, SignInSession
 from forum.accounts.networks import network_of_request
 from forum.accounts.next_paths import local_path, start_page
@@ -67,6 +68,8 @@ def begin_session(person: Person, *, method: SignInMethod) -> None:
     )
     session["_user_id"] = f"{person.id}.{key}"
     mark_confirmed()
+    if person.password_hash is not None:
+        remember_device(person.email)
     if method == SignInMethod.LINK:
         session["by_link_at"] = _seconds()
     session.permanent = not person.is_staff
@@ -117,6 +120,11 @@ def person_awaiting_code() -> tuple[Person, str] | None:
     if person is None or not person.is_active or _state_of(person) != waiting["person"]:
         return None
     return person, waiting["next_path"]
+
+
+def is_awaiting_code() -> bool:
+    """Return whether a right password was typed in this browser a few minutes ago."""
+    return person_awaiting_code() is not None
 
 
 def _begin_anew() -> None:

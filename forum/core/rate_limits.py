@@ -53,6 +53,11 @@ def hit(key: str, rate: Rate) -> timedelta | None:
     return None if hits <= rate.times else ends_at - now
 
 
+def forget(key: str) -> None:
+    """Begin to count one key anew."""
+    db.session.execute(delete(RateCount).where(RateCount.key == key[:200]))
+
+
 def forget_old() -> None:
     """Delete the windows that have ended."""
     db.session.execute(delete(RateCount).where(RateCount.window_ends_at < clock.now()))

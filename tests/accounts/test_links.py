@@ -131,7 +131,7 @@ def test_staff_get_no_link_but_are_told_to_use_their_password(client: FlaskClien
     officer = make_person("Olu", is_staff=True)
     send(client, "/sign-in", email=officer.email)
     (mail,) = mails()
-    assert "/sign-in/password" in mail["text"]
+    assert "/sign-in/device/" in mail["text"]
     assert "/sign-in/link/" not in mail["text"]
 
 

@@ -74,7 +74,7 @@ NOT_EDITS = {
     },
     "it is about who signs in": {
         "accounts.sign_in", "second_step.code", "accounts.link", "accounts.password", "account.password",
-        "invitations.accept", "reauthentication.confirm",
+        "invitations.accept", "reauthentication.confirm", "accounts.device",
     },
 }  # fmt: skip
 

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.actions import use_code
+from forum.accounts.actions import use_code, warn_of_codes
 from forum.accounts.email_addresses import is_made_up
 from forum.accounts.forms import CodeForm
+from forum.accounts.lockout import Cause, Lockout, count_code, forget_codes
+from forum.accounts.lockout_page import show_lockout
 from forum.accounts.models import Person, SignInMethod
 from forum.accounts.next_paths import after_sign_in
 from forum.accounts.one_time_codes import code_now, matching_step
-from forum.accounts.sessions import begin_session, person_awaiting_code
+from forum.accounts.sessions import begin_session, is_awaiting_code, person_awaiting_code
+from forum.core.db import commit
 from forum.core.encryption import UnreadableSecretError
-from forum.core.rate_limits import Rate
 from forum.core.settings import settings
 from forum.core.site import is_demo
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
-from forum.web.rate_limits import count, limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("second_step", __name__)
 
-CODES_FOR_ONE_PERSON = Rate(10, timedelta(minutes=15))
 WRONG_CODE = "This code is not right. Wait until your app shows the next one, and type that."
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
 @public
-@limit(per_hour(60), name="sign_in_by_code")
+@limit(per_hour(60), name="sign_in_by_code", unless=is_awaiting_code)
 def code() -> ResponseReturnValue:
     """Take the code from the phone."""
     waiting = person_awaiting_code()
@@ -45,7 +44,9 @@ def code() -> ResponseReturnValue:
         )
         return render_template("accounts/codes_unreadable.html", contact=settings().administrator_email), 503
     if form.validate_on_submit():
-        count("code_for", str(person.id), CODES_FOR_ONE_PERSON)
+        lockout = count_code(person)
+        if lockout is not None:
+            return show_codes_lockout(lockout, person, next_path)
         step = matching_step(secret, form.code.data or "", after=person.last_totp_step)
         if step is not None and use_code(person=person, step=step):
             return let_in(person, next_path, method=SignInMethod.CODE)
@@ -62,8 +63,17 @@ def begin_again() -> ResponseReturnValue:
     return redirect(url_for("accounts.password"), 303)
 
 
+def show_codes_lockout(lockout: Lockout, person: Person, next_path: str) -> ResponseReturnValue:
+    """Say so; and to the person by mail, when many codes were typed behind their right password."""
+    if lockout.cause == Cause.ADDRESS:
+        warn_of_codes(person=person)
+        commit()
+    return show_lockout(lockout, email=person.email, next_path=next_path, what="codes")
+
+
 def let_in(person: Person, next_path: str, *, method: SignInMethod) -> ResponseReturnValue:
     """Sign in somebody who has shown both."""
+    forget_codes(person)
     begin_session(person, method=method)
     flash(f"You are signed in, {person.name}.", "success")
     return redirect(after_sign_in(person, next_path), 303)

@@ -5,31 +5,42 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.actions import ask_for_link, use_link
+from forum.accounts.actions import ask_for_link, use_device_link, use_link
 from forum.accounts.current import current_person
-from forum.accounts.email_addresses import address_key
+from forum.accounts.email_addresses import LONGEST_ADDRESS, AddressError, tidy_address
 from forum.accounts.expired_links import show_link_gone
 from forum.accounts.forms import PasswordSignInForm, SignInForm, SignInLinkForm
+from forum.accounts.known_devices import device_known_for, remember_device
 from forum.accounts.link_limits import count_link
+from forum.accounts.lockout import count_password, forget_passwords
+from forum.accounts.lockout_page import show_lockout
 from forum.accounts.models import LinkPurpose, MailedLink, Person, SignInMethod
 from forum.accounts.next_paths import local_path, start_page, wanted
-from forum.accounts.passwords import fits
+from forum.accounts.passwords import matches
 from forum.accounts.queries import find_link, get_person_by_email, next_path_of
 from forum.accounts.sessions import await_code, begin_session, end_session
+from forum.core.db import unlocked
 from forum.core.settings import settings
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
-from forum.web.rate_limits import count, limit, per_hour
+from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("accounts", __name__)
 
-PASSWORDS_FOR_ONE_ADDRESS = per_hour(20)
 WRONG = "The email address or password is not right. Check both, or ask for a link instead."
+
+
+def _from_known_device() -> bool:
+    """Return whether somebody has signed in before, in this browser, to the address that is typed."""
+    try:
+        return device_known_for(tidy_address(request.form.get("email", "")[:LONGEST_ADDRESS])) is not None
+    except AddressError:
+        return False
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
-@limit(per_hour(30), name="ask_for_link")
+@limit(per_hour(30), name="ask_for_link", unless=_from_known_device)
 def sign_in() -> ResponseReturnValue:
     """Ask for an address, and have a link mailed: the same words and the same work whosever it is."""
     form = SignInForm(next=request.args.get("next"))
@@ -74,18 +85,40 @@ def _use(found: MailedLink, name: str) -> ResponseReturnValue:
     return redirect(local_path(found.next_path), 303)
 
 
+@blueprint.route("/sign-in/device/<token>", methods=["GET", "POST"])
+@public
+@limit(per_hour(60), name="use_link")
+def device(token: str) -> ResponseReturnValue:
+    """Know this browser, and lead staff on to their password: the button uses the link, as mail programs press none."""
+    found = find_link(token, LinkPurpose.DEVICE)
+    if found is None:
+        return show_link_gone(next_path_of(token))
+    form, next_path = ButtonForm(), local_path(found.next_path)
+    if not form.validate_on_submit():
+        return render_template("accounts/use_device_link.html", form=form), 422 if form.errors else 200
+    if not use_device_link(link=found):
+        return show_link_gone(next_path)
+    remember_device(found.person.email)
+    return redirect(url_for("accounts.password", next=wanted(next_path)), 303)
+
+
 @blueprint.route("/sign-in/password", methods=["GET", "POST"])
 @public
-@limit(per_hour(60), name="sign_in_by_password")
+@limit(per_hour(60), name="sign_in_by_password", unless=_from_known_device)
 def password() -> ResponseReturnValue:
     """Sign in by address and password; the answer never says which of the two was wrong."""
     form = PasswordSignInForm(next=request.args.get("next"))
     if request.method == "GET" and current_person() is not None:
         return redirect(local_path(request.args.get("next")), 303)
     if form.validate_on_submit():
-        count("password_for", address_key(form.address), PASSWORDS_FOR_ONE_ADDRESS)
+        lockout = count_password(form.address)
+        if lockout is not None:
+            return show_lockout(lockout, email=form.address, next_path=form.next_path, what="passwords")
         person = get_person_by_email(form.address)
-        if fits(person, form.password.data or "") and person is not None:
+        stored = person.password_hash if person is not None else None
+        with unlocked():
+            is_right = matches(stored, form.password.data or "")
+        if person is not None and is_right:
             return _after_password(person, form.next_path)
         form.password.errors = [WRONG]
     page = render_template("accounts/password.html", form=form)
@@ -93,6 +126,7 @@ def password() -> ResponseReturnValue:
 
 
 def _after_password(person: Person, next_path: str) -> ResponseReturnValue:
+    forget_passwords(person.email)
     if not person.is_active:
         return render_template("accounts/paused.html", contact=settings().administrator_email), 403
     if person.is_staff:
