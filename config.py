@@ -58,6 +58,11 @@ class Settings:
     smtp_encryption: str = "none"
     smtp_timeout: timedelta = timedelta(seconds=20)
     """How long the mail server may be silent; it has three minutes to take a whole message."""
+    mails_an_hour: int = 3000
+    """How many mails the site sends in one hour; what is over it waits, digests first. 0 for no cap, here and below."""
+    mails_a_day_to_one_address: int = 50
+    mails_a_day_by_one_person: int = 5000
+    """How many mails go out in one day because of what one person did."""
     administrator_email: str = ""
 
     clock_file: Path | None = None

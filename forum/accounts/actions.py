@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, or_, select, update
 
-from forum.accounts.email_addresses import tidy_address
+from forum.accounts.email_addresses import address_key, tidy_address
 from forum.accounts.emails import send_email
 from forum.accounts.events import InvitationAccepted
 from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Person, SiteRole
@@ -20,7 +20,8 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.encryption import UnreadableSecretError, is_current
 from forum.core.events import send
-from forum.core.outbox import enqueue
+from forum.core.outbox import Rank, enqueue
+from forum.core.rate_limits import Rate, hit_in_any
 from forum.core.settings import settings
 from forum.core.text import clean_line
 from forum.core.urls import absolute_url
@@ -29,6 +30,7 @@ SIGN_IN_LINK = "sign_in_link"
 FORGET_UNCONFIRMED = "forget_unconfirmed"
 UNCONFIRMED_KEPT = SPENT_LINKS_KEPT = timedelta(days=30)
 LONGEST_NAME = 80
+MAILS_TO_A_STRANGER = Rate(3, timedelta(days=1))
 LINK_PAGES = {
     "sign-in": "accounts.link",
     "confirm": "accounts.link",
@@ -43,7 +45,7 @@ def ask_for_link(*, email: str, next_path: str = "") -> None:
     Raises AddressError for what cannot be an address.
     """
     payload = {"email": tidy_address(email), "name": "", "next_path": next_path, "letter": "sign-in"}
-    enqueue(SIGN_IN_LINK, payload)
+    enqueue(SIGN_IN_LINK, payload, rank=Rank.AT_ONCE)
 
 
 def confirm_email_later(
@@ -57,14 +59,19 @@ def confirm_email_later(
     """
     address, called = tidy_address(email), clean_line(name)[:LONGEST_NAME]
     payload = {"email": address, "name": called, "next_path": next_path, "letter": letter}
-    enqueue(SIGN_IN_LINK, {**payload, "words": dict(words or {})})
+    enqueue(SIGN_IN_LINK, {**payload, "words": dict(words or {})}, rank=Rank.AT_ONCE)
 
 
 def send_sign_in_link(
     *, email: str, name: str, next_path: str, letter: str, words: Mapping[str, str] | None = None
 ) -> None:
-    """Mail the link, or say why there is none: to staff, and to people who are suspended."""
+    """Mail the link, or say why there is none: to staff, and to people who are suspended.
+
+    An address that nobody has confirmed gets only so many a day, by whatever way it was typed here.
+    """
     person = get_person_by_email(email)
+    if (person is None or person.email_confirmed_at is None) and not _may_write_to_stranger(email):
+        return
     if person is None:
         person = _add_person(name=name, email=email)
         enqueue(FORGET_UNCONFIRMED, {"person": person.id}, due_at=clock.now() + UNCONFIRMED_KEPT)
@@ -90,6 +97,13 @@ def send_sign_in_link(
         )
         address = absolute_url(LINK_PAGES[letter], token=token)
         send_email(letter, to=email, person=person, address=address, **(words or {}))
+
+
+def _may_write_to_stranger(email: str) -> bool:
+    """Count a mail to an address that nobody has confirmed; anybody can type anybody's."""
+    if not settings().rate_limits:
+        return True
+    return hit_in_any(f"stranger:{address_key(email)}", MAILS_TO_A_STRANGER) is None
 
 
 def use_link(*, link: MailedLink, name: str = "") -> bool:

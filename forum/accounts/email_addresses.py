@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from email_validator import EmailNotValidError, validate_email
+
+from forum.core.address_keys import address_key as address_key  # mails are counted below accounts too
 
 LONGEST_ADDRESS = 254
 MADE_UP_ENDINGS = ("@example.org", ".example.org", ".example")
 """Domains that nobody can own (RFC 2606): here the invented people of a demonstration have their addresses."""
-SAME_DOMAINS = {"googlemail.com": "gmail.com"}
 
 
 class AddressError(ValueError):
@@ -36,15 +35,3 @@ def tidy_address(typed: str) -> str:
     if plain is None or len(plain) > LONGEST_ADDRESS:
         raise AddressError("We can only write to addresses with plain letters before the @.")
     return plain.lower()
-
-
-def address_key(email: str) -> str:
-    """Return a key to count by, the same for all spellings that reach one mailbox: `a.nn+x@` and `ann@` are one.
-
-    Only for limits, never to tell who somebody is: elsewhere `a.nn` and `ann` may be two people, who then share a
-    limit. It is a hash, so that the counts name nobody.
-    """
-    name, _, domain = email.strip().lower().rpartition("@")
-    plain = name.partition("+")[0].replace(".", "") or name
-    domain = domain.rstrip(".")
-    return hashlib.sha256(f"{plain}@{SAME_DOMAINS.get(domain, domain)}".encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from sqlalchemy import or_, select
 
@@ -24,6 +25,11 @@ def hash_token(token: str) -> str:
 def get_person(number: int) -> Person | None:
     """Read a person by number."""
     return db.session.get(Person, number)
+
+
+def get_people(numbers: Collection[int]) -> dict[int, Person]:
+    """Read people by their numbers."""
+    return {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(numbers)))}
 
 
 def get_person_by_email(email: str) -> Person | None:

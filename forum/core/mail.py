@@ -14,6 +14,7 @@ from config import Settings
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.events import send
+from forum.core.mail_caps import count_sent, hold_over_caps
 from forum.core.mail_html import render_html
 from forum.core.outbox import MAIL, FinalError, OutboxRow, Rank, enqueue, is_last_attempt
 from forum.core.settings import settings
@@ -62,6 +63,8 @@ def mail_later(
 def deliver(rows: list[OutboxRow]) -> Settle:
     """Send the mails of these rows; the worker's handler. Raises FinalError, or LaterError for another try."""
     site = settings()
+    for row in rows:
+        hold_over_caps(row)
     try:
         written = [(row.id, build(row, site), is_last_attempt(row)) for row in rows]
     except ValueError as error:
@@ -73,7 +76,7 @@ def deliver(rows: list[OutboxRow]) -> Settle:
             _send(message, site, is_last=is_last)
         else:
             _write(message, number, site.mail_folder)
-    return _forget_words
+    return _settle_sent
 
 
 def _send(message: EmailMessage, site: Settings, *, is_last: bool) -> None:
@@ -87,9 +90,10 @@ def _send(message: EmailMessage, site: Settings, *, is_last: bool) -> None:
         raise
 
 
-def _forget_words(rows: list[OutboxRow]) -> None:
-    """Keep nowhere what was sent: it may hold a link by which anybody could sign in."""
+def _settle_sent(rows: list[OutboxRow]) -> None:
+    """Count what was sent, and keep it nowhere: it may hold a link by which anybody could sign in."""
     for row in rows:
+        count_sent(row)
         row.payload = {"to": row.payload["to"], "subject": row.payload["subject"]}
 
 

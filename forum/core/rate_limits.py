@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,14 +32,12 @@ class Rate:
     window: timedelta
 
 
-def hit(key: str, rate: Rate) -> timedelta | None:
+def hit(key: str, rate: Rate, *, ends_at: datetime | None = None) -> timedelta | None:
     """Count one use. Gives None while it is within the rate, else how long to wait.
 
     Windows are fixed (the count starts anew when one ends): one row and one statement a use.
     """
-    now = clock.now()
-    seconds = rate.window.total_seconds()
-    ends_at = datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, tz=now.tzinfo)
+    ends_at = ends_at or _end_of_window(rate)
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     counted = (
         insert(RateCount)
@@ -50,7 +49,39 @@ def hit(key: str, rate: Rate) -> timedelta | None:
         .returning(RateCount.number_of_hits)
     )
     hits = db.session.execute(counted).scalar_one()
-    return None if hits <= rate.times else ends_at - now
+    return None if hits <= rate.times else ends_at - clock.now()
+
+
+def full_until(key: str, rate: Rate) -> datetime | None:
+    """Return when one more use will be within the rate, and None where it is now. Counts nothing."""
+    ends_at = _end_of_window(rate)
+    used = select(RateCount.number_of_hits).where(
+        RateCount.key == key[:200], RateCount.window_ends_at == ends_at
+    )
+    return ends_at if (db.session.scalar(used) or 0) >= rate.times else None
+
+
+def hit_in_any(key: str, rate: Rate) -> timedelta | None:
+    """Count one use where it is within the rate in whatever window, not only in one that the clock gives.
+
+    Gives None then, else how long to wait. A row for each use: for rates of a few times alone.
+    """
+    if db.engine.dialect.name == "postgresql":  # SQLite has one writer
+        turn = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))")
+        db.session.execute(turn, {"turn": f"rate:{key}"})
+    now = clock.now()
+    used = select(
+        func.coalesce(func.sum(RateCount.number_of_hits), 0), func.min(RateCount.window_ends_at)
+    ).where(RateCount.key == key[:200], RateCount.window_ends_at > now)
+    number, first_ends_at = db.session.execute(used).one()
+    if number >= rate.times:
+        return cast("datetime", first_ends_at) - now
+    return hit(key, rate, ends_at=now + rate.window)
+
+
+def _end_of_window(rate: Rate) -> datetime:
+    now, seconds = clock.now(), rate.window.total_seconds()
+    return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, tz=now.tzinfo)
 
 
 def forget(key: str) -> None:

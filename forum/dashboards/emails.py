@@ -9,6 +9,7 @@ from forum.accounts.models import Person
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.core.emails import Colours, write_mail
+from forum.core.outbox import Rank
 from forum.core.settings import settings
 from forum.core.text import plain
 from forum.core.urls import absolute_url, with_host
@@ -42,6 +43,7 @@ def write_month(summary: MonthSummary, person: Person) -> None:
         key=f"mail:month:{council.id}:{month}:{person.id}",
         stop_url=with_host(stop_path(person_id=person.id, council_id=council.id)),
         colours=Colours(council.brand_colour, council.brand_ink),
+        rank=Rank.DIGEST,
         council=council,
         month=month,
         lines=summary.lines,

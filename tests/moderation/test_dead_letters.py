@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.accounts.models import SiteRole
-from forum.core import outbox
+from forum.core import clock, outbox
 from forum.core.db import commit, db
 from forum.core.dead_letters import count_dead, list_dead
 from forum.core.mail import mail_later
-from forum.core.outbox import FinalError, OutboxRow
+from forum.core.outbox import FinalError, HeldError, OutboxRow, UnreachableError
 from forum.core.worker import Worker
 from forum.moderation.models import ModerationAct
 from tests.accounts.mailing import send
@@ -113,3 +115,28 @@ def test_nobody_else_may(client: FlaskClient, path: str, role: SiteRole | None) 
         sign_in(client, make_person(role=role))
     assert client.post(f"{PAGE}/{path}").status_code in {302, 400, 403, 404}
     assert count_dead() == 3
+
+
+def test_the_page_says_why_mails_wait_and_whose_act_it_was(administrator: FlaskClient) -> None:
+    assert "Emails that wait" not in administrator.get(PAGE).text
+    person = make_person("Amina Khan")
+    outbox.ask_for_cause(lambda: person.id)
+    for number in range(4):
+        mail_later(to=f"p{number}@example.net", subject="News", text="words")
+    outbox.ask_for_cause(lambda: None)
+    commit()
+
+    def hold(rows: list[OutboxRow]) -> None:
+        number = int(rows[0].payload["to"][1])
+        if number == 3:
+            raise UnreachableError("Connection refused")
+        raise HeldError(by=["address", "person", "site"][number], until=clock.now() + timedelta(hours=3))
+
+    Worker({"mail": hold}).drain()
+    text = " ".join(administrator.get(PAGE).text.split())
+    assert "1 email, because the mail server does not answer." in text
+    assert "Connection refused" in text
+    assert "1 email, because this site sends at most 3000 an hour." in text
+    assert "1 email, because one address gets at most 50 a day." in text
+    assert "1 email, because what one person does may send at most 5000 a day." in text
+    assert f'<a href="/people/{person.id}/account">Amina Khan</a>: 1 email' in text

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from forum.accounts.models import Person
 from forum.core.db import commit, db
+from forum.councils.models import Council
 from forum.threads.actions.drafts import keep_answers, start_draft
 from forum.threads.models import Draft
 from tests.support.factories import make_barrier, make_council
@@ -65,9 +66,9 @@ def newest_draft() -> Draft:
     return db.session.query(Draft).order_by(Draft.id.desc()).first()
 
 
-def walk_of(kind: str) -> Walk:
+def walk_of(kind: str, council: Council | None = None) -> Walk:
     """Make what the walk of a kind needs, and give it."""
-    council = make_council("Wexmoor")
+    council = council or make_council("Wexmoor")
     if kind == "affected":
         root = f"/barriers/{make_barrier('Cover for a hall', council=council).id}/affects-us"
         return Walk(kind, root, (("words", {"words": "It stopped us too."}),), "words")

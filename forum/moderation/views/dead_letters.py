@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import administrators_only
+from forum.accounts.queries import get_people
 from forum.core.dead_letters import count_dead, list_dead
 from forum.core.formatting import count as said
 from forum.core.restored_mails import count_set_aside, list_set_aside
+from forum.core.waiting_mails import list_waiting_mails
 from forum.moderation.actions import (
     discard_all_dead_letters,
     discard_dead_letter,
@@ -29,8 +31,11 @@ blueprint = Blueprint("dead_letters", __name__)
 @administrators_only
 def dead_letters() -> ResponseReturnValue:
     """Show what could not be done, and why."""
+    waiting = list_waiting_mails()
     return render_template(
         "moderation/outbox.html",
+        waiting=waiting,
+        causes=get_people([person for one in waiting for person, _ in one.causes]),
         rows=list_dead(),
         number_dead=count_dead(),
         set_aside=list_set_aside(),
