@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, or_, select, update
@@ -253,6 +253,18 @@ def suspend(*, person: Person) -> None:
 def resume(*, person: Person) -> None:
     """Let somebody in again."""
     person.suspended_at = None
+    db.session.flush()
+
+
+def suspend_from_posting(*, person: Person, until: datetime) -> None:
+    """Keep somebody from writing until a moment. They stay signed in, read, download and appeal."""
+    person.posting_suspended_until = until
+    db.session.flush()
+
+
+def end_posting_suspension(*, person: Person) -> None:
+    """Let somebody write again before their time is over."""
+    person.posting_suspended_until = None
     db.session.flush()
 
 

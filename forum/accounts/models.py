@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.devices import Device
+from forum.core import clock
 from forum.core.db import Base
 from forum.core.encryption import decrypt, encrypt
 
@@ -30,6 +31,7 @@ class Person(Base):
     """Somebody who has confirmed an e-mail address, or was invited to."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_role", "role", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -46,6 +48,9 @@ class Person(Base):
     email_confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
+    """Since when an administrator keeps this account shut: nobody can sign in with it."""
+    posting_suspended_until: Mapped[datetime | None]
+    """Until when a moderator keeps this person from writing; reading and downloading go on. It ends by the clock."""
     wants_mail: Mapped[bool] = mapped_column(default=True)
     mail_refused_at: Mapped[datetime | None]
     """When a mail server said for good that it takes no mail for this address; empty again once a link from a mail is used."""
@@ -59,6 +64,12 @@ class Person(Base):
     def is_active(self) -> bool:
         """Whether this person may sign in."""
         return self.suspended_at is None and not self.is_system
+
+    @property
+    def is_suspended_from_posting(self) -> bool:
+        """Whether they may read, but not write."""
+        until = self.posting_suspended_until
+        return until is not None and until > clock.now()
 
     @property
     def is_system(self) -> bool:

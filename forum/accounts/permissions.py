@@ -23,3 +23,15 @@ def may_reset_code(person: Person, other: Person) -> bool:
 def may_sign_in_by_link(person: Person) -> bool:
     """Members; staff need their password and a code, for losing a mailbox must not lose a council's voice."""
     return person.is_active and not person.is_staff
+
+
+def may_suspend_from_posting(person: Person, other: Person) -> bool:
+    """Moderators, for members; administrators for everybody below them. Never oneself, one's equals or those above.
+
+    Officers answer for a council: only an administrator stops one of them.
+    """
+    if not person.is_active or person.id == other.id or other.is_system:
+        return False
+    if person.role == SiteRole.ADMINISTRATOR:
+        return other.role != SiteRole.ADMINISTRATOR
+    return person.role == SiteRole.MODERATOR and other.role == SiteRole.MEMBER and not other.is_staff

@@ -34,6 +34,11 @@ class Identity:
         return None if self.person is None else self.person.id
 
     @property
+    def may_post(self) -> bool:
+        """Whether they are signed in, and not suspended from posting."""
+        return self.person is not None and not self.person.is_suspended_from_posting
+
+    @property
     def is_moderator(self) -> bool:
         """Whether they look after the whole site: moderators, and administrators, who may do what moderators may."""
         return self.person is not None and self.person.role in {SiteRole.MODERATOR, SiteRole.ADMINISTRATOR}

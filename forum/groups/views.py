@@ -28,6 +28,7 @@ from forum.groups.queries import (
 )
 from forum.groups.yearly_check import confirm_group
 from forum.web.forms import ButtonForm
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("groups", __name__)
@@ -109,6 +110,7 @@ def join(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/groups/<int:number>/leave")
+@open_to_suspended
 @signed_in
 @limit(per_hour(30), name="join group")
 def leave(number: int) -> ResponseReturnValue:

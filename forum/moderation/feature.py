@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from forum.moderation import models
-from forum.moderation.views import dead_letters, queue, reports
+from forum.moderation.suspensions import use_suspensions
+from forum.moderation.views import (
+    appeals,
+    audit,
+    dead_letters,
+    decisions,
+    people,
+    posts,
+    queue,
+    reports,
+    tags,
+)
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="moderation",
     models=(models,),
-    views=(dead_letters.blueprint, queue.blueprint, reports.blueprint),
+    views=(
+        queue.blueprint,
+        reports.blueprint,
+        posts.blueprint,
+        people.blueprint,
+        appeals.blueprint,
+        decisions.blueprint,
+        audit.blueprint,
+        tags.blueprint,
+        dead_letters.blueprint,
+    ),
+    set_up=(use_suspensions,),
 )

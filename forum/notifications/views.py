@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from forum.notifications.actions import stop_all_mails, stop_mails_about
 from forum.notifications.queries import get_person_and_thread
 from forum.threads.unsubscribe_links import read_unsubscribe_token
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("notifications", __name__)
 
 
 @blueprint.route("/stop-mails/<token>", methods=["GET", "POST"])
+@open_to_suspended
 @public
 @limit(per_hour(2000), name="stop_mails")  # mail services press for all their readers from a few addresses
 def stop_mails(token: str) -> ResponseReturnValue:

@@ -7,8 +7,8 @@ from forum.threads.models import Comment, Thread
 
 
 def may_comment(identity: Identity, thread: Thread) -> bool:
-    """Whoever is signed in and reads the thread, until it is locked or hidden."""
-    return identity.person is not None and thread.locked_at is None and thread.is_in_sight
+    """Whoever is signed in and not suspended, until the thread is locked or hidden."""
+    return identity.may_post and thread.locked_at is None and thread.is_in_sight
 
 
 def may_edit_comment(identity: Identity, comment: Comment) -> bool:

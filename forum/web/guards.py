@@ -14,6 +14,7 @@ View = Callable[P, R]
 
 GUARD = "__guard__"
 RATES = "__rates__"
+OPEN_TO_SUSPENDED = "__open_to_suspended__"
 
 
 def mark(view: Callable[P, R], guard: str) -> Callable[P, R]:
@@ -25,6 +26,12 @@ def mark(view: Callable[P, R], guard: str) -> Callable[P, R]:
 def public(view: Callable[P, R]) -> Callable[P, R]:
     """Everybody may use this view; what it shows is decided row by row, by permissions in its queries."""
     return mark(view, "public")
+
+
+def open_to_suspended(view: Callable[P, R]) -> Callable[P, R]:
+    """Let somebody who is suspended from posting use a form: one that publishes nothing, such as an appeal."""
+    setattr(view, OPEN_TO_SUSPENDED, True)
+    return view
 
 
 def require_guard(app: Flask) -> None:

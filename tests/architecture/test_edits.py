@@ -60,13 +60,14 @@ NOT_EDITS = {
         "barrier_settings.add_template", "councils.add_department", "councils.invite_officer", "groups.create",
         "groups.claim", "offers.offer_help", "people.invite", "resources.add", "story_outcomes.add",
         "story_adding.lessons", "story_adding.barriers", "comments.comment", "advice.advise", "matches.ask",
-        "reports.report", "barrier_casework.notes", "moderation.tags",
+        "reports.report", "barrier_casework.notes", "moderation_tags.tags", "decisions.show",
         "ward_routes.add",
     },
     "it is one press, or one choice of a state that is shown beside it": {
         "barrier_affected.withdraw", "barriers_show.withdraw_barrier", "comments.delete", "question_page.close",
-        "councils.retire_department", "officer_access.remove", "story_outcomes.check", "moderation.comment",
-        "moderation.thread", "notifications.stop_mails", "council_follows.stop_summaries", "barrier_confirm.confirm",
+        "councils.retire_department", "officer_access.remove", "story_outcomes.check", "moderated_posts.comment",
+        "moderated_posts.thread", "moderated_people.suspend", "moderated_people.end", "moderated_people.hide_since",
+        "moderated_people.show_again", "appeals.appeal", "notifications.stop_mails", "council_follows.stop_summaries", "barrier_confirm.confirm",
         "barrier_casework.assign", "barrier_linking.link", "matches.request_for_help",
     },
     "it carries the newest transition that its page was shown with": {

@@ -20,9 +20,10 @@ from forum.barriers.models import Transition
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import OutboxRow
-from forum.moderation.actions import hide_post, show_post
+from forum.moderation.actions.posts import hide_post, show_post
 from forum.threads.models import Visibility
 from tests.barriers.loop import claim, history, keep, move, pass_time
+from tests.moderation.reasons import A_REASON
 from tests.support.factories import (
     make_affected,
     make_barrier,
@@ -186,9 +187,9 @@ def test_the_number_of_a_councils_barriers_goes_down_with_what_is_withdrawn_or_h
     )
     person = make_person(role="moderator")
     for thread in (other, private):
-        hide_post(post=thread, person=person, reason="A test.")
+        hide_post(post=thread, person=person, reason=A_REASON)
     assert council.number_of_barriers == 1
-    show_post(post=other, person=person, reason="A test.")
+    show_post(post=other, person=person, reason=A_REASON)
     assert council.number_of_barriers == 2
     move(barrier, State.WITHDRAWN, role=Role.REPORTER)
     assert council.number_of_barriers == 1

@@ -37,11 +37,12 @@ from forum.dashboards.figures.schema import Cell, Row, Table
 from forum.dashboards.figures.scope import FigureFilters
 from forum.dashboards.figures.service import list_cases
 from forum.dashboards.handlers import HANDLERS
-from forum.moderation.actions import hide_post, show_post
+from forum.moderation.actions.posts import hide_post, show_post
 from forum.threads.models import Visibility
 from tests.dashboards.counted import count_dashboard
 from tests.dashboards.month_sums import page_and_file_add_up_and_agree
 from tests.dashboards.plain import Plain
+from tests.moderation.reasons import A_REASON
 from tests.support.depth import examples
 from tests.support.factories import (
     make_area,
@@ -172,7 +173,7 @@ class Town:
     def hide(self, place: int, dice: int) -> None:
         barrier = self.barrier(place)
         if barrier is not None:
-            (hide_post if dice % 2 else show_post)(post=barrier, person=self.moderator, reason="Spam")
+            (hide_post if dice % 2 else show_post)(post=barrier, person=self.moderator, reason=A_REASON)
 
     def move(self, place: int, dice: int) -> None:
         """What casework and moderation change: department, council, kind, who may see it."""

@@ -34,9 +34,10 @@ from forum.dashboards.figures.scope import FigureFilters
 from forum.dashboards.figures.service import list_cases
 from forum.dashboards.models import FigureSnapshot, SnapshotSlot
 from forum.features import FEATURES, worker_of
-from forum.moderation.actions import hide_post
+from forum.moderation.actions.posts import hide_post
 from forum.threads.models import Visibility
 from tests.dashboards.counted import count_headline
+from tests.moderation.reasons import A_REASON
 from tests.support.factories import (
     make_barrier,
     make_comment,
@@ -76,7 +77,7 @@ def test_the_worker_counts_what_is_reported_joined_taken_back_and_hidden(app: Fl
     commit()
     drain()
     assert figures(council)["groups"] == 1
-    hide_post(post=barrier, person=make_person(role="moderator"), reason="Spam")
+    hide_post(post=barrier, person=make_person(role="moderator"), reason=A_REASON)
     commit()
     drain()
     assert figures(council)["open"] == 0
@@ -100,7 +101,7 @@ def test_what_was_hidden_since_it_was_counted_is_not_listed(app: Flask) -> None:
     council = make_council()
     barrier = make_barrier(council=council)
     drain()
-    hide_post(post=barrier, person=make_person(role="moderator"), reason="Spam")
+    hide_post(post=barrier, person=make_person(role="moderator"), reason=A_REASON)
     commit()
     assert list_cases(council, FigureFilters(), Audience.OFFICER, "open").page.rows == []
 

@@ -15,7 +15,7 @@ from forum.accounts.models import Person, SiteRole
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.features import FEATURES, worker_of
-from forum.moderation.models import Report
+from forum.moderation.models import ReportedPost
 from forum.search.current import ENGINE, close_engine
 from forum.search.factory import open_engine
 from forum.threads.models import Follow
@@ -179,14 +179,19 @@ def test_who_follows_it_gets_a_mail_of_a_comment_and_of_its_own_news(app: Flask)
 def test_it_can_be_reported_and_a_moderator_hides_it_everywhere(app: Flask) -> None:
     town = Town(app)
     form = f"/threads/{town.number}/report"
-    assert post(as_person(app, make_person()), form, form, reason="It is an advert.").status_code == 303
-    assert db.session.scalars(select(Report.thread_id)).all() == [town.number]
+    assert (
+        post(as_person(app, make_person()), form, form, kind="spam", words="It is an advert.").status_code
+        == 303
+    )
+    assert db.session.scalars(select(ReportedPost.thread_id)).all() == [town.number]
     moderator = as_person(app, make_person(role=SiteRole.MODERATOR))
-    queue = page(moderator, "/moderation")
+    case = db.session.scalars(select(ReportedPost.id)).one()
+    assert f"/moderation/cases/{case}" in page(moderator, "/moderation")
+    queue = page(moderator, f"/moderation/cases/{case}")
     assert town.path in queue
     assert "It is an advert." in queue
     hide = f"/moderation/threads/{town.number}/hide"
-    assert post(moderator, hide, hide, reason="An advert").status_code == 303
+    assert post(moderator, hide, hide, reason="spam", words="An advert").status_code == 303
     work(app)
     visitor = as_person(app, None)
     assert visitor.get(town.path).status_code == 404

@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from forum.accounts.models import SiteRole
 from forum.core import clock, outbox
+from forum.core.audit import AuditEntry
 from forum.core.db import commit, db
 from forum.core.dead_letters import count_dead, list_dead
 from forum.core.mail import mail_later
 from forum.core.outbox import FinalError, HeldError, OutboxRow, UnreachableError
 from forum.core.worker import Worker
-from forum.moderation.models import ModerationAct
 from tests.accounts.mailing import send
 from tests.support.factories import make_person, sign_in
 
@@ -49,7 +49,7 @@ def press(client: FlaskClient, path: str) -> None:
 
 
 def acts() -> list[tuple[str, str]]:
-    found = db.session.scalars(select(ModerationAct).order_by(ModerationAct.id))
+    found = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
     return [(one.verb, one.thing) for one in found]
 
 

@@ -15,7 +15,7 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
-from forum.moderation.actions import hide_post, show_post
+from forum.moderation.actions.posts import hide_post, show_post
 from forum.search.current import close_engine, engine
 from forum.search.engine import SearchQuery
 from forum.search.query_language import parse
@@ -26,6 +26,7 @@ from forum.threads.index_maintenance import find_differences, rebuild_index
 from forum.threads.models import Thread, Visibility
 from forum.threads.queries import get_tag
 from forum.threads.reindex import enqueue_reindex
+from tests.moderation.reasons import A_REASON
 from tests.support.factories import (
     make_affected,
     make_barrier,
@@ -91,11 +92,11 @@ def test_a_hidden_thread_and_its_comments_are_found_by_nobody_else(app: Flask) -
     post_comment(thread=barrier, author=make_person(), body="Zeppelins indeed.")
     drain()
     assert len(found("zeppelins")) == 2
-    hide_post(post=barrier, person=moderator, reason="Spam")
+    hide_post(post=barrier, person=moderator, reason=A_REASON)
     drain()
     assert found("zeppelins") == set()
     assert len(found("zeppelins", frozenset({"public", "staff"}))) == 2
-    show_post(post=barrier, person=moderator, reason="Not spam")
+    show_post(post=barrier, person=moderator, reason=A_REASON)
     drain()
     assert len(found("zeppelins")) == 2
 

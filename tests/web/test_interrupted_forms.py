@@ -55,7 +55,6 @@ CASES = {
     ),
     "account": ("/account", {"name": "Typed for ten minutes."}),
     "group": ("/groups/{group}/edit", {"name": "Ours", "summary": "Typed for ten minutes."}),
-    "moderators": ("/threads/{barrier}/report", {"reason": "Typed for ten minutes."}),
 }
 
 

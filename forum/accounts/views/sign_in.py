@@ -22,7 +22,7 @@ from forum.accounts.sessions import await_code, begin_session, end_session
 from forum.core.db import unlocked
 from forum.core.settings import settings
 from forum.web.forms import ButtonForm
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("accounts", __name__)
@@ -138,6 +138,7 @@ def _after_password(person: Person, next_path: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out")
+@open_to_suspended
 @public
 @limit(per_hour(120), name="sign_out")
 def sign_out() -> ResponseReturnValue:

@@ -37,6 +37,7 @@ from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
 from forum.threads.queries import get_draft
 from forum.web.forms import ButtonForm, Form
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
 
@@ -117,6 +118,7 @@ blueprint = blueprint_of(AffectedJourney())
 
 
 @blueprint.route("/barriers/<int:number>/affects-us/withdraw", methods=["GET", "POST"])
+@open_to_suspended
 @signed_in
 @limit(per_hour(40), name="withdraw_affected")
 def withdraw(number: int) -> ResponseReturnValue:

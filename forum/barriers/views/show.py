@@ -45,7 +45,7 @@ from forum.threads.presenters import around_post
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import list_traces, name_trace
 from forum.web.forms import ButtonForm
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
@@ -79,6 +79,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
 
 
 @blueprint.route("/barriers/<int:number>/withdraw", methods=["GET", "POST"])
+@open_to_suspended
 @signed_in
 @limit(per_hour(20), name="withdraw_barrier")
 def withdraw_barrier(number: int) -> ResponseReturnValue:

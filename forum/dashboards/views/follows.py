@@ -17,13 +17,14 @@ from forum.councils.queries import get_person_and_council
 from forum.dashboards.emails import read_stop_token
 from forum.dashboards.views.council_lookup import council_or_404
 from forum.web.forms import ButtonForm
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour, per_minute
 
 blueprint = Blueprint("council_follows", __name__)
 
 
 @blueprint.post("/councils/<slug>/follow")
+@open_to_suspended
 @signed_in
 @limit(per_minute(30), name="follow")
 def follow(slug: str) -> ResponseReturnValue:
@@ -42,6 +43,7 @@ def ask_to_follow(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/councils/<slug>/unfollow")
+@open_to_suspended
 @signed_in
 @limit(per_minute(30), name="follow")
 def unfollow(slug: str) -> ResponseReturnValue:
@@ -53,6 +55,7 @@ def unfollow(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/stop-summaries/<token>", methods=["GET", "POST"])
+@open_to_suspended
 @public
 @limit(per_hour(2000), name="stop_mails")  # mail services press for all their readers from a few addresses
 def stop_summaries(token: str) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from forum.discovery.search_results import Asked, count_since
 from forum.discovery.views.search import name_of
 from forum.threads.synonyms import list_tag_synonyms
 from forum.web.forms import ButtonForm
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("saved_searches", __name__)
@@ -81,6 +82,7 @@ def rename(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/searches/<int:number>/remove")
+@open_to_suspended
 @signed_in
 @limit(per_hour(60), name="save_search")
 def remove(number: int) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from forum.core.dead_letters import count_dead, list_dead
 from forum.core.formatting import count as said
 from forum.core.restored_mails import count_set_aside, list_set_aside
 from forum.core.waiting_mails import list_waiting_mails
-from forum.moderation.actions import (
+from forum.moderation.actions.upkeep import (
     discard_all_dead_letters,
     discard_dead_letter,
     discard_restored_mails,
@@ -20,7 +20,7 @@ from forum.moderation.actions import (
     retry_dead_letter,
     send_restored_mails,
 )
-from forum.moderation.queries import get_dead_letter
+from forum.moderation.queries.upkeep import get_dead_letter
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_minute
 

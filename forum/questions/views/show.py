@@ -31,7 +31,7 @@ from forum.threads.presenters import around_post
 from forum.threads.queries import list_comments
 from forum.threads.retractions import name_trace
 from forum.web.forms import ButtonForm
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
@@ -64,6 +64,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
 
 
 @blueprint.route("/questions/<int:number>/close", methods=["GET", "POST"])
+@open_to_suspended
 @signed_in
 @limit(per_hour(20), name="close_question")
 def close(number: int) -> ResponseReturnValue:

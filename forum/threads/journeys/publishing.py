@@ -18,6 +18,7 @@ from forum.threads.journeys.opening import forget, path_of_published
 from forum.threads.models import Draft
 
 WAITS = "It is in your own name for now: we have asked the organisers of {} to let you speak for it."
+SUSPENDED = "You are suspended from posting. What you wrote is saved for now. You can still read everything."
 ONE_MORE = "One more thing before we can publish this."
 
 
@@ -28,6 +29,8 @@ def publish(journey: Journey, draft: Draft, person: Person) -> ResponseReturnVal
     """
     if not journey.may_publish():
         abort(403)
+    if person.is_suspended_from_posting:  # they came by a mailed link, as nobody
+        abort(403, SUSPENDED)
     db.session.flush()  # what was kept a moment ago must not be read over
     db.session.refresh(draft, with_for_update=True)  # a double submit waits here for the first
     if draft.published_thread_id is not None:

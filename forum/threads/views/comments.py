@@ -30,7 +30,7 @@ from forum.threads.queries import (
 )
 from forum.threads.quotes import quote_asked
 from forum.web.forms import ButtonForm
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_minute
 from forum.web.urls import number_asked
 
@@ -81,6 +81,7 @@ def edit(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/comments/<int:number>/delete", methods=["GET", "POST"])
+@open_to_suspended
 @signed_in
 @limit(per_minute(10), name="comment")
 def delete(number: int) -> ResponseReturnValue:

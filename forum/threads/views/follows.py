@@ -15,12 +15,14 @@ from forum.threads.models import Thread
 from forum.threads.permissions import may_follow
 from forum.threads.queries import get_readable_thread, list_followed
 from forum.web.forms import ButtonForm
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("follows", __name__)
 
 
 @blueprint.post("/threads/<int:number>/follow")
+@open_to_suspended
 @signed_in
 @limit(per_minute(30), name="follow")
 def follow(number: int) -> ResponseReturnValue:
@@ -32,6 +34,7 @@ def follow(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/threads/<int:number>/unfollow")
+@open_to_suspended
 @signed_in
 @limit(per_minute(30), name="follow")
 def unfollow(number: int) -> ResponseReturnValue:

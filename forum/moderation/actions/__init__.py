@@ -1,0 +1,1 @@
+"""What moderators and administrators do; every act is written down."""

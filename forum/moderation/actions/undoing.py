@@ -1,0 +1,50 @@
+"""Undoing a decision: each kind has its own way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from forum.accounts.models import Person
+from forum.moderation.actions.people import end_suspension, show_what_was_hidden_together
+from forum.moderation.actions.posts import show_post, unlock_thread
+from forum.moderation.models import ModerationAct
+from forum.moderation.reasons import GivenReason
+from forum.moderation.things import find_thing
+from forum.moderation.vocabulary import Verb
+from forum.threads.models import Comment, Thread
+
+
+def undo(*, act: ModerationAct, by: Person, reason: GivenReason) -> ModerationAct | None:
+    """Undo a decision, as far as nothing has followed it; whoever it is about hears it from the answer to their appeal."""
+    return _WAYS[Verb(act.verb)](act, by, reason)
+
+
+def _show(act: ModerationAct, by: Person, reason: GivenReason) -> ModerationAct | None:
+    post = find_thing(act.thing)
+    if not isinstance(post, Thread | Comment):
+        return None
+    return show_post(post=post, person=by, reason=reason, undoes=act)
+
+
+def _unlock(act: ModerationAct, by: Person, reason: GivenReason) -> ModerationAct | None:
+    thread = find_thing(act.thing)
+    if not isinstance(thread, Thread):
+        return None
+    return unlock_thread(thread=thread, person=by, reason=reason, undoes=act)
+
+
+def _lift(act: ModerationAct, by: Person, reason: GivenReason) -> ModerationAct | None:
+    author = act.author
+    return None if author is None else end_suspension(author=author, by=by, reason=reason, undoes=act)
+
+
+def _show_together(act: ModerationAct, by: Person, reason: GivenReason) -> ModerationAct | None:
+    return show_what_was_hidden_together(act=act, by=by, reason=reason, tells=False)
+
+
+_WAYS: dict[Verb, Callable[[ModerationAct, Person, GivenReason], ModerationAct | None]] = {
+    Verb.HIDE: _show,
+    Verb.LOCK: _unlock,
+    Verb.SUSPEND: _lift,
+    Verb.HIDE_SINCE: _show_together,
+}

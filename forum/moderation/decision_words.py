@@ -1,0 +1,90 @@
+"""What each decision is called: to whom it is about, in the public log, and on the buttons of moderators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forum.moderation.vocabulary import REASONS, ReasonCode, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class VerbWords:
+    """`button` is what a moderator presses, `told` goes on after "A moderator has", `public` stands in the public log."""
+
+    button: str
+    told: str
+    public: str
+    follows: str = ""
+    """What it means for the author, who reads this."""
+    may_appeal: bool = True
+
+
+WORDS: Mapping[Verb, VerbWords] = {
+    Verb.HIDE: VerbWords(
+        "Hide", "hidden your {noun}", "Hid a {noun}", "Only you and the moderators can see it now."
+    ),
+    Verb.SHOW: VerbWords(
+        "Show again", "made your {noun} visible again", "Showed a {noun} again", "Everyone can read it again.", may_appeal=False
+    ),
+    Verb.LOCK: VerbWords(
+        "Close to comments", "closed your {noun} to new comments", "Closed a {noun} to comments",
+        "What is there stays. No one can add a comment.",
+    ),
+    Verb.UNLOCK: VerbWords(
+        "Open to comments", "opened your {noun} to comments again", "Opened a {noun} to comments again", may_appeal=False
+    ),
+    Verb.RETITLE: VerbWords(
+        "Change the title", "changed the title of your {noun}", "Changed the title of a {noun}",
+        "Your own words are as you wrote them.",
+    ),
+    Verb.REDACT: VerbWords(
+        "Remove some words", "removed some words from your {noun}", "Removed some words from a {noun}",
+        "A note stands where they were. The rest is as you wrote it.",
+    ),
+    Verb.RESTORE_WORDS: VerbWords(
+        "Put the words back", "put words back into your {noun}", "Put words back into a {noun}", may_appeal=False
+    ),
+    Verb.MOVE: VerbWords(
+        "Move", "moved your {noun}", "Moved a {noun} to where it belongs", "The old address leads to it."
+    ),
+    Verb.MERGE: VerbWords(
+        "Merge with another", "merged your {noun} with another", "Merged a {noun} with another of the same",
+        "Its comments are there now, and its address leads there.",
+    ),
+    Verb.UNMERGE: VerbWords("Undo the merge", "undone the merge of your {noun}", "Undid a merge", may_appeal=False),
+    Verb.SPLIT: VerbWords(
+        "Split off comments", "moved your {noun} to a question of its own", "Split comments off into a question of their own",
+        "Your words are as you wrote them.",
+    ),
+    Verb.SUSPEND: VerbWords(
+        "Suspend from posting", "suspended you from posting", "Suspended someone from posting",
+        "You can still sign in, read everything and download what you wrote.",
+    ),
+    Verb.END_SUSPENSION: VerbWords(
+        "Lift the suspension", "lifted your suspension", "Lifted a suspension", "You can post again.", may_appeal=False
+    ),
+    Verb.HIDE_SINCE: VerbWords(
+        "Hide everything since", "hidden what you posted", "Hid everything someone had posted since a day",
+        "Only you and the moderators can see it now.",
+    ),
+    Verb.SHOW_SINCE: VerbWords(
+        "Show all of it again", "made what you posted visible again", "Showed again what had been hidden together",
+        "Everyone can read it again.", may_appeal=False,
+    ),
+}  # fmt: skip
+
+
+def reason_words(code: str) -> str:
+    """Return a reason as it goes on after "because"; empty for rows from before there were codes."""
+    return REASONS[ReasonCode(code)] if code in set(ReasonCode) else ""
+
+
+def told(verb: str, noun: str) -> str:
+    """Return what a moderator has done, to whom it is about: "hidden your comment"."""
+    return WORDS[Verb(verb)].told.format(noun=noun)
+
+
+def public_line(verb: str, noun: str) -> str:
+    """Return what was done, for everyone: "Hid a comment"."""
+    return WORDS[Verb(verb)].public.format(noun=noun)

@@ -1,0 +1,84 @@
+"""The emails that moderation sends: what was decided, what came of an appeal and of a report."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Person
+from forum.core.emails import write_mail
+from forum.core.urls import absolute_url, with_host
+from forum.moderation.appeal_links import decision_path
+from forum.moderation.decision_words import WORDS, reason_words, told
+from forum.moderation.models import Appeal, ModerationAct, ReportedPost
+from forum.moderation.things import find_thing, noun_of, thread_of
+from forum.moderation.vocabulary import AppealOutcome, Verb
+from forum.threads.unsubscribe_links import unsubscribe_path
+
+
+def mail_decision(act: ModerationAct, author: Person) -> None:
+    """Tell somebody what was decided about their post or them, why, and how to appeal; not those no mail reaches."""
+    if author.is_system or author.mail_refused_at is not None:
+        return
+    thread, verb = thread_of(find_thing(act.thing)), Verb(act.verb)
+    write_mail(
+        "moderation-decided",
+        to=author.email,
+        key=f"mail:moderation:{act.id}",
+        person=author,
+        did=told(verb, noun_of(act.thing, thread)),
+        title=thread.title if thread else "",
+        why=reason_words(act.reason_code),
+        words=act.reason,
+        follows=WORDS[verb].follows,
+        until=author.posting_suspended_until if verb == Verb.SUSPEND else None,
+        changes=act.details,
+        may_appeal=WORDS[verb].may_appeal,
+        address=with_host(decision_path(act.id)),
+    )
+
+
+def mail_report_settled(case: ReportedPost, reporter: Person) -> None:
+    """Tell somebody who reported a post what came of it, in the one of two ways, without naming anyone."""
+    if not reporter.gets_news or reporter.is_system:
+        return
+    thread = thread_of(find_thing(case.thing))
+    write_mail(
+        "moderation-report-settled",
+        to=reporter.email,
+        key=f"mail:report:{case.id}:{reporter.id}",
+        stop_url=with_host(unsubscribe_path(person_id=reporter.id, thread_id=0)),
+        person=reporter,
+        noun=noun_of(case.thing, thread),
+        title=thread.title if thread else "",
+        acted=case.was_acted_on,
+        address=absolute_url("decisions.public_log"),
+    )
+
+
+def mail_appealed(appeal: Appeal, moderator: Person) -> None:
+    """Tell a moderator that somebody appealed against what another decided."""
+    if moderator.mail_refused_at is not None:
+        return
+    write_mail(
+        "moderation-appealed",
+        to=moderator.email,
+        key=f"mail:appeal:{appeal.id}:{moderator.id}",
+        person=moderator,
+        address=absolute_url("appeals.appeal", number=appeal.id),
+    )
+
+
+def mail_appeal_decided(appeal: Appeal) -> None:
+    """Tell whoever appealed what another moderator decided, and why."""
+    if appeal.person.is_system or appeal.person.mail_refused_at is not None:
+        return
+    thread = thread_of(find_thing(appeal.act.thing))
+    write_mail(
+        "moderation-appeal-decided",
+        to=appeal.person.email,
+        key=f"mail:appeal:{appeal.id}:decided",
+        person=appeal.person,
+        did=told(appeal.act.verb, noun_of(appeal.act.thing, thread)),
+        title=thread.title if thread else "",
+        was_right=appeal.outcome == AppealOutcome.OVERTURNED,
+        answer=appeal.answer,
+        address=with_host(decision_path(appeal.act_id)),
+    )

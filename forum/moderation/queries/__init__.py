@@ -1,0 +1,1 @@
+"""What moderators, and whom they decide about, look at."""

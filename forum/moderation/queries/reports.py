@@ -1,0 +1,82 @@
+"""Reads of the posts that people reported, in the order in which they should be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from forum.accounts.models import Person
+from forum.core.db import db
+from forum.core.paging import Page, page_of
+from forum.moderation.models import Report, ReportedPost
+from forum.moderation.things import Post, name_of
+from forum.threads.models import Thread
+from forum.threads.queries import list_threads_by_number
+
+MOST_REPORTS = 50
+MOST_TOLD = 200
+MOST_COUNTED = 100
+
+
+def list_queue(cursor: str | None = None) -> Page[ReportedPost]:
+    """List the reported posts that wait, those first that somebody should look at first."""
+    query = select(ReportedPost).where(ReportedPost.settled_at.is_(None)).options(*_shown())
+    page = page_of(query, by=(ReportedPost.look_by_at, ReportedPost.id), cursor=cursor, ascending=True)
+    list_threads_by_number([case.thread_id for case in page.rows])  # one statement for all, with their kinds
+    return page
+
+
+def get_case(number: int) -> ReportedPost | None:
+    """Read one reported post."""
+    return db.session.get(ReportedPost, number)
+
+
+def get_report(number: int) -> Report | None:
+    """Read one report with its case."""
+    return db.session.get(Report, number, options=[joinedload(Report.case)])
+
+
+def find_open_case(post: Post) -> ReportedPost | None:
+    """Find the case of a post that waits."""
+    query = select(ReportedPost).where(ReportedPost.thing == name_of(post), ReportedPost.settled_at.is_(None))
+    return db.session.scalar(query)
+
+
+def list_open_cases_in(thread: Thread) -> Sequence[ReportedPost]:
+    """List what waits of a thread and of the comments in it."""
+    query = select(ReportedPost).where(ReportedPost.thread_id == thread.id, ReportedPost.settled_at.is_(None))
+    return db.session.scalars(query.order_by(ReportedPost.id).limit(MOST_REPORTS)).all()
+
+
+def list_reports(case: ReportedPost) -> Sequence[Report]:
+    """List what people said is wrong with a post, newest first."""
+    query = select(Report).where(Report.case_id == case.id).options(joinedload(Report.person))
+    return db.session.scalars(query.order_by(Report.id.desc()).limit(MOST_REPORTS)).all()
+
+
+def count_reporters(case: ReportedPost) -> int:
+    """Count the people, and the networks of visitors, that reported a post."""
+    people = func.count(Report.person_id.distinct())
+    networks = func.count(func.nullif(Report.network, "").distinct())
+    query = select(people + networks).where(Report.case_id == case.id)
+    return db.session.scalar(query) or 1
+
+
+def list_reporters(case: ReportedPost) -> Sequence[Person]:
+    """List who reported a post with an account, to be told what was decided."""
+    reported = select(Report.person_id).where(Report.case_id == case.id)
+    query = select(Person).where(Person.id.in_(reported)).order_by(Person.id).limit(MOST_TOLD)
+    return db.session.scalars(query).all()
+
+
+def count_waiting() -> int:
+    """Count the reported posts that wait, up to a hundred."""
+    waiting = select(ReportedPost.id).where(ReportedPost.settled_at.is_(None)).limit(MOST_COUNTED).subquery()
+    return db.session.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def _shown() -> tuple[ORMOption, ...]:
+    return (joinedload(ReportedPost.comment), joinedload(ReportedPost.author).load_only(Person.name))

@@ -1,0 +1,55 @@
+"""The names by which decisions, reports and the audit log speak of posts and people: "thread:12", "comment:40", "person:4"."""
+
+from __future__ import annotations
+
+from forum.accounts.models import Person
+from forum.core.db import db
+from forum.core.row_ids import read_id
+from forum.threads.kinds import kind_of, path_of
+from forum.threads.models import Comment, Thread
+from forum.threads.queries import find_comment_address
+
+Post = Thread | Comment
+
+
+def name_of(thing: Post | Person) -> str:
+    """Return the name of a post or a person."""
+    kind = "thread" if isinstance(thing, Thread) else "comment" if isinstance(thing, Comment) else "person"
+    return f"{kind}:{thing.id}"
+
+
+def find_thing(name: str) -> Post | Person | None:
+    """Read the row of a name; None for one that is gone, or is none of these."""
+    kind, _, number = name.partition(":")
+    row_id = read_id(number)
+    if row_id is None:
+        return None
+    if kind == "thread":
+        return db.session.get(Thread, row_id)
+    if kind == "comment":
+        return db.session.get(Comment, row_id)
+    return db.session.get(Person, row_id) if kind == "person" else None
+
+
+def thread_of(thing: Post | Person | None) -> Thread | None:
+    """Return the thread that a post is, or stands in."""
+    return thing if isinstance(thing, Thread) else thing.thread if isinstance(thing, Comment) else None
+
+
+def address_of(post: Post) -> str:
+    """Return the address of a post's place."""
+    return path_of(post) if isinstance(post, Thread) else find_comment_address(post)
+
+
+def noun_of(name: str, thread: Thread | None) -> str:
+    """Say what a thing is, as in "your comment"."""
+    return (
+        kind_of(thread).label.lower()
+        if name.startswith("thread:") and thread is not None
+        else plain_noun(name)
+    )
+
+
+def plain_noun(name: str) -> str:
+    """Say the same without reading the thing."""
+    return {"thread": "post", "comment": "comment"}.get(name.partition(":")[0], "account")

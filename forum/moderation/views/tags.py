@@ -1,0 +1,52 @@
+"""Tags that mean the same, for moderators."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import moderators_only
+from forum.moderation.actions.upkeep import join_tags, part_tags
+from forum.moderation.forms import JoinTagsForm
+from forum.moderation.queries.upkeep import list_synonyms
+from forum.threads.queries import get_tag
+from forum.threads.tag_names import normalise
+from forum.web.forms import ButtonForm
+from forum.web.rate_limits import limit, per_minute
+
+blueprint = Blueprint("moderation_tags", __name__)
+
+
+@blueprint.route("/moderation/tags", methods=["GET", "POST"])
+@moderators_only
+@limit(per_minute(60), name="moderate")
+def tags() -> ResponseReturnValue:
+    """Keep the synonyms of tags."""
+    form = JoinTagsForm()
+    if form.validate_on_submit():
+        tag, of = get_tag(normalise(form.tag.data or "")), get_tag(normalise(form.of.data or ""))
+        try:
+            if tag is not None and of is not None:
+                join_tags(tag=tag, of=of, person=signed_in_person())
+            flash("From now on the first tag means the second.", "success")
+            return redirect(url_for(".tags"), 303)
+        except ValueError as error:
+            form.of.errors = [str(error)]
+    page = render_template("moderation/tags.html", form=form, synonyms=list_synonyms())
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/moderation/tags/<name>/part")
+@moderators_only
+@limit(per_minute(60), name="moderate")
+def part(name: str) -> ResponseReturnValue:
+    """Let a tag mean itself again."""
+    tag = get_tag(name)
+    if tag is None:
+        abort(404)
+    if not ButtonForm().validate():
+        abort(400)
+    part_tags(tag=tag, person=signed_in_person())
+    flash("The tag means itself again.", "success")
+    return redirect(url_for(".tags"), 303)
