@@ -13,6 +13,8 @@ from forum.councils import feature as councils
 from forum.dashboards import feature as dashboards
 from forum.demo import feature as demo
 from forum.discovery import feature as discovery
+from forum.follows import feature as follows
+from forum.follows.followables import use_followables
 from forum.groups import feature as groups
 from forum.moderation import feature as moderation
 from forum.needs import feature as needs
@@ -30,12 +32,13 @@ FEATURES: tuple[Feature, ...] = (
     councils.FEATURE,
     barriers.FEATURE,
     threads.FEATURE,  # after barriers, which must still see at which council one was when a council is replaced
+    follows.FEATURE,
+    notifications.FEATURE,
     groups.FEATURE,
     needs.FEATURE,
     stories.FEATURE,
     questions.FEATURE,
     dashboards.FEATURE,
-    notifications.FEATURE,
     moderation.FEATURE,
     discovery.FEATURE,
     demo.FEATURE,
@@ -45,6 +48,7 @@ FEATURES: tuple[Feature, ...] = (
 def register_features(app: Flask, features: Sequence[Feature]) -> None:
     """Put every feature into the application."""
     use_thread_features(app, features)
+    use_followables(app, features)
     use_features(app, features)
 
 

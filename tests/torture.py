@@ -31,7 +31,7 @@ from config import ROOT, Settings
 from forum.app import create_app
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from forum.threads.actions.follows import follow
+from forum.follows.actions import follow
 from forum.threads.index_maintenance import find_differences
 from forum.threads.models import Comment
 from forum.threads.reindex import enqueue_reindex

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from forum.barriers import cli, handlers, models, subscribers
+from forum.barriers.emails import group_statements, subscriptions
+from forum.barriers.emails.handlers import HANDLERS
 from forum.barriers.inbox_badge import landing_of, use_desk
 from forum.barriers.news import TOPICS
 from forum.barriers.page_sections import BarrierSections
@@ -48,8 +50,8 @@ FEATURE = ThreadFeature(
         ward_routes.blueprint,
     ),
     commands=(cli.register,),
-    subscribers=(subscribers.register,),
-    handlers=handlers.HANDLERS,
+    subscribers=(subscribers.register, subscriptions.register, group_statements.register),
+    handlers={**handlers.HANDLERS, **HANDLERS},
     set_up=(use_desk, use_state_labels),
     menu=(MenuEntry(label="Barriers", endpoint="barriers.barriers", rank=20),),
     kind=BarrierKind(),

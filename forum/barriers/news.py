@@ -1,7 +1,8 @@
-"""What a mail to those who follow a barrier says, for each thing that can happen to it."""
+"""What can happen to a barrier that those who follow it are told: its sentence, and what its letter says."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS, STATE_LABELS, STATE_MEANINGS
@@ -11,7 +12,22 @@ from forum.barriers.models import Affected, Barrier, Transition
 from forum.barriers.queries.confirmations import list_asked_people
 from forum.barriers.queries.responses import find_newest_revision, find_revision, get_response
 from forum.core.db import db
-from forum.threads.news import News, Topics, nobody, quoted
+from forum.core.formatting import count
+from forum.threads.news import News, Topic, Topics, nobody, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseParams:
+    """Of an official word: its kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateParams:
+    """Of a change: what it is now."""
+
+    state: str
 
 
 def _response(number: int) -> News | None:
@@ -30,7 +46,8 @@ def _response(number: int) -> News | None:
     }
     is_claim = moved is not None and moved.to_state in CLAIM_STATES
     asked = partial(list_asked_people, moved.id) if moved is not None and is_claim else nobody
-    return News("barriers-response", f"response:{number}", response.person_id, words, asked)
+    summary = f"{response.council.name} answered: {words['label']}."
+    return News("barriers-response", f"response:{number}", response.person_id, words, asked, summary)
 
 
 def _correction(number: int) -> News | None:
@@ -84,7 +101,14 @@ def _affected(number: int) -> News | None:
         return None
     barrier = db.session.get_one(Barrier, affected.barrier_id)
     key = f"affected:{barrier.id}:{affected.created_at:%Y-%m-%d}"  # one mail a day, however many join
-    return News("barriers-affected", key, affected.person_id, {"groups": barrier.number_of_affected})
+    number = barrier.number_of_affected
+    return News(
+        "barriers-affected",
+        key,
+        affected.person_id,
+        {"groups": number},
+        summary=f"{count(number, 'group is', 'groups are')} affected now.",
+    )
 
 
 def _linked(number: int) -> News | None:
@@ -96,11 +120,25 @@ def _linked(number: int) -> News | None:
     return News("barriers-linked", f"linked:{number}:{barrier.same_as_id}", None, {"council": council})
 
 
+def _answered(given: ResponseParams) -> str:
+    return f"The council answered: {RESPONSE_LABELS[ResponseKind(given.kind)]}."
+
+
+def _withdrew(given: ResponseParams) -> str:
+    return f"The council withdrew its answer: {RESPONSE_LABELS[ResponseKind(given.kind)]}."
+
+
+def _changed(given: StateParams) -> str:
+    return f"It is now: {STATE_LABELS[State(given.state)]}."
+
+
 TOPICS: Topics = {
-    "response": _response,
-    "correction": _correction,
-    "taken-back": _taken_back,
-    "state": _state,
-    "affected": _affected,
-    "linked": _linked,
+    "response": Topic(sentence=_answered, params=ResponseParams, read=_response, is_wide=True),
+    "correction": Topic(sentence=lambda _: "The council corrected its answer.", read=_correction),
+    "taken-back": Topic(sentence=_withdrew, params=ResponseParams, read=_taken_back),
+    "state": Topic(sentence=_changed, params=StateParams, read=_state, is_wide=True),
+    "affected": Topic(sentence=lambda _: "This affects one more group.", read=_affected),
+    "linked": Topic(
+        sentence=lambda _: "The council deals with it together with another report.", read=_linked
+    ),
 }

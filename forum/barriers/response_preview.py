@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import String, cast, exists, func, select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.respond import official_words
@@ -18,7 +18,7 @@ from forum.barriers.models import Affected, Barrier
 from forum.core import clock
 from forum.core.db import db
 from forum.core.text import render
-from forum.threads.models import Follow
+from forum.follows.models import Follow, FollowKind, Frequency
 
 
 def preview(
@@ -54,10 +54,16 @@ def preview(
 def _count_followers(barriers: Sequence[int], *, without: Person, is_asking: bool) -> int:
     """Count who is mailed about an answer, as the mails do it: not who writes it, nor who gets the question instead."""
     query = select(func.count(Follow.id)).join(Person, Person.id == Follow.person_id)
-    query = query.where(Follow.thread_id.in_(barriers), Person.gets_news, Person.id != without.id)
+    query = query.where(
+        Follow.kind == FollowKind.THREAD,
+        Follow.key.in_([str(one) for one in barriers]),
+        Follow.frequency != Frequency.ONLY_HERE,
+        Person.gets_news,
+        Person.id != without.id,
+    )
     if is_asking:
         asked = exists().where(
-            Affected.barrier_id == Follow.thread_id,
+            cast(Affected.barrier_id, String) == Follow.key,
             Affected.person_id == Follow.person_id,
             Affected.withdrawn_at.is_(None),
         )

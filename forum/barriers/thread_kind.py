@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from forum.barriers import cards
 from forum.barriers.category_suggestions import likely_kind
@@ -23,6 +23,7 @@ from forum.councils.identity import Identity
 from forum.search.documents import Document
 from forum.threads.cards import Card
 from forum.threads.kinds import ThreadKind
+from forum.threads.models import Thread
 from forum.threads.similarity import Case
 
 MOST_READ = 200
@@ -60,6 +61,13 @@ class BarrierKind(ThreadKind[Barrier]):
             Affected.withdrawn_at.is_(None),
         )
         return db.session.scalar(own) is not None
+
+    def parties(self, person_id: int) -> ColumnElement[bool]:
+        """Those that a person is affected by."""
+        own = select(Affected.id).where(
+            Affected.barrier_id == Thread.id, Affected.person_id == person_id, Affected.withdrawn_at.is_(None)
+        )
+        return own.exists()
 
     def document(self, thread: Barrier) -> Document:
         """Return its search document, with who owns the rule and how many it stops."""

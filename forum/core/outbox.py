@@ -173,6 +173,16 @@ def ask_for_cause(person_id: Callable[[], int | None]) -> None:
 
 
 @contextmanager
+def caused_by_no_one() -> Iterator[None]:
+    """Have what is enqueued meanwhile follow from no one's act: what a timetable does counts against no person's limit."""
+    token = _cause.set(None)
+    try:
+        yield
+    finally:
+        _cause.reset(token)
+
+
+@contextmanager
 def following(row: OutboxRow) -> Iterator[None]:
     """Have what is enqueued meanwhile follow from this row."""
     person_id = row.caused_by_id

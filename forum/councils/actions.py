@@ -11,11 +11,10 @@ from forum.core.db import db
 from forum.core.events import send
 from forum.core.pictures import MadePicture
 from forum.core.slugs import slug
-from forum.councils.events import CouncilFollowed, CouncilRulesChanged, DepartmentRetired, OfficerLeft
+from forum.councils.events import CouncilRulesChanged, DepartmentRetired, OfficerLeft
 from forum.councils.models import (
     Council,
     CouncilChange,
-    CouncilFollow,
     Department,
     Logo,
     Officer,
@@ -276,23 +275,3 @@ def _free_code(council: Council, name: str) -> str:
     taken = set(db.session.scalars(select(Department.code).where(Department.council_id == council.id)))
     numbered = (f"{wish}_{number}" for number in range(2, len(taken) + 3))
     return wish if wish not in taken else next(one for one in numbered if one not in taken)
-
-
-def follow_council(*, council: Council, person: Person) -> None:
-    """Have a person get a council's monthly summary; twice is once."""
-    known = select(CouncilFollow.id).where(
-        CouncilFollow.council_id == council.id, CouncilFollow.person_id == person.id
-    )
-    if db.session.scalar(known) is None:
-        row = CouncilFollow(council_id=council.id, person_id=person.id, created_at=clock.now())
-        db.session.add(row)
-        db.session.flush()
-    send(CouncilFollowed(council=council))
-
-
-def unfollow_council(*, council: Council, person: Person) -> None:
-    """Send a person no more summaries of a council."""
-    query = delete(CouncilFollow).where(
-        CouncilFollow.council_id == council.id, CouncilFollow.person_id == person.id
-    )
-    db.session.execute(query)

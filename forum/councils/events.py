@@ -12,13 +12,6 @@ from forum.councils.models import Council, Department, Officer
 
 
 @dataclass(frozen=True, slots=True)
-class CouncilFollowed(Event):
-    """Somebody wants to hear of a council each month."""
-
-    council: Council
-
-
-@dataclass(frozen=True, slots=True)
 class CouncilRulesChanged(Event):
     """A council counts its days by other numbers or another calendar now."""
 

@@ -1,6 +1,6 @@
-"""What passes to its successors when a council closes: wards, departments, routes, officers' access, followers.
+"""What passes to its successors when a council closes: wards, departments, routes, officers' access.
 
-What was posted about it follows by the event CouncilReplaced. Everything is done once: what has passed on is no
+What was posted about it and who follows it go over by the event CouncilReplaced. Everything is done once: what has passed on is no
 longer there to pass on again (ADR 0025).
 """
 
@@ -20,11 +20,10 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.slugs import slug
 from forum.councils.containment import place_finder
-from forum.councils.events import CouncilFollowed, CouncilReplaced, SuccessorShare
+from forum.councils.events import CouncilReplaced, SuccessorShare
 from forum.councils.models import (
     Area,
     Council,
-    CouncilFollow,
     Department,
     Officer,
     ReplyTemplate,
@@ -66,7 +65,6 @@ def pass_on(*, council: Council) -> Handover | None:
         departments = _pass_departments(council, successor)
         officers = _pass_officers(council, successor, departments, moved)
         _pass_routes(council, successor, departments)
-        _pass_followers(council, successor, moved)
         _pass_contact(council, successor)
         _pass_numbers(council, successor)
         area_ids = frozenset(one.id for one in wards if wards[one] is successor)
@@ -176,18 +174,6 @@ def _pass_ward_routes(
     db.session.flush()
 
 
-def _pass_followers(council: Council, successor: Council, moved: Counter[str]) -> None:
-    known = {one.person_id for one in _rows(CouncilFollow, successor)}
-    new = [one for one in _rows(CouncilFollow, council) if one.person_id not in known]
-    for one in new:
-        row = CouncilFollow(person_id=one.person_id, council_id=successor.id, created_at=one.created_at)
-        db.session.add(row)
-    if new:
-        moved["follower"] += len(new)
-        db.session.flush()
-        send(CouncilFollowed(council=successor))
-
-
 def _pass_contact(council: Council, successor: Council) -> None:
     if not (successor.contact_name or successor.contact_email):
         successor.contact_name, successor.contact_email = council.contact_name, council.contact_email
@@ -201,11 +187,9 @@ def _pass_numbers(council: Council, successor: Council) -> None:
 
 
 def _end_here(council: Council) -> None:
-    """End the officers' parts and the follows at the council that closed; what was written stays under its name."""
+    """End the officers' parts at the council that closed; what was written stays under its name."""
     for officer in _rows(Officer, council):
         officer.left_at = officer.left_at or clock.now()
-    for follow in _rows(CouncilFollow, council):
-        db.session.delete(follow)
 
 
 def _rows(table: type[Row], council: Council) -> Sequence[Row]:

@@ -282,21 +282,3 @@ class CouncilChange(Base):
     created_at: Mapped[datetime]
 
     person: Mapped[Person | None] = relationship()
-
-
-class CouncilFollow(Base):
-    """That a person wants a council's monthly summary by mail."""
-
-    __tablename__ = "council_follow"
-    __table_args__ = (
-        UniqueConstraint("person_id", "council_id"),
-        Index("ix_council_follow_council", "council_id", "person_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"))
-    created_at: Mapped[datetime]
-
-    council: Mapped[Council] = relationship()
-    person: Mapped[Person] = relationship()

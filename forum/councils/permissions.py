@@ -14,8 +14,3 @@ def may_change_settings(identity: Identity, council: Council) -> bool:
 def may_see_officers(identity: Identity, council: Council) -> bool:
     """Those who answer for it, and those who look after the site."""
     return identity.is_officer_of(council.id) or identity.is_moderator
-
-
-def may_follow_council(identity: Identity) -> bool:
-    """Whoever is signed in."""
-    return identity.person is not None

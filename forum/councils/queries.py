@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from forum.accounts.models import Person
 from forum.core import clock
@@ -19,7 +19,6 @@ from forum.councils.models import (
     Area,
     Council,
     CouncilChange,
-    CouncilFollow,
     CouncilName,
     Department,
     Logo,
@@ -33,7 +32,6 @@ LONGEST_QUESTION = 100
 MOST_DEPARTMENTS = 100
 MOST_OFFERED = 10
 MOST_OFFICERS = 200
-MOST_FOLLOWED_COUNCILS = 100
 CLOSE_ENOUGH = 0.8
 SPELT_ALIKE_WITHIN = 3
 
@@ -244,46 +242,6 @@ def find_contact(council: Council, category: str) -> Contact | None:
             of = its_name if place is not council else ""
             return Contact(place.contact_name, place.contact_email, of)
     return None
-
-
-def is_following_council(council: Council, person_id: int | None) -> bool:
-    """Return whether a person gets a council's monthly summary."""
-    if person_id is None:
-        return False
-    query = select(CouncilFollow.id).where(
-        CouncilFollow.council_id == council.id, CouncilFollow.person_id == person_id
-    )
-    return db.session.scalar(query) is not None
-
-
-def list_council_followers(*, council_id: int, after: int, limit: int) -> Sequence[Person]:
-    """List the people who follow a council and want mails, after a person's id."""
-    query = (
-        select(Person)
-        .join(CouncilFollow, CouncilFollow.person_id == Person.id)
-        .where(CouncilFollow.council_id == council_id, Person.id > after)
-        .where(Person.gets_news)
-        .order_by(Person.id)
-    )
-    return db.session.scalars(query.limit(limit)).all()
-
-
-def has_council_followers(council_id: int) -> bool:
-    """Return whether anybody follows a council."""
-    query = select(CouncilFollow.id).where(CouncilFollow.council_id == council_id)
-    return db.session.scalar(query.limit(1)) is not None
-
-
-def list_followed_councils(person_id: int) -> Sequence[Council]:
-    """List the councils somebody follows, by name."""
-    query = (
-        select(CouncilFollow)
-        .join(CouncilFollow.council)
-        .where(CouncilFollow.person_id == person_id)
-        .options(contains_eager(CouncilFollow.council))
-        .order_by(Council.name, Council.id)
-    )
-    return [one.council for one in db.session.scalars(query.limit(MOST_FOLLOWED_COUNCILS))]
 
 
 def get_person_and_council(person_id: int, council_id: int) -> tuple[Person | None, Council | None]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from forum.dashboards import cli, handlers, models, subscribers
 from forum.dashboards.engine import snapshot_sync
+from forum.dashboards.followables import FollowableObstacle
 from forum.dashboards.views import dashboard, follows, months, obstacles, responses, share_cards
-from forum.web.manifest import Feature
+from forum.follows.followables import FollowFeature
 
-FEATURE = Feature(
+FEATURE = FollowFeature(
     name="dashboards",
     models=(models,),
     views=(
@@ -25,4 +26,5 @@ FEATURE = Feature(
     outside=frozenset({snapshot_sync.CHECK, snapshot_sync.REBUILD}),
     nightly=(snapshot_sync.schedule_check,),
     beside=(snapshot_sync.rebuild_if_needed,),
+    followables=(FollowableObstacle(),),
 )

@@ -9,7 +9,6 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
 from forum.councils.models import Council
-from forum.councils.queries import has_council_followers, list_council_followers
 from forum.dashboards.actions import MAIL_MONTH, plan_month_mails
 from forum.dashboards.emails import write_month
 from forum.dashboards.engine.snapshot_sync import (
@@ -22,6 +21,8 @@ from forum.dashboards.engine.snapshot_sync import (
 )
 from forum.dashboards.month import Month
 from forum.dashboards.month_summary import summarise
+from forum.follows.models import FollowKind
+from forum.follows.queries import has_followers, list_mail_followers
 
 BATCH = 100
 
@@ -56,12 +57,13 @@ def mail_month(payload: dict[str, Any]) -> None:
     council, month = db.session.get(Council, payload["council"]), Month.read(payload["month"])
     if council is None or month is None:
         return
-    if has_council_followers(council.id):
+    kind, key = FollowKind.COUNCIL, str(council.id)
+    if has_followers(kind=kind, key=key):
         plan_month_mails(council_id=council.id, month=max(month.next, Month.of(clock.today())))
     summary = summarise(council, month)
     if not summary.has_news:
         return
-    people = list_council_followers(council_id=council.id, after=payload["after"], limit=BATCH)
+    people = list_mail_followers(kind=kind, key=key, after=payload["after"], limit=BATCH)
     for person in people:
         write_month(summary, person)
     if len(people) == BATCH:

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session, UOWTransaction
 from forum.barriers.models import Affected, Barrier, Response, Transition
 from forum.core import clock
 from forum.core.events import subscribe
-from forum.councils.events import CouncilFollowed, CouncilReplaced
+from forum.councils.events import CouncilReplaced
 from forum.councils.models import Council
 from forum.councils.setting_changes import SettingWords, Values, add_setting_words, joined
 from forum.dashboards.actions import plan_month_mails
 from forum.dashboards.engine.snapshot_sync import enqueue_rebuild, enqueue_refresh
 from forum.dashboards.month import Month
+from forum.follows.events import FollowStarted
+from forum.follows.models import FollowKind
 
 _COUNTED = (
     "council_id",
@@ -35,7 +37,7 @@ _CALENDAR = ("holiday_calendar", "nation")
 
 def register() -> None:
     """Listen to what is written, and to who follows a council: its month will be mailed when it is over."""
-    subscribe(CouncilFollowed, plan_this_month)
+    subscribe(FollowStarted, plan_this_month)
     subscribe(CouncilReplaced, recount)
     add_setting_words({"month_note": SettingWords(_words_about_a_month, joined)})
     if not event.contains(Session, "after_flush", notice_changes):
@@ -47,9 +49,10 @@ def _words_about_a_month(about: Values) -> str:
     return f"Words about {month.name if month else about['month']}"
 
 
-def plan_this_month(followed: CouncilFollowed) -> None:
-    """Plan the first summary; each one plans the next."""
-    plan_month_mails(council_id=followed.council.id, month=Month.of(clock.today()))
+def plan_this_month(event: FollowStarted) -> None:
+    """Plan the first summary of a council that somebody follows; each one plans the next."""
+    if event.follow.kind == FollowKind.COUNCIL:
+        plan_month_mails(council_id=int(event.follow.key), month=Month.of(clock.today()))
 
 
 def recount(replaced: CouncilReplaced) -> None:

@@ -7,6 +7,9 @@ from forum.core import clock
 from forum.core.db import db
 from forum.discovery.models import LONGEST_ADDRESS, LONGEST_SEARCH_NAME, SavedSearch
 from forum.discovery.queries import MOST_SAVED, count_saved, find_saved
+from forum.follows.actions import end_follow, follow_subject
+from forum.follows.models import FollowKind
+from forum.follows.queries import find_follow
 
 
 class SearchNotSavedError(ValueError):
@@ -14,7 +17,7 @@ class SearchNotSavedError(ValueError):
 
 
 def save_search(*, person: Person, name: str, asks: str) -> SavedSearch:
-    """Save a search; saving it twice gives the one that is there. Raises SearchNotSavedError.
+    """Save a search and follow it; saving it twice gives the one that is there. Raises SearchNotSavedError.
 
     What is there now is not new: the count begins at this moment.
     """
@@ -34,6 +37,7 @@ def save_search(*, person: Person, name: str, asks: str) -> SavedSearch:
     )
     db.session.add(saved)
     db.session.flush()
+    follow_subject(person=person, kind=FollowKind.SEARCH, key=str(saved.id))
     return saved
 
 
@@ -48,6 +52,10 @@ def rename_search(*, saved: SavedSearch, name: str) -> None:
 
 
 def remove_search(*, saved: SavedSearch) -> None:
-    """Forget it."""
+    """Forget it, and tell nobody any more of what fits it."""
+    person_id, key = saved.person_id, str(saved.id)
+    follow = find_follow(person_id=person_id, kind=FollowKind.SEARCH, key=key)
+    if follow is not None:
+        end_follow(follow=follow)
     db.session.delete(saved)
     db.session.flush()

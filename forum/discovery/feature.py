@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.discovery.followables import FollowableSearch
 from forum.discovery.views import (
     about,
     group_statements,
@@ -15,9 +16,10 @@ from forum.discovery.views import (
     tags,
     who_can_help,
 )
-from forum.web.manifest import Feature, MenuEntry
+from forum.follows.followables import FollowFeature
+from forum.web.manifest import MenuEntry
 
-FEATURE = Feature(
+FEATURE = FollowFeature(
     name="discovery",
     views=(
         home.blueprint,
@@ -33,4 +35,5 @@ FEATURE = Feature(
         about.blueprint,
     ),
     menu=(MenuEntry(label="Who can help?", endpoint="help.who_can_help", rank=10),),
+    followables=(FollowableSearch(),),
 )

@@ -113,6 +113,12 @@ def get_saved(person: Person, number: int) -> SavedSearch | None:
     return saved if saved is not None and saved.person_id == person.id else None
 
 
+def list_saved_by_id(person_id: int | None, ids: Sequence[int]) -> Sequence[SavedSearch]:
+    """List those of these searches that a person saved."""
+    query = select(SavedSearch).where(SavedSearch.person_id == person_id, SavedSearch.id.in_(ids))
+    return db.session.scalars(query.order_by(SavedSearch.id)).all()
+
+
 def count_saved(person: Person) -> int:
     """Count the searches somebody has saved."""
     query = select(func.count(SavedSearch.id)).where(SavedSearch.person_id == person.id)

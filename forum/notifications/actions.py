@@ -1,16 +1,197 @@
-"""Stopping mails."""
+"""Telling people: writing down who is told what, reading it, and stopping mails."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, case, insert, literal, null, select, update
+
 from forum.accounts.models import Person
+from forum.core import clock
 from forum.core.db import db
-from forum.threads.actions.follows import unfollow
-from forum.threads.models import Thread
+from forum.core.outbox import caused_by_no_one, enqueue
+from forum.councils.identity import VISITOR, identity_of
+from forum.follows.followables import list_followables
+from forum.follows.models import Follow, FollowKind, Frequency
+from forum.notifications.models import Notification, WhyTold
+from forum.notifications.queries import Keys, is_due, list_thread_followers, select_followers
+from forum.notifications.timetable import next_monday, next_morning
+from forum.notifications.topics import stored, topic_of
+from forum.threads.kinds import can_read
+from forum.threads.models import Comment, Thread
+from forum.threads.news import NoParams
+from forum.threads.visibility import may_read
+
+TELL_FOLLOWERS, TELL_PERSON, SEND_DIGESTS = "tell_followers", "tell_person", "send_digests"
+NOTHING_MORE = NoParams()
 
 
-def stop_mails_about(*, person: Person, thread: Thread) -> None:
-    """Stop the mails about one thread."""
-    unfollow(thread=thread, person=person)
+def notify(
+    *,
+    person: Person,
+    kind: str,
+    about: int,
+    reason: WhyTold,
+    params: object = NOTHING_MORE,
+    thread: Thread | None = None,
+    comment: Comment | None = None,
+) -> None:
+    """Tell one person something that they need not follow to hear: by a row, and by an email at once if they take any.
+
+    `kind` names a topic of some feature's manifest, `about` the row that its `read` takes. Where a thread is given, who
+    may not read it is not told; what is out of sight when the mail would go is not mailed.
+    """
+    if thread is not None and not can_read(identity_of(person), thread):
+        return
+    now = clock.now()
+    row = Notification(
+        person=person,
+        kind=kind,
+        about=about,
+        params=stored(params),
+        thread_id=thread.id if thread else None,
+        comment_id=comment.id if comment else None,
+        reason=reason,
+        created_at=now,
+        mail_due_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    enqueue(TELL_PERSON, {"notification": row.id}, key=f"{TELL_PERSON}:{row.id}:{now:%Y%m%d%H%M%S}")
+
+
+def notify_followers(
+    *,
+    thread: Thread,
+    kind: str,
+    about: int,
+    params: object = NOTHING_MORE,
+    comment: Comment | None = None,
+    due_at: datetime | None = None,
+) -> None:
+    """Tell everybody who follows a thread, or something it is about, in one statement; nobody of what they did.
+
+    Mails go by each follow's frequency, and not before `due_at`.
+    """
+    topic = topic_of(kind)
+    news = topic.read(about) if topic else None
+    if topic is None or news is None:
+        return
+    keys = _keys_of(thread, is_wide=topic.is_wide)
+    followers = select_followers(keys, without=news.by, since=news.since).subquery()
+    only = None if may_read(VISITOR, thread) else _follows_of_readers(thread)
+    due_at = due_at or clock.now()
+    given = {
+        "kind": kind,
+        "about": about,
+        "params": stored(params),
+        "thread_id": thread.id,
+        "comment_id": comment.id if comment else None,
+        "reason": WhyTold.FOLLOW,
+        "created_at": clock.now(),
+    }
+    _tell_all(followers, given, due_at, only=only)
+    payload = {"thread": thread.id, "kind": kind, "about": about, "after": 0}
+    enqueue(TELL_FOLLOWERS, payload, due_at=due_at)
+    for morning in {next_morning(due_at), next_monday(due_at)}:
+        plan_digests(morning)
+
+
+def _tell_all(
+    followers: Subquery, given: dict[str, Any], due_at: datetime, *, only: list[int] | None
+) -> None:
+    """Write one row for each of these followers: of all, or only of some follows; one statement however many."""
+    columns = Notification.__table__.c
+    told = select(
+        followers.c.person_id,
+        followers.c.follow_id,
+        _due(followers.c.frequency, due_at),
+        *(literal(value, columns[name].type) for name, value in given.items()),
+    )
+    if only is not None:
+        told = told.where(followers.c.follow_id.in_(only))
+    names = ["person_id", "follow_id", "mail_due_at", *given]
+    db.session.execute(insert(Notification).from_select(names, told))
+
+
+def plan_digests(morning: datetime) -> None:
+    """Have the digests of a morning sent; once for each, however often it is asked."""
+    with caused_by_no_one():
+        enqueue(SEND_DIGESTS, {"after": 0}, due_at=morning, key=f"{SEND_DIGESTS}:{morning:%Y-%m-%d}")
+
+
+def _keys_of(thread: Thread, *, is_wide: bool) -> Keys:
+    """Return what people may follow to hear of a thread: itself, and what it is about where that is told."""
+    followables = list_followables()
+    kinds = followables if is_wide else (FollowKind.THREAD,)
+    return {kind: followables[kind].keys_of(thread) for kind in kinds}
+
+
+def _follows_of_readers(thread: Thread) -> list[int]:
+    """Return the follows of those who may read a thread that not everybody may."""
+    return [one.id for one in list_thread_followers(thread) if can_read(identity_of(one.person), thread)]
+
+
+def _due(frequency: ColumnElement[Frequency], moment: datetime) -> ColumnElement[datetime | None]:
+    """Return when something of that moment is mailed, by how often somebody wants mails; NULL for never."""
+    due = Notification.__table__.c.mail_due_at.type
+    morning, monday = next_morning(moment), next_monday(moment)
+    dates = ((Frequency.AT_ONCE, moment), (Frequency.DAILY, morning), (Frequency.WEEKLY, monday))
+    return case(*((frequency == one, literal(at, due)) for one, at in dates), else_=null())
+
+
+def mark_read(*, person: Person, together: int) -> None:
+    """Say that somebody has read what they were told about one thread; a number below 0 is a row of its own."""
+    is_it = Notification.thread_id == together if together > 0 else Notification.id == -together
+    _mark_read(person, is_it)
+
+
+def mark_all_read(*, person: Person, until: int) -> None:
+    """Say that somebody has read everything up to a row, so that what came since stays unread."""
+    _mark_read(person, Notification.id <= until)
+
+
+def _mark_read(person: Person, which: ColumnElement[bool]) -> None:
+    unread = update(Notification).where(Notification.person_id == person.id, Notification.read_at.is_(None))
+    db.session.execute(unread.where(which).values(read_at=clock.now()))
+
+
+def mail_by_choice(*, follow: Follow) -> None:
+    """Have what waits to be mailed of a follow go as often as its person wants now."""
+    waiting = update(Notification).where(
+        Notification.follow_id == follow.id, Notification.mail_due_at.is_not(None)
+    )
+    due = _due(literal(follow.frequency), clock.now())
+    db.session.execute(waiting.values(mail_due_at=due))
+
+
+def mail_no_more(*, follow: Follow) -> None:
+    """Mail nothing of a follow that ends; what was told stays on the page."""
+    of_it = update(Notification).where(Notification.follow_id == follow.id)
+    db.session.execute(of_it.values(mail_due_at=None, follow_id=None))
+
+
+def mark_mailed(*, person: Person, now: datetime, without: frozenset[int], is_mailed: bool) -> None:
+    """Say that a person's digest was written, or that there is nothing to write; what waits for tomorrow waits on."""
+    postponed = update(Notification).where(
+        Notification.person_id == person.id,
+        Notification.mail_due_at <= now,
+        Notification.thread_id.in_(without),
+    )
+    due = update(Notification).where(is_due(person, now, without))
+    db.session.execute(postponed.values(mail_due_at=next_morning(now)))
+    db.session.execute(due.values(mail_due_at=None, mailed_at=now if is_mailed else None))
+
+
+def stop_digests(*, person: Person) -> None:
+    """Send a person no more mails about what they follow; they go on being told on the site."""
+    theirs = update(Follow).where(Follow.person_id == person.id, Follow.frequency != Frequency.ONLY_HERE)
+    db.session.execute(theirs.values(frequency=Frequency.ONLY_HERE))
+    waiting = update(Notification).where(
+        Notification.person_id == person.id, Notification.follow_id.is_not(None)
+    )
+    db.session.execute(waiting.values(mail_due_at=None))
 
 
 def stop_all_mails(*, person: Person) -> None:

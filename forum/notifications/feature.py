@@ -1,23 +1,23 @@
-"""The manifest of notifications: mails about what happens."""
+"""The manifest of notifications: what people are told, on the site and by mail."""
 
 from __future__ import annotations
 
-from forum.notifications import (
-    group_emails,
-    group_statement_emails,
-    handlers,
-    subscribers,
-    views,
-)
-from forum.web.manifest import Feature
+from forum.notifications import group_emails, group_statement_emails, handlers, models, subscribers
+from forum.notifications.presenters import use_unread_count
+from forum.notifications.topics import TOPICS
+from forum.notifications.views import notices, stop
+from forum.threads.manifest import ThreadFeature
 
-FEATURE = Feature(
+FEATURE = ThreadFeature(
     name="notifications",
-    views=(views.blueprint,),
+    models=(models,),
+    views=(notices.blueprint, stop.blueprint),
     subscribers=(
         subscribers.register,
         group_statement_emails.register,
         group_emails.register,
     ),
     handlers=handlers.HANDLERS,
+    set_up=(use_unread_count,),
+    news=TOPICS,
 )

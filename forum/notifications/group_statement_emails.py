@@ -8,16 +8,6 @@ from flask import url_for
 from sqlalchemy import select
 
 from forum.accounts.models import Person
-from forum.barriers.events import (
-    AffectedAdded,
-    AffectedAnswered,
-    BarrierReported,
-    QuestionAnswerCorrected,
-    ReportCorrected,
-    StateChanged,
-)
-from forum.barriers.lifecycle.roles import Role
-from forum.barriers.lifecycle.states import State
 from forum.core import events
 from forum.core.db import db
 from forum.core.outbox import enqueue
@@ -25,105 +15,31 @@ from forum.core.urls import absolute_url, with_host
 from forum.groups.events import ResourceListed
 from forum.groups.models import Group, Membership
 from forum.groups.resources import get_resource
-from forum.questions.events import AdviceGiven, HelpOffered, QuestionAsked
-from forum.questions.models import Offer
-from forum.stories.events import OutcomeAdded, StoryTold
 from forum.threads.emails import write_to_person
 from forum.threads.events import StatementRetracted
 from forum.threads.kinds import path_of
-from forum.threads.models import GroupStatementRetraction, StatementKind, Thread, Visibility
+from forum.threads.models import GroupStatementRetraction, StatementKind, Thread
 
 MOST_TOLD = 50
 
 
 def register() -> None:
-    """Listen to what is said in the name of groups."""
-    events.subscribe(
-        BarrierReported, lambda event: _tell(event.barrier, event.barrier.group_id, "reported a barrier")
-    )
-    events.subscribe(AffectedAdded, notify_of_affected)
-    events.subscribe(AffectedAnswered, notify_of_answer)
-    events.subscribe(HelpOffered, notify_of_offer)
+    """Listen to what is listed in the name of groups, and to what is taken back."""
     events.subscribe(StatementRetracted, notify_of_taking_back)
-    events.subscribe(StoryTold, lambda event: _tell(event.story, event.story.group_id, "told a story"))
-    events.subscribe(OutcomeAdded, notify_of_result)
-    events.subscribe(
-        QuestionAsked, lambda event: _tell(event.question, event.question.group_id, "asked a question")
-    )
-    events.subscribe(AdviceGiven, notify_of_advice)
-    events.subscribe(StateChanged, notify_of_answer_to_council)
-    events.subscribe(ReportCorrected, notify_of_correction)
-    events.subscribe(QuestionAnswerCorrected, notify_of_corrected_answer)
     events.subscribe(ResourceListed, notify_of_resource)
-
-
-def notify_of_affected(event: AffectedAdded) -> None:
-    """Somebody said for a group that a barrier affects it too."""
-    said = event.affected
-    if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
-        _tell(said.barrier, said.group_id, "said “this affects us too”", by_id=said.person_id)
-
-
-def notify_of_answer(event: AffectedAnswered) -> None:
-    """Somebody answered for a group whether a barrier is gone; changing the answer is not told again."""
-    said = event.request.affected
-    if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
-        what = "answered the council’s claim"
-        _tell(said.barrier, said.group_id, what, by_id=said.person_id, key=f"answer:{event.request.claim_id}")
-
-
-def notify_of_offer(event: HelpOffered) -> None:
-    """Somebody offered help for a group."""
-    offer = event.offer
-    if offer.group_id is not None:
-        payload = {"group": offer.group_id, "offer": offer.id, "by": offer.person_id}
-        enqueue("tell_of_words_for_group", payload | {"what": "offered help"})
-
-
-def notify_of_result(event: OutcomeAdded) -> None:
-    """Someone added a result to a story of a group."""
-    story, key = event.outcome.story, f"outcome:{event.outcome.id}"
-    _tell(story, story.group_id, "added a result", by_id=event.by.id, key=key)
-
-
-def notify_of_advice(event: AdviceGiven) -> None:
-    """Someone answered a question for a group."""
-    said = event.comment
-    thread = db.session.get_one(Thread, said.thread_id)
-    _tell(thread, event.group_id, "gave advice", by_id=said.author_id, key=f"advice:{said.id}")
-
-
-def notify_of_answer_to_council(event: StateChanged) -> None:
-    """Whoever reported a barrier for a group answered the council's question; it is shown under the group's name."""
-    move = event.transition
-    if move.role == Role.REPORTER and move.from_state == State.NEEDS_INFO and move.public_note:
-        what = "answered the council’s question"
-        _tell(event.barrier, event.barrier.group_id, what, key=f"move:{move.id}")
-
-
-def notify_of_correction(event: ReportCorrected) -> None:
-    """Whoever reported a barrier for a group corrected the report."""
-    key = f"corrected:{event.revision.id}"
-    _tell(event.barrier, event.barrier.group_id, "corrected a report", key=key)
-
-
-def notify_of_corrected_answer(event: QuestionAnswerCorrected) -> None:
-    """Whoever reported a barrier for a group corrected its answer to the council; another's answer names no group."""
-    if event.revision.person_id == event.barrier.author_id:
-        key = f"corrected:{event.revision.id}"
-        _tell(event.barrier, event.barrier.group_id, "corrected an answer to the council", key=key)
 
 
 def notify_of_resource(event: ResourceListed) -> None:
     """Someone listed what a group can lend or needs."""
     listed = event.resource
     payload = {"group": listed.group_id, "resource": listed.id, "by": event.by.id}
-    enqueue("tell_of_words_for_group", payload | {"what": "listed something to lend or to find"})
+    enqueue("tell_of_resource", payload | {"what": "listed something to lend or to find"})
 
 
-def _tell(
-    thread: Thread, group_id: int | None, what: str, *, by_id: int | None = None, key: str = ""
+def notify_organisers(
+    *, thread: Thread, group_id: int | None, what: str, by_id: int | None = None, key: str = ""
 ) -> None:
+    """Have the organisers of a group told of what was said in its name under a thread; `key` tells two such apart."""
     if group_id is None or (by_id is None and thread.is_nameless):
         return
     payload = {"group": group_id, "thread": thread.id, "by": by_id or thread.author_id, "what": what}
@@ -131,12 +47,28 @@ def _tell(
 
 
 def write_of_words(payload: dict[str, Any]) -> None:
+    """Write to the organisers of a group of something under a thread, unless that is out of sight."""
+    thread = db.session.get(Thread, payload["thread"])
+    if thread is not None and thread.is_in_sight:
+        key = f"{thread.id}:{payload['key']}" if payload.get("key") else str(thread.id)
+        write_about(payload, title=thread.title, path=path_of(thread), key=key)
+
+
+def write_of_resource(payload: dict[str, Any]) -> None:
+    """Write to the organisers of a group of what it lends or needs, while that is listed."""
+    listed = get_resource(payload["resource"])
+    if listed is None or listed.ended_at is not None:
+        return
+    number, slug = listed.group_id, listed.group.slug
+    path = url_for("group_pages.group", number=number, slug=slug, _anchor="resources")
+    write_about(payload, title=listed.words, path=path, key=f"resource:{listed.id}")
+
+
+def write_about(payload: dict[str, Any], *, title: str, path: str, key: str) -> None:
     """Write to the organisers of a group, other than whoever said it."""
     group, by = db.session.get(Group, payload["group"]), db.session.get(Person, payload["by"])
-    about = _about(payload)
-    if group is None or by is None or about is None:
+    if group is None or by is None:
         return
-    title, path, what = about
     words = {"group": group, "who": by.name, "what": payload["what"], "title": title}
     words |= {
         "address": with_host(path),
@@ -145,32 +77,9 @@ def write_of_words(payload: dict[str, Any]) -> None:
     }
     for organiser in _organisers(group):
         if organiser.gets_news and organiser.id != by.id:
-            key = f"for-group:{group.id}:{what}:{by.id}"
-            write_to_person("groups-spoke", person=organiser, key=key, **words)
-
-
-def _about(payload: dict[str, Any]) -> tuple[str, str, str] | None:
-    """Return title, address and key of what was said; None where it is not to be seen any more."""
-    if "offer" in payload:
-        offer = db.session.get(Offer, payload["offer"])
-        return (
-            None
-            if offer is None or not offer.stands
-            else (offer.words, url_for("offers.offers"), f"offer:{offer.id}")
-        )
-    if "resource" in payload:
-        listed = get_resource(payload["resource"])
-        if listed is None or listed.ended_at is not None:
-            return None
-        address = url_for(
-            "group_pages.group", number=listed.group_id, slug=listed.group.slug, _anchor="resources"
-        )
-        return listed.words, address, f"resource:{listed.id}"
-    thread = db.session.get(Thread, payload["thread"])
-    if thread is None or not thread.is_in_sight:
-        return None
-    key = f"{thread.id}:{payload['key']}" if payload.get("key") else str(thread.id)
-    return thread.title, path_of(thread), key
+            write_to_person(
+                "groups-spoke", person=organiser, key=f"for-group:{group.id}:{key}:{by.id}", **words
+            )
 
 
 def notify_of_taking_back(event: StatementRetracted) -> None:

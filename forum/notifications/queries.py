@@ -1,93 +1,234 @@
-"""Reads who is to be told: always a batch at a time, in the order of their ids."""
+"""Reads what people are told: bounded or paged, and only what the reader may read now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle.states import UNSOLVED_STATES
-from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
-from forum.councils.models import Officer
-from forum.threads.models import Comment, Follow, Thread
+from forum.councils.identity import Identity
+from forum.follows.models import Follow, FollowKind, Frequency
+from forum.notifications.models import Notification
+from forum.threads.kinds import reachable
+from forum.threads.models import Comment, Thread
+from forum.threads.visibility import comment_shown
 
-MOST_OFFICERS = 50
+PER_PAGE = 20
+MOST_LINES = 5
+MOST_COUNTED = 100
+MOST_IN_DIGEST = 200
+MOST_IN_PRIVATE = 500
+_SOONEST = case(
+    {str(one): place for place, one in enumerate(Frequency)}, value=Follow.frequency, else_=len(Frequency)
+)
+_THREAD_FIRST = case((Follow.kind == FollowKind.THREAD, 0), else_=1)
+_TOGETHER = func.coalesce(Notification.thread_id, -Notification.id)
+"""What is told together: everything about one thread; what is about none stands alone."""
+Keys = Mapping[FollowKind, Sequence[str]]
+Columns = TypeVar("Columns", bound=tuple[Any, ...])
 
 
-def list_followers(
-    *, thread_id: int, after: int, limit: int, since: datetime | None = None
-) -> Sequence[Person]:
-    """List the people who follow a thread, and did `since` then, and want mails, after a person's id."""
-    query = select(Person).join(Follow, Follow.person_id == Person.id)
-    query = query.where(Follow.thread_id == thread_id, Person.id > after, Person.gets_news)
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one person was told about one thread, the newest first; or one thing that is about no thread."""
+
+    number: int
+    """The thread's number; less than 0 for what is about none."""
+    last: int
+    """The id of its newest row."""
+    number_of_rows: int
+    number_unread: int
+    rows: Sequence[Notification]
+
+
+def select_followers(
+    keys: Keys, *, without: int | None, since: datetime | None = None
+) -> Select[tuple[int, int, Frequency]]:
+    """Return a query for who follows any of these: person, follow and frequency; each person by the soonest follow."""
+    places = [and_(Follow.kind == kind, Follow.key.in_(some)) for kind, some in keys.items() if some]
+    order = (_SOONEST, _THREAD_FIRST, Follow.id)
+    found = (
+        select(
+            Follow.person_id,
+            Follow.id.label("follow_id"),
+            Follow.frequency,
+            func.row_number().over(partition_by=Follow.person_id, order_by=order).label("place"),
+        )
+        .join(Person, Person.id == Follow.person_id)
+        .where(or_(*places), Person.suspended_at.is_(None))
+    )
+    if without is not None:
+        found = found.where(Follow.person_id != without)
     if since is not None:
-        query = query.where(Follow.created_at <= since)
-    return db.session.scalars(query.order_by(Person.id).limit(limit)).all()
+        found = found.where(Follow.created_at <= since)
+    ranked = found.subquery()
+    return select(ranked.c.person_id, ranked.c.follow_id, ranked.c.frequency).where(ranked.c.place == 1)
 
 
-def list_officers_to_tell(barrier: Barrier) -> list[Person]:
-    """List whom to tell at the council: the officer who has it, else its department, else the leads, else all."""
-    if barrier.council_id is None:
-        return []
-    return nearest_officers(barrier, list_officers_with_mail(barrier.council_id))
+def list_thread_followers(thread: Thread) -> Sequence[Follow]:
+    """List who follows a thread that not everybody may read, with their persons."""
+    query = select(Follow).where(Follow.kind == FollowKind.THREAD, Follow.key == str(thread.id))
+    query = query.options(joinedload(Follow.person)).order_by(Follow.id)
+    return db.session.scalars(query.limit(MOST_IN_PRIVATE)).all()
 
 
-def list_officers_with_mail(council_id: int) -> Sequence[Officer]:
-    """List a council's present officers who want mails."""
+def count_unread(identity: Identity) -> int:
+    """Count the threads with something unread, and what is about none; one statement, which stops at a hundred."""
+    unread = select(_TOGETHER.label("together")).where(Notification.read_at.is_(None))
+    told = _told_to(unread, identity).distinct().limit(MOST_COUNTED).subquery()
+    return db.session.scalar(select(func.count()).select_from(told)) or 0
+
+
+def list_bundles(identity: Identity, *, before: int | None = None) -> tuple[list[Bundle], bool]:
+    """List a page of what somebody was told, by thread, the newest first; and whether there is more. Two statements."""
+    last, unread = func.max(Notification.id), func.count().filter(Notification.read_at.is_(None))
+    query = select(_TOGETHER.label("together"), last, func.count(), unread)
+    query = _told_to(query, identity).group_by(_TOGETHER).order_by(last.desc()).limit(PER_PAGE + 1)
+    if before is not None:
+        query = query.having(last < before)
+    found = db.session.execute(query).tuples().all()
+    lines = _list_lines(identity, [row[0] for row in found[:PER_PAGE]])
+    bundles = [
+        Bundle(number, newest, of, new, rows=lines.get(number, ()))
+        for number, newest, of, new in found[:PER_PAGE]
+    ]
+    return bundles, len(found) > PER_PAGE
+
+
+def _list_lines(identity: Identity, numbers: Sequence[int]) -> dict[int, list[Notification]]:
+    place = func.row_number().over(partition_by=_TOGETHER, order_by=Notification.id.desc())
+    told = select(Notification.id, place.label("place")).where(_TOGETHER.in_(numbers))
+    newest = _told_to(told, identity).subquery()
     query = (
-        select(Officer)
-        .join(Officer.person)
-        .where(Officer.council_id == council_id, Officer.left_at.is_(None), Person.gets_news)
-        .options(contains_eager(Officer.person))
-        .order_by(Officer.id)
-        .limit(MOST_OFFICERS)
+        select(Notification)
+        .join(newest, newest.c.id == Notification.id)
+        .where(newest.c.place <= MOST_LINES)
+        .options(joinedload(Notification.thread).options(joinedload(Thread.council), lazyload(Thread.tags)))
+        .order_by(Notification.id.desc())
     )
-    return db.session.scalars(query).all()
+    lines: dict[int, list[Notification]] = {}
+    for row in db.session.scalars(query):
+        lines.setdefault(row.thread_id or -row.id, []).append(row)
+    return lines
 
 
-def nearest_officers(barrier: Barrier, officers: Sequence[Officer]) -> list[Person]:
-    """Choose of a council's officers those nearest to a barrier, in the same order."""
-    nearest = (
-        [one for one in officers if one.id == barrier.officer_id],
-        [one for one in officers if barrier.department_id and one.department_id == barrier.department_id],
-        [one for one in officers if one.is_lead],
-        list(officers),
+def _told_to(query: Select[Columns], identity: Identity) -> Select[Columns]:
+    """Restrict a query on Notification to what this reader was told and may still read."""
+    return (
+        query.outerjoin(Thread, Thread.id == Notification.thread_id)
+        .outerjoin(Comment, Comment.id == Notification.comment_id)
+        .where(Notification.person_id == identity.person_id)
+        .where(or_(Notification.thread_id.is_(None), reachable(identity)), _comment_is_shown())
     )
-    return [one.person for one in next((some for some in nearest if some), [])]
 
 
-def has_officers(council_id: int) -> bool:
-    """Return whether anybody answers for a council here."""
-    query = select(Officer.id).where(Officer.council_id == council_id, Officer.left_at.is_(None))
-    return db.session.scalar(query.limit(1)) is not None
+def _comment_is_shown() -> ColumnElement[bool]:
+    return or_(Notification.comment_id.is_(None), comment_shown())
 
 
-def list_affected_elsewhere(*, removed: Barrier, after: int, limit: int) -> Sequence[Affected]:
-    """List who meets the same kind of barrier, with the same owner of the rule, at other councils."""
-    query = (
-        select(Affected)
-        .join(Affected.barrier)
-        .join(Affected.person)
-        .where(Barrier.category == removed.category, Barrier.rule_source == removed.rule_source)
-        .where(Barrier.council_id != removed.council_id, Barrier.is_in_sight)
-        .where(Barrier.state.in_(UNSOLVED_STATES))
-        .where(Affected.withdrawn_at.is_(None), Affected.id > after, Person.gets_news)
-        .options(contains_eager(Affected.barrier), contains_eager(Affected.person))
-        .order_by(Affected.id)
-    )
-    return db.session.scalars(query.limit(limit)).all()
+def get_notification(number: int) -> Notification | None:
+    """Read one notification."""
+    return db.session.get(Notification, number)
 
 
 def get_comment(number: int) -> Comment | None:
     """Read one comment that may be shown, with its thread."""
-    query = select(Comment).where(Comment.id == number, Comment.deleted_at.is_(None), Comment.is_in_sight)
+    query = select(Comment).where(Comment.id == number, comment_shown())
     return db.session.scalar(query.options(joinedload(Comment.thread)))
 
 
 def get_person_and_thread(person_id: int, thread_id: int) -> tuple[Person | None, Thread | None]:
     """Read whom a stop link is for, and what it is about."""
     return db.session.get(Person, person_id), db.session.get(Thread, thread_id)
+
+
+def list_to_mail_at_once(
+    *, thread_id: int, kind: str, about: int, after: int, now: datetime, limit: int
+) -> Sequence[Notification]:
+    """List whom to mail at once of one thing that happened, after a person's id."""
+    query = (
+        select(Notification)
+        .join(Notification.person)
+        .join(Follow, Follow.id == Notification.follow_id)
+        .where(
+            Notification.thread_id == thread_id,
+            Notification.kind == kind,
+            Notification.about == about,
+            Notification.mail_due_at <= now,
+            Notification.person_id > after,
+            Follow.frequency == Frequency.AT_ONCE,
+        )
+        .options(contains_eager(Notification.person))
+        .order_by(Notification.person_id)
+    )
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def list_mailed_since(*, thread_id: int, people: Sequence[int], since: datetime) -> frozenset[int]:
+    """List which of these people had a mail about a thread since a moment, because they follow it."""
+    query = select(Notification.person_id).where(
+        Notification.thread_id == thread_id,
+        Notification.person_id.in_(people),
+        Notification.mailed_at >= since,
+        Notification.follow_id.is_not(None),
+    )
+    return frozenset(db.session.scalars(query.distinct().order_by(Notification.person_id)))
+
+
+def list_people_due(*, now: datetime, after: int, limit: int) -> Sequence[Person]:
+    """List who is to get a digest, after a person's id."""
+    due = select(Notification.person_id).where(
+        Notification.mail_due_at <= now, Notification.person_id > after, Notification.mail_due_at.is_not(None)
+    )
+    due = due.distinct().order_by(Notification.person_id).limit(limit)
+    return db.session.scalars(select(Person).where(Person.id.in_(due)).order_by(Person.id)).all()
+
+
+def list_threads_mailed_since(*, person: Person, since: datetime) -> frozenset[int]:
+    """List the threads that somebody had a mail about since a moment because they follow them."""
+    query = select(Notification.thread_id).where(
+        Notification.person_id == person.id,
+        Notification.mailed_at >= since,
+        Notification.follow_id.is_not(None),
+        Notification.thread_id.is_not(None),
+    )
+    return frozenset(one for one in db.session.scalars(query.distinct()) if one is not None)
+
+
+def list_due(*, person: Person, now: datetime, without: frozenset[int]) -> Sequence[tuple[Notification, int]]:
+    """List the newest of what a digest tells of each thread, the last to change first, with how many there are of each."""
+    newest = Notification.id.desc()
+    counted = (
+        select(
+            Notification.id,
+            func.row_number().over(partition_by=_TOGETHER, order_by=newest).label("place"),
+            func.count().over(partition_by=_TOGETHER).label("number"),
+        )
+        .outerjoin(Comment, Comment.id == Notification.comment_id)
+        .where(is_due(person, now, without), _comment_is_shown())
+        .subquery()
+    )
+    query = (
+        select(Notification, counted.c.number)
+        .join(counted, counted.c.id == Notification.id)
+        .where(counted.c.place <= MOST_LINES)
+        .options(
+            joinedload(Notification.follow),
+            joinedload(Notification.thread).options(joinedload(Thread.council), lazyload(Thread.tags)),
+        )
+        .order_by(newest)
+        .limit(MOST_IN_DIGEST)
+    )
+    return db.session.execute(query).tuples().all()
+
+
+def is_due(person: Person, now: datetime, without: frozenset[int]) -> ColumnElement[bool]:
+    """Say of a row that the digest of this person tells it; threads that they had a mail about today wait a day."""
+    waits = Notification.thread_id.is_(None) | Notification.thread_id.not_in(without)
+    return and_(Notification.person_id == person.id, Notification.mail_due_at <= now, waits)

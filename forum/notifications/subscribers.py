@@ -1,142 +1,47 @@
-"""Which events lead to which mails: one outbox row for each event, which the worker fans out in batches."""
+"""What is told of threads of every kind, and what changes about mails that wait when somebody follows otherwise."""
 
 from __future__ import annotations
 
-from forum.barriers.events import (
-    CORRECTION_MAILED_AFTER,
-    AffectedAdded,
-    AffectedAsked,
-    BarrierAssigned,
-    BarrierLinked,
-    BarrierReported,
-    OfficerNamed,
-    QuestionAnswerCorrected,
-    RemovalConfirmed,
-    ReportCorrected,
-    ResponseCorrected,
-    ResponseGiven,
-    ResponseTakenBack,
-    StateChanged,
-)
-from forum.barriers.lifecycle.roles import COUNCIL_ROLES
-from forum.barriers.lifecycle.states import State
-from forum.core import clock, events
-from forum.core.outbox import enqueue
-from forum.councils.events import CouncilReplaced
-from forum.notifications.overdue_emails import notify_overdue_later
-from forum.threads.events import CommentPosted
-from forum.threads.news import notify_followers_later
+from forum.core.events import subscribe
+from forum.follows.events import FollowEnded, FrequencyChosen
+from forum.notifications.actions import mail_by_choice, mail_no_more, notify_followers
+from forum.notifications.topics import COMMENT, POSTED, CommentParams, PostedParams
+from forum.threads.events import CommentPosted, ThreadPosted
+from forum.threads.kinds import kind_of
 
 
 def register() -> None:
-    """Listen to the events of lower features."""
-    events.subscribe(BarrierReported, notify_the_council)
-    events.subscribe(AffectedAdded, notify_of_one_more)
-    events.subscribe(ResponseGiven, notify_of_a_response)
-    events.subscribe(ResponseCorrected, notify_of_a_correction)
-    events.subscribe(ResponseTakenBack, notify_what_was_taken_back)
-    events.subscribe(ReportCorrected, notify_of_a_corrected_report)
-    events.subscribe(QuestionAnswerCorrected, notify_of_a_corrected_answer)
-    events.subscribe(StateChanged, notify_of_a_change)
-    events.subscribe(AffectedAsked, ask_those_affected)
-    events.subscribe(RemovalConfirmed, notify_those_elsewhere)
-    events.subscribe(CommentPosted, notify_of_a_comment)
-    events.subscribe(BarrierAssigned, notify_who_has_it)
-    events.subscribe(BarrierLinked, notify_of_a_link)
-    events.subscribe(OfficerNamed, notify_who_is_named)
-    events.subscribe(CouncilReplaced, notify_successors)
-
-
-def notify_the_council(event: BarrierReported) -> None:
-    """The officers of its department are told, or the council's public contact where nobody is here yet."""
-    if event.barrier.council_id is not None:
-        enqueue("tell_council", {"barrier": event.barrier.id}, key=f"tell_council:{event.barrier.id}")
-        notify_overdue_later(council_id=event.barrier.council_id, due_on=event.barrier.due_on)
-
-
-def notify_of_one_more(event: AffectedAdded) -> None:
-    """Those who follow hear that another group met it."""
-    notify_followers_later(thread_id=event.affected.barrier_id, topic="affected", about=event.affected.id)
-
-
-def notify_of_a_response(event: ResponseGiven) -> None:
-    """Those who follow hear what the council said."""
-    notify_followers_later(thread_id=event.barrier.id, topic="response", about=event.response.id)
-
-
-def notify_of_a_correction(event: ResponseCorrected) -> None:
-    """Those who heard of an answer hear once what it says now, when it has not been corrected for a while."""
-    notify_followers_later(
-        thread_id=event.barrier.id,
-        topic="correction",
-        about=event.revision.id,
-        due_at=clock.now() + CORRECTION_MAILED_AFTER,
-    )
-
-
-def notify_what_was_taken_back(event: ResponseTakenBack) -> None:
-    """Those who heard of an answer hear that it does not stand."""
-    notify_followers_later(thread_id=event.barrier.id, topic="taken-back", about=event.response.id)
-
-
-def notify_of_a_corrected_report(event: ReportCorrected) -> None:
-    """The officers who were mailed a report hear once what it says now, when it has not been corrected for a while."""
-    about = {"revision": event.revision.id}
-    enqueue("tell_officers_corrected", about, due_at=clock.now() + CORRECTION_MAILED_AFTER)
-
-
-def notify_of_a_corrected_answer(event: QuestionAnswerCorrected) -> None:
-    """The officers who were mailed a group's answer to their question hear once what it says now, in the same way."""
-    about = {"revision": event.revision.id}
-    enqueue("tell_officers_corrected", about, due_at=clock.now() + CORRECTION_MAILED_AFTER)
-
-
-def notify_of_a_change(event: StateChanged) -> None:
-    """A change that the council did not make itself is told to it, and to those who follow."""
-    if event.barrier.owed_by_id is not None:
-        notify_overdue_later(council_id=event.barrier.owed_by_id, due_on=event.barrier.due_on)
-    if event.transition.role in COUNCIL_ROLES:
-        return  # its words are told with the response
-    enqueue("tell_officers", {"transition": event.transition.id})
-    about_an_answer = State.NEEDS_INFO in {event.transition.from_state, event.transition.to_state}
-    if not about_an_answer or event.transition.to_state == State.WITHDRAWN:  # of answers only officers hear
-        notify_followers_later(thread_id=event.barrier.id, topic="state", about=event.transition.id)
-
-
-def ask_those_affected(event: AffectedAsked) -> None:
-    """Everybody who was asked gets the question with its four links, or is reminded of it."""
-    payload = {"claim": event.claim.id, "round": event.round, "reminder": event.is_reminder, "after": 0}
-    enqueue("tell_asked", payload)
-
-
-def notify_those_elsewhere(event: RemovalConfirmed) -> None:
-    """Every group that met it elsewhere hears that it can be removed."""
-    enqueue("tell_elsewhere", {"barrier": event.barrier.id, "after": 0})
+    """Listen to what is posted, and to how people want to be told."""
+    subscribe(CommentPosted, notify_of_a_comment)
+    subscribe(ThreadPosted, notify_of_a_post)
+    subscribe(FrequencyChosen, change_what_waits)
+    subscribe(FollowEnded, stop_what_waits)
 
 
 def notify_of_a_comment(event: CommentPosted) -> None:
     """Those who follow hear of a comment."""
-    notify_followers_later(thread_id=event.comment.thread_id, topic="comment", about=event.comment.id)
+    comment = event.comment
+    notify_followers(
+        thread=comment.thread,
+        kind=COMMENT,
+        about=comment.id,
+        params=CommentParams(is_official=comment.is_official),
+        comment=comment,
+    )
 
 
-def notify_who_has_it(event: BarrierAssigned) -> None:
-    """An officer hears that a colleague gave them a barrier."""
-    if event.officer.person_id != event.by.id:
-        words = {"barrier": event.barrier.id, "officer": event.officer.id, "by": event.by.id}
-        enqueue("tell_assigned", words | {"at": clock.now().isoformat()})
+def notify_of_a_post(event: ThreadPosted) -> None:
+    """Those who follow what a new post is about hear of it."""
+    thread = event.thread
+    params = PostedParams(label=kind_of(thread).label)
+    notify_followers(thread=thread, kind=POSTED, about=thread.id, params=params)
 
 
-def notify_successors(event: CouncilReplaced) -> None:
-    """The officers of a council that took over hear the next morning what is overdue there."""
-    for part in event.parts:
-        notify_overdue_later(council_id=part.successor.id, due_on=clock.today())
+def change_what_waits(event: FrequencyChosen) -> None:
+    """What waits to be mailed goes by the new choice."""
+    mail_by_choice(follow=event.follow)
 
 
-def notify_who_is_named(event: OfficerNamed) -> None:
-    """An officer hears that a colleague named them in a note."""
-    enqueue("tell_named", {"note": event.note.id, "officer": event.officer.id})
-
-
-def notify_of_a_link(event: BarrierLinked) -> None:
-    """Those who follow hear, once, that the council deals with it together with another."""
-    notify_followers_later(thread_id=event.barrier.id, topic="linked", about=event.barrier.id)
+def stop_what_waits(event: FollowEnded) -> None:
+    """What waits to be mailed does not go."""
+    mail_no_more(follow=event.follow)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
+
 from forum.accounts.models import Person
 from forum.core import events
 from forum.core.db import db
@@ -12,8 +14,16 @@ from forum.core.outbox import enqueue
 from forum.core.urls import absolute_url
 from forum.core.worker import Handler, for_each_payload
 from forum.groups.queries import list_members_to_tell
-from forum.questions.events import HelpAnswered, HelpAskedFor, QuestionAsked, WhatWasUsedAsked
-from forum.questions.models import Match, Question
+from forum.notifications.group_statement_emails import notify_organisers, write_about
+from forum.questions.events import (
+    AdviceGiven,
+    HelpAnswered,
+    HelpAskedFor,
+    HelpOffered,
+    QuestionAsked,
+    WhatWasUsedAsked,
+)
+from forum.questions.models import Match, Offer, Question
 from forum.questions.mutual_consent import LASTS, MatchState
 from forum.questions.presenters import offerer_name
 from forum.questions.queries.matches import get_match
@@ -29,6 +39,9 @@ MOST_MEMBERS = 200
 def register() -> None:
     """Listen to what happens to questions and offers."""
     events.subscribe(QuestionAsked, notify_whom_was_asked)
+    events.subscribe(QuestionAsked, notify_asking_group)
+    events.subscribe(AdviceGiven, notify_advising_group)
+    events.subscribe(HelpOffered, notify_offering_group)
     events.subscribe(HelpAskedFor, notify_who_offers)
     events.subscribe(HelpAnswered, notify_who_asked)
     events.subscribe(WhatWasUsedAsked, ask_the_asker)
@@ -39,6 +52,36 @@ def notify_whom_was_asked(event: QuestionAsked) -> None:
     if event.question.asked_group_id is not None or event.question.asks_reporter:
         number = event.question.id
         enqueue("tell_asked_group", {"question": number}, key=f"tell_asked_group:{number}")
+
+
+def notify_asking_group(event: QuestionAsked) -> None:
+    """The organisers of the group for which it was asked hear of it."""
+    notify_organisers(thread=event.question, group_id=event.question.group_id, what="asked a question")
+
+
+def notify_advising_group(event: AdviceGiven) -> None:
+    """The organisers of the group for which somebody answered hear of it."""
+    said = event.comment
+    thread = db.session.get_one(Thread, said.thread_id)
+    key = f"advice:{said.id}"
+    notify_organisers(
+        thread=thread, group_id=event.group_id, what="gave advice", by_id=said.author_id, key=key
+    )
+
+
+def notify_offering_group(event: HelpOffered) -> None:
+    """The organisers of the group for which somebody offered help hear of it."""
+    offer = event.offer
+    if offer.group_id is not None:
+        payload = {"group": offer.group_id, "offer": offer.id, "by": offer.person_id}
+        enqueue("tell_of_offer", payload | {"what": "offered help"})
+
+
+def write_of_offer(payload: dict[str, Any]) -> None:
+    """Write to the organisers of a group of an offer in its name, while it stands."""
+    offer = db.session.get(Offer, payload["offer"])
+    if offer is not None and offer.stands:
+        write_about(payload, title=offer.words, path=url_for("offers.offers"), key=f"offer:{offer.id}")
 
 
 def notify_who_offers(event: HelpAskedFor) -> None:
@@ -122,6 +165,7 @@ def _write_about(match: Match, template: str, person: Person, key: str, **words:
 
 
 HANDLERS: Mapping[str, Handler] = {
+    "tell_of_offer": for_each_payload(write_of_offer),
     "tell_asked_group": for_each_payload(write_to_asked),
     "tell_offerer": for_each_payload(write_to_offerer),
     "tell_help_answered": for_each_payload(write_of_answer),

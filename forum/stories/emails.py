@@ -10,22 +10,33 @@ from forum.core import clock, events
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.core.worker import Handler, for_each_payload
+from forum.notifications.actions import notify_followers
+from forum.notifications.group_statement_emails import notify_organisers
 from forum.stories.actions.publish import ASK_AFTER
-from forum.stories.events import OutcomeAdded, OutcomeChecked, StoryGrownOld
+from forum.stories.events import OutcomeAdded, OutcomeChecked, StoryGrownOld, StoryTold
 from forum.stories.models import Outcome, Story
 from forum.threads.emails import write_thread_email
-from forum.threads.news import notify_followers_later
 
 
 def register() -> None:
     """Listen to what happens to stories."""
+    events.subscribe(StoryTold, notify_organisers_of_story)
     events.subscribe(OutcomeAdded, notify_of_a_result)
     events.subscribe(OutcomeChecked, notify_of_a_check)
     events.subscribe(StoryGrownOld, ask_its_authors)
 
 
+def notify_organisers_of_story(event: StoryTold) -> None:
+    """The organisers of the group that told it hear of it."""
+    notify_organisers(thread=event.story, group_id=event.story.group_id, what="told a story")
+
+
 def notify_of_a_result(event: OutcomeAdded) -> None:
-    """Those who follow hear of a result."""
+    """Those who follow hear of a result, and the organisers of its group."""
+    story, key = event.outcome.story, f"outcome:{event.outcome.id}"
+    notify_organisers(
+        thread=story, group_id=story.group_id, what="added a result", by_id=event.by.id, key=key
+    )
     _tell(event.outcome)
 
 
@@ -51,7 +62,7 @@ def ask_author(payload: dict[str, Any]) -> None:
 
 
 def _tell(outcome: Outcome) -> None:
-    notify_followers_later(thread_id=outcome.story_id, topic="outcome", about=outcome.id)
+    notify_followers(thread=outcome.story, kind="outcome", about=outcome.id)
 
 
 HANDLERS: Mapping[str, Handler] = {"ask_story_authors": for_each_payload(ask_author)}

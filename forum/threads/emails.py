@@ -16,17 +16,20 @@ NO_THREAD = 0
 
 
 def write_thread_email(name: str, *, person: Person, thread: Thread, key: str, **words: object) -> None:
-    """Write the mail templates/emails/<name>.txt about a thread to a person, once for each key."""
+    """Write the mail templates/emails/<name>.txt about a thread to a person, once for each key.
+
+    Its link stops mails about this thread, unless `words` has a `stop_url` for what else brings it.
+    """
     stop_url = with_host(unsubscribe_path(person_id=person.id, thread_id=thread.id))
     given = {"person": person, "stop_url": stop_url, **words}
     _write(name, to=person.email, key=f"mail:{key}:{person.id}", thread=thread, **given)
 
 
 def write_to_person(name: str, *, person: Person, key: str, **words: Any) -> None:  # noqa: ANN401  # a template's words
-    """Write a mail about no one thread to a person, once for each key; its link stops all mails."""
+    """Write a mail about no one thread to a person, once for each key; its link stops all mails, or what `words` says."""
     stop_url = with_host(unsubscribe_path(person_id=person.id, thread_id=NO_THREAD))
-    key = f"mail:{key}:{person.id}"
-    write_mail(name, to=person.email, key=key, stop_url=stop_url, person=person, **words)
+    given = {"stop_url": stop_url, **words}
+    write_mail(name, to=person.email, key=f"mail:{key}:{person.id}", person=person, **given)
 
 
 def write_to_address(name: str, *, to: str, thread: Thread, key: str, **words: object) -> None:

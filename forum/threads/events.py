@@ -16,6 +16,13 @@ class CommentPosted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadPosted(Event):
+    """Something new was posted, with its tags and its place; sent beside the event of its own kind."""
+
+    thread: Thread
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadHiddenOrShown(Event):
     """A moderator took a thread out of sight, or let it be seen again."""
 

@@ -10,7 +10,7 @@ from forum.threads.holds.presenters import use_holds
 from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_done
 from forum.threads.journeys import links
 from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup
-from forum.threads.views import comments, files, follows, pictures, related, tags
+from forum.threads.views import comments, files, pictures, related, tags
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
@@ -19,7 +19,6 @@ FEATURE = Feature(
     views=(
         comments.blueprint,
         links.blueprint,
-        follows.blueprint,
         related.blueprint,
         tags.blueprint,
         pictures.blueprint,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app, url_for
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, and_, false, or_
 
 from forum.core.events import Event
 from forum.core.text import plain
@@ -23,7 +23,14 @@ from forum.threads.events import CommentPosted
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import may_change
 from forum.threads.similarity import Case
-from forum.threads.visibility import known_area, may_know_author, may_read, public_area_id, readers_of
+from forum.threads.visibility import (
+    known_area,
+    may_know_author,
+    may_read,
+    public_area_id,
+    readable,
+    readers_of,
+)
 
 AFFECTED = "A group that is affected too"
 KINDS = "clearway_kinds"
@@ -73,6 +80,10 @@ class ThreadKind(ABC, Generic[Post]):
     def is_party(self, _thread: Post, _person_id: int) -> bool:
         """Decide whether a person may read a council-only one because it is about them too."""
         return False
+
+    def parties(self, _person_id: int) -> ColumnElement[bool] | None:
+        """Restrict a query on Thread to those of its kind that `is_party` is true of; None where there are none."""
+        return None
 
     def document(self, thread: Post) -> Document:
         """Return its search document, without a name or a ward that is hidden."""
@@ -215,6 +226,14 @@ def can_read(identity: Identity, thread: Thread) -> bool:
     if identity.person_id is None or not thread.is_in_sight:
         return False
     return kind_of(thread).is_party(thread, identity.person_id)
+
+
+def reachable(identity: Identity) -> ColumnElement[bool]:
+    """Restrict a query on Thread to what this reader may read, by its address at least; the same rule as `can_read`."""
+    if identity.person_id is None:
+        return readable(identity)
+    parties = [one for kind in list_kinds() if (one := kind.parties(identity.person_id)) is not None]
+    return or_(readable(identity), and_(Thread.is_in_sight, or_(*parties)) if parties else false())
 
 
 def _kinds() -> dict[str, ThreadKind[Any]]:

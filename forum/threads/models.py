@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     String,
     Text,
-    UniqueConstraint,
     and_,
     text,
 )
@@ -220,18 +219,6 @@ class CommentRevision(Base):
     body: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime]
-
-
-class Follow(Base):
-    """That a person wants to hear when a thread changes."""
-
-    __tablename__ = "follow"
-    __table_args__ = (UniqueConstraint("thread_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    created_at: Mapped[datetime]
 
 
 class Draft(Base):

@@ -26,11 +26,6 @@ def may_read_revisions(identity: Identity, comment: Comment) -> bool:
     return _is_own(identity, comment) or identity.is_moderator
 
 
-def may_follow(identity: Identity) -> bool:
-    """Whoever is signed in."""
-    return identity.person is not None
-
-
 def may_set_tags(identity: Identity, thread: Thread) -> bool:
     """The author and moderators."""
     return identity.is_moderator or (

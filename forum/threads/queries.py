@@ -21,13 +21,12 @@ from forum.threads.holds.models import Hold
 from forum.threads.holds.presenters import HoldNotice, notice_of
 from forum.threads.holds.queries import find_holds_of
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
-from forum.threads.models import Comment, CommentRevision, Draft, Follow, Tag, Thread
+from forum.threads.models import Comment, CommentRevision, Draft, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visibility import comments_placed, may_read_comment, on_readable_thread
 
 MOST_REVISIONS = 100
 MOST_SUGGESTED = 8
-MOST_FOLLOWED = 100
 MOST_SHARED = 20
 AUTHORS_NAME = joinedload(Comment.author).load_only(Person.name)
 NO_LABEL = CommentLabel()
@@ -151,27 +150,6 @@ def list_revisions(comment: Comment) -> list[CommentRevision]:
     """List what a comment said before, newest first."""
     query = select(CommentRevision).where(CommentRevision.comment_id == comment.id)
     return list(db.session.scalars(query.order_by(CommentRevision.id.desc()).limit(MOST_REVISIONS)))
-
-
-def is_following(thread: Thread, person_id: int | None) -> bool:
-    """Return whether a person follows a thread."""
-    if person_id is None:
-        return False
-    query = select(Follow.id).where(Follow.thread_id == thread.id, Follow.person_id == person_id)
-    return db.session.scalar(query) is not None
-
-
-def list_followed(identity: Identity) -> list[Thread]:
-    """List the threads somebody follows and may still read, the last to change first."""
-    query = (
-        select(Thread)
-        .join(Follow, Follow.thread_id == Thread.id)
-        .where(Follow.person_id == identity.person_id)
-        .options(selectin_polymorphic(Thread, _kinds_of_threads()))
-        .order_by(Thread.last_activity_at.desc(), Thread.id.desc())
-        .limit(MOST_FOLLOWED)
-    )
-    return [thread for thread in db.session.scalars(query) if can_read(identity, thread)]
 
 
 def suggest_tags(identity: Identity, text: str) -> list[Tag]:

@@ -52,6 +52,11 @@ def readable(identity: Identity) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+def comment_shown() -> ColumnElement[bool]:
+    """Restrict a query on Comment to those that are in sight."""
+    return and_(Comment.deleted_at.is_(None), Comment.is_in_sight)
+
+
 def on_readable_thread(identity: Identity) -> ColumnElement[bool]:
     """Restrict a query on Tag to those that a thread carries which this reader may read in lists."""
     carries = select(ThreadTag.tag_id).join(Thread, Thread.id == ThreadTag.thread_id)

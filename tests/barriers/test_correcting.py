@@ -32,7 +32,7 @@ from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.engine.snapshot_sync import rebuild
 from forum.dashboards.figures.scope import FigureFilters
 from forum.features import HANDLERS
-from forum.threads.actions.follows import follow
+from forum.follows.actions import follow
 from tests.barriers.loop import answer, history, move, reporter_of
 from tests.dashboards.counted import count_headline
 from tests.support.factories import (
@@ -145,7 +145,8 @@ def test_those_who_were_mailed_are_told_once_of_corrections_in_a_short_time(barr
         correct_response(response=response, barrier=barrier, person=officer.person, body=words, link="")
         commit()
         clock.forward(timedelta(minutes=5))
-    told = [one for one in mails() if "corrected" in one["subject"]]
+    clock.forward(timedelta(days=1))  # one mail a thread a day: they had the answer itself today
+    told = [one for one in mails() if "corrected" in one["text"]]
     assert [one["to"] for one in told] == [barrier.author.email]
     assert "Third." in told[0]["text"]
     assert "Second." not in told[0]["text"]

@@ -19,7 +19,7 @@ from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.features import HANDLERS
-from forum.threads.actions.follows import follow
+from forum.follows.actions import follow
 from forum.threads.models import Visibility
 from tests.barriers.loop import history, move
 from tests.barriers.test_correcting_pages import hidden, post

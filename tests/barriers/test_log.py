@@ -17,8 +17,9 @@ from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
 from forum.core.outbox import OutboxRow
 from forum.councils.models import Council, CouncilName
+from forum.follows.models import Follow
 from forum.groups.models import Group
-from forum.threads.models import Draft, Follow, Visibility
+from forum.threads.models import Draft, Visibility
 from tests.support.factories import (
     csrf_token,
     make_area,

@@ -21,7 +21,7 @@ from forum.core.worker import Worker
 from forum.councils.thresholds import calendar_of
 from forum.councils.working_days import add_working_days
 from forum.features import HANDLERS
-from forum.threads.actions.follows import follow
+from forum.follows.actions import follow
 from tests.barriers.loop import answer, claim, history, move, pass_time, reporter_of, request_to
 from tests.support.factories import make_affected, make_barrier, make_council, make_officer, make_person
 

@@ -342,8 +342,6 @@ NO_SETTING = {
     "add_usual_departments",
     "claim_councils_of",
     "record_change",
-    "follow_council",
-    "unfollow_council",
 }
 
 

@@ -23,13 +23,14 @@ from forum.barriers.report_input import ReportInput
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker
-from forum.councils.actions import follow_council
 from forum.councils.containment import is_inside
-from forum.councils.models import Area, Council, CouncilFollow, CouncilSuccessor, Officer, Route, WardRoute
+from forum.councils.models import Area, Council, CouncilSuccessor, Officer, Route, WardRoute
 from forum.councils.queries import find_councils
 from forum.dashboards.engine.snapshot_sync import find_differences
 from forum.dashboards.models import SnapshotSlot
 from forum.features import HANDLERS
+from forum.follows.actions import follow_subject
+from forum.follows.models import Follow, FollowKind
 from forum.groups.models import Group
 from forum.threads.index_maintenance import find_differences as search_differences
 from forum.threads.index_maintenance import rebuild_index
@@ -91,7 +92,7 @@ def test_cases_wards_groups_and_followers_pass_and_the_command_says_so(app, ham,
     ward = make_area(ham, "Riverside")
     barriers = [make_barrier(f"Case {n}", council=ham, area=ward) for n in range(3)]
     make_group("Kiln Lane Choir", council=ham)
-    follow_council(council=ham, person=make_person())
+    follow_subject(person=make_person(), kind=FollowKind.COUNCIL, key=str(ham.id))
     commit()
     told = read(app, merged)
     assert "3 barriers" in told
@@ -104,7 +105,7 @@ def test_cases_wards_groups_and_followers_pass_and_the_command_says_so(app, ham,
     assert [one.reported_to_id for one in rows] == [ham.id] * len(barriers)
     assert db.session.get_one(Area, ward.id).council_id == great.id
     assert db.session.scalars(select(Group)).one().council_id == great.id
-    assert db.session.scalars(select(CouncilFollow)).one().council_id == great.id
+    assert db.session.scalars(select(Follow)).one().key == str(great.id)
     assert (council("Ham").number_of_barriers, great.number_of_barriers) == (0, 3)
     assert db.session.scalars(select(CaseChange.was)).all() == ["Ham"] * 3
 

@@ -11,13 +11,14 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
-from forum.councils.actions import follow_council, unfollow_council
 from forum.councils.models import CouncilChange
 from forum.councils.setting_changes import show_change
 from forum.dashboards import handlers
 from forum.dashboards.models import MonthNote
 from forum.dashboards.month import Month
 from forum.features import HANDLERS
+from forum.follows.actions import end_follow, follow_subject
+from forum.follows.models import FollowKind
 from forum.threads.models import Visibility
 from tests.dashboards.town import build_town, work
 from tests.support.factories import csrf_token, make_barrier, make_council, make_officer, make_person, sign_in
@@ -45,6 +46,11 @@ def test_what_is_no_month_is_refused(text):
 @pytest.fixture
 def town(app):
     return built_once(build_town)
+
+
+def follow_it(town, person):
+    """Follow the council of the town."""
+    return follow_subject(person=person, kind=FollowKind.COUNCIL, key=str(town.council.id))
 
 
 def last_month():
@@ -141,7 +147,7 @@ def test_each_follower_gets_one_mail_a_month_with_the_councils_words_and_a_way_t
     month = Month.of(clock.today())
     follower, quiet = make_person(email="follower@example.org"), make_person(wants_mail=False)
     for person in (follower, quiet):
-        follow_council(council=town.council, person=person)
+        follow_it(town, person)
     make_barrier("New this month", council=town.council)
     make_barrier("Not for mails", council=town.council, visibility=Visibility.COUNCIL)
     commit()
@@ -167,7 +173,7 @@ def test_each_follower_gets_one_mail_a_month_with_the_councils_words_and_a_way_t
 
 def test_the_next_month_is_mailed_too_and_a_month_without_news_is_not(town):
     month = Month.of(clock.today())
-    follow_council(council=town.council, person=make_person())
+    follow_it(town, make_person())
     make_barrier("News", council=town.council)
     commit()
     for number, one in enumerate((month, month.next, month.next.next)):
@@ -184,7 +190,7 @@ def test_the_next_month_is_mailed_too_and_a_month_without_news_is_not(town):
 def test_doing_the_work_twice_writes_no_mail_twice(town):
     month = Month.of(clock.today())
     for _ in range(3):
-        follow_council(council=town.council, person=make_person())
+        follow_it(town, make_person())
     make_barrier("News", council=town.council)
     commit()
     payload = {"council": town.council.id, "month": str(month), "after": 0}
@@ -199,7 +205,7 @@ def test_a_crowd_is_told_in_batches_and_everybody_once(town, monkeypatch):
     month = Month.of(clock.today())
     people = [make_person() for _ in range(5)]
     for person in people:
-        follow_council(council=town.council, person=person)
+        follow_it(town, person)
     make_barrier("News", council=town.council)
     commit()
     with at_mail_time(month):
@@ -209,8 +215,7 @@ def test_a_crowd_is_told_in_batches_and_everybody_once(town, monkeypatch):
 
 def test_who_no_longer_follows_gets_nothing(town):
     person = make_person()
-    follow_council(council=town.council, person=person)
-    unfollow_council(council=town.council, person=person)
+    end_follow(follow=follow_it(town, person))
     make_barrier("News", council=town.council)
     commit()
     with at_mail_time(Month.of(clock.today())):
@@ -219,7 +224,7 @@ def test_who_no_longer_follows_gets_nothing(town):
 
 
 def test_the_mail_reaches_a_folder_through_the_real_outbox(town, settings):
-    follow_council(council=town.council, person=make_person(email="reader@example.org"))
+    follow_it(town, make_person(email="reader@example.org"))
     make_barrier("News", council=town.council)
     commit()
     month = Month.of(clock.today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,14 @@ from sqlalchemy import func, select
 
 from config import ROOT
 from forum.accounts.models import Person, SiteRole
+from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.features import FEATURES, worker_of
+from forum.follows.models import Follow
 from forum.moderation.models import ReportedPost
 from forum.search.current import ENGINE, close_engine
 from forum.search.factory import open_engine
-from forum.threads.models import Follow
 from tests.support.apps import Apps, create_test_app, undone
 from tests.support.factories import (
     csrf_token,
@@ -161,19 +163,22 @@ def test_who_follows_it_gets_a_mail_of_a_comment_and_of_its_own_news(app: Flask)
     town = Town(app)
     follower = make_person(email="follower@example.org")
     client = as_person(app, follower)
-    assert post(client, f"/threads/{town.number}/follow", town.path).status_code == 303
-    followers = select(func.count(Follow.id)).where(Follow.thread_id == town.number)
+    assert post(client, "/follow", town.path, kind="thread", key=town.number).status_code == 303
+    followers = select(func.count(Follow.id)).where(Follow.key == str(town.number))
     assert db.session.scalar(followers) == 2
     assert TITLE in page(client, "/following")
     form = f"/threads/{town.number}/comment"
     assert post(as_person(app, town.member), form, form, body="Ask for Bob.").status_code == 303
     work(app)
-    assert mails() == [("follower@example.org", f"A new comment: {TITLE}")]
+    assert mails() == []  # who presses Follow is told once a day
     assert "Ask for Bob." in page(client, town.path)
     assert post(as_person(app, make_person()), f"/tips/{town.number}/try", town.path).status_code == 303
     work(app)
-    told = {to for to, subject in mails() if subject == f"Somebody tried it: {TITLE}"}
-    assert told == {"follower@example.org", town.member.email}
+    assert mails() == [(town.member.email, f"Somebody tried it: {TITLE}")]
+    with clock.travelled_to(clock.now() + timedelta(days=1)):
+        work(app)
+    assert mails()[1:] == [("follower@example.org", f"New: {TITLE}")]
+    assert "There is a new comment. Somebody tried it." in page(client, "/notifications")
 
 
 def test_it_can_be_reported_and_a_moderator_hides_it_everywhere(app: Flask) -> None:

@@ -23,9 +23,9 @@ from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.features import HANDLERS
+from forum.follows.actions import follow
 from forum.notifications import handlers
 from forum.threads.actions.comments import post_comment
-from forum.threads.actions.follows import follow
 from forum.threads.models import Visibility
 from tests.barriers.loop import answer, claim, reporter_of, request_to
 from tests.support.factories import (

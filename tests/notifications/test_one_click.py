@@ -18,9 +18,9 @@ from forum.accounts.actions import send_sign_in_link
 from forum.core.db import commit, db
 from forum.core.mail import deliver
 from forum.core.worker import Worker
-from forum.threads.actions.follows import follow
+from forum.follows.actions import follow
+from forum.follows.models import Follow
 from forum.threads.emails import write_thread_email, write_to_person
-from forum.threads.models import Follow
 from tests.support.factories import make_barrier, make_group, make_person
 from tests.support.mail import Postbox, smtp_server
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from forum.core.db import commit, db
-from forum.threads.actions.follows import follow
-from forum.threads.models import Follow
+from forum.follows.actions import follow
+from forum.follows.models import Follow
 from forum.threads.unsubscribe_links import unsubscribe_path
 from tests.support.factories import make_barrier, make_person
 

@@ -12,10 +12,10 @@ from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.features import HANDLERS
+from forum.follows.actions import follow
 from forum.stories.actions.outcomes import check_outcome
 from forum.stories.actions.publish import ask_later
 from forum.stories.vocabulary import Checker
-from forum.threads.actions.follows import follow
 from tests.stories.making import make_outcome, make_story
 from tests.support.factories import make_person
 

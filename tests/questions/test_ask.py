@@ -8,9 +8,10 @@ from sqlalchemy import select
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
+from forum.follows.models import Follow
 from forum.questions.models import Question
 from forum.questions.vocabulary import QuestionState
-from forum.threads.models import Draft, Follow, Visibility
+from forum.threads.models import Draft, Visibility
 from tests.questions.making import make_question
 from tests.support.factories import (
     make_barrier,
@@ -43,7 +44,7 @@ def test_a_member_asks_in_two_steps_and_follows_the_question(client, person):
     question = the_question()
     assert answer.location == f"/questions/{question.numbered_slug}"
     assert (question.title, question.state) == (WORDS["title"], QuestionState.WAITING)
-    assert db.session.scalar(select(Follow.person_id).where(Follow.thread_id == question.id)) == person.id
+    assert db.session.scalar(select(Follow.person_id).where(Follow.key == str(question.id))) == person.id
     page = main_of(client.get(answer.location))
     assert "Amina Sherwood" in page
     assert "Asked today" in page

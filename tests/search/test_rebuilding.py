@@ -20,9 +20,9 @@ from forum.core.db import db, transaction
 from forum.councils.identity import VISITOR
 from forum.demo import bulk
 from forum.discovery.search_results import Asked, find
+from forum.follows.actions import follow
 from forum.search.current import engine
 from forum.threads.actions.comments import post_comment
-from forum.threads.actions.follows import follow
 from forum.threads.index_maintenance import find_differences, rebuild_index
 from forum.threads.models import Thread
 from forum.threads.similar import find_while_typing

@@ -13,8 +13,8 @@ from forum.barriers.queries.show import find_affected, find_affected_group
 from forum.barriers.report_input import Experience
 from forum.core import clock, events
 from forum.core.db import db
+from forum.follows.actions import follow
 from forum.groups.models import Group
-from forum.threads.actions.follows import follow
 from forum.threads.models import Visibility
 from forum.threads.reindex import enqueue_reindex
 

@@ -20,8 +20,8 @@ from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council, Department
 from forum.councils.succession import present_council
+from forum.follows.actions import follow
 from forum.groups.models import Group
-from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.holds.screening import publish_or_hold
 from forum.threads.models import Visibility

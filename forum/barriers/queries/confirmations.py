@@ -19,10 +19,17 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
+from forum.accounts.models import Person
 from forum.barriers.lifecycle.confirmation_outcome import Answer, Tally
-from forum.barriers.lifecycle.states import CLAIM_STATES, FIRST_ROUND_STATES, SECOND_ROUND_STATES, State
+from forum.barriers.lifecycle.states import (
+    CLAIM_STATES,
+    FIRST_ROUND_STATES,
+    SECOND_ROUND_STATES,
+    UNSOLVED_STATES,
+    State,
+)
 from forum.barriers.models import Affected, Barrier, ConfirmationRequest, Transition
 from forum.barriers.queries.transitions import stands
 from forum.core.db import db
@@ -230,3 +237,19 @@ def list_asked_people(claim_id: int, among: Sequence[int]) -> frozenset[int]:
         .order_by(Affected.person_id)
     )
     return frozenset(db.session.scalars(query))
+
+
+def list_affected_elsewhere(*, removed: Barrier, after: int, limit: int) -> Sequence[Affected]:
+    """List who meets the same kind of barrier, with the same owner of the rule, at other councils."""
+    query = (
+        select(Affected)
+        .join(Affected.barrier)
+        .join(Affected.person)
+        .where(Barrier.category == removed.category, Barrier.rule_source == removed.rule_source)
+        .where(Barrier.council_id != removed.council_id, Barrier.is_in_sight)
+        .where(Barrier.state.in_(UNSOLVED_STATES))
+        .where(Affected.withdrawn_at.is_(None), Affected.id > after, Person.gets_news)
+        .options(contains_eager(Affected.barrier), contains_eager(Affected.person))
+        .order_by(Affected.id)
+    )
+    return db.session.scalars(query.limit(limit)).all()

@@ -38,10 +38,10 @@ from forum.barriers.response_panel import council_side
 from forum.barriers.revision_history import earlier_words
 from forum.core import clock
 from forum.councils.identity import Identity, current_identity
+from forum.follows.presenters import around_post
 from forum.threads.manifest import list_related
 from forum.threads.models import Visibility
 from forum.threads.permissions import may_change, may_comment
-from forum.threads.presenters import around_post
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import list_traces, name_trace
 from forum.web.forms import ButtonForm

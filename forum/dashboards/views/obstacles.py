@@ -14,7 +14,9 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.barriers.vocabulary import CATEGORIES, CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE, RULE_SOURCES
 from forum.core.formatting import count
+from forum.councils.identity import current_identity
 from forum.dashboards.figures.scope import category_label, rule_source_label
+from forum.dashboards.followables import obstacle_key
 from forum.dashboards.output.presenters import HIDDEN, month_words, obstacle_url, with_args
 from forum.dashboards.queries.obstacles import (
     CouncilWithObstacle,
@@ -24,6 +26,8 @@ from forum.dashboards.queries.obstacles import (
     list_responses_on,
     list_rules,
 )
+from forum.follows.models import FollowKind
+from forum.follows.presenters import follow_button
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -93,6 +97,12 @@ def obstacle(category: str, rule_source: str) -> ResponseReturnValue:
         "dashboards/obstacle.html",
         kind=kind,
         source=source,
+        follow=follow_button(
+            current_identity(),
+            FollowKind.OBSTACLE,
+            obstacle_key(kind.code, source.code),
+            f"{kind.label}: {source.label}",
+        ),
         councils=[_council(one) for one in list_councils_with(kind.code, source.code)],
         rules=[_rule(one) for one in list_rules(kind.code, source.code)],
         words=[

@@ -18,6 +18,8 @@ from forum.councils.queries import get_council
 from forum.discovery.gathered_sections import sections_of
 from forum.discovery.queries import count_told_and_lent, list_covers_of_groups
 from forum.discovery.search_results import plural
+from forum.follows.models import FollowKind
+from forum.follows.presenters import follow_button
 from forum.groups import permissions
 from forum.groups.duplicate_queries import find_moved
 from forum.groups.models import Group, Membership
@@ -140,6 +142,7 @@ def group(number: int, slug: str) -> ResponseReturnValue:
         still_right_after=ASK_AFTER,
         topics=[(one.topic, TOPIC_LABELS[one.topic]) for one in found.topics if one.topic in TOPIC_LABELS],
         nearby=list_nearby(found),
+        follow=follow_button(identity, FollowKind.GROUP, str(found.id), found.spoken_name),
         **_membership(found, identity, membership),
     )
 

@@ -19,7 +19,6 @@ from forum.councils.queries import (
     get_area,
     get_council,
     get_council_by_code,
-    is_following_council,
     list_areas,
     list_councils,
     list_departments,
@@ -28,6 +27,8 @@ from forum.councils.queries import (
 )
 from forum.discovery.gathered_sections import labels_together, list_page_sections, sections_at
 from forum.discovery.queries import list_groups_in
+from forum.follows.models import FollowKind
+from forum.follows.presenters import follow_button
 from forum.threads.page_sections import PagePlace
 from forum.web.guards import public
 from forum.web.list_pages import cursor, links
@@ -88,7 +89,7 @@ def council(slug: str) -> ResponseReturnValue:
         map=ward_map(found, by_ward, areas=areas) if areas else None,
         departments=list_departments(found),
         may_change=may_change_settings(identity, found),
-        is_following=is_following_council(found, identity.person_id),
+        follow=follow_button(identity, FollowKind.COUNCIL, str(found.id), found.name),
     )
 
 
@@ -127,6 +128,7 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
         area=place,
         sections=sections_at(PagePlace(found, place), identity),
         groups=list_groups_in(place),
+        follow=follow_button(identity, FollowKind.WARD, str(place.id), place.full_name),
         before=list_areas_before(place),
     )
 

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from forum.councils.identity import current_identity
 from forum.discovery.gathered_sections import labels_together, sections_with
 from forum.discovery.queries import get_tag, list_tags
+from forum.follows.models import FollowKind
+from forum.follows.presenters import follow_button
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -38,5 +40,6 @@ def tag(name: str) -> ResponseReturnValue:
         "discovery/tag.html",
         tag=found,
         sections=sections,
+        follow=follow_button(identity, FollowKind.TAG, found.name, found.name),
         beside_label=labels_together(sections),
     )

@@ -10,11 +10,11 @@ from forum.core.db import db
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council
+from forum.follows.actions import follow
 from forum.groups.models import Group
 from forum.questions.models import Question
 from forum.questions.recipients import QuestionAudience
 from forum.questions.vocabulary import QuestionState
-from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.holds.screening import publish_or_hold, screen_again
 from forum.threads.models import Thread

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.guards import signed_in
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.councils.identity import Identity, current_identity
+from forum.follows.presenters import around_post
 from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
 from forum.questions.actions.questions import close_question
@@ -27,7 +28,6 @@ from forum.questions.recipients import asked_name
 from forum.questions.views.loaders import readable_question
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
 from forum.threads.kinds import can_read, path_of
-from forum.threads.presenters import around_post
 from forum.threads.queries import list_comments
 from forum.threads.retractions import name_trace
 from forum.web.forms import ButtonForm

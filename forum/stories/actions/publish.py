@@ -12,10 +12,10 @@ from forum.core.outbox import enqueue
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council
+from forum.follows.actions import follow
 from forum.groups.models import Group
 from forum.stories.models import Story
 from forum.stories.vocabulary import Stage
-from forum.threads.actions.follows import follow
 from forum.threads.holds.screening import publish_or_hold, screen_again
 from forum.threads.models import Visibility
 from forum.threads.reindex import enqueue_reindex

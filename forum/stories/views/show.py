@@ -12,6 +12,7 @@ from forum.barriers.cards import path as barrier_path
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.councils.identity import Identity, current_identity
+from forum.follows.presenters import around_post
 from forum.stories.actions import yearly_check
 from forum.stories.actions.publish import ASK_AFTER
 from forum.stories.cards import groups_of, kind_label, path, told_by
@@ -25,7 +26,6 @@ from forum.stories.queries import OwnGroups
 from forum.stories.views.loaders import OLD_PAGE, read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
 from forum.threads.permissions import may_comment
-from forum.threads.presenters import around_post
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import name_trace
 from forum.threads.visibility import known_area, may_read

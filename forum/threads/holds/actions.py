@@ -14,7 +14,7 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.settings import settings
 from forum.threads.actions.counters import count_comment
-from forum.threads.events import ThreadHiddenOrShown
+from forum.threads.events import ThreadHiddenOrShown, ThreadPosted
 from forum.threads.holds.models import Hold, ListedWord, PostTrace, Settlement, Verdict
 from forum.threads.holds.queries import (
     find_hold,
@@ -40,7 +40,7 @@ def announce(post: Thread | Comment) -> None:
     if isinstance(post, Comment):
         events = kind_of(post.thread).comment_events(post.thread, post)
     else:
-        events = kind_of(post).published_events(post)
+        events = (*kind_of(post).published_events(post), ThreadPosted(thread=post))
     for event in events:
         send(event)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from forum.core.db import db
 from forum.core.events import subscribe
+from forum.notifications.actions import notify_followers
 from forum.threads.manifest import ThreadFeature
-from forum.threads.news import News, notify_followers_later
+from forum.threads.news import News, Topic
 from forum.web.manifest import MenuEntry
 from tests.support.toy_kind import models, views
 from tests.support.toy_kind.models import Tip, TipTried
@@ -14,7 +15,7 @@ from tests.support.toy_kind.thread_kind import TipKind
 
 
 def notify_of_a_try(event: TipTried) -> None:
-    notify_followers_later(thread_id=event.tip.id, topic="tip-tried", about=event.tip.id)
+    notify_followers(thread=event.tip, kind="tip-tried", about=event.tip.id)
 
 
 def tried(number: int) -> News | None:
@@ -33,5 +34,5 @@ FEATURE = ThreadFeature(
     menu=(MenuEntry(label="Tips", endpoint="tips.tips", rank=45),),
     kind=TipKind(),
     sections=TipSections(),
-    news={"tip-tried": tried},
+    news={"tip-tried": Topic(sentence=lambda _: "Somebody tried it.", read=tried)},
 )

@@ -16,9 +16,10 @@ from forum.core.events import send
 from forum.core.slugs import slug as slug_of
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.identity import current_identity
+from forum.follows.actions import follow
 from forum.groups.queries import list_groups_of
-from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
+from forum.threads.events import ThreadPosted
 from forum.threads.kinds import path_of
 from forum.threads.models import Visibility
 from forum.threads.permissions import may_comment
@@ -86,6 +87,7 @@ def publish(form: TipForm) -> Tip:
     follow(thread=tip, person=person)
     set_tags(thread=tip, names=parse_tags(form.tags.data))
     enqueue_reindex(f"thread:{tip.id}")
+    send(ThreadPosted(thread=tip))
     return tip
 
 

@@ -24,7 +24,7 @@ from forum.core.worker import Worker
 from forum.councils.identity import VISITOR, identity_of
 from forum.councils.models import Council
 from forum.features import HANDLERS
-from forum.threads.actions.follows import follow
+from forum.follows.actions import follow
 from forum.threads.holds.actions import let_through, list_word, refuse, undo_settlement
 from forum.threads.holds.handlers import forget_in_the_night
 from forum.threads.holds.models import Hold, PostTrace
@@ -292,7 +292,9 @@ def test_in_a_busy_time_news_of_new_people_wait_and_are_not_told_when_they_are_c
         assert len(mails_to(follower)) == 1  # of the first alone
         let_through(holds=list_open_holds(), moderator=make_person(role=SiteRole.MODERATOR))
         commit()
-        assert len(mails_to(follower)) == 4
+        assert len(mails_to(follower)) == 1  # one a thread a day
+    with clock.travelled_to(clock.now() + timedelta(days=1)):
+        assert len(mails_to(follower)) == 2  # of the three others together
 
 
 def test_who_is_new(app: Flask, set_to: Change) -> None:

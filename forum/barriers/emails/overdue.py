@@ -10,13 +10,13 @@ from forum.barriers.case_rows import due_words
 from forum.barriers.models import Barrier
 from forum.barriers.queries.inbox import InboxSection, count_sections, list_section
 from forum.barriers.queries.inbox_filters import InboxFilters
+from forum.barriers.queries.officers import list_officers_with_mail, nearest_officers
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.urls import absolute_url
 from forum.councils.models import Council
 from forum.councils.thresholds import calendar_of
-from forum.notifications.queries import list_officers_with_mail, nearest_officers
 from forum.threads.emails import write_to_person
 
 MORNING = time(8)

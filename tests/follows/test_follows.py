@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from forum.core.db import db
-from forum.threads.models import Follow, Visibility
+from forum.follows.models import Follow
+from forum.threads.models import Visibility
 from tests.support.factories import make_barrier, make_council, make_person, sign_in
 from tests.threads.pages import main_of, send
 
@@ -19,11 +20,11 @@ def test_following_twice_is_following_once(client: FlaskClient) -> None:
     barrier = make_barrier("No keys to the hall")
     sign_in(client, make_person())
     for _ in range(2):
-        answer = send(client, f"/threads/{barrier.id}/follow", "/account")
+        answer = send(client, "/follow", "/account", kind="thread", key=barrier.id)
         assert answer.status_code == 303
     assert follows() == 1
     assert "No keys to the hall" in main_of(client.get("/following"))
-    send(client, f"/threads/{barrier.id}/unfollow", "/account")
+    send(client, "/unfollow", "/account", kind="thread", key=barrier.id)
     assert follows() == 0
     assert "No keys to the hall" not in main_of(client.get("/following"))
 
@@ -31,7 +32,7 @@ def test_following_twice_is_following_once(client: FlaskClient) -> None:
 def test_what_one_may_read_no_more_is_not_listed(client: FlaskClient) -> None:
     barrier = make_barrier("Shut to us", council=make_council())
     sign_in(client, make_person())
-    send(client, f"/threads/{barrier.id}/follow", "/account")
+    send(client, "/follow", "/account", kind="thread", key=barrier.id)
     barrier.visibility = Visibility.COUNCIL
     db.session.commit()
     page = client.get("/following")
@@ -42,5 +43,8 @@ def test_what_one_may_read_no_more_is_not_listed(client: FlaskClient) -> None:
 def test_a_stale_token_follows_nothing(client: FlaskClient) -> None:
     barrier = make_barrier()
     sign_in(client, make_person())
-    assert client.post(f"/threads/{barrier.id}/follow", data={"csrf_token": "old"}).status_code == 400
+    assert (
+        client.post("/follow", data={"csrf_token": "old", "kind": "thread", "key": barrier.id}).status_code
+        == 400
+    )
     assert follows() == 0

@@ -1,0 +1,1 @@
+"""The letters about barriers: to officers, to those affected, and to groups that met the same elsewhere."""

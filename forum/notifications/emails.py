@@ -1,0 +1,42 @@
+"""The mails about what people are told: the letter of a topic at once, one sentence where it has none, and the digest."""
+
+from __future__ import annotations
+
+from forum.core.urls import absolute_url
+from forum.follows.followables import find_followable
+from forum.follows.models import FollowKind
+from forum.notifications.models import Notification
+from forum.notifications.stop_links import follow_stop_url
+from forum.notifications.topics import sentence_of
+from forum.threads.emails import write_thread_email, write_to_person
+from forum.threads.models import Thread
+from forum.threads.news import News
+
+
+def write_letter(row: Notification, thread: Thread, news: News) -> None:
+    """Write to somebody of what happened in a thread they follow, or in one about something they follow."""
+    follow = row.follow
+    if follow is None or follow.kind == FollowKind.THREAD:
+        write_thread_email(news.template, person=row.person, thread=thread, key=news.key, **news.words)
+        return
+    followable = find_followable(follow.kind)
+    write_thread_email(
+        "notifications-news",
+        person=row.person,
+        thread=thread,
+        key=news.key,
+        stop_url=follow_stop_url(person_id=row.person_id, kind=follow.kind, key=follow.key),
+        sentence=sentence_of(row),
+        quote=news.words.get("quote", ""),
+        followed=followable.label.lower() if followable else "",
+        follows_url=absolute_url("follows.following"),
+    )
+
+
+def write_notice(row: Notification, news: News) -> None:
+    """Write to somebody of what they hear whatever they follow, once for each row."""
+    key = f"notice:{row.id}:{row.created_at:%Y%m%d%H%M%S}"
+    if row.thread is not None:
+        write_thread_email(news.template, person=row.person, thread=row.thread, key=key, **news.words)
+    else:
+        write_to_person(news.template, person=row.person, key=key, **news.words)

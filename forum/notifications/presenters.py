@@ -1,0 +1,86 @@
+"""What the page of notifications shows, and the number in the header."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, g
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum.councils.identity import Identity, current_identity
+from forum.follows.followables import name_follows
+from forum.notifications.models import Notification
+from forum.notifications.queries import Bundle, count_unread
+from forum.notifications.topics import path_of_notice, sentence_of
+from forum.threads.kinds import kind_of, path_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBundle:
+    """What one person was told about one thread, as the page shows it."""
+
+    number: int
+    title: str
+    url: str
+    label: str
+    """The kind of the thread; empty for what is about none."""
+    lines: Sequence[tuple[str, int]]
+    """Sentences, each with how often it is true."""
+    number_more: int
+    when: datetime
+    is_unread: bool
+
+
+def shown_bundles(bundles: Sequence[Bundle], identity: Identity) -> list[ShownBundle]:
+    """Put bundles into words; one statement for the searches among them."""
+    alone = [one.rows[0].follow for one in bundles if one.number < 0 and one.rows]
+    subjects = name_follows(identity, [follow for follow in alone if follow is not None])
+    titles = {number: (subject.title, subject.url) for number, subject in subjects.items()}
+    return [_shown(one, titles) for one in bundles if one.rows]
+
+
+def _shown(bundle: Bundle, titles: dict[int, tuple[str, str]]) -> ShownBundle:
+    newest = bundle.rows[0]
+    title, url = _place(newest, titles)
+    sentences = Counter(sentence_of(row) for row in reversed(bundle.rows))
+    sentences.pop(title, None)
+    return ShownBundle(
+        number=bundle.number,
+        title=title,
+        url=url,
+        label=kind_of(newest.thread).label if newest.thread else "",
+        lines=list(sentences.items()),
+        number_more=bundle.number_of_rows - len(bundle.rows),
+        when=newest.created_at,
+        is_unread=bundle.number_unread > 0,
+    )
+
+
+def _place(row: Notification, titles: dict[int, tuple[str, str]]) -> tuple[str, str]:
+    if row.thread is not None:
+        return row.thread.title, path_of(row.thread)
+    return titles.get(row.follow_id or 0) or (sentence_of(row), path_of_notice(row))
+
+
+def use_unread_count(app: Flask) -> None:
+    """Give templates `unread_notifications()`: how many there are for the header, asked once a request."""
+
+    @app.context_processor
+    def counter() -> dict[str, object]:
+        return {"unread_notifications": unread_notifications}
+
+
+def unread_notifications() -> int:
+    """Return how many threads have something unread for whoever is signed in; no statement for visitors."""
+    identity = current_identity()
+    if identity.person_id is None:
+        return 0
+    if "unread_notifications" not in g:
+        try:
+            g.unread_notifications = count_unread(identity)
+        except SQLAlchemyError:  # the page that says so needs no number
+            g.unread_notifications = 0
+    return int(g.unread_notifications)

@@ -1,0 +1,97 @@
+"""What people can be told of: the topics of all features, and those of every thread."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from forum.core.db import db
+from forum.notifications.models import Notification
+from forum.notifications.queries import get_comment
+from forum.threads.kinds import kind_of
+from forum.threads.manifest import ThreadFeature
+from forum.threads.models import Thread
+from forum.threads.news import News, Topic, Topics, quoted
+from forum.web.manifest import list_features
+
+COMMENT, POSTED = "comment", "posted"
+UNKNOWN = "Something is new here."
+
+
+@dataclass(frozen=True, slots=True)
+class CommentParams:
+    """Of a comment: whether it is the council's."""
+
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostedParams:
+    """Of a new post: the label of its kind, such as Barrier."""
+
+    label: str
+
+
+def topic_of(kind: str) -> Topic | None:
+    """Return the topic of this name; None where no feature of this application brings it."""
+    for feature in list_features(ThreadFeature):
+        if kind in feature.news:
+            return feature.news[kind]
+    return None
+
+
+def sentence_of(row: Notification) -> str:
+    """Return what a person is told, in a sentence. A row that cannot be read says that something is new."""
+    topic = topic_of(row.kind)
+    try:
+        return topic.sentence(topic.params(**row.params)) if topic else UNKNOWN
+    except (TypeError, KeyError, ValueError):
+        return UNKNOWN
+
+
+def path_of_notice(row: Notification) -> str:
+    """Return the address that a row about no thread leads to; empty for none."""
+    topic = topic_of(row.kind)
+    try:
+        return topic.path(topic.params(**row.params)) if topic and topic.path else ""
+    except (TypeError, KeyError, ValueError):
+        return ""
+
+
+def news_of(row: Notification) -> News | None:
+    """Read what a row is about for its letter; None where that is not to be told any more."""
+    topic = topic_of(row.kind)
+    return topic.read(row.about) if topic else None
+
+
+def stored(params: object) -> dict[str, Any]:
+    """Return parameters as a row holds them."""
+    return asdict(params)  # type: ignore[call-overload, no-any-return]  # always a dataclass
+
+
+def _comment_sentence(given: CommentParams) -> str:
+    return "The council wrote a comment." if given.is_official else "There is a new comment."
+
+
+def _comment(number: int) -> News | None:
+    comment = get_comment(number)
+    if comment is None:
+        return None
+    words = {"quote": quoted(comment.body_html), "is_official": comment.is_official}
+    return News("threads-comment", f"comment:{number}", comment.author_id, words)
+
+
+def _posted(number: int) -> News | None:
+    thread = db.session.get(Thread, number)
+    if thread is None:
+        return None
+    words = {"quote": quoted(thread.body_html), "label": kind_of(thread).label}
+    return News("notifications-news", f"posted:{number}", thread.author_id, words)
+
+
+TOPICS: Topics = {
+    COMMENT: Topic(sentence=_comment_sentence, params=CommentParams, read=_comment),
+    POSTED: Topic(
+        sentence=lambda given: f"New {given.label.lower()}.", params=PostedParams, read=_posted, is_wide=True
+    ),
+}
