@@ -42,6 +42,8 @@ class Settings:
 
     search_backend: str = "whoosh"
     search_folder: Path | None = None
+    search_meaning: bool = True
+    """Whether search and "is it one of these?" also find what says the same in other words: 120 MB of memory, shared."""
 
     storage_url: str = ""
     """Where pictures and files are kept: empty for the instance folder, or s3://bucket/folder."""

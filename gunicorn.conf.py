@@ -3,6 +3,14 @@
 import gc
 import os
 
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # read once, by what is imported next: a process serves one visitor at a time
+
+from gunicorn.arbiter import Arbiter
+
+from forum.search.current import meaning
+
 workers = int(os.environ.get("WEB_PROCESSES", "3"))
 worker_class = "forum.web_worker.BufferingWorker"
 preload_app = (
@@ -18,7 +26,10 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 control_socket_disable = True
 
 
-def when_ready(_server: object) -> None:
-    """Leave what is loaded out of garbage collection, which would copy it into each process."""
+def when_ready(server: Arbiter) -> None:
+    """Load what the processes share, and leave it out of garbage collection, which would copy it into each of them."""
+    with server.app.wsgi().app_context():
+        if index := meaning():
+            index.encoder.encode(["barrier"])
     gc.collect()
     gc.freeze()

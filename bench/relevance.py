@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench import paraphrases
 from bench.engines import opened
 from forum.search.documents import PUBLIC, Document
 from forum.search.engine import BOUND, SearchEngine, SearchQuery
@@ -29,8 +30,12 @@ Judgements = Mapping[str, Mapping[str, float]]
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.relevance", description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--what", choices=("collection", "paraphrases"), default="collection")
     parser.add_argument("--backend", choices=("whoosh", "postgresql"), default="whoosh")
     chosen = parser.parse_args()
+    if chosen.what == "paraphrases":
+        print(json.dumps(paraphrases.measure(chosen.folder)))
+        return
     with tempfile.TemporaryDirectory() as folder, opened(chosen.backend, Path(folder)) as engine:
         engine.rebuild(read_documents(chosen.folder))
         print(json.dumps(measure(engine, chosen.folder, chosen.backend)))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _turn: ContextVar[str] = ContextVar("turn", default="")
 _in_a_hurry: ContextVar[bool] = ContextVar("in_a_hurry", default=False)
@@ -107,6 +108,12 @@ def writing(turn: str = "") -> Iterator[None]:
         _turn.reset(turn_token)
 
 
+def take_turn(name: str) -> None:
+    """Wait until no other transaction holds this turn, and hold it to the end of this one. SQLite has one writer anyway."""
+    if db.engine.dialect.name != "sqlite":
+        db.session.execute(_TAKE_TURN, {"turn": name})
+
+
 def commit() -> None:
     """Make the work of this request, command or job lasting. The only commit in the program."""
     db.session.commit()
@@ -175,11 +182,4 @@ def _begin(connection: Connection) -> None:
             if _in_a_hurry.get():
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     elif turn := _turn.get():
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))"), {"turn": turn})
-
-
-def take_turn(name: str) -> None:
-    """Let transactions that name the same turn go on one after the other from here; SQLite writes so anyway."""
-    if db.engine.dialect.name == "postgresql":
-        statement = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))")
-        db.session.execute(statement, {"turn": name})
+        connection.execute(_TAKE_TURN, {"turn": turn})

@@ -17,19 +17,21 @@ from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils, get_council
 from forum.groups.models import Group
-from forum.search.current import engine
-from forum.search.engine import BOUND, Order, Results, SearchQuery
+from forum.search.current import engine, meaning
+from forum.search.engine import BOUND, Order, Results, SearchQuery, SimilarQuery
 from forum.search.query_language import ParsedQuery, parse
 from forum.search.query_plan import Plan, plan_query
 from forum.search.snippets import SnippetPiece, make_snippet, mark
 from forum.threads.kinds import can_read, kind_of, list_facet_labels, list_kinds, path_of
 from forum.threads.models import Comment, Thread
 from forum.threads.queries import list_threads_by_number
+from forum.threads.similar import LEAST_NEAR
 from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
 from forum.threads.tag_names import normalise
 from forum.threads.visibility import known_area, may_read_comment, reader_tokens
 
 PER_PAGE = 10
+MOST_IN_OTHER_WORDS, FEW = 10, 3
 LAST_PAGE = BOUND // PER_PAGE
 _PLACES: dict[str, type[Council | Area]] = {"council": Council, "area": Area}
 _NAMED = 10  # of the values of a facet
@@ -85,6 +87,8 @@ class Found:
     """How many of the lines hold every word and so come first; all of them where they stand in another order."""
     number_partly: int
     """How many results, on all pages, hold only some of the words and come last."""
+    in_other_words: Sequence[Line] = ()
+    """What says much the same without holding every word; on the first page alone."""
 
     @property
     def whole(self) -> Sequence[Line]:
@@ -100,11 +104,67 @@ class Found:
 def find(asked: Asked, identity: Identity) -> Found:
     """Search as this person may. Never raises for what people type."""
     pairs = list_tag_synonyms()
+    query = _query_of(asked, identity, pairs)
+    results = engine().search(query)
+    plan = plan_query(query.parsed, widened_by(pairs))
+    is_split = query.order is Order.RELEVANCE and not results.more_with_all_words
+    ids = [hit.id for hit in results.hits]
+    whole = ids[: max(results.with_all_words - (query.page - 1) * PER_PAGE, 0)] if is_split else ids
+    others = find_in_other_words(query, whole)
+    loaded = _load([*ids, *others], plan, identity)
+    in_other_words = [loaded.pop(one) for one in others if one in loaded]
+    return Found(
+        lines=list(loaded.values()),
+        in_other_words=in_other_words,
+        number_whole=sum(one in loaded for one in whole),
+        number_partly=results.total - results.with_all_words if is_split else 0,
+        results=results,
+        meant=engine().did_you_mean(asked.text, query.readers) if results.total == 0 and not others else None,
+        number_of_pages=min(LAST_PAGE, -(-results.total // PER_PAGE)),
+    )
+
+
+def find_in_other_words(query: SearchQuery, found: Sequence[str]) -> list[str]:
+    """Find the ids of what says much the same as was asked, besides what was `found` by all of its words.
+
+    Only where somebody looks for what a text is about: not for a phrase, a date, without a word, or by its age.
+    """
+    index, parsed = meaning(), query.parsed
+    is_precise = parsed.phrases or parsed.excluded or query.after or query.before or query.all_words
+    if (
+        index is None
+        or is_precise
+        or not parsed.words
+        or query.page > 1
+        or query.order is not Order.RELEVANCE
+    ):
+        return []
+    asked = SimilarQuery(
+        title=parsed.words,
+        text="",
+        readers=query.readers,
+        filters=query.filters,
+        without=frozenset(found),
+        limit=MOST_IN_OTHER_WORDS if len(found) < FEW else FEW,
+    )
+    return [hit.id for hit in index.nearest(asked) if hit.score >= LEAST_NEAR]
+
+
+def count_since(asked: Asked, identity: Identity, since: datetime, pairs: Pairs) -> tuple[int, bool]:
+    """Count what this person would find that came since; the number stops at BOUND, and the flag says that it did."""
+    query = _query_of(asked, identity, pairs)
+    after = max(filter(None, (query.after, since.replace(microsecond=0))))
+    results = engine().search(
+        replace(query, after=after, order=Order.RELEVANCE, page=1, per_page=1, facets=())
+    )
+    return results.total, results.more
+
+
+def _query_of(asked: Asked, identity: Identity, pairs: Pairs) -> SearchQuery:
     parsed, filters = _resolve(parse(asked.text), asked.filters, dict(pairs))
-    readers = reader_tokens(identity)
-    query = SearchQuery(
+    return SearchQuery(
         parsed=parsed,
-        readers=readers,
+        readers=reader_tokens(identity),
         filters=filters,
         after=_midnight(parsed.after),
         before=_midnight(parsed.before),
@@ -114,39 +174,6 @@ def find(asked: Asked, identity: Identity) -> Found:
         all_words=asked.all_words,
         synonyms=widened_by(pairs),
     )
-    results = engine().search(query)
-    plan = plan_query(parsed, widened_by(pairs))
-    ids = [hit.id for hit in results.hits]
-    loaded = _load(ids, plan, identity)
-    is_split = query.order is Order.RELEVANCE and not results.more_with_all_words
-    whole = max(results.with_all_words - (query.page - 1) * PER_PAGE, 0) if is_split else len(ids)
-    return Found(
-        lines=list(loaded.values()),
-        number_whole=sum(one in loaded for one in ids[:whole]),
-        number_partly=results.total - results.with_all_words if is_split else 0,
-        results=results,
-        meant=engine().did_you_mean(asked.text, readers) if results.total == 0 else None,
-        number_of_pages=min(LAST_PAGE, -(-results.total // PER_PAGE)),
-    )
-
-
-def count_since(asked: Asked, identity: Identity, since: datetime, pairs: Pairs) -> tuple[int, bool]:
-    """Count what this person would find that came since; the number stops at BOUND, and the flag says that it did."""
-    parsed, filters = _resolve(parse(asked.text), asked.filters, dict(pairs))
-    after = max(filter(None, (_midnight(parsed.after), since.replace(microsecond=0))))
-    query = SearchQuery(
-        parsed=parsed,
-        readers=reader_tokens(identity),
-        filters=filters,
-        after=after,
-        before=_midnight(parsed.before),
-        per_page=1,
-        all_words=asked.all_words,
-        synonyms=widened_by(pairs),
-        facets=(),
-    )
-    results = engine().search(query)
-    return results.total, results.more
 
 
 def _midnight(day: date | None) -> datetime | None:

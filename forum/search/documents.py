@@ -67,6 +67,10 @@ class Document:
         numbers = (f"{self.created_at.timestamp():.0f}", str(self.affected))
         return _sum_up("\x1f".join((*told, *numbers)))
 
+    def meaning_fingerprint(self) -> int:
+        """Sum up what is read of it for its meaning, as such a number."""
+        return _sum_up(f"{self.title}\x1f{self.text}")
+
 
 def asked_value(value: str) -> str:
     """Return a value somebody asks for without what no stored value holds (lone surrogates, NUL)."""

@@ -66,6 +66,8 @@ class SimilarQuery:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
     limit: int = 10
+    document: str | None = None
+    """The id of the document that was given, where it is one."""
 
 
 @dataclass(frozen=True, slots=True)

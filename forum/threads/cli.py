@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from forum.search.current import engine
+from forum.search.current import engine, meaning
 from forum.threads.documents import count_documents
-from forum.threads.index_maintenance import find_differences, rebuild_index
+from forum.threads.index_maintenance import find_differences, rebuild_index, write_all_vectors
 
 MOST_SHOWN = 50
 
@@ -24,6 +24,9 @@ def register(app: Flask) -> None:
         """Build the index anew beside the live one, and swap it in."""
         with click.progressbar(length=count_documents(), label="Indexing") as bar:
             number = rebuild_index(lambda done: bar.update(done - bar.pos))
+        if index := meaning():
+            click.echo("Reading what is new for its meaning ...")
+            write_all_vectors(index.encoder)
         click.echo(f"{number} documents are in the index.")
 
     @search.command("check")

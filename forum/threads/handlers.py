@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from forum.core import storage
 from forum.core.outbox import OutboxRow
-from forum.search.current import engine
+from forum.search.current import engine, meaning
+from forum.search.meaning.store import write_vectors
 from forum.threads.actions.attachments import FORGET
 from forum.threads.actions.drafts import forget_old_drafts
 from forum.threads.documents import BATCH, build_documents, expand
@@ -21,6 +22,8 @@ def index(rows: list[OutboxRow]) -> None:
     for start in range(0, len(ids), BATCH):
         documents, gone = build_documents(ids[start : start + BATCH])
         engine().apply(documents, gone)
+        if index := meaning():
+            write_vectors(index.encoder, documents, gone)
 
 
 def forget_drafts(_rows: list[OutboxRow]) -> None:

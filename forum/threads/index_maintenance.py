@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections.abc import Iterable
 from datetime import timedelta
+from itertools import islice
 
 from forum.core import clock
 from forum.core.db import transaction
 from forum.core.outbox import enqueue
-from forum.search.current import engine
-from forum.search.engine import Progress, RebuildRunningError
-from forum.threads.documents import all_documents, count_documents
+from forum.search.current import engine, meaning
+from forum.search.documents import Document
+from forum.search.engine import Progress, RebuildRunningError, Stamp
+from forum.search.meaning.encoder import Encoder
+from forum.search.meaning.store import count_vectors, forget_other_encoders, list_stamps, write_vectors
+from forum.threads.documents import BATCH, all_documents, count_documents
 from forum.threads.reindex import enqueue_reindex
 
 SLICES = 7  # a slice each night: everything once a week
@@ -46,29 +51,54 @@ def rebuild_until_done() -> None:
     """Rebuild if it is needed; while another worker is at it, wait, and take its turn should it die."""
     while not rebuild_if_needed() and engine().needs_rebuild():
         time.sleep(PATIENCE_SECONDS)
+    index = meaning()
+    if index and count_vectors(index.encoder) < ENOUGH * count_documents():
+        write_all_vectors(index.encoder)
+
+
+def write_all_vectors(encoder: Encoder) -> None:
+    """Make the vectors that are missing or old; those of another encoder serve until all are made."""
+    documents = all_documents()
+    while batch := list(islice(documents, BATCH)):
+        write_vectors(encoder, batch)
+    with transaction():
+        forget_other_encoders(encoder)
 
 
 def find_differences(part: int | None = None) -> list[tuple[str, str]]:
     """List ids that the index and the database know differently, each with what differs; of one slice, or of all."""
-    indexed = {
-        stamp.id: (stamp.version, stamp.readers_fingerprint, stamp.content_fingerprint)
-        for stamp in engine().stamps()
-        if part is None or slice_of(stamp.id) == part
-    }
+    indexed = _by_id(engine().stamps(), part)
+    index = meaning()
+    read = _by_id(list_stamps(index.encoder), part) if index else {}
     differences = []
     for document in all_documents(None if part is None else lambda one: slice_of(one) == part):
-        found = indexed.pop(document.id, None)
-        if found is None:
-            differences.append((document.id, "not in the index"))
-        elif found[0] != document.version:
-            differences.append(
-                (document.id, f"version {found[0]} in the index, {document.version} in the database")
-            )
-        elif found[1] != document.fingerprint():
-            differences.append((document.id, "other readers in the index than in the database"))
-        elif found[2] != document.content_fingerprint():
-            differences.append((document.id, "other words, tags, state or place in the index"))
-    return differences + [(left, "in the index, but not in the database") for left in indexed]
+        what = _difference(document, indexed.pop(document.id, None))
+        unread = _unread(document, read.pop(document.id, None)) if index else ""
+        if what or unread:
+            differences.append((document.id, what or unread))
+    return differences + [(one, "in the index, but not in the database") for one in indexed | read]
+
+
+def _by_id(stamps: Iterable[Stamp], part: int | None) -> dict[str, Stamp]:
+    return {stamp.id: stamp for stamp in stamps if part is None or slice_of(stamp.id) == part}
+
+
+def _difference(document: Document, held: Stamp | None) -> str:
+    if held is None:
+        return "not in the index"
+    if held.version != document.version:
+        return f"version {held.version} in the index, {document.version} in the database"
+    if held.readers_fingerprint != document.fingerprint():
+        return "other readers in the index than in the database"
+    if held.content_fingerprint != document.content_fingerprint():
+        return "other words, tags, state or place in the index"
+    return ""
+
+
+def _unread(document: Document, held: Stamp | None) -> str:
+    if held is None or held.content_fingerprint != document.meaning_fingerprint():
+        return "its words were not read for their meaning"
+    return "" if held.readers_fingerprint == document.fingerprint() else "other readers of its meaning"
 
 
 def slice_of(document_id: str) -> int:

@@ -136,7 +136,7 @@ class ThreadKind(ABC, Generic[Post]):
     def case(self, thread: Post) -> Case:
         """Return what is compared of it with others."""
         text = plain(thread.body_html)
-        return Case(thread.title, text, thread.council_id, self.category(thread))
+        return Case(thread.title, text, thread.council_id, self.category(thread), number=thread.id)
 
     def guess_category(self, _title: str) -> str:
         """Return the code of the kind of obstacle a title is most likely about; empty where it cannot tell."""

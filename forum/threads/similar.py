@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from forum.councils.identity import Identity
-from forum.search.current import engine
+from forum.search.current import engine, meaning
 from forum.search.engine import Order, SearchQuery, SimilarQuery
 from forum.search.query_language import parse
 from forum.threads.cards import Card
@@ -19,6 +19,7 @@ from forum.threads.similarity import Case, Likeness, compare
 from forum.threads.visibility import reader_tokens
 
 LEAST_LIKE = 0.08  # of the draft's own score; below it, hits share no more than a common word or two
+LEAST_NEAR = 0.25  # in meaning; strangers are seldom as near as that (docs/search.md)
 MOST_SHOWN = 6
 SHORTEST_TITLE = 8
 LOOKED_AT, MOST_OF_A_KIND, MOST_WHILE_TYPING = 12, 2, 5
@@ -41,10 +42,49 @@ class Alike(Generic[Found]):
 
 def rank(case: Case, found: Iterable[Found]) -> list[tuple[Likeness, Found]]:
     """Rank threads by what they have in common with a case; then by how many groups they affect, then the newest."""
-    cases = [(kind_of(one).case(one), one) for one in found]
-    compared = [(compare(case, other), other.number_of_affected, one) for other, one in cases]
+    cases = {one.id: (kind_of(one).case(one), one) for one in found}
+    near = meanings(case, cases)
+    compared = [
+        (compare(case, other, near.get(number)), other.number_of_affected, one)
+        for number, (other, one) in cases.items()
+    ]
     compared.sort(key=lambda row: (row[0].score, row[1], row[2].id), reverse=True)
     return [(likeness, one) for likeness, _, one in compared]
+
+
+def meanings(case: Case, numbers: Iterable[int]) -> dict[int, float]:
+    """Return how near these threads are to a case in meaning; nothing of those whose meaning is not known."""
+    index = meaning()
+    if index is None:
+        return {}
+    near = index.cosines(_query(case, frozenset(), {}), [f"thread:{number}" for number in numbers])
+    return {int(one.removeprefix("thread:")): value for one, value in near.items()}
+
+
+def find_ids_alike(
+    case: Case, *, readers: frozenset[str], filters: Mapping[str, tuple[str, ...]], limit: int
+) -> list[str]:
+    """Find the ids of threads that share words with a case, and of those that say the same in others."""
+    asked = _query(case, readers, filters, limit)
+    by_words = [hit.id for hit in engine().similar(asked) if hit.likeness >= LEAST_LIKE]
+    index = meaning()
+    by_meaning = [hit.id for hit in index.nearest(asked) if hit.score >= LEAST_NEAR] if index else []
+    return list(dict.fromkeys((*by_words, *by_meaning)))
+
+
+def _query(
+    case: Case, readers: frozenset[str], filters: Mapping[str, tuple[str, ...]], limit: int = MOST_SHOWN
+) -> SimilarQuery:
+    itself = None if case.number is None else f"thread:{case.number}"
+    return SimilarQuery(
+        title=case.title,
+        text=case.text,
+        readers=readers,
+        filters=filters,
+        without=frozenset(filter(None, (itself,))),
+        limit=limit,
+        document=itself,
+    )
 
 
 def find_similar(
@@ -52,14 +92,13 @@ def find_similar(
     *,
     identity: Identity,
     kinds: Sequence[str] = (),
-    without: int | None = None,
     limit: int = MOST_SHOWN,
 ) -> list[Alike[Thread]]:
     """Find threads that this reader may read and that are like a case, most alike first; of all kinds, or some.
 
     What its author took back is left out.
     """
-    found = find_candidates(case, identity=identity, kinds=kinds, without=without, limit=2 * limit)
+    found = find_candidates(case, identity=identity, kinds=kinds, limit=2 * limit)
     close = [(likeness, one) for likeness, one in rank(case, found) if likeness.is_close]
     return [Alike(one, likeness.why) for likeness, one in close[:limit]]
 
@@ -69,18 +108,17 @@ def find_candidates(
     *,
     identity: Identity,
     kinds: Sequence[str] = (),
-    without: int | None = None,
     limit: int = MOST_SHOWN,
 ) -> list[Thread]:
     """Find threads that share words with a case, or its council and kind, as the engine orders them; not yet compared."""
     filters = {"kind": tuple(kinds) or tuple(kind.name for kind in list_kinds())}
     ids = [
-        *_by_words(case, identity, filters, without, limit),
+        *find_ids_alike(case, readers=reader_tokens(identity), filters=filters, limit=limit),
         *_of_the_same_kind(case, identity, filters, limit),
     ]
     numbers = [int(one.removeprefix("thread:")) for one in dict.fromkeys(ids) if one.startswith("thread:")]
     by_number = {row.id: row for row in list_threads_by_number(numbers)} if numbers else {}
-    wanted = [by_number[number] for number in numbers if number in by_number and number != without]
+    wanted = [by_number[number] for number in numbers if number in by_number and number != case.number]
     kept = [row for row in wanted if row.kind in filters["kind"] and can_read(identity, row)]
     return [row for row in kept if not kind_of(row).is_taken_back(row)]
 
@@ -97,20 +135,6 @@ def find_while_typing(title: str, identity: Identity, council_id: int | None = N
         if met[one.thread.kind] <= MOST_OF_A_KIND:
             chosen.append(one)
     return chosen[:MOST_WHILE_TYPING]
-
-
-def _by_words(
-    case: Case, identity: Identity, filters: dict[str, tuple[str, ...]], without: int | None, limit: int
-) -> list[str]:
-    asked = SimilarQuery(
-        title=case.title,
-        text=case.text,
-        readers=reader_tokens(identity),
-        filters=filters,
-        without=frozenset() if without is None else frozenset({f"thread:{without}"}),
-        limit=limit,
-    )
-    return [hit.id for hit in engine().similar(asked) if hit.likeness >= LEAST_LIKE]
 
 
 def _of_the_same_kind(

@@ -49,6 +49,7 @@ def large_site(
     with a_database(backend) as given, smtp_server() as postbox:
         settings = given | {
             "INSTANCE_FOLDER": str(folder),
+            "SEARCH_MEANING": "0",
             "BASE_URL": "http://127.0.0.1:8000",
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(postbox.port),

@@ -45,6 +45,7 @@ class Apps:
                 secret_key=SECRET,
                 clock_file=folder / "clock",
                 rate_limits=False,
+                search_meaning=False,
                 keep_pages=timedelta(0),
                 minimum_time_to_write=timedelta(0),
                 administrator_email="admin@example.org",

@@ -71,6 +71,7 @@ def environment_of(folder: Path, address: str) -> dict[str, str]:
         "CLOCK_FILE": str(folder / "clock"),
         "BASE_URL": address,
         "RATE_LIMITS": "0",
+        "SEARCH_MEANING": "0",
         "WEB_PROCESSES": "2",
     }
 

@@ -53,6 +53,7 @@ class Template:
             clock_file=folder / "clock",
             demo=True,
             rate_limits=False,
+            search_meaning=False,
             keep_pages=timedelta(0),
             administrator_email="admin@example.org",
         )

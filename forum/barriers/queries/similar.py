@@ -14,12 +14,10 @@ from forum.core.db import db
 from forum.core.text import plain
 from forum.councils.identity import Identity
 from forum.groups.models import Group
-from forum.search.current import engine
 from forum.search.documents import PUBLIC
-from forum.search.engine import SimilarQuery
 from forum.threads.kinds import list_kinds
 from forum.threads.models import Thread, Visibility
-from forum.threads.similar import LEAST_LIKE, Alike, find_similar, rank
+from forum.threads.similar import Alike, find_ids_alike, find_similar, rank
 from forum.threads.similarity import Case, compare
 
 MOST_LOOKED_AT = 100
@@ -38,43 +36,36 @@ class SimilarContent:
 def case_of(barrier: Barrier) -> Case:
     """Return what is compared of a barrier."""
     words = barrier.title, plain(barrier.body_html)
-    return Case(*words, barrier.council_id, barrier.category, barrier.number_of_affected)
+    return Case(*words, barrier.council_id, barrier.category, barrier.number_of_affected, barrier.id)
 
 
 def find_twins_of(barrier: Barrier) -> list[Alike[Barrier]]:
     """Find public barriers of the same council that look like one, best first; the same for every page that asks."""
-    return find_similar_here(case_of(barrier), without=barrier.id)
+    return find_similar_here(case_of(barrier))
 
 
-def find_similar_here(case: Case, *, without: int | None = None) -> list[Alike[Barrier]]:
+def find_similar_here(case: Case) -> list[Alike[Barrier]]:
     """Find public barriers of a case's council (or, when it is not known, of any) that look alike, best first."""
     filters = {"council": (str(case.council_id),)} if case.council_id is not None else {}
     query = _readable().where(Thread.council_id == case.council_id, Barrier.state != State.WITHDRAWN)
-    return _ranked([*_alike(case, filters, without), *_newest(query, case)], case, without)
+    return _ranked([*_alike(case, filters), *_newest(query, case)], case)
 
 
-def find_removed_elsewhere(case: Case, *, without: int | None = None) -> list[Alike[Barrier]]:
+def find_removed_elsewhere(case: Case) -> list[Alike[Barrier]]:
     """Find barriers like a case that were removed at other councils, as those affected confirmed, best first."""
     query = _readable().where(Barrier.state == State.REMOVED, Barrier.category == case.category)
     if case.council_id is not None:
         query = query.where(Thread.council_id != case.council_id)
-    found = [*_alike(case, {"state": (str(State.REMOVED),)}, without), *_newest(query, case)]
+    found = [*_alike(case, {"state": (str(State.REMOVED),)}), *_newest(query, case)]
     elsewhere = [one for one in found if case.council_id is None or one.council_id != case.council_id]
-    return _ranked(elsewhere, case, without)
+    return _ranked(elsewhere, case)
 
 
-def _alike(case: Case, filters: Mapping[str, tuple[str, ...]], without: int | None) -> list[Barrier]:
+def _alike(case: Case, filters: Mapping[str, tuple[str, ...]]) -> list[Barrier]:
     """Ask the engine, and read the rows of what it found; what changed since it was indexed is checked again."""
-    asked = SimilarQuery(
-        title=case.title,
-        text=case.text,
-        readers=frozenset({PUBLIC}),
-        filters={"kind": ("barrier",), **filters},
-        without=frozenset() if without is None else frozenset({f"thread:{without}"}),
-        limit=MOST_COMPARED,
-    )
-    hits = [hit.id for hit in engine().similar(asked) if hit.likeness >= LEAST_LIKE]
-    numbers = [int(one.removeprefix("thread:")) for one in hits]
+    wanted = {"kind": ("barrier",), **filters}
+    ids = find_ids_alike(case, readers=frozenset({PUBLIC}), filters=wanted, limit=MOST_COMPARED)
+    numbers = [int(one.removeprefix("thread:")) for one in ids]
     rows = db.session.scalars(_readable().where(Barrier.id.in_(numbers), Barrier.state != State.WITHDRAWN))
     by_number = {row.id: row for row in rows}
     return [by_number[number] for number in numbers if number in by_number]
@@ -101,9 +92,9 @@ def _newest(query: Select[tuple[Barrier]], case: Case) -> list[Barrier]:
     return [one[2] for one in sorted(enough, key=lambda one: one[:2], reverse=True)[:MOST_COMPARED]]
 
 
-def _ranked(found: list[Barrier], case: Case, without: int | None) -> list[Alike[Barrier]]:
+def _ranked(found: list[Barrier], case: Case) -> list[Alike[Barrier]]:
     """Rank those that have enough in common."""
-    unique = {one.id: one for one in found if one.id != without}
+    unique = {one.id: one for one in found if one.id != case.number}
     enough = [(likeness, one) for likeness, one in rank(case, unique.values()) if likeness.is_enough]
     return [Alike(one, likeness.why) for likeness, one in enough[:MOST_SHOWN]]
 

@@ -27,7 +27,7 @@ def like_this(number: int) -> ResponseReturnValue:
     if identity.person is None:
         keep_for_visitors()
     case = case_of(barrier)
-    here, removed = find_twins_of(barrier), find_removed_elsewhere(case, without=number)
+    here, removed = find_twins_of(barrier), find_removed_elsewhere(case)
     barriers = [one.thread for one in (*here, *removed)]
     others = find_other_content(case, barriers=barriers, identity=identity)
     return render_template(

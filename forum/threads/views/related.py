@@ -43,7 +43,7 @@ def related(number: int) -> ResponseReturnValue:
     if identity.person is None:
         keep_for_visitors()
     case = kind_of(thread).case(thread)
-    found = find_similar(case, identity=identity, without=thread.id, limit=MOST_RELATED)
+    found = find_similar(case, identity=identity, limit=MOST_RELATED)
     return render_template(
         "threads/related.html",
         thread=thread,
