@@ -15,7 +15,9 @@ from forum.moderation.vocabulary import AppealOutcome, ReportKind
 from forum.threads.models import Comment, Thread
 
 OPEN_CASE = text("settled_at IS NULL")
+SETTLED_CASE = text("settled_at IS NOT NULL")
 OPEN_APPEAL = text("decided_at IS NULL")
+DECIDED_APPEAL = text("decided_at IS NOT NULL")
 
 
 class ModerationAct(Base):
@@ -85,7 +87,7 @@ class ReportedPost(Base):
         Index("ix_reported_post_queue", "look_by_at", "id", sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
         Index("ix_reported_post_open", "thing", unique=True, sqlite_where=OPEN_CASE, postgresql_where=OPEN_CASE),
         Index("ix_reported_post_thing", "thing", "id"),
-        Index("ix_reported_post_settled", "settled_at"),
+        Index("ix_reported_post_settled", "settled_at", sqlite_where=SETTLED_CASE, postgresql_where=SETTLED_CASE),
         Index("ix_reported_post_author", "author_id", "id"),
     )  # fmt: skip
 
@@ -135,6 +137,9 @@ class Appeal(Base):
     __tablename__ = "appeal"
     __table_args__: Any = (
         Index("ix_appeal_open", "created_at", "id", sqlite_where=OPEN_APPEAL, postgresql_where=OPEN_APPEAL),
+        Index(
+            "ix_appeal_decided", "decided_at", sqlite_where=DECIDED_APPEAL, postgresql_where=DECIDED_APPEAL
+        ),
         Index("ix_appeal_person", "person_id", "id"),
     )
 
@@ -143,7 +148,7 @@ class Appeal(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     words: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None] = mapped_column(index=True)
+    decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[AppealOutcome | None] = mapped_column(String(12))
     answer: Mapped[str] = mapped_column(Text, default="")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.text import excerpt, plain
@@ -16,7 +18,7 @@ from forum.moderation.queries.people import AuthorHistory, read_history
 from forum.moderation.things import Post, address_of, name_of, noun_of, plain_noun
 from forum.moderation.vocabulary import REPORT_KINDS, AppealOutcome, ReportKind, Verb
 from forum.threads.author_display import author_display_for
-from forum.threads.kinds import kind_of
+from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Comment, Thread
 
 LONGEST_EXCERPT = 240
@@ -164,7 +166,7 @@ def line_of_post(post: Post) -> PostLine:
         title=thread.title,
         noun=noun_of(name_of(post), thread),
         words=excerpt(plain(post.body_html), LONGEST_EXCERPT),
-        address=address_of(post),
+        address=path_of(post) if isinstance(post, Thread) else url_for("comments.show", number=post.id),
         when=post.created_at,
         is_hidden=post.hidden_at is not None,
     )

@@ -45,6 +45,7 @@ class ShownComment:
     is_gone: bool
     is_hidden: bool
     """Hidden by a moderator, and shown to moderators alone."""
+    is_own: bool
     held: HoldNotice | None
     """What to say of one that waits for a moderator, or was refused: its author and moderators alone see it."""
     is_official: bool
@@ -129,6 +130,7 @@ def _shown(
         edited_at=comment.edited_at,
         is_gone=comment.deleted_at is not None or not may_read_comment(identity, comment),
         is_hidden=comment.hidden_at is not None,
+        is_own=identity.person_id is not None and identity.person_id == comment.author_id,
         held=notice_of(hold) if comment.held_at is not None else None,
         is_official=comment.is_official,
         may_edit=may_edit_comment(identity, comment),

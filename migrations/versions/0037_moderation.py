@@ -16,6 +16,7 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 WRITTEN_ONCE = ("audit_entry", "moderation_act", "hidden_together")
 OPEN_CASE, OPEN_APPEAL = sa.text("settled_at IS NULL"), sa.text("decided_at IS NULL")
+SETTLED_CASE, DECIDED_APPEAL = sa.text("settled_at IS NOT NULL"), sa.text("decided_at IS NOT NULL")
 
 act = sa.table(
     "moderation_act",
@@ -155,7 +156,8 @@ def _make_tables() -> None:
     only_open = {"sqlite_where": OPEN_APPEAL, "postgresql_where": OPEN_APPEAL}
     op.create_index("ix_appeal_open", "appeal", ["created_at", "id"], **only_open)
     op.create_index("ix_appeal_person", "appeal", ["person_id", "id"])
-    op.create_index("ix_appeal_decided_at", "appeal", ["decided_at"])
+    only_decided = {"sqlite_where": DECIDED_APPEAL, "postgresql_where": DECIDED_APPEAL}
+    op.create_index("ix_appeal_decided", "appeal", ["decided_at"], **only_decided)
 
 
 def _make_reports() -> None:
@@ -183,7 +185,8 @@ def _make_reports() -> None:
     op.create_index("ix_reported_post_queue", "reported_post", ["look_by_at", "id"], **only_open)
     op.create_index("ix_reported_post_open", "reported_post", ["thing"], unique=True, **only_open)
     op.create_index("ix_reported_post_thing", "reported_post", ["thing", "id"])
-    op.create_index("ix_reported_post_settled", "reported_post", ["settled_at"])
+    only_settled = {"sqlite_where": SETTLED_CASE, "postgresql_where": SETTLED_CASE}
+    op.create_index("ix_reported_post_settled", "reported_post", ["settled_at"], **only_settled)
     op.create_index("ix_reported_post_author", "reported_post", ["author_id", "id"])
     op.create_index("ix_reported_post_thread_id", "reported_post", ["thread_id"])
     op.create_index("ix_reported_post_comment_id", "reported_post", ["comment_id"])

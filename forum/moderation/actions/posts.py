@@ -11,8 +11,9 @@ from forum.moderation.models import ModerationAct
 from forum.moderation.reasons import GivenReason
 from forum.moderation.things import Post, name_of
 from forum.moderation.vocabulary import Verb
+from forum.threads.actions.counters import count_comment
 from forum.threads.events import ThreadHiddenOrShown
-from forum.threads.models import Thread
+from forum.threads.models import Comment, Thread
 from forum.threads.reindex import enqueue_reindex
 
 
@@ -62,6 +63,8 @@ def tell_of_sight(post: Post) -> None:
     """Have the index forget or find a post again, and for a thread its comments too, and tell who counts it."""
     post.version += 1
     enqueue_reindex(name_of(post))
+    if isinstance(post, Comment) and post.held_at is None and post.deleted_at is None:
+        count_comment(thread=post.thread, by=1 if post.hidden_at is None else -1)
     if isinstance(post, Thread):
         enqueue_reindex(f"comments-of:{post.id}")
         db.session.flush()

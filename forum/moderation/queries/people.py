@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from forum.accounts.models import Person, SiteRole
 from forum.core.db import db
@@ -63,10 +63,11 @@ def list_acts_about(author: Person) -> Sequence[ModerationAct]:
 
 def list_newest_posts(author: Person) -> list[Post]:
     """List the newest things that somebody posted."""
-    found: list[Post] = []
-    for table in (Thread, Comment):
-        query = select(table).where(table.author_id == author.id).order_by(table.id.desc()).limit(MOST_POSTS)
-        found += db.session.scalars(query)
+    threads = select(Thread).where(Thread.author_id == author.id).options(lazyload(Thread.tags))
+    comments = select(Comment).where(Comment.author_id == author.id)
+    comments = comments.options(joinedload(Comment.thread).options(lazyload(Thread.tags)))
+    found: list[Post] = [*db.session.scalars(threads.order_by(Thread.id.desc()).limit(MOST_POSTS))]
+    found += db.session.scalars(comments.order_by(Comment.id.desc()).limit(MOST_POSTS))
     return sorted(found, key=lambda post: post.created_at, reverse=True)[:MOST_POSTS]
 
 

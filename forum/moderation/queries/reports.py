@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.accounts.models import Person
@@ -14,7 +14,6 @@ from forum.core.paging import Page, page_of
 from forum.moderation.models import Report, ReportedPost
 from forum.moderation.things import Post, name_of
 from forum.threads.models import Thread
-from forum.threads.queries import list_threads_by_number
 
 MOST_REPORTS = 50
 MOST_TOLD = 200
@@ -24,9 +23,7 @@ MOST_COUNTED = 100
 def list_queue(cursor: str | None = None) -> Page[ReportedPost]:
     """List the reported posts that wait, those first that somebody should look at first."""
     query = select(ReportedPost).where(ReportedPost.settled_at.is_(None)).options(*_shown())
-    page = page_of(query, by=(ReportedPost.look_by_at, ReportedPost.id), cursor=cursor, ascending=True)
-    list_threads_by_number([case.thread_id for case in page.rows])  # one statement for all, with their kinds
-    return page
+    return page_of(query, by=(ReportedPost.look_by_at, ReportedPost.id), cursor=cursor, ascending=True)
 
 
 def get_case(number: int) -> ReportedPost | None:
@@ -79,4 +76,5 @@ def count_waiting() -> int:
 
 
 def _shown() -> tuple[ORMOption, ...]:
-    return (joinedload(ReportedPost.comment), joinedload(ReportedPost.author).load_only(Person.name))
+    thread = joinedload(ReportedPost.thread).options(lazyload(Thread.tags))
+    return (thread, joinedload(ReportedPost.comment))
