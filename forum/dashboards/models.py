@@ -50,6 +50,8 @@ class ObstacleTally(Base):
     rule_source: Mapped[str] = mapped_column(String(30), primary_key=True)
     number_of_barriers: Mapped[int]
     number_of_groups: Mapped[int]
+    number_of_certain_groups: Mapped[int] = mapped_column(server_default="0")
+    """How many are different for certain: nameless voices only where they speak in one barrier. For minimums."""
     number_open: Mapped[int]
     number_removed: Mapped[int]
     number_kept: Mapped[int]

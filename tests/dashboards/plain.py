@@ -103,6 +103,9 @@ class Plain:
             if self.inside(local(row.created_at))
         }
 
+    def nameless(self) -> int:
+        return sum(kind == "nameless" for kind, _ in self.groups())
+
     def groups_of(self, barriers: list[Barrier]) -> set[tuple[str, int]]:
         return {speaker(row) for one in barriers for row in self.affected(one)}
 
@@ -149,13 +152,13 @@ class Plain:
         return Counter({code: len(groups) for code, groups in named.items()})
 
     def recurring(self, groups: int, since: date) -> dict[tuple[object, ...], int]:
-        met: dict[tuple[object, ...], set[tuple[str, int]]] = {}
+        met: dict[tuple[object, ...], list[Affected]] = {}
         for one in self.barriers:
             for row in self.affected(one):
                 if since < local(row.created_at) <= self.until:
                     key = (one.category, one.rule_source, one.department_id or 0)
-                    met.setdefault(key, set()).add(speaker(row))
-        return {key: len(these) for key, these in met.items() if len(these) >= groups}
+                    met.setdefault(key, []).append(row)
+        return {key: len(set(map(speaker, rows))) for key, rows in met.items() if certain(rows) >= groups}
 
     def open_at_the_end_of(self, month: date) -> int:
         last = min((month + timedelta(days=32)).replace(day=1) - timedelta(days=1), self.until)
@@ -169,5 +172,25 @@ def local(moment: object) -> date:
     return moment.astimezone(clock.LOCAL).date()  # type: ignore[attr-defined]
 
 
+def is_nameless(row: Affected) -> bool:
+    return row.is_nameless or (row.is_reporter and row.barrier.visibility != Visibility.PUBLIC)
+
+
 def speaker(row: Affected) -> tuple[str, int]:
+    """Return who speaks, as a figure may tell speakers apart: a nameless one is nobody else."""
+    if is_nameless(row):
+        return ("nameless", row.id)
     return ("group", row.group_id) if row.group_id else ("person", row.person_id)
+
+
+def certain(rows: list[Affected]) -> int:
+    """Count speakers that are different for certain: of the nameless ones, the first in each barrier may be one, and so on."""
+    nameless: dict[int, list[int]] = {}
+    for row in rows:
+        if is_nameless(row):
+            ids = select(Affected).where(
+                Affected.barrier_id == row.barrier_id, Affected.withdrawn_at.is_(None)
+            )
+            before = [one.id for one in db.session.scalars(ids) if is_nameless(one)]
+            nameless.setdefault(sorted(before).index(row.id), []).append(row.id)
+    return len({speaker(row) for row in rows if not is_nameless(row)}) + len(nameless)

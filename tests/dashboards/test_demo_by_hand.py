@@ -36,7 +36,8 @@ TODAY = date(2026, 11, 23)
 BY_HAND: dict[str, object] = {
     "open": 37,
     "open-age": 64.0,
-    "groups": 27,
+    "groups": 71,
+    "nameless": 44,
     "first-response": 8.0,
     "removed": 7,
     "kept": 8,
@@ -64,7 +65,7 @@ BY_HAND: dict[str, object] = {
         "unknown": 4,
     },
     "left out": {
-        "age": 10,
+        "age": 11,
         "low_income": 9,
         "disability": 6,
         "carers": 3,
@@ -75,7 +76,7 @@ BY_HAND: dict[str, object] = {
         "rural": 1,
         "sex": 1,
     },
-    "met by most groups": 18,
+    "met by most groups": 19,
     "open at the end of June": 16,
 }
 
@@ -121,6 +122,7 @@ def _counted_plainly(council: Council) -> dict[str, object]:
         "open": len(plain.open()),
         "open-age": plain.open_age(),
         "groups": len(plain.groups()),
+        "nameless": plain.nameless(),
         "first-response": median(waits),
         "removed": len(plain.came_to("removed")),
         "kept": len(plain.came_to("kept")),

@@ -242,6 +242,7 @@ def the_figures_are_those_of_the_rows(
         "open": len(plain.open()),
         "open-age": plain.open_age(),
         "groups": len(plain.groups()),
+        "nameless": plain.nameless(),
         "first-response": None if not waits else sorted(waits)[len(waits) // 2] if len(waits) % 2 else None,
         "removed": len(plain.came_to("removed")),
         "kept": len(plain.came_to("kept")),

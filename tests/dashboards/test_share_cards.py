@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from forum.core import clock
-from forum.dashboards.figures.definitions import GROUPS, OPEN, REMOVED
+from forum.dashboards.figures.definitions import GROUPS, NAMELESS, OPEN, REMOVED
 from forum.dashboards.figures.schema import Figure
 from forum.dashboards.month import Month
 from forum.dashboards.output import share_cards
@@ -141,6 +141,8 @@ def test_unknown_places_and_months_to_come_have_no_picture(client, app):
 def test_a_card_speaks_of_one_as_of_one(app, waiting, gone, sentence):
     figures = [
         Figure(definition=what, value=value)
-        for what, value in ((GROUPS, 9), (OPEN, waiting), (REMOVED, gone))
+        for what, value in ((GROUPS, 9), (NAMELESS, 2), (OPEN, waiting), (REMOVED, gone))
     ]
-    assert council_card(make_council("Testham"), figures, name="October 2026").sentence == sentence
+    card = council_card(make_council("Testham"), figures, name="October 2026")
+    assert card.sentence == sentence
+    assert card.label == "groups said that something got in their way, 2 of them without a name"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 
 from forum.barriers.lifecycle.pauses import StateChange, paused_between
 from forum.barriers.lifecycle.states import State
@@ -128,10 +128,12 @@ def _first_responses(ids: Sequence[int]) -> Select[Any]:
 
 
 def _affected(ids: Sequence[int]) -> Iterable[Values]:
+    """List those who are affected. Who asked not to be named is nobody here, so that no figure can join their voices."""
     named = select(Exclusion.affected_id, Exclusion.code).join(Affected, Affected.id == Exclusion.affected_id)
     excluded: dict[int, int] = defaultdict(int)
     for number, code in db.session.execute(named.where(Affected.barrier_id.in_(ids))):
         excluded[number] |= _BITS.get(code, 0)
+    hidden = and_(Affected.is_reporter, Barrier.visibility != Visibility.PUBLIC)
     active = select(
         Affected.id,
         Affected.barrier_id,
@@ -140,10 +142,11 @@ def _affected(ids: Sequence[int]) -> Iterable[Values]:
         Affected.created_at,
         Affected.cost_pounds,
         Affected.delay_days,
-        Affected.is_nameless,
-    ).where(Affected.barrier_id.in_(ids), Affected.withdrawn_at.is_(None))
+        or_(Affected.is_nameless, hidden).label("is_nameless"),
+    ).join(Barrier, Barrier.id == Affected.barrier_id)
+    active = active.where(Affected.barrier_id.in_(ids), Affected.withdrawn_at.is_(None))
     for row in db.session.execute(active.order_by(Affected.barrier_id, Affected.id)):
-        entity = row.group_id or -row.person_id
+        entity = 0 if row.is_nameless else row.group_id or -row.person_id
         day = local_day(row.created_at).toordinal()
         cost, delay = _capped(row.cost_pounds, _MOST), _capped(row.delay_days, _LONGEST_DELAY)
         yield row.barrier_id, entity, day, cost, delay, excluded[row.id], int(not row.is_nameless)

@@ -89,12 +89,13 @@ class FactTable:
         self.response_days = columns["response_days"]
         self.dimensions = {name: _dimension(name, columns[name]) for name in ATTRIBUTES}
         self.affected_barrier = columns["affected.barrier"]
-        self.entity, self.entities = _renumber(columns["affected.entity"])
         self.affected_day = columns["affected.day"]
         self.cost = columns["affected.cost"]
         self.delay = columns["affected.delay"]
         self.excluded = columns["affected.excluded"]
         self.is_named = columns["affected.is_named"].astype(bool)
+        voices = _number_nameless(columns["affected.entity"], self.is_named, self.affected_barrier)
+        self.entity, self.entities = _renumber(voices)
         self.move_barrier = columns["move.barrier"]
         self.move_day = columns["move.day"]
         self.move_from = columns["move.from"]
@@ -145,9 +146,26 @@ class FactTable:
         return int(self.move_day.max(initial=0))
 
     def count_groups(self, rows: Array, cells: Array | None = None, number: int = 1) -> Array:
-        """Count distinct groups among these affected rows, in each of `number` cells.
+        """Count groups among these affected rows, in each of `number` cells: each that asked not to be named by itself.
 
-        `rows` is a mask or row numbers; `cells` has an entry for each barrier.
+        `rows` is a mask or row numbers; `cells` has an entry for each barrier. Whether a nameless voice is one of the
+        named groups, or one that spoke elsewhere, is in no number: whoever narrows figures learns nothing (ADR 0049).
+        """
+        counts: Array = self.count_certain_groups(_of_rows(rows, self.is_named), cells, number)
+        counts += self.count_nameless(rows, cells, number)
+        return counts
+
+    def count_nameless(self, rows: Array, cells: Array | None = None, number: int = 1) -> Array:
+        """Count in the same way those alone that asked not to be named."""
+        nameless = _of_rows(rows, ~self.is_named)
+        if cells is None:
+            return np.array([len(nameless)])
+        return np.bincount(cells[self.affected_barrier[nameless]], minlength=number)
+
+    def count_certain_groups(self, rows: Array, cells: Array | None = None, number: int = 1) -> Array:
+        """Count groups in the same way, nameless voices as different only where they speak in one barrier.
+
+        One group may have written all of several nameless reports, so this is what a minimum of groups is held against.
         """
         entity = self.entity[rows]
         if cells is None:
@@ -175,7 +193,7 @@ class FactTable:
         return result
 
     def distinct_groups(self, rows: Array) -> Array:
-        """Return the ids of the distinct groups among these affected rows, sorted."""
+        """Return the ids of the distinct groups among these affected rows, sorted; nameless voices have none."""
         seen = np.zeros(len(self.entities), bool)
         seen[self.entity[rows]] = True
         return self.entities[seen]
@@ -269,6 +287,24 @@ def _known_area(columns: Columns, known: frozenset[int]) -> Array:
     """Return the ward of each barrier, 0 where it must not be known."""
     is_known = columns["is_named"].astype(bool) | np.isin(columns["area"], np.array(sorted(known), "<i4"))
     return np.where(is_known, columns["area"], 0)
+
+
+def _of_rows(rows: Array, wanted: Array) -> Array:
+    """Return the numbers of those of these rows that are wanted; `rows` is a mask or row numbers."""
+    return np.flatnonzero(rows & wanted) if rows.dtype == bool else rows[wanted[rows]]
+
+
+def _number_nameless(entity: Array, is_named: Array, barrier: Array) -> Array:
+    """Give nameless voices numbers of their own: the first in each barrier the same, the second the next, and so on."""
+    nameless = np.flatnonzero(~is_named)
+    numbered = entity.astype("i8")
+    if len(nameless):
+        nameless = nameless[np.argsort(barrier[nameless], kind="stable")]
+        of = barrier[nameless]
+        begins = np.flatnonzero(np.concatenate([[True], of[1:] != of[:-1]]))
+        rank = np.arange(len(of)) - np.repeat(begins, np.diff([*begins, len(of)]))
+        numbered[nameless] = numbered.max(initial=0) + 1 + rank
+    return numbered
 
 
 def _dimension(name: str, column: Array) -> Dimension:

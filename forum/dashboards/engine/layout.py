@@ -33,7 +33,7 @@ BARRIER: dict[str, str] = {
     "response_day": "<i4",
     "response_days": "<i4",
 }
-# `entity` is a group's id, or a person's with a minus where no group is spoken for.
+# `entity` is a group's id, or a person's with a minus where no group is spoken for; 0 where neither may be known.
 AFFECTED: dict[str, str] = {
     "affected.barrier": "<i4",
     "affected.entity": "<i4",
@@ -47,7 +47,7 @@ MOVE: dict[str, str] = {"move.barrier": "<i4", "move.day": "<i4", "move.from": "
 TABLES = (BARRIER, AFFECTED, MOVE)
 KEYS = ("id", "affected.barrier", "move.barrier")
 FOREIGN_KEYS = KEYS[1:]
-_VERSION = 1
+_VERSION = 2
 """Goes up when a column changes its meaning, so that every snapshot is rebuilt."""
 
 LAYOUT = f"{zlib.crc32(repr((_VERSION, TABLES, CATEGORY_CODES, RULE_SOURCE_CODES, STATE_CODES, EXCLUDED_CODES)).encode()):08x}"

@@ -11,7 +11,8 @@ from sqlalchemy import delete, insert, select
 from forum.barriers.lifecycle.states import State
 from forum.core import clock
 from forum.core.db import db
-from forum.dashboards.engine.fact_table import Audience, cross, is_open, is_state
+from forum.dashboards.engine.fact_table import Audience, FactTable, cross, is_open, is_state
+from forum.dashboards.engine.layout import Array
 from forum.dashboards.engine.snapshots import load_fact_table
 from forum.dashboards.models import ObstacleTally
 
@@ -38,16 +39,11 @@ def _count(council_id: int) -> list[dict[str, Any]]:
     categories, rule_sources = facts.dimensions["category"], facts.dimensions["rule_source"]
     cells, shape = cross([categories, rule_sources])
     number = int(np.prod(shape))
-    states, _ = facts.states_at(clock.today().toordinal())
-    masks = {
-        "number_of_barriers": np.ones(facts.size, bool),
-        "number_open": is_open(states),
-        "number_removed": is_state(states, State.REMOVED),
-        "number_kept": is_state(states, State.KEPT),
-        "number_with_way_through": is_state(states, State.WAY_THROUGH),
-    }
+    masks = _masks(facts)
     counts = {name: np.bincount(cells[mask], minlength=number) for name, mask in masks.items()}
-    counts["number_of_groups"] = facts.count_groups(np.ones(len(facts.entity), bool), cells, number)
+    everyone = np.arange(len(facts.entity))
+    counts["number_of_groups"] = facts.count_groups(everyone, cells, number)
+    counts["number_of_certain_groups"] = facts.count_certain_groups(everyone, cells, number)
     first, last = np.full(number, 2**31 - 1), np.zeros(number, "i8")
     np.minimum.at(first, cells, facts.day)
     np.maximum.at(last, cells, facts.day)
@@ -63,6 +59,18 @@ def _count(council_id: int) -> list[dict[str, Any]]:
         for cell in np.flatnonzero(counts["number_of_barriers"]).tolist()
     ]
     return sorted(rows, key=_key)
+
+
+def _masks(facts: FactTable) -> dict[str, Array]:
+    """Return which barriers each number counts."""
+    states, _ = facts.states_at(clock.today().toordinal())
+    return {
+        "number_of_barriers": np.ones(facts.size, bool),
+        "number_open": is_open(states),
+        "number_removed": is_state(states, State.REMOVED),
+        "number_kept": is_state(states, State.KEPT),
+        "number_with_way_through": is_state(states, State.WAY_THROUGH),
+    }
 
 
 def _stored(council_id: int) -> list[dict[str, Any]]:

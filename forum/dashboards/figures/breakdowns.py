@@ -130,8 +130,15 @@ class _Grouping:
         return counts
 
     def affected(self) -> list[Value]:
-        """Count the distinct groups affected in each group of barriers."""
+        """Count the groups affected in each group of barriers."""
         counts: list[Value] = self.scope.facts.count_groups(
+            self.scope.reported_rows, self.codes, self.size
+        ).tolist()
+        return counts
+
+    def nameless(self) -> list[Value]:
+        """Count those of them that asked not to be named."""
+        counts: list[Value] = self.scope.facts.count_nameless(
             self.scope.reported_rows, self.codes, self.size
         ).tolist()
         return counts
@@ -141,15 +148,6 @@ class _Grouping:
         answered = self.scope.outcomes["reported-answered"]
         days, codes = self.scope.facts.response_days[answered], self.codes[answered]
         return [median(days[codes == one]) for one in range(self.size)]
-
-
-@dataclass(frozen=True, slots=True)
-class _OutcomeColumn:
-    """One column of a table of outcomes: how it is counted in each group, and the figure whose cases are behind it."""
-
-    column: Column
-    count: Callable[[_Grouping], list[Value]]
-    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +164,7 @@ class _Outcome:
 _OUTCOMES = (
     _Outcome("reported", "Reported", "barriers", lambda by: by.count("reported"), "reported"),
     _Outcome("groups", "Groups affected", "groups", lambda by: by.affected()),
+    _Outcome("nameless", definitions.NAMELESS.label, "groups", lambda by: by.nameless()),
     _Outcome("open", "Still open", "barriers", lambda by: by.count("reported-open"), "reported-open"),
     _Outcome(
         "removed",

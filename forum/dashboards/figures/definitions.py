@@ -7,6 +7,9 @@ from forum.barriers.lifecycle.labels import OPEN_IN_WORDS
 from forum.dashboards.figures.schema import Definition
 from forum.dashboards.privacy.suppression import MINIMUM_GROUPS
 
+NAMELESS_APART = "A group that asked not to be named counts by itself in each barrier, so that no number gives away who it was."
+"""Follows every definition that counts groups (ADR 0049)."""
+
 REPORTED = Definition(
     "reported", "Reported", "barriers", "Barriers that were reported in these dates, withdrawn ones too."
 )
@@ -28,7 +31,14 @@ GROUPS = Definition(
     "Groups affected",
     "groups",
     "Different groups that said in these dates that a barrier affects them, each counted once. "
-    "A person who speaks for no group counts as one. Those who withdrew are not counted.",
+    f"A person who speaks for no group counts as one. Those who withdrew are not counted. {NAMELESS_APART}",
+)
+NAMELESS = Definition(
+    "nameless",
+    "Of these, without a name",
+    "groups",
+    "How many of the groups affected asked not to be named. Each counts by itself in each barrier, so one group that "
+    "reported twice without its name is two here.",
 )
 FIRST_RESPONSE = Definition(
     "first-response",
@@ -63,7 +73,8 @@ RECURRING = Definition(
     "Recurring obstacles",
     "groups",
     "The same kind of obstacle, from the same source of rule, at the same department, met by at least as many "
-    "different groups in as many months as the rule below says. Most groups first.",
+    f"different groups in as many months as the rule below says. Most groups first. {NAMELESS_APART} For the rule, "
+    "such groups of several barriers count once, as one group may have written in all of them.",
 )
 BY_AREA = Definition(
     "by-area",
@@ -107,7 +118,8 @@ LEFT_OUT = Definition(
     "left-out",
     "Who is left out",
     "groups",
-    "Whom groups said they had to leave out because of a barrier reported in these dates. One group can name several.",
+    "Whom groups said they had to leave out because of a barrier reported in these dates. One group can name several. "
+    f"{NAMELESS_APART}",
 )
 SILENCE = Definition(
     "silence",
@@ -144,7 +156,7 @@ UNMET_NEEDS = Definition(
     "Searches that found nothing, which people let us write down, without who they were.",
 )
 
-HEADLINE = (OPEN, OPEN_AGE, GROUPS, FIRST_RESPONSE, REMOVED, KEPT, REOPENED)
+HEADLINE = (OPEN, OPEN_AGE, GROUPS, NAMELESS, FIRST_RESPONSE, REMOVED, KEPT, REOPENED)
 DEFINITIONS = {
     one.key: one
     for one in (
@@ -154,7 +166,7 @@ DEFINITIONS = {
 }  # fmt: skip
 GROUPS_OVERLAP = (
     "Groups overlap: a group that is in several rows counts once in each of them and once in “All”, so the groups of the rows "
-    "add up to more."
+    f"add up to more. {NAMELESS_APART}"
 )
 ANSWERS_OVERLAP = "Rows overlap: a group can name several of these, and so can the groups of one barrier, so neither column adds up."
 TOO_MANY_FILTERS = (

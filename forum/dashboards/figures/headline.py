@@ -43,6 +43,13 @@ HEADLINE = (
         title="Barriers that groups said affect them",
     ),
     HeadlineFigure(
+        definitions.NAMELESS,
+        "said",
+        lambda scope: scope.facts.barriers_of(scope.joined & ~scope.facts.is_named),
+        lambda scope, _mask: int(scope.facts.count_nameless(scope.joined)[0]),
+        title="Barriers that groups without a name said affect them",
+    ),
+    HeadlineFigure(
         definitions.FIRST_RESPONSE,
         "in-play",
         lambda scope: scope.answered,

@@ -39,6 +39,8 @@ class Obstacle:
     rule_source_label: str
     department: str
     number_of_groups: int
+    number_nameless: int
+    """How many of the groups asked not to be named."""
     number_of_barriers: int
     number_open: int
     number_removed: int
@@ -69,6 +71,7 @@ _COLUMNS = (
     Column("rule-source", "Whose rule", "", lambda one: one.rule_source_label, is_number=False),
     Column("department", "Department", "", lambda one: one.department, is_number=False),
     Column("groups", "Groups", "groups", lambda one: one.number_of_groups, lambda one: one.cases),
+    Column("nameless", definitions.NAMELESS.label, "groups", lambda one: one.number_nameless),
     Column("barriers", "Barriers", "barriers", lambda one: one.number_of_barriers, lambda one: one.cases),
     Column("open", "Still open", "barriers", lambda one: one.number_open),
     Column("removed", "Removed and confirmed", "barriers", lambda one: one.number_removed),
@@ -126,12 +129,14 @@ def find_recurring(scope: Scope, rules: CouncilRules) -> RecurringTriples:
     scope = scope.about(Period(months_back(until, rules.recurrence_months), until))
     facts = scope.facts
     triples, shape = cross([facts.dimensions[name] for name in _NAMES])
-    groups = (
-        facts.count_groups(np.flatnonzero(scope.joined), triples, int(np.prod(shape)))
+    joined, number = np.flatnonzero(scope.joined), int(np.prod(shape))
+    groups = facts.count_groups(joined, triples, number)
+    certain = (
+        facts.count_certain_groups(joined, triples, number)
         if scope.attributes
         else scope.guard.count("said", _NAMES).reshape(-1)
     )
-    enough = groups >= rules.recurrence_groups
+    enough = certain >= rules.recurrence_groups
     hidden = np.zeros(len(groups), bool)
     if scope.is_public and enough.any():
         outside = set(scope.attributes) - RECURRENCE
@@ -204,19 +209,14 @@ class _RowsOf:
 def _describe(
     found: RecurringTriples, rows: _RowsOf, place: int, names: Names, elsewhere: Mapping[Pair, str]
 ) -> Obstacle:
-    scope, facts, value = found.scope, found.scope.facts, found.value(place)
+    scope, facts = found.scope, found.scope.facts
     ever, met, joined = rows.at(place)
     cost, delay = (column[joined][column[joined] >= 0] for column in (facts.cost, facts.delay))
     states = scope.states[met]
-    category, rule_source = _pair(value)
     return Obstacle(
-        key=f"{category}-{rule_source}-{value['department']}",
-        category=category,
-        category_label=names.label("category", category),
-        rule_source=rule_source,
-        rule_source_label=names.label("rule_source", rule_source),
-        department=names.label("department", value["department"]),
+        **_named(found.value(place), names),
         number_of_groups=int(found.groups[place]),
+        number_nameless=int(facts.count_nameless(joined)[0]),
         number_of_barriers=len(met),
         number_open=int(is_open(states).sum()),
         number_removed=int(is_state(states, State.REMOVED).sum()),
@@ -228,9 +228,22 @@ def _describe(
         median_delay_days=median(delay),
         delay_n=len(delay),
         states=_count_states(states),
-        elsewhere=elsewhere.get((category, rule_source), ""),
-        cases=scope.cases(definitions.RECURRING.key, **value),
+        elsewhere=elsewhere.get(_pair(found.value(place)), ""),
+        cases=scope.cases(definitions.RECURRING.key, **found.value(place)),
     )
+
+
+def _named(value: Mapping[str, int | str], names: Names) -> dict[str, str]:
+    """Name what an obstacle is: kind, whose rule, department, and the key of all three."""
+    category, rule_source = _pair(value)
+    return {
+        "key": f"{category}-{rule_source}-{value['department']}",
+        "category": category,
+        "category_label": names.label("category", category),
+        "rule_source": rule_source,
+        "rule_source_label": names.label("rule_source", rule_source),
+        "department": names.label("department", value["department"]),
+    }
 
 
 def _monthly(scope: Scope, ever: Array) -> list[int]:

@@ -312,6 +312,7 @@ def _obstacle(one: Obstacle, addresses: Addresses) -> dict[str, object]:
         "rule_source": one.rule_source_label,
         "department": one.department,
         "groups": number_words(one.number_of_groups),
+        "nameless": one.number_nameless,
         "barriers": one.number_of_barriers,
         "rows_url": addresses.cases(one.cases),
         "monthly": one.monthly,

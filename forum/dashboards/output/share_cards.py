@@ -22,7 +22,7 @@ from forum.barriers.models import Barrier
 from forum.core.settings import settings
 from forum.core.urls import with_host
 from forum.councils.models import Council
-from forum.dashboards.figures.definitions import GROUPS, OPEN, REMOVED
+from forum.dashboards.figures.definitions import GROUPS, NAMELESS, OPEN, REMOVED
 from forum.dashboards.figures.recurring import Obstacle
 from forum.dashboards.figures.schema import Figure
 from forum.dashboards.output.presenters import number_words, period_words
@@ -95,10 +95,15 @@ def council_card(
         site=settings().site_name,
         council=council.official_name or council.name,
         number=number_words(groups.value) if is_shown else "Fewer than 5",
-        label="groups said that something got in their way",
+        label=f"groups said that something got in their way{_unnamed(by_key[NAMELESS.key])}",
         sentence=_solved(by_key[REMOVED.key], by_key[OPEN.key], top),
         period=name or (period_words(period) if period else ""),
     )
+
+
+def _unnamed(nameless: Figure) -> str:
+    """Say how many of the groups are counted by themselves because they have no name; empty where there is none."""
+    return f", {number_words(nameless.value)} of them without a name" if nameless.value else ""
 
 
 def _solved(gone: Figure, waiting: Figure, top: Obstacle | None) -> str:

@@ -115,7 +115,7 @@ class Guard:
         cells = self.dimension(name).codes if name else np.zeros(self.facts.size, "i4")
         for code in range(codes):
             rows = everyone[self.facts.excludes(code, everyone)]
-            groups[:, code] = self.facts.count_groups(rows, cells, size)
+            groups[:, code] = self.facts.count_certain_groups(rows, cells, size)
             few = self._small(rows, cells, groups[:, code])
             small |= {cell * codes + code: found for cell, found in few.items()}
         return groups, small
@@ -151,7 +151,7 @@ class Guard:
         return self.facts.cached(key, lambda: self._work_out(population, names, part))
 
     def count(self, population: str, names: tuple[str, ...], period: Period | None = None) -> Array:
-        """Count the distinct groups in each cell of a whole table; nothing is later than today."""
+        """Count the certainly different groups in each cell of a whole table; nothing is later than today."""
         if period is None:
             # A public span that ends today ends with its month, so that it is the same span until then.
             to_the_end = self.is_public and self.period.until == self.today
@@ -164,7 +164,7 @@ class Guard:
     def _count(self, population: str, names: tuple[str, ...], period: Period) -> Array:
         cells, shape = cross([self.dimension(name) for name in names])
         rows = self._rows(population, period)
-        return self.facts.count_groups(rows, cells, int(np.prod(shape))).reshape(shape)
+        return self.facts.count_certain_groups(rows, cells, int(np.prod(shape))).reshape(shape)
 
     def _work_out(self, population: str, names: tuple[str, ...], part: Part) -> Array:
         cells, shape = cross([self.dimension(name) for name in names])

@@ -22,7 +22,7 @@ MOST_OBSTACLES = 150
 MOST_COUNCILS = 200
 MOST_RESPONSES = 30
 MOST_RULES = 30
-_IS_SHOWN = Tally.number_of_groups >= MINIMUM_GROUPS
+_IS_SHOWN = Tally.number_of_certain_groups >= MINIMUM_GROUPS
 
 
 class Outcomes(NamedTuple):
@@ -87,7 +87,7 @@ def list_councils_with(category: str, rule_source: str) -> list[CouncilWithObsta
         .limit(MOST_COUNCILS)
     )
     return [
-        CouncilWithObstacle(name, slug, tally if tally.number_of_groups >= MINIMUM_GROUPS else None)
+        CouncilWithObstacle(name, slug, tally if tally.number_of_certain_groups >= MINIMUM_GROUPS else None)
         for tally, slug, name in db.session.execute(query).tuples()
     ]
 

@@ -15,6 +15,7 @@ from forum.barriers.models import Barrier
 from forum.barriers.vocabulary import CATEGORIES, CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE, RULE_SOURCES
 from forum.core.formatting import count
 from forum.councils.identity import current_identity
+from forum.dashboards.figures.definitions import NAMELESS_APART
 from forum.dashboards.figures.scope import category_label, rule_source_label
 from forum.dashboards.followables import obstacle_key
 from forum.dashboards.output.presenters import HIDDEN, month_words, obstacle_url, with_args
@@ -76,6 +77,7 @@ def obstacles() -> ResponseReturnValue:
         categories=categories,
         rule_sources=rule_sources,
         active=_active(kept),
+        nameless_apart=NAMELESS_APART,
         pages={
             "newer_url": _address({**kept, "page": str(number - 1)}) if number > 1 else None,
             "older_url": _address({**kept, "page": str(number + 1)}) if has_more else None,
@@ -104,6 +106,7 @@ def obstacle(category: str, rule_source: str) -> ResponseReturnValue:
             f"{kind.label}: {source.label}",
         ),
         councils=[_council(one) for one in list_councils_with(kind.code, source.code)],
+        nameless_apart=NAMELESS_APART,
         rules=[_rule(one) for one in list_rules(kind.code, source.code)],
         words=[
             (
