@@ -32,6 +32,8 @@ from forum.threads.visibility import known_area, may_read_comment, reader_tokens
 
 PER_PAGE = 10
 MOST_IN_OTHER_WORDS, FEW = 10, 3
+LEAST_OF_BEST = 0.65
+"""What is much farther than the nearest is left out: it is noise beside it."""
 LAST_PAGE = BOUND // PER_PAGE
 _PLACES: dict[str, type[Council | Area]] = {"council": Council, "area": Area}
 _NAMED = 10  # of the values of a facet
@@ -147,7 +149,9 @@ def find_in_other_words(query: SearchQuery, found: Sequence[str]) -> list[str]:
         without=frozenset(found),
         limit=MOST_IN_OTHER_WORDS if len(found) < FEW else FEW,
     )
-    return [hit.id for hit in index.nearest(asked) if hit.score >= LEAST_NEAR]
+    hits = index.nearest(asked)
+    least = max(LEAST_NEAR, LEAST_OF_BEST * hits[0].score) if hits else 0.0
+    return [hit.id for hit in hits if hit.score >= least]
 
 
 def count_since(asked: Asked, identity: Identity, since: datetime, pairs: Pairs) -> tuple[int, bool]:
