@@ -73,6 +73,8 @@ class Settings:
     member_session_lasts: timedelta = timedelta(days=30)
     staff_session_lasts: timedelta = timedelta(hours=8)
     draft_lasts: timedelta = timedelta(days=30)
+    records_kept: timedelta = timedelta(days=1095)
+    """How long the records of what was done with people's data, and of what the nights removed, are kept."""
     confirmation_after: timedelta = timedelta(weeks=4)
     confirmation_again_after: timedelta = timedelta(days=183)
     confirmation_silence_after: timedelta = timedelta(weeks=8)

@@ -19,6 +19,7 @@ from forum.groups import feature as groups
 from forum.moderation import feature as moderation
 from forum.needs import feature as needs
 from forum.notifications import feature as notifications
+from forum.privacy import feature as privacy
 from forum.questions import feature as questions
 from forum.stories import feature as stories
 from forum.threads import feature as threads
@@ -40,6 +41,7 @@ FEATURES: tuple[Feature, ...] = (
     questions.FEATURE,
     dashboards.FEATURE,
     moderation.FEATURE,
+    privacy.FEATURE,
     discovery.FEATURE,
     demo.FEATURE,
 )

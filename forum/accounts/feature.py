@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts import cli, handlers, subscribers
+from forum.accounts.personal_data import PERSONAL_DATA
 from forum.accounts.views import (
     account,
     account_sessions,
@@ -28,4 +29,5 @@ FEATURE = Feature(
     commands=(cli.register,),
     subscribers=(subscribers.register,),
     handlers=handlers.HANDLERS,
+    personal_data=PERSONAL_DATA,
 )

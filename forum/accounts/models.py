@@ -16,6 +16,7 @@ from forum.core.encryption import decrypt, encrypt
 
 UNNAMED = "A volunteer"  # stands beside the words of somebody who named their group and not themselves
 TOTP_SECRET = "totp_secret"  # noqa: S105  # what the secrets of code apps are encrypted for
+FORMER_MEMBER = "A former member"  # stands beside what stays of somebody who deleted their account
 SYSTEM_ADDRESS = "@system.invalid"  # a domain that can never receive a mail (RFC 2606)
 
 
@@ -55,6 +56,8 @@ class Person(Base):
     mail_refused_at: Mapped[datetime | None]
     """When a mail server said for good that it takes no mail for this address; empty again once a link from a mail is used."""
     mail_refused_reason: Mapped[str | None] = mapped_column(String(300))
+    erased_at: Mapped[datetime | None]
+    """When the account was deleted: from then on the row names nobody, and only holds together what stays."""
 
     # What Flask-Login asks for.
     is_authenticated = True

@@ -8,6 +8,7 @@ from forum.barriers.emails.handlers import HANDLERS
 from forum.barriers.inbox_badge import landing_of, use_desk
 from forum.barriers.news import TOPICS
 from forum.barriers.page_sections import BarrierSections
+from forum.barriers.personal_data import PERSONAL_DATA
 from forum.barriers.template_globals import use_state_labels
 from forum.barriers.thread_kind import BarrierKind
 from forum.barriers.views import (
@@ -59,4 +60,5 @@ FEATURE = ThreadFeature(
     sections=BarrierSections(),
     synonyms=SYNONYMS,
     landing=landing_of,
+    personal_data=PERSONAL_DATA,
 )

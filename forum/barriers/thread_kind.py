@@ -35,6 +35,7 @@ class BarrierKind(ThreadKind[Barrier]):
     name = "barrier"
     label = "Barrier"
     endpoint = "barriers_show.show"
+    is_record = True
     facet_labels = {  # never changed
         "category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
         "rule_source": {code: one.label for code, one in RULE_SOURCE_BY_CODE.items()},
@@ -44,6 +45,10 @@ class BarrierKind(ThreadKind[Barrier]):
     def card(self, thread: Barrier, identity: Identity) -> Card:
         """Return what a list shows of a barrier."""
         return cards.card(thread, identity)
+
+    def title_without_words(self, thread: Barrier) -> str:
+        """Return its category: what kind of obstacle it was stays on record."""
+        return f"{CATEGORY_BY_CODE[thread.category].label}: its author took their words with them"
 
     def hidden_people(self, thread: Barrier) -> frozenset[int]:
         """Return the ids of those who asked not to be named in it, its reporter among them where they did."""

@@ -42,11 +42,12 @@ def write_mail(
     stop_url: str = "",
     colours: Colours | None = None,
     rank: Rank = Rank.USUAL,
+    is_last: bool = False,
     **words: object,
 ) -> None:
     """Write the mail templates/emails/<template>.txt into the outbox, in the current transaction; `key` sends it once.
 
-    `rank` says what goes first when more mails wait than may go out.
+    `rank` says what goes first when more mails wait than may go out; `is_last` is the mail to somebody who has left.
     """
     buttons = _Buttons()
     written = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
@@ -56,4 +57,13 @@ def write_mail(
     look = {"buttons": buttons.pressed}
     if colours and colours.ground:
         look["colours"] = [(colours.ground, colours.ink)]
-    mail_later(to=to, subject=subject, text=text.strip(), key=key, stop_url=stop_url, look=look, rank=rank)
+    mail_later(
+        to=to,
+        subject=subject,
+        text=text.strip(),
+        key=key,
+        stop_url=stop_url,
+        look=look,
+        rank=rank,
+        is_last=is_last,
+    )

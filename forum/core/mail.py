@@ -23,6 +23,7 @@ from forum.core.text import clean, clean_line
 from forum.core.worker import Settle
 
 LONGEST_SUBJECT = 150
+NOBODYS = ".invalid"
 UNFOLDED = {"list-unsubscribe"}
 
 
@@ -48,15 +49,20 @@ def mail_later(
     key: str | None = None,
     stop_url: str = "",
     look: Mapping[str, list[tuple[str, str]]] | None = None,
+    is_last: bool = False,
     rank: Rank = Rank.USUAL,
 ) -> None:
     """Write a mail into the outbox, in the current transaction; `key` makes it go out once.
 
     `stop_url` is the address at which the reader stops such mails with one press (RFC 8058). `look` says which lines of
-    the text are buttons in its HTML, and in which colours (`core.letters`, which all mails go through).
+    the text are buttons in its HTML, and in which colours (`core.letters`, which all mails go through). `is_last` is the
+    mail to somebody who has just left: once it is sent, its row does not say to whom. An address that nobody can have
+    (RFC 2606) gets none: it stands for somebody who left, or for what the site itself brought in.
     """
+    if to.endswith(NOBODYS):
+        return
     payload = {"to": to, "subject": clean_line(subject)[:LONGEST_SUBJECT], "text": clean(text)}
-    given = {"stop_url": stop_url, "look": look}
+    given = {"stop_url": stop_url, "look": look, "is_last": is_last}
     enqueue(MAIL, payload | {name: value for name, value in given.items() if value}, key=key, rank=rank)
 
 
@@ -94,7 +100,8 @@ def _settle_sent(rows: list[OutboxRow]) -> None:
     """Count what was sent, and keep it nowhere: it may hold a link by which anybody could sign in."""
     for row in rows:
         count_sent(row)
-        row.payload = {"to": row.payload["to"], "subject": row.payload["subject"]}
+        kept = () if row.payload.get("is_last") else ("to", "subject")
+        row.payload = {name: row.payload[name] for name in kept}
 
 
 def letter_of(message: EmailMessage) -> Letter:

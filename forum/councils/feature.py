@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.councils import cli, handlers, subscribers
 from forum.councils.identity import use_identity
+from forum.councils.personal_data import PERSONAL_DATA
 from forum.councils.views import branding, settings, thresholds
 from forum.web.manifest import Feature, MenuEntry
 
@@ -15,4 +16,5 @@ FEATURE = Feature(
     handlers=handlers.HANDLERS,
     set_up=(use_identity,),
     menu=(MenuEntry(label="Councils", endpoint="places.councils", rank=60),),
+    personal_data=PERSONAL_DATA,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.dashboards import cli, handlers, models, subscribers
 from forum.dashboards.engine import snapshot_sync
 from forum.dashboards.followables import FollowableObstacle
+from forum.dashboards.personal_data import PERSONAL_DATA
 from forum.dashboards.views import dashboard, follows, months, obstacles, responses, share_cards
 from forum.follows.followables import FollowFeature
 
@@ -27,4 +28,5 @@ FEATURE = FollowFeature(
     nightly=(snapshot_sync.schedule_check,),
     beside=(snapshot_sync.rebuild_if_needed,),
     followables=(FollowableObstacle(),),
+    personal_data=PERSONAL_DATA,
 )

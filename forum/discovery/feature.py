@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.discovery.followables import FollowableSearch
+from forum.discovery.personal_data import PERSONAL_DATA
 from forum.discovery.views import (
     about,
     group_statements,
@@ -36,4 +37,5 @@ FEATURE = FollowFeature(
     ),
     menu=(MenuEntry(label="Who can help?", endpoint="help.who_can_help", rank=10),),
     followables=(FollowableSearch(),),
+    personal_data=PERSONAL_DATA,
 )

@@ -12,6 +12,7 @@ from forum.groups import (
     views,
     yearly_check,
 )
+from forum.groups.personal_data import PERSONAL_DATA
 from forum.web.manifest import Feature, MenuEntry
 
 FEATURE = Feature(
@@ -27,4 +28,5 @@ FEATURE = Feature(
     subscribers=(subscribers.register,),
     handlers=yearly_check.HANDLERS,
     menu=(MenuEntry(label="Groups", endpoint="group_pages.groups", rank=50),),
+    personal_data=PERSONAL_DATA,
 )

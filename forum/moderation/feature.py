@@ -15,6 +15,7 @@ from forum.moderation.views import (
     reports,
     tags,
 )
+from forum.moderation.personal_data import PERSONAL_DATA
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
@@ -32,4 +33,5 @@ FEATURE = Feature(
         dead_letters.blueprint,
     ),
     set_up=(use_suspensions,),
+    personal_data=PERSONAL_DATA,
 )

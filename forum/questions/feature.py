@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.questions import emails, handlers, models, subscribers
 from forum.questions.page_sections import QuestionSections
+from forum.questions.personal_data import PERSONAL_DATA
 from forum.questions.thread_kind import QuestionKind
 from forum.questions.views import advice, ask, change, lists, matches, offers, show
 from forum.threads.manifest import ThreadFeature
@@ -26,4 +27,5 @@ FEATURE = ThreadFeature(
     menu=(MenuEntry(label="Questions", endpoint="questions.questions", rank=40),),
     kind=QuestionKind(),
     sections=QuestionSections(),
+    personal_data=PERSONAL_DATA,
 )

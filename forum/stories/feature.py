@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.stories import cli, emails, handlers, models, subscribers
 from forum.stories.news import TOPICS
 from forum.stories.page_sections import StorySections
+from forum.stories.personal_data import PERSONAL_DATA
 from forum.stories.related_stories import stories_that_met
 from forum.stories.thread_kind import StoryKind
 from forum.stories.views import additions, change, lists, outcomes, place, show, tell
@@ -31,4 +32,5 @@ FEATURE = ThreadFeature(
     news=TOPICS,
     sections=StorySections(),
     related=stories_that_met,
+    personal_data=PERSONAL_DATA,
 )

@@ -11,6 +11,7 @@ from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_do
 from forum.threads.journeys import links
 from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup
 from forum.threads.views import comments, files, pictures, related, tags
+from forum.threads.personal_data import PERSONAL_DATA
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
@@ -32,4 +33,5 @@ FEATURE = Feature(
     nightly=(check_later, enqueue_orphan_cleanup, hold_handlers.forget_networks_later),
     set_up=(use_holds,),
     beside=(rebuild_until_done,),
+    personal_data=PERSONAL_DATA,
 )

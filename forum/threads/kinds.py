@@ -66,12 +66,18 @@ class ThreadKind(ABC, Generic[Post]):
     facet_labels: Mapping[str, Mapping[str, str]] = {}
     """The codes that its documents carry, as people read them, by the dimension of search they are in."""
 
+    is_record = False
+    """Whether its threads belong to the public record: they stay, without a word of theirs, when their author leaves."""
     gives_covers = False
     """Whether the pictures of its threads stand for the groups that posted them."""
 
     @abstractmethod
     def card(self, thread: Post, identity: Identity) -> Card:
         """Return how it stands in a list to a reader who may read it."""
+
+    def title_without_words(self, _thread: Post) -> str:
+        """Return what it is called once its author has left and taken their words with them."""
+        return f"{self.label}: its author took their words with them"
 
     def hidden_people(self, _thread: Post) -> frozenset[int]:
         """Return the ids of those who asked not to be named in it, its author among them where they did."""

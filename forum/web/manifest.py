@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from flask import Blueprint, Flask, current_app, url_for
 
+from forum.core.personal_data import PersonalData, RetentionRule
 from forum.core.worker import Handler
 
 FEATURES = "clearway_features"
@@ -54,6 +55,10 @@ class Feature:
     set_up: Sequence[Callable[[Flask], None]] = ()
     """What else it puts into the application, such as names for templates."""
     menu: Sequence[MenuEntry] = ()
+    personal_data: PersonalData | None = None
+    """What it keeps about people: for downloads, and for those who leave."""
+    retention: Sequence[RetentionRule] = ()
+    """What it keeps for a time only; forum.privacy sees to it every night."""
 
 
 AFeature = TypeVar("AFeature", bound=Feature)

@@ -1,0 +1,115 @@
+"""What accounts keep about people, and what becomes of it when somebody leaves."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sqlalchemy import Text, cast, delete, or_, select, update
+
+from forum.accounts.models import (
+    FORMER_MEMBER,
+    SYSTEM_ADDRESS,
+    MailedLink,
+    Person,
+    RecoveryCode,
+    SignInSession,
+    SiteRole,
+)
+from forum.core import clock
+from forum.core.bounces import MailBounce
+from forum.core.db import db
+from forum.core.interrupted_forms import InterruptedForm
+from forum.core.outbox import OutboxRow
+from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+
+
+def clear_person(leaving: Leaving) -> None:
+    """Empty the row of a person: name, address, password, part in the site. No session and no link works after it."""
+    person = db.session.get_one(Person, leaving.person_id)
+    person.name, person.email = FORMER_MEMBER, f"former-{person.id}{SYSTEM_ADDRESS}"
+    person.role, person.is_staff, person.wants_mail = SiteRole.MEMBER, False, False
+    person.password_hash = person.totp_secret = person.last_totp_step = None
+    person.mail_refused_at = person.mail_refused_reason = person.email_confirmed_at = None
+    person.session_version += 1
+    person.erased_at = clock.now()
+    db.session.flush()
+
+
+def forget_mails(leaving: Leaving) -> None:
+    """Stop the mails that wait for somebody, and take their name and address out of all that are kept.
+
+    A row with a key stays, empty: it is the proof that what it was for has happened.
+    """
+    payload = OutboxRow.payload
+    own = or_(payload["to"].as_string() == leaving.email, payload["email"].as_string() == leaving.email)
+    db.session.execute(delete(OutboxRow).where(own, OutboxRow.key.is_(None)))
+    done = {"done_at": clock.now(), "due_at": None, "leased_at": None, "dead_at": None, "last_error": None}
+    db.session.execute(update(OutboxRow).where(own).values(payload={}, **done))
+    db.session.execute(delete(MailBounce).where(MailBounce.address == leaving.email))
+    _take_out_of_mails(leaving)
+
+
+def forget_interrupted_forms(leaving: Leaving) -> None:
+    """Delete what they had typed when a session of theirs ended."""
+    db.session.execute(delete(InterruptedForm).where(InterruptedForm.person_id == leaving.person_id))
+
+
+def _take_out_of_mails(leaving: Leaving) -> None:
+    """Put “a former member” where their name stands in mails to others, whether these wait or are only listed."""
+    names = {leaving.email: "", **({leaving.name: FORMER_MEMBER} if leaving.name else {})}
+    written = [
+        cast(OutboxRow.payload, Text).contains(json.dumps(one)[1:-1], autoescape=True) for one in names
+    ]
+    for row in db.session.scalars(select(OutboxRow).where(or_(*written))):
+        row.payload = _replaced(row.payload, names)
+    errors = OutboxRow.last_error.contains(leaving.email, autoescape=True)
+    db.session.execute(update(OutboxRow).where(errors).values(last_error=None))
+    db.session.flush()
+
+
+def _replaced(value: Any, names: dict[str, str]) -> Any:  # noqa: ANN401  # whatever JSON holds
+    if isinstance(value, dict):
+        return {key: _replaced(one, names) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_replaced(one, names) for one in value]
+    if isinstance(value, str):
+        for name, instead in names.items():
+            value = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", instead, value, flags=re.IGNORECASE)
+    return value
+
+
+PERSONAL_DATA = PersonalData(
+    tables=(
+        PersonalTable(
+            table=Person,
+            via=(),
+            heading="Your account",
+            on_leaving=OnLeaving.KEPT,  # emptied by clear_person
+            secrets=frozenset({"password_hash", "sealed_totp_secret", "last_totp_step", "session_version"}),
+        ),
+        PersonalTable(
+            table=SignInSession,
+            via=("person_id",),
+            heading="Where you are signed in",
+            on_leaving=OnLeaving.DELETED,
+            secrets=frozenset({"key_hash"}),
+        ),
+        PersonalTable(
+            table=RecoveryCode,
+            via=("person_id",),
+            heading="Your recovery codes: when they were made and used",
+            on_leaving=OnLeaving.DELETED,
+            secrets=frozenset({"code_hash"}),
+        ),
+        PersonalTable(
+            table=MailedLink,
+            via=("person_id",),
+            heading="Links we emailed to you",
+            on_leaving=OnLeaving.DELETED,
+            secrets=frozenset({"token_hash"}),
+        ),
+    ),
+    leave=(forget_mails, forget_interrupted_forms, clear_person),
+)

@@ -1,0 +1,171 @@
+"""What barriers keep about people, and what becomes of it when somebody leaves.
+
+That somebody was affected stays counted, with its numbers: figures are queries over these rows, and a council's answer
+must keep its question. Their words go where they choose so; their name goes in any case.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, exists, select, update
+
+from forum.accounts.models import FORMER_MEMBER, Person
+from forum.barriers.actions.transition import transition
+from forum.barriers.lifecycle.roles import COUNCIL_ROLES, Role
+from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.models import (
+    Affected,
+    Barrier,
+    CaseChange,
+    CaseOpening,
+    ConfirmationAnswer,
+    ConfirmationRequest,
+    HintAnswer,
+    PrivateNote,
+    QuestionAnswer,
+    Response,
+    Revision,
+    Transition,
+)
+from forum.core import clock
+from forum.core.db import db
+from forum.core.outbox import enqueue_many
+from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.councils.models import Officer
+
+
+def forget_names_of_cases(leaving: Leaving) -> None:
+    """Take their name out of the history of who dealt with a case; the number of the officer stays there."""
+    parts = select(Officer.id).where(Officer.person_id == leaving.person_id)
+    of_officers = CaseChange.what == "officer"
+    for name, number in ((CaseChange.was, CaseChange.was_id), (CaseChange.became, CaseChange.became_id)):
+        theirs = of_officers & (number.in_(parts) | (number.is_(None) & (name == leaving.name)))
+        db.session.execute(update(CaseChange).where(theirs).values({name: FORMER_MEMBER}))
+
+
+def index_barriers_anew(leaving: Leaving) -> None:
+    """Have search forget what they said in barriers of others."""
+    joined = select(Affected.barrier_id).where(Affected.person_id == leaving.person_id)
+    enqueue_many("index", [{"document": f"thread:{one}"} for one in db.session.scalars(joined)])
+
+
+def withdraw_barriers(leaving: Leaving) -> None:
+    """Withdraw what affects nobody else, where they take their words with them: a council need not answer nobody."""
+    if not leaving.takes_words:
+        return
+    others = exists().where(
+        Affected.barrier_id == Barrier.id,
+        Affected.person_id != leaving.person_id,
+        Affected.withdrawn_at.is_(None),
+    )
+    alone = Barrier.author_id == leaving.person_id, Barrier.state != State.WITHDRAWN, ~others
+    for barrier in db.session.scalars(select(Barrier).where(*alone)).all():
+        transition(
+            barrier=barrier,
+            person=db.session.get_one(Person, leaving.person_id),
+            role=Role.REPORTER,
+            target=State.WITHDRAWN,
+            given=TransitionInput(today=clock.today()),
+        )
+
+
+def forget_words(leaving: Leaving) -> None:
+    """Empty what they said for themselves in the history of barriers; what they said for a council is the council's."""
+    if not leaving.takes_words:
+        return
+    own = Transition.person_id == leaving.person_id, Transition.role.not_in(COUNCIL_ROLES)
+    db.session.execute(update(Transition).where(*own).values(public_note=""))
+    revised = Revision.person_id == leaving.person_id, Revision.response_id.is_(None)
+    for revision in db.session.scalars(select(Revision).where(*revised)).all():
+        counted = update(Barrier).where(Barrier.id == revision.barrier_id)
+        db.session.execute(counted.values(number_of_revisions=Barrier.number_of_revisions - 1))
+    db.session.execute(delete(Revision).where(*revised))
+
+
+PERSONAL_DATA = PersonalData(
+    tables=(
+        PersonalTable(
+            table=Barrier,
+            via=("id", "author_id"),
+            heading="Barriers you logged",
+            on_leaving=OnLeaving.KEPT,
+            words=("trying_to", "rule_words", "would_help"),
+        ),
+        PersonalTable(
+            table=HintAnswer,
+            via=("barrier_id", "id", "author_id"),
+            heading="What you answered about these barriers",
+            on_leaving=OnLeaving.KEPT,
+            words=("words",),
+        ),
+        PersonalTable(
+            table=Affected,
+            via=("person_id",),
+            heading="How barriers affected you",
+            on_leaving=OnLeaving.KEPT,
+            words=("words",),
+        ),
+        PersonalTable(
+            table=Transition,
+            via=("person_id",),
+            heading="Changes of a barrier that you made",
+            on_leaving=OnLeaving.KEPT,  # their own words are emptied by forget_words
+        ),
+        PersonalTable(
+            table=Response,
+            via=("person_id",),
+            heading="Answers you gave for a council",
+            on_leaving=OnLeaving.KEPT,
+            secrets=frozenset({"body_html", "html_version"}),
+        ),
+        PersonalTable(
+            table=QuestionAnswer,
+            via=("person_id",),
+            heading="What you answered to a council’s questions",
+            on_leaving=OnLeaving.KEPT,
+            words=("words", "taken_back_reason"),
+        ),
+        PersonalTable(
+            table=ConfirmationRequest,
+            via=("affected_id", "person_id"),
+            heading="What we asked you: is it really gone?",
+            on_leaving=OnLeaving.KEPT,
+            words=("words",),
+        ),
+        PersonalTable(
+            table=ConfirmationAnswer,
+            via=("request_id", "affected_id", "person_id"),
+            heading="Your answers to that",
+            on_leaving=OnLeaving.KEPT,
+            words=("words",),
+        ),
+        PersonalTable(
+            table=Revision,
+            via=("person_id",),
+            heading="What you said before you corrected it",
+            on_leaving=OnLeaving.KEPT,  # their own words are deleted by forget_words
+        ),
+        PersonalTable(
+            table=PrivateNote,
+            via=("person_id",),
+            heading="Notes you wrote for the officers of a council",
+            on_leaving=OnLeaving.KEPT,
+        ),
+        PersonalTable(
+            table=CaseChange,
+            via=("person_id",),
+            heading="Cases you passed on",
+            on_leaving=OnLeaving.KEPT,
+        ),
+        PersonalTable(
+            table=CaseOpening,
+            via=("person_id",),
+            heading="Cases you opened to answer",
+            on_leaving=OnLeaving.DELETED,
+        ),
+    ),
+    nothing_of_a_person={
+        "exclusion": "codes of whom a barrier leaves out, said of no person",
+    },
+    leave=(forget_names_of_cases, index_barriers_anew, withdraw_barriers, forget_words),
+)

@@ -1,0 +1,43 @@
+"""What is kept for a time only goes by itself: every night, with a record that says how much went."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from forum.core import clock
+from forum.core.db import db, transaction
+from forum.core.outbox import OutboxRow, enqueue
+from forum.core.settings import settings
+from forum.privacy.declared import list_retention_rules
+from forum.privacy.models import RetentionRun
+
+RETENTION = "retention"
+HOUR = 2  # in the night, on the clock of the United Kingdom
+
+
+def remove_old(_rows: list[OutboxRow]) -> None:
+    """Do every rule in a transaction of its own, write down what went, and see to the next night."""
+    db.session.rollback()
+    removed: dict[str, int] = {}
+    for rule in list_retention_rules():
+        with transaction():
+            removed[rule.code] = rule.remove()
+    with transaction():
+        db.session.add(RetentionRun(ran_at=clock.now(), removed=removed))
+        enqueue_retention()
+
+
+def enqueue_retention() -> None:
+    """Write down the next night's work, once."""
+    local = clock.now().astimezone(clock.LOCAL)
+    at = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    at += timedelta(days=1) if at <= local else timedelta()
+    enqueue(RETENTION, {}, due_at=at, key=f"{RETENTION}:{at:%Y-%m-%d}")
+
+
+def forget_old_runs() -> int:
+    """Delete the records of nights that are older than records are kept."""
+    old = delete(RetentionRun).where(RetentionRun.ran_at < clock.now() - settings().records_kept)
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it

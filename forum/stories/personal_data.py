@@ -1,0 +1,75 @@
+"""What stories keep about people. A story that others wrote under stays without its words; any other goes whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from forum.core.db import db
+from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.stories.models import BarrierMet, Lesson, Outcome, OutcomeCheck, Story
+
+HTML = ("set_out_html", "happened_html", "differently_html")
+
+
+def take_parts_back(leaving: Leaving) -> None:
+    """Take the lessons and results of their stories away, where they take their words with them."""
+    if not leaving.takes_words:
+        return
+    own = select(Story.id).where(Story.author_id == leaving.person_id)
+    for table in (Lesson, Outcome, BarrierMet):
+        db.session.execute(delete(table).where(table.story_id.in_(own)))
+    db.session.execute(
+        update(Story.__table__)  # type: ignore[arg-type]
+        .where(Story.__table__.c.id.in_(own))
+        .values(number_of_outcomes=0, number_checked=0)
+    )
+
+
+PERSONAL_DATA = PersonalData(
+    tables=(
+        PersonalTable(
+            table=Story,
+            via=("id", "author_id"),
+            heading="Stories you told",
+            on_leaving=OnLeaving.KEPT,
+            words=("summary", "set_out", "happened", "differently", *HTML),
+            secrets=frozenset(HTML),
+        ),
+        PersonalTable(
+            table=Outcome,
+            via=("story_id", "id", "author_id"),
+            heading="Results in your stories",
+            on_leaving=OnLeaving.KEPT,  # deleted by take_parts_back
+            secrets=frozenset({"checked_by_id"}),
+        ),
+        PersonalTable(
+            table=Outcome,
+            via=("checked_by_id",),
+            heading="Results you checked",
+            on_leaving=OnLeaving.KEPT,
+        ),
+        PersonalTable(
+            table=OutcomeCheck,
+            via=("person_id",),
+            heading="When you checked results",
+            on_leaving=OnLeaving.KEPT,
+        ),
+        PersonalTable(
+            table=Lesson,
+            via=("story_id", "id", "author_id"),
+            heading="Lessons in your stories",
+            on_leaving=OnLeaving.KEPT,  # deleted by take_parts_back
+        ),
+        PersonalTable(
+            table=BarrierMet,
+            via=("story_id", "id", "author_id"),
+            heading="Barriers in your stories",
+            on_leaving=OnLeaving.KEPT,  # deleted by take_parts_back
+        ),
+    ),
+    nothing_of_a_person={
+        "story_import": "the published grant that a stub was made from, as its funder published it",
+        "story_recipient": "which groups shared a grant",
+    },
+    leave=(take_parts_back,),
+)

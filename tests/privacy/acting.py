@@ -1,0 +1,200 @@
+"""What people do on a site, for tests of leaving: each act plants the words it is given wherever one may type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from sqlalchemy import select
+
+from forum.accounts.actions import ask_for_link
+from forum.accounts.models import Person
+from forum.barriers.actions.affected import add_affected
+from forum.barriers.actions.casework import assign_barrier
+from forum.barriers.actions.notes import keep_note
+from forum.barriers.models import (
+    Affected,
+    Barrier,
+    CaseOpening,
+    ConfirmationAnswer,
+    ConfirmationRequest,
+    QuestionAnswer,
+    Revision,
+    Transition,
+)
+from forum.barriers.report_input import Experience
+from forum.core import clock
+from forum.core.db import db
+from forum.core.interrupted_forms import store_interrupted_form
+from forum.core.mail import mail_later
+from forum.councils.actions import follow_council, record_change
+from forum.councils.models import Council, Officer
+from forum.discovery.actions import save_search
+from forum.groups.actions import create_group
+from forum.moderation.actions import report_post
+from forum.questions.actions.advice import advise, mark_answer
+from forum.questions.actions.matches import agree_to_help, ask_for_help
+from forum.questions.models import Question
+from forum.questions.vocabulary import AdviceKind, Basis
+from forum.stories.models import Lesson
+from forum.stories.vocabulary import LessonKind
+from forum.threads.actions.comments import edit_comment, post_comment
+from forum.threads.actions.drafts import keep_answers, start_draft
+from forum.threads.actions.follows import follow
+from forum.threads.actions.tags import set_tags
+from forum.threads.models import Thread
+from tests.questions.making import make_offer, make_question
+from tests.stories.making import make_outcome, make_story
+from tests.support.factories import make_barrier, make_officer
+
+_numbers = count(1)
+
+
+@dataclass
+class Scene:
+    """A council and what has been posted there so far."""
+
+    council: Council
+    threads: list[Thread] = field(default_factory=list)
+
+    def newest(self, kind: type[Thread]) -> Thread | None:
+        return next((one for one in reversed(self.threads) if isinstance(one, kind)), None)
+
+
+Act = Callable[[Scene, Person, str], None]
+
+
+def log_barrier(scene: Scene, person: Person, words: str) -> None:
+    texts = {"trying_to": words, "rule_words": words, "would_help": words}
+    barrier = make_barrier(words, council=scene.council, author=person, body=words, **texts)
+    set_tags(thread=barrier, names=["halls"])
+    follow(thread=barrier, person=person)
+    scene.threads.append(barrier)
+
+
+def say_us_too(scene: Scene, person: Person, words: str) -> None:
+    barrier = scene.newest(Barrier)
+    if isinstance(barrier, Barrier) and barrier.author_id != person.id:
+        add_affected(barrier=barrier, person=person, group=None, experience=Experience(words=words))
+
+
+def answer_questions(scene: Scene, person: Person, words: str) -> None:
+    """An answer to the council's question, a correction, and an answer to “is it really gone?”."""
+    barrier = make_barrier(words, council=scene.council, author=person, body=words, number_of_revisions=1)
+    moved = Transition(barrier_id=barrier.id, person_id=person.id, role="reporter", to_state="open")
+    moved.public_note, moved.created_at, moved.reason_params = words, clock.now(), {}
+    db.session.add(moved)
+    db.session.flush()
+    affected = db.session.scalars(select(Affected).where(Affected.barrier_id == barrier.id)).one()
+    affected.words = words
+    request = ConfirmationRequest(barrier_id=barrier.id, claim_id=moved.id, affected_id=affected.id)
+    request.words, request.asked_at = words, clock.now()
+    db.session.add(request)
+    db.session.flush()
+    answer = ConfirmationAnswer(request_id=request.id, answer="partly", words=words, created_at=clock.now())
+    db.session.add(answer)
+    db.session.add_all(
+        [
+            QuestionAnswer(
+                barrier_id=barrier.id,
+                transition_id=moved.id,
+                person_id=person.id,
+                words=words,
+                created_at=clock.now(),
+            ),
+            Revision(
+                barrier_id=barrier.id, person_id=person.id, was={"words": words}, created_at=clock.now()
+            ),
+        ]
+    )
+    scene.threads.append(barrier)
+
+
+def tell_story(scene: Scene, person: Person, words: str) -> None:
+    story = make_story(words, author=person, council=scene.council, body=words, summary=words, happened=words)
+    make_outcome(story, indicator=words)
+    db.session.add(Lesson(story_id=story.id, kind=LessonKind.WORKED, words=words))
+    scene.threads.append(story)
+
+
+def ask_question(scene: Scene, person: Person, words: str) -> None:
+    scene.threads.append(make_question(words, author=person, body=words, tags=("halls",)))
+
+
+def give_advice(scene: Scene, person: Person, words: str) -> None:
+    question = scene.newest(Question)
+    if isinstance(question, Question):
+        kind, basis = AdviceKind.SUGGESTION, Basis.DID_IT
+        comment = advise(question=question, author=person, body=words, kind=kind, basis=basis)
+        mark_answer(question=question, comment=comment)
+
+
+def comment_and_edit(scene: Scene, person: Person, words: str) -> None:
+    if scene.threads:
+        comment = post_comment(thread=scene.threads[-1], author=person, body=words)
+        edit_comment(comment=comment, body=f"{words} again")
+
+
+def offer_and_agree(scene: Scene, person: Person, words: str) -> None:
+    question = scene.newest(Question)
+    offer = make_offer(person, words=words)
+    if isinstance(question, Question) and question.author_id != person.id:
+        match = ask_for_help(question=question, offer=offer, asker=question.author, words="Can you help?")
+        agree_to_help(match=match, words=words)
+
+
+def join_and_make_groups(scene: Scene, person: Person, words: str) -> None:
+    create_group(name=f"Group of {next(_numbers)}", council=scene.council, person=person)
+
+
+def leave_traces(scene: Scene, person: Person, words: str) -> None:
+    """Everything that is kept of a person besides posts: drafts, searches, mails, forms that were cut off."""
+    keep_answers(draft=start_draft(person=person, kind="barrier"), answers={"title": words})
+    save_search(person=person, name=words[:60], asks=f"q={next(_numbers)}")
+    follow_council(council=scene.council, person=person)
+    store_interrupted_form(
+        key=None, person_id=person.id, action="/", page="/", fields={"a": [words]}, has_files=False
+    )
+    ask_for_link(email=person.email)
+    mail_later(to=person.email, subject=f"Hello {person.name}", text=words, key=f"once:{next(_numbers)}")
+    mail_later(to="other@example.org", subject=f"{person.name} answered", text=f"{person.name} wrote.")
+
+
+def work_for_council(scene: Scene, person: Person, words: str) -> None:
+    """An officer is given a case, keeps a note, opens a case, and is named in the council's history."""
+    officer = db.session.scalar(select(Officer).where(Officer.person_id == person.id))
+    if officer is None:
+        officer = make_officer(scene.council)
+        officer.person_id = person.id
+        officer.job_title = words[:100]
+        db.session.flush()
+        db.session.refresh(officer)
+    barrier = make_barrier(council=scene.council)
+    assign_barrier(barrier=barrier, by=person, department=None, officer=officer)
+    keep_note(barrier=barrier, person=person, body="A note for colleagues.")
+    db.session.add(CaseOpening(barrier_id=barrier.id, person_id=person.id, opened_at=clock.now()))
+    part = {"name": person.name, "part": "officer"}
+    record_change(council=scene.council, by=person, setting="invitation", became=part)
+    scene.council.contact_name, scene.council.contact_email = person.name, person.email
+
+
+def report_something(scene: Scene, person: Person, words: str) -> None:
+    if scene.threads:
+        report_post(thread=scene.threads[-1], comment=None, person=person, reason="This names a child.")
+
+
+ACTS: tuple[Act, ...] = (
+    log_barrier,
+    say_us_too,
+    answer_questions,
+    tell_story,
+    ask_question,
+    give_advice,
+    comment_and_edit,
+    offer_and_agree,
+    join_and_make_groups,
+    leave_traces,
+    work_for_council,
+    report_something,
+)
