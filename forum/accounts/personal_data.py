@@ -11,6 +11,7 @@ from sqlalchemy import Text, cast, delete, or_, select, update
 from forum.accounts.models import (
     FORMER_MEMBER,
     SYSTEM_ADDRESS,
+    AccessBlock,
     MailedLink,
     Person,
     RecoveryCode,
@@ -109,6 +110,12 @@ PERSONAL_DATA = PersonalData(
             heading="Links we emailed to you",
             on_leaving=OnLeaving.DELETED,
             secrets=frozenset({"token_hash"}),
+        ),
+        PersonalTable(
+            table=AccessBlock,
+            via=("blocked_by_id",),
+            heading="Networks and domains that you blocked",
+            on_leaving=OnLeaving.KEPT,
         ),
     ),
     leave=(forget_mails, forget_interrupted_forms, clear_person),

@@ -20,6 +20,7 @@ from forum.core.text import PIPELINE_VERSION, render
 from forum.threads.actions.attachments import forget_file, remove_picture
 from forum.threads.actions.tags import set_tags
 from forum.threads.attachments import Picture, StoredFile
+from forum.threads.holds.models import Hold, ListedWord, PostTrace, Settlement
 from forum.threads.kinds import kind_of
 from forum.threads.models import (
     Comment,
@@ -177,6 +178,34 @@ PERSONAL_DATA = PersonalData(
             heading="What you took back for a group",
             on_leaving=OnLeaving.KEPT,
             secrets=frozenset({"title", "author_id"}),
+        ),
+        PersonalTable(
+            table=Hold,
+            via=("person_id",),
+            heading="Posts of yours that waited for a moderator",
+            on_leaving=OnLeaving.KEPT,
+            empties=("network",),
+            secrets=frozenset({"wave_id"}),
+        ),
+        PersonalTable(
+            table=PostTrace,
+            via=("person_id",),
+            heading="What your posts are compared by, to find waves of spam",
+            on_leaving=OnLeaving.DELETED,
+            secrets=frozenset({"key"}),
+        ),
+        PersonalTable(
+            table=ListedWord,
+            via=("added_by_id",),
+            heading="Words that you put on the list",
+            on_leaving=OnLeaving.KEPT,
+        ),
+        PersonalTable(
+            table=Settlement,
+            via=("moderator_id",),
+            heading="What you decided about posts that waited",
+            on_leaving=OnLeaving.KEPT,
+            secrets=frozenset({"suspended_ids"}),
         ),
     ),
     nothing_of_a_person={
