@@ -1,4 +1,4 @@
-"""What councils keep about people: who answers for them, and who follows them."""
+"""What councils keep about people: who answers for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from forum.core.db import db
 from forum.core.events import send
 from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
 from forum.councils.events import OfficerLeft
-from forum.councils.models import Council, CouncilChange, CouncilFollow, Department, Officer, Route
+from forum.councils.models import Council, CouncilChange, Department, Officer, Route
 
 
 def end_parts(leaving: Leaving) -> None:
@@ -63,12 +63,6 @@ PERSONAL_DATA = PersonalData(
             via=("person_id",),
             heading="Settings of a council that you changed",
             on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=CouncilFollow,
-            via=("person_id",),
-            heading="Councils you follow",
-            on_leaving=OnLeaving.DELETED,
         ),
     ),
     leave=(end_parts, forget_contacts, forget_name_in_history),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.moderation import models
+from forum.moderation.personal_data import PERSONAL_DATA
 from forum.moderation.suspensions import use_suspensions
 from forum.moderation.views import (
     appeals,
@@ -15,7 +16,6 @@ from forum.moderation.views import (
     reports,
     tags,
 )
-from forum.moderation.personal_data import PERSONAL_DATA
 from forum.web.manifest import Feature
 
 FEATURE = Feature(

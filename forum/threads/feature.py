@@ -10,8 +10,8 @@ from forum.threads.holds.presenters import use_holds
 from forum.threads.index_maintenance import CHECK, check_later, rebuild_until_done
 from forum.threads.journeys import links
 from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup
-from forum.threads.views import comments, files, pictures, related, tags
 from forum.threads.personal_data import PERSONAL_DATA
+from forum.threads.views import comments, files, pictures, related, tags
 from forum.web.manifest import Feature
 
 FEATURE = Feature(

@@ -26,7 +26,6 @@ from forum.threads.models import (
     Comment,
     CommentRevision,
     Draft,
-    Follow,
     GroupStatementRetraction,
     Thread,
 )
@@ -154,9 +153,6 @@ PERSONAL_DATA = PersonalData(
             heading="Files you gave",
             on_leaving=OnLeaving.KEPT,
             secrets=frozenset({"key"}),
-        ),
-        PersonalTable(
-            table=Follow, via=("person_id",), heading="Posts you follow", on_leaving=OnLeaving.DELETED
         ),
         PersonalTable(
             table=Draft,

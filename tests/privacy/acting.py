@@ -28,11 +28,14 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.interrupted_forms import store_interrupted_form
 from forum.core.mail import mail_later
-from forum.councils.actions import follow_council, record_change
+from forum.councils.actions import record_change
 from forum.councils.models import Council, Officer
 from forum.discovery.actions import save_search
+from forum.follows.actions import follow, follow_subject
+from forum.follows.models import FollowKind
 from forum.groups.actions import create_group
-from forum.moderation.actions import report_post
+from forum.moderation.actions.reports import report_post
+from forum.moderation.vocabulary import ReportKind
 from forum.questions.actions.advice import advise, mark_answer
 from forum.questions.actions.matches import agree_to_help, ask_for_help
 from forum.questions.models import Question
@@ -41,7 +44,6 @@ from forum.stories.models import Lesson
 from forum.stories.vocabulary import LessonKind
 from forum.threads.actions.comments import edit_comment, post_comment
 from forum.threads.actions.drafts import keep_answers, start_draft
-from forum.threads.actions.follows import follow
 from forum.threads.actions.tags import set_tags
 from forum.threads.models import Thread
 from tests.questions.making import make_offer, make_question
@@ -152,7 +154,7 @@ def leave_traces(scene: Scene, person: Person, words: str) -> None:
     """Everything that is kept of a person besides posts: drafts, searches, mails, forms that were cut off."""
     keep_answers(draft=start_draft(person=person, kind="barrier"), answers={"title": words})
     save_search(person=person, name=words[:60], asks=f"q={next(_numbers)}")
-    follow_council(council=scene.council, person=person)
+    follow_subject(person=person, kind=FollowKind.COUNCIL, key=str(scene.council.id))
     store_interrupted_form(
         key=None, person_id=person.id, action="/", page="/", fields={"a": [words]}, has_files=False
     )
@@ -181,7 +183,8 @@ def work_for_council(scene: Scene, person: Person, words: str) -> None:
 
 def report_something(scene: Scene, person: Person, words: str) -> None:
     if scene.threads:
-        report_post(thread=scene.threads[-1], comment=None, person=person, reason="This names a child.")
+        kind = next(iter(ReportKind))
+        report_post(post=scene.threads[-1], kind=kind, words="This names a child.", person=person)
 
 
 ACTS: tuple[Act, ...] = (
