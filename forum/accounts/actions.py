@@ -7,18 +7,27 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, delete, or_, update
 
+from forum.accounts.administrators import require_other_administrator
 from forum.accounts.email_addresses import address_key, tidy_address
 from forum.accounts.emails import send_email
-from forum.accounts.events import InvitationAccepted
-from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Person, SiteRole
+from forum.accounts.events import (
+    AccountResumed,
+    AccountSuspended,
+    CodeAppChanged,
+    CodeReset,
+    InvitationAccepted,
+    RoleChanged,
+    StaffInvited,
+)
+from forum.accounts.models import SYSTEM_ADDRESS, LinkPurpose, MailedLink, Person, SignInSession, SiteRole
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import get_person_by_email, hash_token
+from forum.accounts.recovery_codes import forget_recovery_codes
 from forum.accounts.sign_in_sessions import end_sessions
 from forum.core import clock
 from forum.core.db import db
-from forum.core.encryption import UnreadableSecretError, is_current
 from forum.core.events import send
 from forum.core.outbox import Rank, enqueue
 from forum.core.rate_limits import Rate, hit_in_any
@@ -134,29 +143,35 @@ def forget_unconfirmed(*, person: Person) -> None:
         db.session.flush()
 
 
-def invite_staff(*, name: str, email: str, place: str, role: SiteRole | None = None) -> Person:
+def invite_staff(
+    *, name: str, email: str, place: str, role: SiteRole | None = None, by: Person | None = None
+) -> Person:
     """Invite somebody to be staff: officer, lead, moderator or administrator; returns the person, made where new.
 
     `place` says as what, in the mail ("an officer of Testham"). They are staff, and `role` is theirs, once they
     have set a password and a code; somebody who has both already has the role at once. Their name stays, and
     an invitation never takes a higher role away.
     """
-    person, _ = invite(name=name, email=email, place=place, role=role)
+    person, _ = invite(name=name, email=email, place=place, role=role, by=by)
     return person
 
 
-def invite(*, name: str, email: str, place: str, role: SiteRole | None = None) -> tuple[Person, str | None]:
+def invite(
+    *, name: str, email: str, place: str, role: SiteRole | None = None, by: Person | None = None
+) -> tuple[Person, str | None]:
     """Do what `invite_staff` does; returns the invitation's address too, or None where none is needed."""
     person = get_person_by_email(tidy_address(email))
     if person is None:
         person = _add_person(name=name, email=tidy_address(email))
         person.is_staff = True
     if person.is_staff and person.has_password_and_code:
-        person.role = _higher(person.role, role)
-        send_email(
-            "added", to=person.email, person=person, place=place, address=absolute_url("accounts.sign_in")
-        )
+        before, person.role = person.role, _higher(person.role, role)
+        address = absolute_url("accounts.sign_in")
+        send_email("added", to=person.email, person=person, place=place, address=address)
+        if person.role != before:
+            send(RoleChanged(person=person, before=before, after=person.role, by=by or person))
         return person, None
+    send(StaffInvited(person=person, role=role, by=by))
     return person, _send_invitation(person=person, letter="invitation", place=place, role=role)
 
 
@@ -165,12 +180,15 @@ def accept_invitation(*, link: MailedLink, name: str, password: str, secret: str
     if not _use_up(link):
         return False
     person = link.person
-    person.name, person.is_staff, person.role = name, True, _higher(person.role, link.role)
+    before = person.role
+    person.name, person.is_staff, person.role = name, True, _higher(before, link.role)
     person.password_hash = hash_password(password)
     person.totp_secret, person.last_totp_step = secret, step
     person.email_confirmed_at = person.email_confirmed_at or clock.now()
     sign_out_everywhere(person=person)
     send(InvitationAccepted(person))
+    if person.role != before:
+        send(RoleChanged(person=person, before=before, after=person.role, by=person))
     return True
 
 
@@ -244,16 +262,24 @@ def mark_address_works(*, person: Person) -> None:
     person.mail_refused_at = person.mail_refused_reason = None
 
 
-def suspend(*, person: Person) -> None:
-    """Keep somebody from signing in. What they wrote stays."""
+def suspend(*, person: Person, by: Person, reason: str) -> None:
+    """Keep somebody from signing in, and tell them why. What they wrote stays. Raises LastAdministratorError."""
+    require_other_administrator(person=person)
     person.suspended_at = person.suspended_at or clock.now()
     sign_out_everywhere(person=person)
+    contact = settings().administrator_email
+    send_email("suspended", to=person.email, person=person, reason=reason, contact=contact)
+    _confirm_to(by, "suspended", person)
+    send(AccountSuspended(person=person, reason=reason, by=by))
 
 
-def resume(*, person: Person) -> None:
-    """Let somebody in again."""
+def resume(*, person: Person, by: Person) -> None:
+    """Let somebody in again, and tell them."""
     person.suspended_at = None
     db.session.flush()
+    send_email("resumed", to=person.email, person=person, address=absolute_url("accounts.sign_in"))
+    _confirm_to(by, "resumed", person)
+    send(AccountResumed(person=person, by=by))
 
 
 def suspend_from_posting(*, person: Person, until: datetime) -> None:
@@ -268,27 +294,41 @@ def end_posting_suspension(*, person: Person) -> None:
     db.session.flush()
 
 
-def reset_code(*, person: Person) -> str:
-    """Take back password and code of somebody who lost them, and mail a new invitation; returns its address."""
+def reset_code(*, person: Person, by: Person | None = None) -> str:
+    """Take back password and codes of somebody who lost them, and mail a new invitation; returns its address.
+
+    `by` is None from the shell. Raises LastAdministratorError, for somebody else's reset only.
+    """
+    if by is not None:
+        require_other_administrator(person=person)
     person.password_hash = person.sealed_totp_secret = person.last_totp_step = None
+    forget_recovery_codes(person=person)
     sign_out_everywhere(person=person)
-    return _send_invitation(person=person, letter="code-reset", place="", role=None)
+    address = _send_invitation(person=person, letter="code-reset", place="", role=None)
+    if by is not None:
+        _confirm_to(by, "reset", person)
+    send(CodeReset(person=person, by=by))
+    return address
 
 
-def re_encrypt_secrets() -> tuple[int, list[str]]:
-    """Encrypt the secrets of code apps with the newest key; returns how many, and the addresses of those that no key reads."""
-    done, lost = 0, []
-    for person in db.session.scalars(select(Person).where(Person.sealed_totp_secret.is_not(None))):
-        if is_current(person.sealed_totp_secret or ""):
-            continue
-        try:
-            person.totp_secret = person.totp_secret
-        except UnreadableSecretError:
-            lost.append(person.email)
-        else:
-            done += 1
-    db.session.flush()
-    return done, lost
+def replace_code_app(*, person: Person, secret: str, step: int, keep: SignInSession | None) -> None:
+    """Take codes from another phone from now on; all other sessions end, and the person is told by mail."""
+    person.totp_secret, person.last_totp_step = secret, step
+    end_sessions(person=person, keep=keep)
+    _void_links(person)
+    send_email("code-app-changed", to=person.email, person=person, contact=settings().administrator_email)
+    send(CodeAppChanged(person))
+
+
+def withdraw_invitation(*, person: Person) -> None:
+    """Have the invitation that somebody was sent work no more."""
+    _void_links(person)
+
+
+def _confirm_to(by: Person, act: str, other: Person) -> None:
+    """Tell administrators what was done in their name: if it was not them, they find out."""
+    contact = settings().administrator_email
+    send_email("you-did", to=by.email, person=by, act=act, other=other, contact=contact)
 
 
 def _higher(role: SiteRole, other: SiteRole | None) -> SiteRole:

@@ -6,10 +6,11 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from forum.accounts.actions import LONGEST_NAME, invite, re_encrypt_secrets, reset_code
+from forum.accounts.actions import LONGEST_NAME, invite, reset_code
 from forum.accounts.email_addresses import AddressError, tidy_address
 from forum.accounts.models import SiteRole
 from forum.accounts.queries import get_person_by_email
+from forum.accounts.reencryption import re_encrypt_secrets
 from forum.core.db import transaction
 from forum.core.text import clean_line
 
