@@ -48,24 +48,38 @@
     count();
   });
 
-  // A button that copies an address.
-  document.querySelectorAll("[data-copy-link]").forEach((place) => {
-    if (!navigator.clipboard) return;
+  // Buttons that copy an address, or what stands in a list.
+  const addButton = (place, label, press) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button--secondary button--small";
-    button.textContent = "Copy the link";
+    button.textContent = label;
+    button.addEventListener("click", press);
+    place.append(button, " ");
+  };
+  const offerCopy = (place, label, text, byHand) => {
+    if (!navigator.clipboard) return;
     const said = document.createElement("span");
     said.setAttribute("role", "status");
-    button.addEventListener("click", async () => {
+    addButton(place, label, async () => {
       try {
-        await navigator.clipboard.writeText(new URL(place.dataset.copyLink, location.href).href);
+        await navigator.clipboard.writeText(text());
         said.textContent = "Copied";
       } catch {
-        said.textContent = "Please copy the address by hand";
+        said.textContent = byHand;
       }
     });
-    place.append(button, said);
+    place.append(said);
+  };
+  document.querySelectorAll("[data-copy-link]").forEach((place) => {
+    const address = () => new URL(place.dataset.copyLink, location.href).href;
+    offerCopy(place, "Copy the link", address, "Please copy the address by hand");
+  });
+  document.querySelectorAll("[data-copy-text]").forEach((place) => {
+    const items = [...place.querySelectorAll(`${place.dataset.copyText} > li`)];
+    addButton(place, "Print", () => print());
+    const text = () => items.map((one) => one.textContent).join("\n");
+    offerCopy(place, place.dataset.copyLabel, text, "Please copy them by hand");
   });
 
   // What is wrong is read out first.

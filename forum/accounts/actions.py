@@ -18,6 +18,7 @@ from forum.accounts.events import (
     CodeAppChanged,
     CodeReset,
     InvitationAccepted,
+    InvitationWithdrawn,
     RoleChanged,
     StaffInvited,
 )
@@ -320,9 +321,10 @@ def replace_code_app(*, person: Person, secret: str, step: int, keep: SignInSess
     send(CodeAppChanged(person))
 
 
-def withdraw_invitation(*, person: Person) -> None:
+def withdraw_invitation(*, person: Person, by: Person) -> None:
     """Have the invitation that somebody was sent work no more."""
     _void_links(person)
+    send(InvitationWithdrawn(person=person, by=by))
 
 
 def _confirm_to(by: Person, act: str, other: Person) -> None:

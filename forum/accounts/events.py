@@ -35,6 +35,14 @@ class StaffInvited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationWithdrawn(Event):
+    """An invitation that nobody had accepted works no more."""
+
+    person: Person
+    by: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSuspended(Event):
     """An administrator keeps somebody from signing in."""
 

@@ -7,9 +7,11 @@ from forum.accounts.personal_data import PERSONAL_DATA
 from forum.accounts.views import (
     account,
     account_sessions,
+    code_app,
     invitations,
     people,
     reauthentication,
+    recovery_codes,
     second_step,
     sign_in,
 )
@@ -24,6 +26,8 @@ FEATURE = Feature(
         invitations.blueprint,
         account.blueprint,
         account_sessions.blueprint,
+        recovery_codes.blueprint,
+        code_app.blueprint,
         people.blueprint,
     ),
     commands=(cli.register,),

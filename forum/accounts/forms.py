@@ -10,6 +10,7 @@ from wtforms import (
     PasswordField,
     RadioField,
     StringField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import StopValidation
@@ -19,10 +20,12 @@ from forum.accounts.email_addresses import LONGEST_ADDRESS, AddressError, tidy_a
 from forum.accounts.models import Person, SiteRole
 from forum.accounts.next_paths import local_path, start_page
 from forum.accounts.passwords import LONGEST, fits, weakness
+from forum.accounts.recovery_codes import LONGEST_TYPED
 from forum.core.settings import settings
 from forum.web.conflicts import EditForm
-from forum.web.forms import Form, Needed, at_most, line
+from forum.web.forms import Form, Needed, at_most, line, lines
 
+LONGEST_REASON = 500
 NAME = "Please type your name, as others here should see it."
 
 
@@ -178,6 +181,38 @@ class AccountForm(EditForm):
 
     name = StringField("Your name", [Needed(NAME), at_most(LONGEST_NAME)], filters=[line])
     wants_mail = BooleanField("Send me updates by email")
+
+
+class RoleForm(Form):
+    """Somebody's role in the site."""
+
+    role = RadioField(
+        "Role",
+        [Needed("Please choose a role.")],
+        choices=[
+            SelectChoice(SiteRole.MEMBER.value, "Member"),
+            SelectChoice(SiteRole.MODERATOR.value, "Moderator"),
+            SelectChoice(SiteRole.ADMINISTRATOR.value, "Administrator"),
+        ],
+    )
+
+
+class AccountSuspensionForm(Form):
+    """Why somebody may not sign in; they get to read it."""
+
+    reason = TextAreaField(
+        "Why?", [Needed("Please say why. They get to read it."), at_most(LONGEST_REASON)], filters=[lines]
+    )
+
+
+class RecoveryCodeForm(Form):
+    """One of the codes that were printed."""
+
+    code = StringField(
+        "One of your recovery codes",
+        [Needed("Please type one of your recovery codes."), at_most(LONGEST_TYPED)],
+        filters=[line],
+    )
 
 
 class InviteForm(Form):

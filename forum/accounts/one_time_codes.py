@@ -15,6 +15,7 @@ from forum.core.settings import settings
 STEP_SECONDS = 30
 STEPS_EITHER_WAY = 1  # a phone's clock may be half a minute off
 SECRET_BYTES = 20
+WRONG_CODE = "This code is not right. Wait until your app shows the next one, and type that."
 
 
 def secret_for(token: str) -> str:

@@ -15,6 +15,16 @@ def may_suspend(person: Person, other: Person) -> bool:
     return may_manage_people(person) and person.id != other.id and not other.is_system
 
 
+def may_change_role(person: Person, other: Person) -> bool:
+    """Administrators, for everybody who can sign in; their own role too, while another administrator is left."""
+    return may_manage_people(person) and other.is_active
+
+
+def may_have_recovery_codes(person: Person) -> bool:
+    """Those who sign in with a code from their phone."""
+    return person.is_staff and person.has_password_and_code
+
+
 def may_reset_code(person: Person, other: Person) -> bool:
     """Administrators, for those who sign in with a code; another administrator does it for them."""
     return may_manage_people(person) and person.id != other.id and other.is_staff

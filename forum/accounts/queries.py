@@ -57,6 +57,17 @@ def find_link(token: str, purpose: LinkPurpose) -> MailedLink | None:
     return None if purpose == LinkPurpose.SIGN_IN and link.person.is_staff else link
 
 
+def find_invitation(person: Person) -> MailedLink | None:
+    """Read the invitation that somebody has not accepted yet, while it works."""
+    waiting = select(MailedLink).where(
+        MailedLink.person_id == person.id,
+        MailedLink.purpose == LinkPurpose.INVITATION,
+        MailedLink.used_at.is_(None),
+        MailedLink.expires_at > clock.now(),
+    )
+    return db.session.scalar(waiting.order_by(MailedLink.id.desc()).limit(1))
+
+
 def next_path_of(token: str) -> str:
     """Tell where a sign-in link led, though it was used or is too old: whoever holds it may ask for a new one."""
     led = select(MailedLink.next_path).where(

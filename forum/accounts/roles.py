@@ -24,7 +24,7 @@ def change_role(*, person: Person, role: SiteRole, by: Person) -> bool:
 
     More than a member's role needs a password and a code. Raises LastAdministratorError.
     """
-    before = person.role
+    before = SiteRole(person.role)
     if role == before:
         return True
     if list(SiteRole).index(role) < list(SiteRole).index(before):

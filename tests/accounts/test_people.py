@@ -71,8 +71,13 @@ def test_an_administrator_pauses_somebody_and_lets_them_in_again(
     person = make_person("Mallory")
     theirs = sign_in(app.test_client(), person)
     page = f"/people/{person.id}/account"
-    assert send(client, f"/people/{person.id}/suspend", page=page).status_code == 303
+    refused = send(client, f"/people/{person.id}/suspend", page=page, reason=" ")
+    assert (refused.status_code, "Please say why" in refused.text) == (422, True)
+    assert send(client, f"/people/{person.id}/suspend", page=page, reason="Sold tickets.").status_code == 303
     assert theirs.get("/account").status_code == 302
+    told = {mail["to"]: mail["text"] for mail in mails()}
+    assert "Sold tickets." in told[person.email]
+    assert "suspended the account of Mallory" in told[administrator.email]
     assert "Lift suspension" in client.get(page).text
     assert send(client, f"/people/{person.id}/resume", page=page).status_code == 303
     db.session.refresh(person)
@@ -88,7 +93,7 @@ def test_nobody_pauses_or_resets_themselves(client: FlaskClient, administrator: 
 
 def test_a_change_without_its_token_is_refused(client: FlaskClient, administrator: Person) -> None:
     person = make_person()
-    assert client.post(f"/people/{person.id}/suspend").status_code == 400
+    assert client.post(f"/people/{person.id}/suspend", data={"reason": "x"}).status_code == 422
     db.session.refresh(person)
     assert person.is_active
 
@@ -102,7 +107,9 @@ def test_an_administrator_resets_a_lost_code(client: FlaskClient, administrator:
     officer = make_person("Olu", is_staff=True, totp_secret="JBSWY3DPEHPK3PXP")
     page = f"/people/{officer.id}/account"
     assert send(client, f"/people/{officer.id}/reset-code", page=page).status_code == 303
-    assert "/invitations/" in mails()[-1]["text"]
+    told = {mail["to"]: mail["text"] for mail in mails()}
+    assert "/invitations/" in told[officer.email]
+    assert "reset the password" in told[administrator.email]
     member = make_person()
     page = f"/people/{member.id}/account"
     assert send(client, f"/people/{member.id}/reset-code", page=page).status_code == 403

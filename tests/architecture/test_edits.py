@@ -75,7 +75,7 @@ NOT_EDITS = {
     },
     "it is about who signs in": {
         "accounts.sign_in", "second_step.code", "accounts.link", "accounts.password", "account.password",
-        "invitations.accept", "reauthentication.confirm", "accounts.device",
+        "invitations.accept", "reauthentication.confirm", "accounts.device", "second_step.recovery_code", "code_app.set_up",
     },
 }  # fmt: skip
 

@@ -10,7 +10,8 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.forms import AccountForm, ChangePasswordForm
 from forum.accounts.guards import signed_in
 from forum.accounts.models import SignInMethod
-from forum.accounts.permissions import may_manage_people
+from forum.accounts.permissions import may_have_recovery_codes, may_manage_people
+from forum.accounts.recovery_codes import count_recovery_codes
 from forum.accounts.sessions import begin_session, came_by_link, end_session
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
@@ -29,7 +30,14 @@ def show() -> ResponseReturnValue:
         change_account(person=person, name=form.name.data or "", wants_mail=form.wants_mail.data)
         flash("Your account has been updated.", "success")
         return redirect(url_for("account.show"), 303)
-    page = render_template("accounts/account.html", form=form, looks_after=may_manage_people(person))
+    has_codes = may_have_recovery_codes(person)
+    page = render_template(
+        "accounts/account.html",
+        form=form,
+        looks_after=may_manage_people(person),
+        has_codes=has_codes,
+        recovery_codes_left=count_recovery_codes(person=person) if has_codes else 0,
+    )
     return page, 422 if form.errors else 200
 
 

@@ -9,7 +9,7 @@ from forum.accounts.actions import accept_invitation
 from forum.accounts.forms import InvitationForm
 from forum.accounts.models import LinkPurpose, MailedLink, SignInMethod
 from forum.accounts.next_paths import after_sign_in, start_page
-from forum.accounts.one_time_codes import in_groups, matching_step, picture, secret_for
+from forum.accounts.one_time_codes import WRONG_CODE, in_groups, matching_step, picture, secret_for
 from forum.accounts.queries import find_link
 from forum.accounts.sessions import begin_session
 from forum.web.guards import public
@@ -17,7 +17,6 @@ from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("invitations", __name__)
 
-WRONG_CODE = "This code is not right. Wait until your app shows the next one, and type that."
 GONE = 410
 
 

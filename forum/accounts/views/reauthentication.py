@@ -17,6 +17,7 @@ from forum.accounts.permissions import may_sign_in_by_link
 from forum.accounts.sessions import mark_confirmed
 from forum.core.rate_limits import Rate
 from forum.web.forms import ButtonForm
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("reauthentication", __name__)
@@ -26,6 +27,7 @@ PASSWORDS_TYPED = Rate(10, timedelta(minutes=15))
 
 
 @blueprint.route("/sign-in/confirm", methods=["GET", "POST"])
+@open_to_suspended
 @signed_in
 @limit(PASSWORDS_TYPED, name="confirm_it_is_you")
 def confirm() -> ResponseReturnValue:
@@ -42,6 +44,7 @@ def confirm() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in/confirm/link")
+@open_to_suspended
 @signed_in
 @limit(per_hour(10), name="confirm_by_link")
 def send_link() -> ResponseReturnValue:

@@ -7,15 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import use_code, warn_of_codes
 from forum.accounts.email_addresses import is_made_up
-from forum.accounts.forms import CodeForm
+from forum.accounts.forms import CodeForm, RecoveryCodeForm
 from forum.accounts.lockout import Cause, Lockout, count_code, forget_codes
 from forum.accounts.lockout_page import show_lockout
 from forum.accounts.models import Person, SignInMethod
 from forum.accounts.next_paths import after_sign_in
-from forum.accounts.one_time_codes import code_now, matching_step
+from forum.accounts.one_time_codes import WRONG_CODE, code_now, matching_step
+from forum.accounts.recovery_codes import count_recovery_codes, use_recovery_code
 from forum.accounts.sessions import begin_session, is_awaiting_code, person_awaiting_code
 from forum.core.db import commit
 from forum.core.encryption import UnreadableSecretError
+from forum.core.formatting import count as number_of
 from forum.core.settings import settings
 from forum.core.site import is_demo
 from forum.web.forms import ButtonForm
@@ -24,7 +26,9 @@ from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("second_step", __name__)
 
-WRONG_CODE = "This code is not right. Wait until your app shows the next one, and type that."
+WRONG_RECOVERY_CODE = (
+    "This is not one of your recovery codes, or it was used before. Check it, or try another."
+)
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -53,6 +57,37 @@ def code() -> ResponseReturnValue:
         form.code.errors = [WRONG_CODE]
     page = render_template("accounts/code.html", form=form, demo_code=demo_code(person, secret))
     return page, 422 if form.errors else 200
+
+
+@blueprint.route("/sign-in/recovery-code", methods=["GET", "POST"])
+@public
+@limit(per_hour(60), name="sign_in_by_code", unless=is_awaiting_code)
+def recovery_code() -> ResponseReturnValue:
+    """Take one of the codes that were printed, from somebody whose phone is gone."""
+    waiting = person_awaiting_code()
+    if waiting is None:
+        return begin_again()
+    (person, next_path), form = waiting, RecoveryCodeForm()
+    if form.validate_on_submit():
+        lockout = count_code(person)
+        if lockout is not None:
+            return show_codes_lockout(lockout, person, next_path)
+        if use_recovery_code(person=person, typed=form.code.data or ""):
+            answer = let_in(person, next_path, method=SignInMethod.RECOVERY_CODE)
+            flash(codes_left(count_recovery_codes(person=person)), "info")
+            return answer
+        form.code.errors = [WRONG_RECOVERY_CODE]
+    return render_template("accounts/recovery_code.html", form=form), 422 if form.errors else 200
+
+
+def codes_left(number: int) -> str:
+    """Say what is left, and where new ones and a new phone are set up."""
+    left = (
+        f"You have {number_of(number, 'recovery code')} left."
+        if number
+        else "That was your last recovery code."
+    )
+    return f"{left} In your account you can make new ones, and move your codes to another phone."
 
 
 def begin_again() -> ResponseReturnValue:
