@@ -1,7 +1,8 @@
 """The web server's process: reads each request whole before a thread takes it, so that slow clients cost nobody else anything (ADR 41).
 
-gunicorn starts such processes, renews them and stops them; Waitress reads requests and sends answers beside the one
-thread that runs the application. A connection that sends slowly holds a file descriptor and a few kilobytes, no thread.
+gunicorn starts such processes, renews them and stops them; Waitress reads requests and sends answers beside the two
+threads that run the application, one for what reads and one for what writes (forum/web_lanes.py). A connection that
+sends slowly holds a file descriptor and a few kilobytes, no thread.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import resource
 import time
 from collections.abc import Callable, Iterable
+from threading import get_ident
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,6 +20,9 @@ from gunicorn.workers.base import Worker
 from waitress import create_server, wasyncore
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
+
+from forum.web.transactions import WAITED
+from forum.web_lanes import BRIEF_SECONDS, TwoLanes, here, may_accept, waiting_requests
 
 MOST_CONNECTIONS = 4000
 """Connections a process keeps open at once, where the system lets it have as many file descriptors."""
@@ -37,7 +42,7 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
-    """A process that serves one request at a time out of thousands of connections."""
+    """A process that reads one request and writes one at a time, out of thousands of connections."""
 
     alive: bool
 
@@ -53,9 +58,10 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             if time.monotonic() >= next_look:
                 next_look = time.monotonic() + POLL_SECONDS
                 self._look(servers, counted, begun)
-            for server in servers:
-                server.accepting = not is_busy(server)  # a process that is free takes the next
-            wasyncore.loop(POLL_SECONDS, use_poll=True, map=sockets, count=1)
+            for server in servers:  # a process that is free takes the next
+                server.accepting = may_accept(server, counted.seconds_busy())
+            sleep = POLL_SECONDS if all(one.accepting for one in servers) else BRIEF_SECONDS
+            wasyncore.loop(sleep, use_poll=True, map=sockets, count=1)
             self.alive = self.alive and counted.number < self.max_requests and self.ppid == os.getppid()
         self._finish(servers, sockets)
 
@@ -77,7 +83,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             application,
             map=sockets,
             sockets=[listener],
-            threads=1,
+            _dispatcher=TwoLanes(),
             backlog=self.cfg.backlog,
             connection_limit=most,
             channel_timeout=IDLE_SECONDS,
@@ -105,12 +111,13 @@ class CountedApplication:
     def __init__(self, application: Application, log: logging.Logger) -> None:
         self._application = application
         self._log = log
-        self._began: float | None = None
+        self._began: dict[int, float] = {}
         self.number = 0
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
-        began = self._began = time.monotonic()
+        began = self._began[get_ident()] = time.monotonic()
+        environ[WAITED] = here.waited
         self.number += 1
         status = ""
 
@@ -122,13 +129,13 @@ class CountedApplication:
         try:
             return self._application(environ, note)
         finally:
-            self._began = None
+            self._began.pop(get_ident(), None)
             taken = 1000 * (time.monotonic() - began)
             self._log.info("%s %s %s %.0f ms", environ["REQUEST_METHOD"], environ["PATH_INFO"], status, taken)
 
     def seconds_busy(self) -> float:
-        """Return how long the request in hand has taken so far; 0 where there is none."""
-        began = self._began
+        """Return how long the oldest request in hand has taken so far; 0 where there is none."""
+        began = min(list(self._began.values()), default=None)
         return time.monotonic() - began if began is not None else 0.0
 
 
@@ -154,15 +161,8 @@ def close_slow(server: BaseWSGIServer, begun: WeakKeyDictionary[HTTPRequestParse
             channel.will_close = True
 
 
-def is_busy(server: BaseWSGIServer) -> bool:
-    """Return whether a request waits for its answer.
-
-    The thread empties `requests` before it wakes the loop. What the dispatcher counts changes after that: a loop that
-    looked there could see a busy thread, and sleep for POLL_SECONDS with nobody to wake it.
-    """
-    return any(channel.requests for channel in list(server.active_channels.values()))
-
-
 def has_work(server: BaseWSGIServer) -> bool:
     """Return whether a request waits for its answer, or an answer for its reader."""
-    return is_busy(server) or any(one.total_outbufs_len for one in list(server.active_channels.values()))
+    return bool(waiting_requests(server)) or any(
+        one.total_outbufs_len for one in list(server.active_channels.values())
+    )

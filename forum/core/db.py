@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Executable, MetaData, event, text
 from sqlalchemy.exc import OperationalError
@@ -19,9 +21,13 @@ from sqlalchemy.types import TypeDecorator
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _turn: ContextVar[str] = ContextVar("turn", default="")
-_in_a_hurry: ContextVar[bool] = ContextVar("in_a_hurry", default=False)
-PATIENCE_MS, HURRY_MS = 15_000, 50
-"""For how long SQLite waits for another process that writes."""
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+REQUEST_WAITS_SECONDS = 4.0
+"""How long a request waits for a lock that another holds, before its page says so."""
+SHORTEST_WAIT_SECONDS = 0.05
+WORK_WAITS_SECONDS = 15.0
+"""How long the worker and commands wait for SQLite's lock; on PostgreSQL they wait for as long as it takes."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -114,6 +120,16 @@ def take_turn(name: str) -> None:
         db.session.execute(_TAKE_TURN, {"turn": name})
 
 
+@contextmanager
+def waiting_for(seconds: float) -> Iterator[None]:
+    """Let transactions that begin meanwhile wait for a lock until so many seconds from now, all of them together."""
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
 def commit() -> None:
     """Make the work of this request, command or job lasting. The only commit in the program."""
     db.session.commit()
@@ -137,14 +153,11 @@ def write_if_free(statement: Executable) -> bool:
 
     For what may be lost, in a request that only reads: nobody waits for it.
     """
-    token = _in_a_hurry.set(True)
     try:
-        with transaction():
+        with waiting_for(SHORTEST_WAIT_SECONDS), transaction():
             db.session.execute(statement)
     except OperationalError:
         return False
-    finally:
-        _in_a_hurry.reset(token)
     return True
 
 
@@ -159,12 +172,15 @@ def unlocked() -> Iterator[None]:
 
 
 @event.listens_for(Engine, "connect")
-def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # a driver's own object
+def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401  # a driver's own object
+    if isinstance(connection, psycopg.Connection):
+        connection.execute(f"SET lock_timeout = {_milliseconds(REQUEST_WAITS_SECONDS)}")
+        connection.commit()
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+    cursor.execute(f"PRAGMA busy_timeout = {_milliseconds(WORK_WAITS_SECONDS)}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # what was confirmed to a person survives a power cut
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -173,13 +189,22 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  #
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
+    _say_how_long_to_wait(connection)
     if connection.dialect.name == "sqlite":
-        if _in_a_hurry.get():
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {HURRY_MS}")
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
-        finally:
-            if _in_a_hurry.get():
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
     elif turn := _turn.get():
         connection.execute(_TAKE_TURN, {"turn": turn})
+
+
+def _say_how_long_to_wait(connection: Connection) -> None:
+    """Tell the driver, beside SQLAlchemy, since it is no statement of ours. A page that only reads needs none on PostgreSQL."""
+    until, driver = _until.get(), connection.connection.driver_connection
+    left = None if until is None else max(SHORTEST_WAIT_SECONDS, until - time.monotonic())
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(f"PRAGMA busy_timeout = {_milliseconds(left or WORK_WAITS_SECONDS)}").close()
+    elif isinstance(driver, psycopg.Connection) and (left is None or _writing.get()):
+        driver.execute(f"SET LOCAL lock_timeout = {_milliseconds(left or 0)}")
+
+
+def _milliseconds(seconds: float) -> int:
+    return int(1000 * seconds)

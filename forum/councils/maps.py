@@ -92,7 +92,12 @@ def ward_map(
 
 def is_drawn(council: Council) -> bool:
     """Return whether a council's map needs no boundaries to be read, because it is kept from before."""
-    return council.id in _drawn and _drawn[council.id][0] > time.monotonic()
+    return _kept(council) is not None
+
+
+def _kept(council: Council) -> tuple[float, Outlines | None] | None:
+    kept = _drawn.get(council.id)
+    return kept if kept is not None and kept[0] > time.monotonic() else None
 
 
 def outlines_of(council: Council, areas: Sequence[Area] | None = None) -> Outlines | None:
@@ -101,8 +106,9 @@ def outlines_of(council: Council, areas: Sequence[Area] | None = None) -> Outlin
     Kept as visitors' pages are, or not at all where those are not.
     """
     kept_for = 60 * settings().keep_pages.total_seconds()
-    if is_drawn(council):
-        return _drawn[council.id][1]
+    kept = _kept(council)
+    if kept is not None:
+        return kept[1]
     drawn = draw_outlines(list_boundaries(council) if areas is None else areas)
     if kept_for:
         _drawn[council.id] = (time.monotonic() + kept_for, drawn)

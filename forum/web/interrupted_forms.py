@@ -7,10 +7,13 @@ codes and files are not held. What another site makes a browser send is not eith
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, flash, g, request, session
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from forum.core.interrupted_forms import (
     InterruptedForm,
@@ -19,7 +22,7 @@ from forum.core.interrupted_forms import (
     store_interrupted_form,
 )
 from forum.core.text import clean
-from forum.web.urls import current_path
+from forum.web.urls import current_address, current_path
 
 SESSION_KEY = "kept_form"  # forum.accounts.sessions carries it through signing in
 LONGEST_HELD = 200_000  # characters of all fields together
@@ -28,6 +31,9 @@ LONGEST_PATH = 500
 MOST_FIELDS = 200
 NEVER_HELD = frozenset({"csrf_token", "password", "current", "again", "code", "token"})
 BUTTON = ["1"]
+_SPACE = re.compile(
+    r"\s|@"
+)  # what people type has one, but for a single word; what pages send along has none
 SIGNED_OUT = "You were signed out. What you typed is kept: sign in, and it is in the form again."
 BACK_AGAIN = "This is what you typed. Check it, and send it again."
 FILES = " Choose your files again: they are not kept."
@@ -70,6 +76,34 @@ def store_sent_form(page: str) -> bool:
     )
     g.was_held = True
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class TypedForm:
+    """A form that could not be taken: all that a button needs to send it again, and those of the words that people know as theirs."""
+
+    action: str
+    fields: list[tuple[str, str]]
+    words: list[str]
+    has_files: bool
+
+
+def typed_here() -> TypedForm | None:
+    """Return what the form of this request holds; None for one with a password, from elsewhere, or too large to show."""
+    try:
+        fields, files = list(request.form.items(multi=True)), list(request.files.values())
+    except HTTPException:
+        return None
+    size = sum(len(name) + len(value) for name, value in fields)
+    secret = NEVER_HELD - {"csrf_token", "token"}
+    if not fields or size > LONGEST_HELD or not _is_sent_from_here() or secret & {name for name, _ in fields}:
+        return None
+    words = [
+        clean(value) for name, value in fields if name not in NEVER_HELD and _SPACE.search(value.strip())
+    ]
+    return TypedForm(
+        action=current_address(), fields=fields, words=words, has_files=any(one.filename for one in files)
+    )
 
 
 def restored_answers(names: set[str]) -> MultiDict[str, str] | None:

@@ -22,7 +22,8 @@ from bench.stall import slow_clients
 from config import Settings
 from forum.app import create_app
 from forum.core.db import db
-from forum.web_worker import BODY_SECONDS, HEADER_SECONDS, CountedApplication, close_slow, has_work, is_busy
+from forum.web_lanes import BRIEF_SECONDS, may_accept
+from forum.web_worker import BODY_SECONDS, HEADER_SECONDS, CountedApplication, close_slow, has_work
 from tests.support.browser import serve
 from tests.support.demo import load_once
 
@@ -75,15 +76,27 @@ def test_a_request_that_never_ends_is_closed(
 @pytest.mark.pure
 def test_a_process_accepts_again_as_soon_as_the_loop_is_woken() -> None:
     """The thread wakes the loop before the dispatcher counts it as idle: one in five hundred visitors waited a second."""
-    channel = SimpleNamespace(requests=["one"], total_outbufs_len=0)
+    channel = SimpleNamespace(requests=[SimpleNamespace(error=None, command="GET")], total_outbufs_len=0)
     dispatcher = SimpleNamespace(queue=[], active_count=1)
     server = SimpleNamespace(active_channels={1: channel}, task_dispatcher=dispatcher)
-    assert is_busy(server)
+    assert not may_accept(server, 0.1)
     channel.requests = []
-    assert not is_busy(server)
+    assert may_accept(server, 0.1)
     assert not has_work(server)
     channel.total_outbufs_len = 10
     assert has_work(server)
+
+
+@pytest.mark.pure
+def test_a_process_whose_writer_waits_for_a_lock_goes_on_accepting() -> None:
+    def asking(command: str) -> SimpleNamespace:
+        return SimpleNamespace(requests=[SimpleNamespace(error=None, command=command)])
+
+    server = SimpleNamespace(active_channels={1: asking("POST")})
+    assert not may_accept(server, BRIEF_SECONDS / 2), "another process may be free"
+    assert may_accept(server, BRIEF_SECONDS * 2)
+    server.active_channels[2] = asking("GET")
+    assert not may_accept(server, BRIEF_SECONDS * 2)
 
 
 @pytest.mark.pure
