@@ -8,8 +8,11 @@ from forum.moderation.suspensions import use_suspensions
 from forum.moderation.views import (
     appeals,
     audit,
+    blocks,
     dead_letters,
     decisions,
+    held,
+    listed_words,
     people,
     posts,
     queue,
@@ -24,6 +27,9 @@ FEATURE = Feature(
     views=(
         queue.blueprint,
         reports.blueprint,
+        held.blueprint,
+        blocks.blueprint,
+        listed_words.blueprint,
         posts.blueprint,
         people.blueprint,
         appeals.blueprint,

@@ -1,0 +1,113 @@
+"""What moderators type about posts that wait, about listed words and about blocks."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from flask import request
+from wtforms import HiddenField, RadioField, StringField, ValidationError
+
+from forum.accounts.models import BlockKind
+from forum.accounts.networks import read_network
+from forum.core.row_ids import read_id
+from forum.threads.holds.measures import normalised
+from forum.web.choices import choices
+from forum.web.forms import Form, Needed, at_most, line
+
+ADVERTISES = "It looks like advertising."
+LET_THROUGH, REFUSE, REFUSE_AND_SUSPEND = "let_through", "refuse", "suspend"
+DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+TERMS = (("1", "One day"), ("7", "One week"), ("30", "30 days"), ("180", "6 months"))
+MOST_NUMBERS = 500
+
+
+class HeldPostsForm(Form):
+    """Which posts of a group, and why; the button says what becomes of them."""
+
+    wave = HiddenField()
+    reason = StringField("Reason", filters=[line], validators=[at_most(300)])
+
+    @property
+    def verdict(self) -> str:
+        """Return what the pressed button decides."""
+        pressed = request.form.get("verdict", "")
+        return pressed if pressed in {LET_THROUGH, REFUSE, REFUSE_AND_SUSPEND} else LET_THROUGH
+
+    @property
+    def ticked(self) -> list[int]:
+        """Return the numbers of the holds that are ticked."""
+        return _numbers("hold")
+
+    @property
+    def left_out(self) -> set[int]:
+        """Return the numbers of those that were shown and are not ticked."""
+        return set(_numbers("shown")) - set(self.ticked)
+
+    def validate_reason(self, field: StringField) -> None:
+        """Raise ValidationError where posts are refused without one: their authors are told it."""
+        if self.verdict != LET_THROUGH and not field.data:
+            raise ValidationError("Give the reason. The people who wrote these posts are told it.")
+
+
+class BlockForm(Form):
+    """A network or a mail domain, for how long, and why."""
+
+    value = StringField(
+        "Network or email domain",
+        filters=[line],
+        validators=[
+            Needed("Type a network, such as 203.0.113.0/24, or a domain, such as example.com."),
+            at_most(253),
+        ],
+    )
+    term = RadioField(
+        "For how long?", choices=choices(TERMS), default="7", validators=[Needed("Choose for how long.")]
+    )
+    reason = StringField(
+        "Reason",
+        filters=[line],
+        validators=[Needed("Give the reason. Other moderators read it."), at_most(300)],
+    )
+
+    def validate_value(self, field: StringField) -> None:
+        """Raise ValidationError for what is neither; put what is one into the shape in which it is kept."""
+        try:
+            field.data, self.kind = _read_block(field.data or "")
+        except ValueError as wrong:
+            raise ValidationError(
+                "Type a network, such as 203.0.113.0/24, or a domain, such as example.com."
+            ) from wrong
+
+    kind: BlockKind
+
+    @property
+    def lasts(self) -> timedelta:
+        """Return for how long it stands."""
+        return timedelta(days=int(self.term.data))
+
+
+class ListedWordForm(Form):
+    """A word or phrase with which posts wait."""
+
+    phrase = StringField(
+        "Word or phrase", filters=[line], validators=[Needed("Type a word or a phrase."), at_most(80)]
+    )
+
+    def validate_phrase(self, field: StringField) -> None:
+        """Raise ValidationError where nothing is left that could be found in a text."""
+        field.data = normalised(field.data or "")
+        if len(field.data) < 3:  # noqa: PLR2004  # "a" would hold everything
+            raise ValidationError("Type at least three letters.")
+
+
+def _read_block(text: str) -> tuple[str, BlockKind]:
+    domain = text.lower().rpartition("@")[2].strip(". ")
+    if DOMAIN.fullmatch(domain) and not domain.replace(".", "").isdigit():
+        return domain, BlockKind.DOMAIN
+    return read_network(text), BlockKind.NETWORK
+
+
+def _numbers(name: str) -> list[int]:
+    found = (read_id(one) for one in request.form.getlist(name)[:MOST_NUMBERS])
+    return [number for number in found if number]

@@ -1,0 +1,52 @@
+"""Networks and mail domains from which new people are not let in for a while."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.access_blocks import add_block, get_block, lift_block, list_blocks
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import moderators_only
+from forum.core import clock
+from forum.moderation.hold_forms import BlockForm
+from forum.web.forms import ButtonForm
+from forum.web.rate_limits import limit, per_minute
+
+blueprint = Blueprint("access_blocks", __name__)
+LONGEST_VALUE = 253
+
+
+@blueprint.route("/moderation/blocks", methods=["GET", "POST"])
+@moderators_only
+@limit(per_minute(60), name="moderate")
+def blocks() -> ResponseReturnValue:
+    """Show the blocks that stand, and add one."""
+    form = BlockForm(value=request.args.get("value", "")[:LONGEST_VALUE])
+    if form.validate_on_submit():
+        add_block(
+            kind=form.kind,
+            value=form.value.data or "",
+            reason=form.reason.data or "",
+            ends_at=clock.now() + form.lasts,
+            by=signed_in_person(),
+        )
+        flash(f"{form.value.data} is blocked for new people.", "success")
+        return redirect(url_for(".blocks"), 303)
+    page = render_template("moderation/blocks.html", form=form, blocks=list_blocks())
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/moderation/blocks/<int:number>/lift")
+@moderators_only
+@limit(per_minute(60), name="moderate")
+def lift(number: int) -> ResponseReturnValue:
+    """End a block before its time."""
+    block = get_block(number)
+    if block is None:
+        abort(404)
+    if not ButtonForm().validate():
+        abort(400)
+    lift_block(block=block)
+    flash("The block has been removed.", "success")
+    return redirect(url_for(".blocks"), 303)

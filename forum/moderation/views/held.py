@@ -1,0 +1,92 @@
+"""Posts that wait for a moderator: one page, one press for a wave, and a way back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.current import signed_in_person
+from forum.accounts.guards import moderators_only
+from forum.core.formatting import count
+from forum.core.row_ids import read_id
+from forum.moderation.held_posts import list_groups, list_settled
+from forum.moderation.hold_forms import ADVERTISES, LET_THROUGH, REFUSE_AND_SUSPEND, HeldPostsForm
+from forum.threads.holds.actions import let_through, refuse, undo_settlement
+from forum.threads.holds.models import Hold
+from forum.threads.holds.presenters import usually
+from forum.threads.holds.queries import (
+    count_open_holds,
+    get_settlement,
+    list_open_holds_by_number,
+    list_open_holds_of_wave,
+)
+from forum.web.forms import ButtonForm
+from forum.web.rate_limits import limit, per_minute
+
+blueprint = Blueprint("held_posts", __name__)
+
+
+@blueprint.get("/moderation/waiting")
+@moderators_only
+def waiting() -> ResponseReturnValue:
+    """Show what waits, by waves, and what was decided lately."""
+    return _page(HeldPostsForm(formdata=None, reason=ADVERTISES)), 200
+
+
+@blueprint.post("/moderation/waiting/decide")
+@moderators_only
+@limit(per_minute(60), name="moderate")
+def decide() -> ResponseReturnValue:
+    """Let the ticked posts of a group through, or refuse them, and suspend their authors where that was pressed."""
+    form = HeldPostsForm()
+    if not form.validate():
+        return _page(form), 422
+    holds = _chosen(form)
+    if not holds:
+        flash("Tick at least one post that still waits.", "warning")
+        return redirect(url_for(".waiting"), 303)
+    moderator, reason = signed_in_person(), form.reason.data or ""
+    if form.verdict == LET_THROUGH:
+        let_through(holds=holds, moderator=moderator)
+        flash(f"{count(len(holds), 'post')} let through. Others can read them now.", "success")
+    else:
+        suspends = form.verdict == REFUSE_AND_SUSPEND
+        settled = refuse(holds=holds, moderator=moderator, reason=reason, suspends=suspends)
+        people = count(len(settled.suspended_ids), "person", "people")
+        flash(f"{count(len(holds), 'post')} refused{f', {people} suspended' if suspends else ''}.", "success")
+    return redirect(url_for(".waiting", _anchor="decided"), 303)
+
+
+@blueprint.post("/moderation/waiting/undo/<int:number>")
+@moderators_only
+@limit(per_minute(60), name="moderate")
+def undo(number: int) -> ResponseReturnValue:
+    """Have the posts of one press wait again, and lift the suspensions that it made."""
+    settlement = get_settlement(number)
+    if settlement is None:
+        abort(404)
+    if not ButtonForm().validate():
+        abort(400)
+    undo_settlement(settlement=settlement)
+    flash("Undone. These posts wait again, and no one is suspended because of them.", "success")
+    return redirect(url_for(".waiting"), 303)
+
+
+def _chosen(form: HeldPostsForm) -> list[Hold]:
+    """Return the ticked ones; of a wave also those that were too many to show, or came meanwhile."""
+    wave = read_id(form.wave.data or "")
+    if not wave:
+        return list(list_open_holds_by_number(form.ticked))
+    return [hold for hold in list_open_holds_of_wave(wave) if hold.id not in form.left_out]
+
+
+def _page(form: HeldPostsForm) -> str:
+    return render_template(
+        "moderation/waiting.html",
+        form=form,
+        groups=list_groups(),
+        number=count_open_holds(),
+        usual=usually(),
+        settled=list_settled(),
+        ticked=set(form.ticked) if form.errors else None,
+    )
