@@ -26,6 +26,12 @@ def is_domain_blocked(email: str) -> bool:
     return _stands(BlockKind.DOMAIN, [".".join(labels[at:]) for at in range(len(labels) - 1)])
 
 
+def is_closed_to(person: Person, *, network: str) -> bool:
+    """Return whether somebody who has never been here cannot make an account now; whoever has one comes in as ever."""
+    is_new = person.email_confirmed_at is None and not person.is_staff
+    return is_new and (is_network_blocked(network) or is_domain_blocked(person.email))
+
+
 def list_blocks() -> Sequence[AccessBlock]:
     """List the blocks that stand, the next to end first."""
     query = (

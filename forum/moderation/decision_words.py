@@ -72,6 +72,16 @@ WORDS: Mapping[Verb, VerbWords] = {
         "Show all of it again", "made what you posted visible again", "Showed again what had been hidden together",
         "Everyone can read it again.", may_appeal=False,
     ),
+    Verb.REFUSE: VerbWords(
+        "Refuse", "decided not to publish your {noun}", "Did not publish a {noun}",
+        "Only you and the moderators can see it. You can still copy your words.",
+    ),
+    Verb.HOLD_AGAIN: VerbWords(
+        "Undo the refusal", "looked at your {noun} again", "Undid a refusal", "It waits for a moderator.", may_appeal=False
+    ),
+    Verb.LET_THROUGH: VerbWords(
+        "Publish after all", "published your {noun} after all", "Published a {noun} after all", "Everyone can read it.", may_appeal=False
+    ),
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forum.accounts.models import Person
 from forum.core.emails import write_mail
 from forum.core.urls import absolute_url, with_host
@@ -31,6 +33,26 @@ def mail_decision(act: ModerationAct, author: Person) -> None:
         until=author.posting_suspended_until if verb == Verb.SUSPEND else None,
         changes=act.details,
         may_appeal=WORDS[verb].may_appeal,
+        address=with_host(decision_path(act.id)),
+    )
+
+
+def mail_refusal(
+    act: ModerationAct, author: Person, titles: Sequence[str], suspension: ModerationAct | None
+) -> None:
+    """Tell somebody that posts of theirs were not published, why, for how long they cannot post, and how to appeal."""
+    if author.is_system or author.mail_refused_at is not None:
+        return
+    write_mail(
+        "moderation-refused",
+        to=author.email,
+        key=f"mail:moderation:{act.id}",
+        person=author,
+        titles=titles,
+        why=reason_words(act.reason_code),
+        words=act.reason,
+        until=author.posting_suspended_until if suspension else None,
+        suspension_address=with_host(decision_path(suspension.id)) if suspension else "",
         address=with_host(decision_path(act.id)),
     )
 

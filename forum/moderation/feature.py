@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.moderation import models
+from forum.moderation import handlers, models
 from forum.moderation.personal_data import PERSONAL_DATA
 from forum.moderation.suspensions import use_suspensions
 from forum.moderation.views import (
@@ -38,6 +38,7 @@ FEATURE = Feature(
         tags.blueprint,
         dead_letters.blueprint,
     ),
+    handlers=handlers.HANDLERS,
     set_up=(use_suspensions,),
     personal_data=PERSONAL_DATA,
 )

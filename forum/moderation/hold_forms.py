@@ -6,27 +6,44 @@ import re
 from datetime import timedelta
 
 from flask import request
-from wtforms import HiddenField, RadioField, StringField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
 
 from forum.accounts.models import BlockKind
 from forum.accounts.networks import read_network
 from forum.core.row_ids import read_id
+from forum.moderation.reasons import GivenReason
+from forum.moderation.vocabulary import REASONS, REASONS_FOR, TERMS, ReasonCode, Verb
 from forum.threads.holds.measures import normalised
 from forum.web.choices import choices
+from forum.web.fields import OneOf
 from forum.web.forms import Form, Needed, at_most, line
 
 ADVERTISES = "It looks like advertising."
 LET_THROUGH, REFUSE, REFUSE_AND_SUSPEND = "let_through", "refuse", "suspend"
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
-TERMS = (("1", "One day"), ("7", "One week"), ("30", "30 days"), ("180", "6 months"))
 MOST_NUMBERS = 500
+SUSPENDED_DAYS = 30
+"""For how long whoever is part of a wave cannot post."""
 
 
 class HeldPostsForm(Form):
     """Which posts of a group, and why; the button says what becomes of them."""
 
     wave = HiddenField()
-    reason = StringField("Reason", filters=[line], validators=[at_most(300)])
+    reason = SelectField(
+        "Why, if you refuse",
+        choices=choices(
+            (str(code), REASONS[code][:1].upper() + REASONS[code][1:]) for code in REASONS_FOR[Verb.REFUSE]
+        ),
+        validators=[OneOf({str(code) for code in REASONS_FOR[Verb.REFUSE]})],
+        validate_choice=False,
+    )
+    words = StringField("What should the authors know?", filters=[line], validators=[at_most(300)])
+
+    @property
+    def given(self) -> GivenReason:
+        """Return the reason that was chosen and written."""
+        return GivenReason(ReasonCode(self.reason.data), self.words.data or "")
 
     @property
     def verdict(self) -> str:
@@ -44,10 +61,12 @@ class HeldPostsForm(Form):
         """Return the numbers of those that were shown and are not ticked."""
         return set(_numbers("shown")) - set(self.ticked)
 
-    def validate_reason(self, field: StringField) -> None:
-        """Raise ValidationError where posts are refused without one: their authors are told it."""
+    def validate_words(self, field: StringField) -> None:
+        """Raise ValidationError where posts are refused without any: their authors read them."""
         if self.verdict != LET_THROUGH and not field.data:
-            raise ValidationError("Give the reason. The people who wrote these posts are told it.")
+            raise ValidationError(
+                "Give the reason in your own words. The people who wrote these posts read it."
+            )
 
 
 class BlockForm(Form):
@@ -62,7 +81,11 @@ class BlockForm(Form):
         ],
     )
     term = RadioField(
-        "For how long?", choices=choices(TERMS), default="7", validators=[Needed("Choose for how long.")]
+        "For how long?",
+        choices=choices((str(days), label) for days, label in TERMS.items()),
+        default="7",
+        validators=[Needed("Choose for how long."), OneOf({str(days) for days in TERMS})],
+        validate_choice=False,
     )
     reason = StringField(
         "Reason",

@@ -27,6 +27,21 @@ def may_hide_post(identity: Identity) -> bool:
     return identity.is_moderator
 
 
+def may_decide_held(identity: Identity) -> bool:
+    """Moderators decide about posts that wait; a council cannot keep a group's words from others."""
+    return identity.is_moderator
+
+
+def may_block_access(identity: Identity) -> bool:
+    """Moderators."""
+    return identity.is_moderator
+
+
+def may_list_words(identity: Identity) -> bool:
+    """Moderators."""
+    return identity.is_moderator
+
+
 def may_lock_thread(identity: Identity) -> bool:
     """Moderators."""
     return identity.is_moderator

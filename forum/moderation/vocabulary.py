@@ -108,6 +108,9 @@ class Verb(StrEnum):
     END_SUSPENSION = "end_suspension"
     HIDE_SINCE = "hide_since"
     SHOW_SINCE = "show_since"
+    REFUSE = "refuse"
+    HOLD_AGAIN = "hold_again"
+    LET_THROUGH = "let_through"
 
 
 REASONS_FOR = {
@@ -126,6 +129,14 @@ REASONS_FOR = {
     Verb.END_SUSPENSION: _PUT_RIGHT,
     Verb.HIDE_SINCE: (*_AGAINST, ReasonCode.OTHER),
     Verb.SHOW_SINCE: _PUT_RIGHT,
+    Verb.REFUSE: (
+        ReasonCode.SPAM,
+        *(code for code in _AGAINST if code != ReasonCode.SPAM),
+        ReasonCode.DUPLICATE,
+        ReasonCode.OTHER,
+    ),
+    Verb.HOLD_AGAIN: _PUT_RIGHT,
+    Verb.LET_THROUGH: _PUT_RIGHT,
 }
 
 TERMS = {1: "1 day", 3: "3 days", 7: "1 week", 30: "30 days", 90: "90 days", 365: "1 year"}

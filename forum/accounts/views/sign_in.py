@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.access_blocks import is_closed_to
 from forum.accounts.actions import ask_for_link, use_device_link, use_link
 from forum.accounts.current import current_person
 from forum.accounts.email_addresses import LONGEST_ADDRESS, AddressError, tidy_address
@@ -15,6 +16,7 @@ from forum.accounts.link_limits import count_link
 from forum.accounts.lockout import count_password, forget_passwords
 from forum.accounts.lockout_page import show_lockout
 from forum.accounts.models import LinkPurpose, MailedLink, Person, SignInMethod
+from forum.accounts.networks import outer_network_of
 from forum.accounts.next_paths import local_path, start_page, wanted
 from forum.accounts.passwords import matches
 from forum.accounts.queries import find_link, get_person_by_email, next_path_of
@@ -70,6 +72,8 @@ def link(token: str) -> ResponseReturnValue:
     found = find_link(token, LinkPurpose.SIGN_IN)
     if found is None:
         return show_link_gone(next_path_of(token))
+    if is_closed_to(found.person, network=outer_network_of(request.remote_addr or "")):
+        return render_template("accounts/closed_to_new.html", contact=settings().administrator_email), 403
     form = SignInLinkForm(is_new=found.person.email_confirmed_at is None, proposed=found.person.name)
     if not form.validate_on_submit():
         page = render_template("accounts/use_link.html", form=form, link=found)

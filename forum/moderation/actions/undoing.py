@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from forum.accounts.models import Person
+from forum.moderation.actions.holds import publish_after_all
 from forum.moderation.actions.people import end_suspension, show_what_was_hidden_together
 from forum.moderation.actions.posts import show_post, unlock_thread
 from forum.moderation.models import ModerationAct
@@ -42,9 +43,14 @@ def _show_together(act: ModerationAct, by: Person, reason: GivenReason) -> Moder
     return show_what_was_hidden_together(act=act, by=by, reason=reason, tells=False)
 
 
+def _publish_after_all(act: ModerationAct, by: Person, reason: GivenReason) -> ModerationAct | None:
+    return publish_after_all(act=act, by=by, reason=reason)
+
+
 _WAYS: dict[Verb, Callable[[ModerationAct, Person, GivenReason], ModerationAct | None]] = {
     Verb.HIDE: _show,
     Verb.LOCK: _unlock,
     Verb.SUSPEND: _lift,
     Verb.HIDE_SINCE: _show_together,
+    Verb.REFUSE: _publish_after_all,
 }

@@ -13,7 +13,10 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
 from forum.moderation.models import Appeal, ModerationAct, ReportedPost
+from forum.moderation.things import name_of
 from forum.moderation.vocabulary import AppealOutcome, Verb
+from forum.threads.holds.models import Settlement
+from forum.threads.holds.queries import get_settlement, list_holds_of_settlement
 
 COUNTED_DAYS = 365
 
@@ -95,3 +98,19 @@ def count_appeals() -> tuple[int, int]:
     right = func.count().filter(Appeal.outcome == AppealOutcome.OVERTURNED)
     number, of_them = db.session.execute(select(func.count(), right).where(Appeal.decided_at >= since)).one()
     return number, of_them
+
+
+def find_settlement(act: ModerationAct) -> Settlement | None:
+    """Read the press of a moderator that a decision was part of."""
+    return get_settlement(int(act.details.get("settlement", 0)))
+
+
+def list_acts_of_settlement(settlement: Settlement) -> list[ModerationAct]:
+    """List the decisions that one press about posts that waited was made of."""
+    holds = list_holds_of_settlement(settlement)
+    things = {name_of(hold.post) for hold in holds} | {f"person:{hold.person_id}" for hold in holds}
+    query = select(ModerationAct).where(
+        ModerationAct.thing.in_(things), ModerationAct.verb.in_((Verb.REFUSE, Verb.SUSPEND))
+    )
+    acts = db.session.scalars(query.order_by(ModerationAct.id).options(joinedload(ModerationAct.author)))
+    return [act for act in acts if act.details.get("settlement") == settlement.id]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.access_blocks import add_block, get_block, lift_block, list_blocks
+from forum.accounts.access_blocks import get_block, list_blocks
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only
-from forum.core import clock
+from forum.moderation.actions.holds import block_access, lift_access_block
 from forum.moderation.hold_forms import BlockForm
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_minute
@@ -24,11 +24,11 @@ def blocks() -> ResponseReturnValue:
     """Show the blocks that stand, and add one."""
     form = BlockForm(value=request.args.get("value", "")[:LONGEST_VALUE])
     if form.validate_on_submit():
-        add_block(
+        block_access(
             kind=form.kind,
             value=form.value.data or "",
             reason=form.reason.data or "",
-            ends_at=clock.now() + form.lasts,
+            lasts=form.lasts,
             by=signed_in_person(),
         )
         flash(f"{form.value.data} is blocked for new people.", "success")
@@ -47,6 +47,6 @@ def lift(number: int) -> ResponseReturnValue:
         abort(404)
     if not ButtonForm().validate():
         abort(400)
-    lift_block(block=block)
+    lift_access_block(block=block, by=signed_in_person())
     flash("The block has been removed.", "success")
     return redirect(url_for(".blocks"), 303)

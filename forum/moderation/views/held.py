@@ -9,9 +9,15 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only
 from forum.core.formatting import count
 from forum.core.row_ids import read_id
+from forum.moderation.actions.holds import let_posts_through, refuse_posts, undo_press
 from forum.moderation.held_posts import list_groups, list_settled
-from forum.moderation.hold_forms import ADVERTISES, LET_THROUGH, REFUSE_AND_SUSPEND, HeldPostsForm
-from forum.threads.holds.actions import let_through, refuse, undo_settlement
+from forum.moderation.hold_forms import (
+    ADVERTISES,
+    LET_THROUGH,
+    REFUSE_AND_SUSPEND,
+    SUSPENDED_DAYS,
+    HeldPostsForm,
+)
 from forum.threads.holds.models import Hold
 from forum.threads.holds.presenters import usually
 from forum.threads.holds.queries import (
@@ -30,7 +36,7 @@ blueprint = Blueprint("held_posts", __name__)
 @moderators_only
 def waiting() -> ResponseReturnValue:
     """Show what waits, by waves, and what was decided lately."""
-    return _page(HeldPostsForm(formdata=None, reason=ADVERTISES)), 200
+    return _page(HeldPostsForm(formdata=None, words=ADVERTISES)), 200
 
 
 @blueprint.post("/moderation/waiting/decide")
@@ -45,15 +51,15 @@ def decide() -> ResponseReturnValue:
     if not holds:
         flash("Tick at least one post that still waits.", "warning")
         return redirect(url_for(".waiting"), 303)
-    moderator, reason = signed_in_person(), form.reason.data or ""
     if form.verdict == LET_THROUGH:
-        let_through(holds=holds, moderator=moderator)
+        let_posts_through(holds=holds, by=signed_in_person())
         flash(f"{count(len(holds), 'post')} let through. Others can read them now.", "success")
     else:
-        suspends = form.verdict == REFUSE_AND_SUSPEND
-        settled = refuse(holds=holds, moderator=moderator, reason=reason, suspends=suspends)
+        days = SUSPENDED_DAYS if form.verdict == REFUSE_AND_SUSPEND else 0
+        settled = refuse_posts(holds=holds, by=signed_in_person(), reason=form.given, days=days)
         people = count(len(settled.suspended_ids), "person", "people")
-        flash(f"{count(len(holds), 'post')} refused{f', {people} suspended' if suspends else ''}.", "success")
+        told = f"{count(len(holds), 'post')} refused"
+        flash(f"{told}, {people} suspended from posting." if days else f"{told}.", "success")
     return redirect(url_for(".waiting", _anchor="decided"), 303)
 
 
@@ -67,7 +73,7 @@ def undo(number: int) -> ResponseReturnValue:
         abort(404)
     if not ButtonForm().validate():
         abort(400)
-    undo_settlement(settlement=settlement)
+    undo_press(settlement=settlement, by=signed_in_person())
     flash("Undone. These posts wait again, and no one is suspended because of them.", "success")
     return redirect(url_for(".waiting"), 303)
 
@@ -88,5 +94,6 @@ def _page(form: HeldPostsForm) -> str:
         number=count_open_holds(),
         usual=usually(),
         settled=list_settled(),
+        days=SUSPENDED_DAYS,
         ticked=set(form.ticked) if form.errors else None,
     )

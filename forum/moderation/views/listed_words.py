@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only
+from forum.moderation.actions.holds import add_listed_word, remove_listed_word
 from forum.moderation.hold_forms import ListedWordForm
-from forum.threads.holds.actions import list_word, unlist_word
 from forum.threads.holds.queries import get_listed_word, list_listed_words
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_minute
@@ -24,7 +24,7 @@ def words() -> ResponseReturnValue:
     form, listed = ListedWordForm(), list_listed_words()
     if form.validate_on_submit():
         if form.phrase.data not in {one.phrase for one in listed}:
-            list_word(phrase=form.phrase.data or "", by=signed_in_person())
+            add_listed_word(phrase=form.phrase.data or "", by=signed_in_person())
         flash(f"Posts with “{form.phrase.data}” wait for a moderator from now on.", "success")
         return redirect(url_for(".words"), 303)
     page = render_template("moderation/listed_words.html", form=form, words=listed)
@@ -41,6 +41,6 @@ def remove(number: int) -> ResponseReturnValue:
         abort(404)
     if not ButtonForm().validate():
         abort(400)
-    unlist_word(word=word)
+    remove_listed_word(word=word, by=signed_in_person())
     flash("The word has been removed from the list.", "success")
     return redirect(url_for(".words"), 303)

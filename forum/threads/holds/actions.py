@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import delete, update
 
@@ -30,9 +30,7 @@ from forum.threads.models import Comment, Thread
 from forum.threads.reindex import enqueue_reindex
 
 ANNOUNCE = "announce_post"
-TELL_AUTHORS = "tell_authors_of_held"
-TOLD_AFTER = timedelta(minutes=10)
-"""Authors are told of a refusal after the time in which a moderator notices a slip and undoes it."""
+TELL_AUTHORS = "tell_let_through"
 
 
 def announce(post: Thread | Comment) -> None:
@@ -112,26 +110,18 @@ def let_through(*, holds: Sequence[Hold], moderator: Person, reason: str = "") -
         if not hold.was_announced:
             announce(post)
         hold.was_announced = True
-    _tell_authors(settlement, waits=timedelta())
+    enqueue(TELL_AUTHORS, {"settlement": settlement.id})
     return settlement
 
 
-def refuse(*, holds: Sequence[Hold], moderator: Person, reason: str, suspends: bool = False) -> Settlement:
-    """Refuse posts: they stay out of sight, and their authors are told why. May suspend these people as well."""
-    settlement = _settle(holds, moderator, Verdict.REFUSED, reason)
-    if suspends:
-        settlement.suspended_ids = [person.id for person in _people_of(holds) if person.suspended_at is None]
-        _suspend(settlement.suspended_ids, at=settlement.created_at)
-    _tell_authors(settlement, waits=TOLD_AFTER)
-    return settlement
+def refuse(*, holds: Sequence[Hold], moderator: Person, reason: str) -> Settlement:
+    """Refuse posts: they stay out of sight, and their authors can still read and copy them."""
+    return _settle(holds, moderator, Verdict.REFUSED, reason)
 
 
 def undo_settlement(*, settlement: Settlement) -> None:
-    """Have the posts of one press wait again, and lift the suspensions that it made."""
-    if settlement.undone_at is not None:
-        return
+    """Have the posts of one press wait again."""
     settlement.undone_at = clock.now()
-    _suspend(settlement.suspended_ids, at=None)
     for hold in list_holds_of_settlement(settlement):
         hold.settled_at = hold.verdict = hold.settlement_id = None
         post = hold.post
@@ -179,20 +169,6 @@ def _settle(holds: Sequence[Hold], moderator: Person, verdict: Verdict, reason: 
         hold.settled_at, hold.verdict, hold.settlement_id = settlement.created_at, verdict, settlement.id
     db.session.flush()
     return settlement
-
-
-def _tell_authors(settlement: Settlement, *, waits: timedelta) -> None:
-    enqueue(TELL_AUTHORS, {"settlement": settlement.id}, due_at=clock.now() + waits)
-
-
-def _people_of(holds: Iterable[Hold]) -> list[Person]:
-    return list({hold.person_id: hold.person for hold in holds}.values())
-
-
-def _suspend(numbers: Sequence[int], *, at: datetime | None) -> None:
-    """Suspend accounts, or lift that."""
-    if numbers:
-        db.session.execute(update(Person).where(Person.id.in_(numbers)).values(suspended_at=at))
 
 
 def _join_wave(hold: Hold, keys: Sequence[str]) -> None:

@@ -10,11 +10,10 @@ from forum.accounts.access_blocks import forget_ended_blocks
 from forum.core import clock
 from forum.core.emails import write_mail
 from forum.core.outbox import OutboxRow, enqueue
-from forum.core.settings import settings
 from forum.core.urls import with_host
 from forum.core.worker import Handler, for_each_payload
 from forum.threads.holds.actions import ANNOUNCE, TELL_AUTHORS, announce, forget_networks
-from forum.threads.holds.models import Hold, Verdict
+from forum.threads.holds.models import Hold
 from forum.threads.holds.queries import find_hold, get_post, get_settlement, list_holds_of_settlement
 from forum.threads.kinds import path_of
 
@@ -31,26 +30,22 @@ def announce_post(payload: dict[str, Any]) -> None:
 
 
 def tell_authors(payload: dict[str, Any]) -> None:
-    """Write to each author of what one press decided, unless it was undone."""
+    """Write to each author whose posts one press let through, unless it was undone."""
     settlement = get_settlement(payload["settlement"])
     if settlement is None or settlement.undone_at is not None:
         return
     by_person: dict[int, list[Hold]] = {}
     for hold in list_holds_of_settlement(settlement):
         by_person.setdefault(hold.person_id, []).append(hold)
-    name = "threads-let-through" if settlement.verdict == Verdict.LET_THROUGH else "threads-refused"
     for number, holds in by_person.items():
         person = holds[0].person
         write_mail(
-            name,
+            "threads-let-through",
             to=person.email,
             key=f"mail:held:{settlement.id}:{number}",
             person=person,
             titles=[hold.thread.title for hold in holds[:MOST_NAMED]],
-            reason=settlement.reason,
             address=with_host(path_of(holds[0].thread)),
-            is_suspended=number in settlement.suspended_ids,
-            contact=settings().administrator_email,
         )
 
 

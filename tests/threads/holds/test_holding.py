@@ -124,39 +124,16 @@ def test_followers_hear_of_it_when_it_is_let_through_and_once(client: FlaskClien
     assert barrier.number_of_comments == 1
 
 
-def test_a_refusal_is_told_with_its_reason_and_keeps_the_words(client: FlaskClient) -> None:
+def test_a_refused_post_stays_out_of_sight_and_keeps_its_words(client: FlaskClient) -> None:
     author, barrier = make_person(), make_barrier(author=make_person())
     post(client, author, barrier, LINKED)
-    refuse(
-        holds=list_open_holds(), moderator=make_person(role=SiteRole.MODERATOR), reason="It advertises.",
-        suspends=False,
-    )  # fmt: skip
+    moderator = make_person(role=SiteRole.MODERATOR)
+    refuse(holds=list_open_holds(), moderator=moderator, reason="It advertises.")
     commit()
-    assert mails_to(author) == []  # a slip can be undone first
-    with clock.travelled_to(clock.now() + timedelta(minutes=11)):
-        assert len(mails_to(author)) == 1
     page = read_by(client, author, barrier)
     assert "Not published. The reason: It advertises." in page
     assert "cheap.example" in page
     assert "cheap.example" not in read_by(client, None, barrier)
-
-
-def test_what_is_undone_in_time_is_never_told(client: FlaskClient) -> None:
-    author, barrier = make_person(), make_barrier(author=make_person())
-    other = make_person(suspended_at=clock.now())
-    post(client, author, barrier, LINKED)
-    settlement = refuse(
-        holds=list_open_holds(), moderator=make_person(role=SiteRole.MODERATOR), reason="x", suspends=True
-    )
-    assert author.suspended_at is not None
-    undo_settlement(settlement=settlement)
-    commit()
-    db.session.refresh(author)
-    assert author.suspended_at is None
-    assert other.suspended_at is not None
-    assert len(list_open_holds()) == 1
-    with clock.travelled_to(clock.now() + timedelta(minutes=11)):
-        assert mails_to(author) == []
 
 
 @pytest.mark.parametrize("kind", ["barrier", "story", "question"])
