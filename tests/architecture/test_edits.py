@@ -61,7 +61,7 @@ NOT_EDITS = {
         "groups.claim", "offers.offer_help", "people.invite", "resources.add", "story_outcomes.add",
         "story_adding.lessons", "story_adding.barriers", "comments.comment", "advice.advise", "matches.ask",
         "reports.report", "barrier_casework.notes", "moderation_tags.tags", "decisions.show",
-        "ward_routes.add",
+        "ward_routes.add", "access_blocks.blocks", "listed_words.words",
     },
     "it is one press, or one choice of a state that is shown beside it": {
         "barrier_affected.withdraw", "barriers_show.withdraw_barrier", "comments.delete", "question_page.close",
