@@ -37,7 +37,7 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case, always
-    role: Mapped[SiteRole] = mapped_column(String(20), default=SiteRole.MEMBER)
+    role: Mapped[SiteRole] = mapped_column(String(20), default=SiteRole.MEMBER, active_history=True)
     is_staff: Mapped[bool] = mapped_column(default=False)
     """Officers, leads, moderators and administrators: password and one-time code, never remembered."""
     password_hash: Mapped[str | None] = mapped_column(String(200))

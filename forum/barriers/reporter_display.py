@@ -7,7 +7,7 @@ from forum.barriers.permissions import may_know_affected, may_know_reporter
 from forum.councils.identity import Identity
 from forum.groups.display_names import speaker_name
 from forum.threads.models import Visibility
-from forum.threads.visibility import known_area
+from forum.threads.visibility import known_area, note_name_seen
 
 
 def asked_not_to_be_named(barrier: Barrier, person_id: int) -> bool:
@@ -30,6 +30,8 @@ def affected_name(identity: Identity, affected: Affected, barrier: Barrier) -> s
         return hidden_name(identity, barrier)
     if not may_know_affected(identity, affected):
         return "A group that asked not to be named"
+    if affected.is_nameless and identity.person_id != affected.person_id:
+        note_name_seen(identity, barrier)
     return speaker_name(
         affected.group, affected.person.name, barrier.name_taken_back_at if affected.is_reporter else None
     )

@@ -34,11 +34,16 @@ OTHER_VERBS: Mapping[str, str] = {
     "list_word": "Listed a word",
     "unlist_word": "Removed a word from the list",
     "names_seen": "Saw hidden names",
-    "invite_staff": "Invited a moderator or an administrator",
-    "accept_role": "Accepted a role",
+    "invite_staff": "Sent an invitation to staff",
+    "role": "Changed a role",
+    "officer_added": "Added an officer of a council",
+    "officer_role": "Changed an officer’s role",
+    "officer_removed": "Removed an officer’s access",
+    "settle_holds": "Decided on posts that waited",
+    "undo_holds": "Undid a decision on posts that waited",
+    "list_word": "Added to the list of words",
     "close_account": "Shut an account",
     "open_account": "Opened an account again",
-    "reset_code": "Sent a link to set up password and code again",
     "export": "Downloaded a list",
     "setting": "Changed a setting of a council",
 }
@@ -47,7 +52,7 @@ PARTS: Mapping[str, str] = {
     "reason": "reason", "means": "now means", "kind": "kind", "number": "how many", "days": "days", "since": "since",
     "reporters": "people who reported it", "acted": "acted on it", "outcome": "outcome", "role": "role",
     "threads": "posts", "setting": "setting", "was": "was", "became": "became", "rows": "rows", "what": "what",
-    "decision": "decision", "appeal": "appeal", "case": "report", "page": "page", "place": "as",
+    "decision": "decision", "things": "which", "council": "council", "change": "change", "appeal": "appeal", "case": "report", "page": "page", "place": "as",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.moderation import handlers, models
+from forum.moderation import handlers, models, watching
 from forum.moderation.personal_data import PERSONAL_DATA
 from forum.moderation.suspensions import use_suspensions
 from forum.moderation.views import (
@@ -19,6 +19,7 @@ from forum.moderation.views import (
     reports,
     tags,
 )
+from forum.web.audit_notes import use_audit_notes
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
@@ -38,7 +39,8 @@ FEATURE = Feature(
         tags.blueprint,
         dead_letters.blueprint,
     ),
+    subscribers=(watching.listen,),
     handlers=handlers.HANDLERS,
-    set_up=(use_suspensions,),
+    set_up=(use_suspensions, use_audit_notes),
     personal_data=PERSONAL_DATA,
 )

@@ -8,7 +8,7 @@ from forum.accounts.models import Person
 from forum.councils.identity import Identity
 from forum.threads.kinds import kind_of
 from forum.threads.models import Thread
-from forum.threads.visibility import may_know_author
+from forum.threads.visibility import may_know_author, note_name_seen
 
 REPORTER = "The group that posted this"
 AuthorDisplay = Callable[[Person], str]
@@ -17,7 +17,10 @@ AuthorDisplay = Callable[[Person], str]
 def author_display_for(identity: Identity, thread: Thread) -> AuthorDisplay:
     """Return a function that names each writer as this reader may know them, in one query for the whole thread."""
     kind = kind_of(thread)
-    hidden = frozenset() if identity.is_moderator else kind.hidden_people(thread)
+    hidden = kind.hidden_people(thread)
+    if identity.is_moderator and hidden - {identity.person_id}:
+        note_name_seen(identity, thread)
+    hidden = frozenset() if identity.is_moderator else hidden
     author_is_hidden = not may_know_author(identity, thread)
 
     def name(person: Person) -> str:

@@ -16,6 +16,7 @@ from forum.councils.models import Area
 from forum.groups.models import Group
 from forum.search.documents import PUBLIC
 from forum.threads.models import Comment, Tag, Thread, ThreadTag, Visibility
+from forum.web.audit_notes import note_seen
 
 STAFF = "staff"
 
@@ -127,7 +128,26 @@ def readers_of_comment(comment: Comment) -> frozenset[str]:
 
 
 def may_know_author(identity: Identity, thread: Thread) -> bool:
-    """A name that was asked to be hidden is for the author and for moderators, not for the council."""
+    """A name that was asked to be hidden is for the author and for moderators, not for the council.
+
+    Who asks is about to show it: that a moderator sees such a name is noted for the audit log.
+    """
+    if not thread.is_nameless or _is_author(identity, thread):
+        return True
+    if identity.is_moderator:
+        note_name_seen(identity, thread)
+    return identity.is_moderator
+
+
+def note_name_seen(identity: Identity, thread: Thread) -> None:
+    """Note for the audit log that a moderator sees a name in a thread which is hidden from others."""
+    person = identity.person
+    if person is not None and identity.is_moderator:
+        note_seen("names_seen", role=person.role, person_id=person.id, thing=f"thread:{thread.id}")
+
+
+def _knows_author(identity: Identity, thread: Thread) -> bool:
+    """Decide the same where no name is about to be shown."""
     return not thread.is_nameless or _is_author(identity, thread) or identity.is_moderator
 
 
@@ -136,7 +156,7 @@ def may_know_author(identity: Identity, thread: Thread) -> bool:
 
 def may_know_area(identity: Identity, thread: Thread, *, groups_in_area: int) -> bool:
     """Whoever may know the author; and the council's officers, where enough groups are in the ward."""
-    if may_know_author(identity, thread):
+    if _knows_author(identity, thread):
         return True
     return identity.is_officer_of(thread.council_id) and groups_in_area >= settings().ward_minimum_groups
 
@@ -167,7 +187,7 @@ def public_area_id(thread: Thread) -> int | None:
 
 def known_area(identity: Identity, thread: Thread) -> Area | None:
     """Return a thread's ward as this reader may know it. Groups are counted once a request, and only for officers."""
-    if thread.area_id is None or may_know_author(identity, thread):
+    if thread.area_id is None or _knows_author(identity, thread):
         return thread.area
     if not identity.is_officer_of(thread.council_id):
         return None

@@ -48,6 +48,7 @@ from forum.councils.queries import (
 )
 from forum.councils.succession import list_direct_successors
 from forum.councils.thresholds import council_rules
+from forum.web.audit_notes import note_seen
 from forum.web.forms import OLD_PAGE
 from forum.web.rate_limits import limit, per_hour
 
@@ -72,6 +73,7 @@ def inbox_as_csv(slug: str) -> ResponseReturnValue:
     calendar, today = council_rules(council).calendar, clock.today()
     rows = list_for_file(council, _filters(council, _kept(request.args.to_dict()))[1])
     shown = (case_row(one, identity, today=today, calendar=calendar) for one in rows)
+    note_seen("export", role="council", person_id=identity.person_id, thing=f"council:{council.id}")
     body = b"".join(stream_csv(FILE_HEAD, (file_row(one) for one in shown), with_bom=True))
     name = file_name(council.name, "inbox", today)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

@@ -15,6 +15,7 @@ from forum.core import clock
 from forum.core.spreadsheets import Cell as Written
 from forum.core.spreadsheets import file_name, stream_csv
 from forum.core.urls import with_host
+from forum.councils.identity import current_identity
 from forum.dashboards.engine.fact_table import Audience
 from forum.dashboards.figures.headline import headline
 from forum.dashboards.figures.recurring import recurring
@@ -26,6 +27,7 @@ from forum.dashboards.output.presenters import COUNCIL_ONLY, GLANCE, WITH, perio
 from forum.dashboards.output.share_cards import Share, council_card, share
 from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.views.filter_form import FigureRequest
+from forum.web.audit_notes import note_seen
 from forum.web.guards import public
 
 blueprint = Blueprint("dashboard", __name__)
@@ -119,6 +121,9 @@ def table(slug: str, table: str) -> ResponseReturnValue:
     if refusals:
         return Response("\n".join(refusals), HTTPStatus.BAD_REQUEST, mimetype="text/plain")
     key = table.removesuffix(NOTES_FILE)
+    if asked.audience != Audience.PUBLIC:
+        person_id = current_identity().person_id
+        note_seen("export", role="council", person_id=person_id, thing=f"council:{asked.council.id}")
     found = csv_table(open_scope(asked.council, asked.filters, asked.audience, asked.names), key)
     if found is None:
         abort(HTTPStatus.NOT_FOUND, "There is no such table.")
