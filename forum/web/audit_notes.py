@@ -10,6 +10,7 @@ from flask import Flask, Response, g, has_request_context, request
 from forum.core.audit import write_audit
 from forum.core.db import transaction
 from forum.web.transactions import SAFE_METHODS
+from forum.web.urls import current_path
 
 MOST_THINGS = 50
 FIRST_ERROR = 400
@@ -44,4 +45,4 @@ def use_audit_notes(app: Flask) -> None:
 def _write(notes: dict[tuple[str, str, int | None], list[str]]) -> None:
     for (verb, role, person_id), things in notes.items():
         first = things[0] if len(things) == 1 else ""
-        write_audit(actor_id=person_id, role=role, verb=verb, thing=first, things=things, page=request.path)
+        write_audit(actor_id=person_id, role=role, verb=verb, thing=first, things=things, page=current_path())
