@@ -1,4 +1,4 @@
-"""Writes into the audit log what is done with power wherever it is done: changes of roles, of settings, of holds.
+"""Writes into the audit log what is done with power wherever it is done: changes of roles and of settings.
 
 They are heard from the session, as figures are (ADR 0020): a new way of changing a role must not be able to forget the
 log. What moderators decide about posts and people writes itself down (`actions.records`), with its reason.
@@ -17,7 +17,6 @@ from forum.accounts.models import LinkPurpose, MailedLink, Person, SiteRole
 from forum.core import clock
 from forum.core.audit import AuditEntry
 from forum.councils.models import CouncilChange, Officer
-from forum.threads.holds.models import ListedWord, Settlement
 
 Noted = tuple[str, str, dict[str, Any]]
 SITE = "site"
@@ -96,28 +95,10 @@ def _setting(row: CouncilChange, is_new: bool) -> Iterator[Noted]:
         yield "setting", f"council:{row.council_id}", {"setting": row.setting, "change": row.id}
 
 
-def _settlement(row: Settlement, is_new: bool) -> Iterator[Noted]:
-    if is_new:
-        yield (
-            "settle_holds",
-            f"settlement:{row.id}",
-            {"outcome": str(row.verdict), "number": row.number_of_posts},
-        )
-    elif "undone_at" in _changed(row):
-        yield "undo_holds", f"settlement:{row.id}", {}
-
-
-def _word(row: ListedWord, is_new: bool) -> Iterator[Noted]:
-    if is_new:
-        yield "list_word", f"word:{row.id}", {"means": row.phrase}
-
-
 _WATCHED: dict[type, Callable[[Any, bool], Iterator[Noted]]] = {
     MailedLink: _link,
     Officer: _officer,
     CouncilChange: _setting,
-    Settlement: _settlement,
-    ListedWord: _word,
     Person: _person,
 }
 

@@ -188,4 +188,4 @@ def test_the_log_can_be_narrowed_and_paged_and_costs_the_same_for_many(
 def test_every_kind_of_row_has_words(app: Flask) -> None:
     known = {code for code, _ in list_verbs()}
     assert set(Verb) <= known
-    assert {"names_seen", "export", "setting", "role", "officer_removed", "settle_holds"} <= known
+    assert {"names_seen", "export", "setting", "role", "officer_removed", "let_through"} <= known
