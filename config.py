@@ -60,6 +60,13 @@ class Settings:
     smtp_encryption: str = "none"
     smtp_timeout: timedelta = timedelta(seconds=20)
     """How long the mail server may be silent; it has three minutes to take a whole message."""
+    bounce_address: str = ""
+    """Where mails that cannot be delivered come back, as in bounce@example.org; each has +TOKEN before the @ of its own."""
+    dkim_key_file: Path | None = None
+    """The private key that mails are signed with; without one they are not signed here."""
+    dkim_domain: str = ""
+    """The domain that signs; that of MAIL_FROM where it is empty."""
+    dkim_selector: str = "clearway"
     mails_an_hour: int = 3000
     """How many mails the site sends in one hour; what is over it waits, digests first. 0 for no cap, here and below."""
     mails_a_day_to_one_address: int = 50
@@ -152,6 +159,10 @@ class Settings:
             raise SettingsError("SEARCH_BACKEND=postgresql needs DATABASE_URL to name a PostgreSQL database.")
         if self.smtp_encryption not in {"none", "starttls", "tls"}:
             raise SettingsError("SMTP_ENCRYPTION must be none, starttls or tls.")
+        if self.bounce_address and not re.fullmatch(r"[\w.=-]{1,30}@[\w.-]+", self.bounce_address, re.ASCII):
+            raise SettingsError(
+                "BOUNCE_ADDRESS must be like bounce@example.org, without a + and at most 30 letters before the @."
+            )
         if self.secret_key and len(self.secret_key) < MINIMUM_SECRET_LENGTH:
             raise SettingsError(f"SECRET_KEY must have at least {MINIMUM_SECRET_LENGTH} characters.")
         if any(len(one) < MINIMUM_SECRET_LENGTH for one in self.old_secret_keys.split()):

@@ -36,7 +36,8 @@ NOT_READ = {
     "instance_folder", "database_url", "secret_key", "old_secret_keys", "debug", "demo", "behind_proxies", "secure_cookies",
     "search_backend", "search_folder", "storage_url", "storage_endpoint", "storage_region", "storage_access_key",
     "storage_secret_key", "mail_from", "smtp_host", "smtp_port", "smtp_username", "smtp_password",
-    "smtp_encryption", "smtp_timeout", "mails_an_hour", "mails_a_day_to_one_address",
+    "smtp_encryption", "smtp_timeout", "bounce_address", "dkim_key_file",
+    "dkim_domain", "dkim_selector", "mails_an_hour", "mails_a_day_to_one_address",
     "mails_a_day_by_one_person", "clock_file", "member_session_lasts", "staff_session_lasts", "maximum_request_bytes",
     "rate_limits", "keep_pages",
 }  # fmt: skip

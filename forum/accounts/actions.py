@@ -28,6 +28,7 @@ from forum.accounts.queries import get_person_by_email, hash_token
 from forum.accounts.recovery_codes import forget_recovery_codes
 from forum.accounts.sign_in_sessions import end_sessions
 from forum.core import clock
+from forum.core.bounces import forget_bounces
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import Rank, enqueue
@@ -261,6 +262,7 @@ def mark_address_refused(*, person: Person, reason: str) -> None:
 def mark_address_works(*, person: Person) -> None:
     """Forget a refusal: a mail has arrived, or is tried again."""
     person.mail_refused_at = person.mail_refused_reason = None
+    forget_bounces(person.email)
 
 
 def suspend(*, person: Person, by: Person, reason: str) -> None:

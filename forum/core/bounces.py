@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from enum import StrEnum
 
-from sqlalchemy import Index, String, delete, select
+from sqlalchemy import Index, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
+from forum.core.bounce_reports import BounceReport, read_report
 from forum.core.db import Base, db
+from forum.core.events import send
+from forum.core.outbox import MAIL, OutboxRow
+from forum.core.return_paths import find_returned, recipient_of
+from forum.core.smtp import MailRefused, is_fault_of_address
 
 DAYS_IN_A_ROW = 4
 """On how many days mails must come back, for now, before the address counts as one that takes none."""
 LONGEST_GAP = timedelta(days=7)
 """After so long without one, the count begins anew."""
 KEPT = timedelta(days=90)
+MOST_LISTED = 50
+LONGEST_HEAD = 100_000
+WHERE_IT_CAME = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To")
+"""Fields in which mail servers write the address that a message was delivered to."""
+
+
+class Received(StrEnum):
+    """What became of something that arrived at the address for bounces."""
+
+    UNKNOWN = "no mail of ours has this return address; nothing was changed"
+    NO_BOUNCE = "it does not say that a mail was given up; nothing was changed"
+    AGAIN = "this mail has come back before; nothing was changed"
+    SOFT = "the mail came back for now"
+    HARD = "the mail came back for good"
 
 
 class MailBounce(Base):
@@ -36,9 +58,62 @@ class MailBounce(Base):
     received_at: Mapped[datetime]
 
 
+def receive_bounce(raw: bytes, *, recipient: str = "") -> Received:
+    """Take in what arrived at the address for bounces; `recipient` is that address, looked up in the message where it is not said.
+
+    Whatever is not signed by this site changes nothing.
+    """
+    candidates = [recipient] if recipient else _recipients_in(raw)
+    row = next((found for one in candidates if (found := find_returned(one)) is not None), None)
+    if row is None or row.kind != MAIL:
+        return Received.UNKNOWN
+    report = read_report(raw)
+    if report is None:
+        return Received.NO_BOUNCE
+    return record_bounce(row, report)
+
+
+def record_bounce(row: OutboxRow, report: BounceReport) -> Received:
+    """Write down that a mail came back, once; tell who must know when its address takes none."""
+    if db.session.scalar(select(MailBounce.id).where(MailBounce.outbox_id == row.id)) is not None:
+        return Received.AGAIN
+    address, is_hard = recipient_of(row), is_fault_of_address(report.status)
+    db.session.add(
+        MailBounce(
+            outbox_id=row.id,
+            address=address[:254],
+            is_hard=is_hard,
+            status=report.status,
+            reason=report.reason,
+            received_at=clock.now(),
+        )
+    )
+    db.session.flush()
+    if is_hard or has_bounced_for_days(address):
+        send(MailRefused(address, report.reason))
+    return Received.HARD if is_hard else Received.SOFT
+
+
+def _recipients_in(raw: bytes) -> list[str]:
+    """List the addresses that a message may have been delivered to."""
+    head = message_from_bytes(raw[:LONGEST_HEAD], policy=policy.compat32)
+    fields = " ".join(str(value) for name in WHERE_IT_CAME for value in head.get_all(name, []))
+    return re.findall(r"[^\s<>,;:\"]+@[^\s<>,;:\"]+", fields)[:20]
+
+
+def list_bounces(limit: int = MOST_LISTED) -> list[MailBounce]:
+    """List the mails that came back last."""
+    newest = (
+        select(MailBounce)
+        .where(MailBounce.address != "")
+        .order_by(MailBounce.received_at.desc(), MailBounce.id.desc())
+    )
+    return list(db.session.scalars(newest.limit(limit)))
+
+
 def forget_bounces(address: str) -> None:
-    """Begin anew with an address that has just shown that mail arrives there."""
-    db.session.execute(delete(MailBounce).where(MailBounce.address == address.lower()))
+    """Begin anew with an address that has just shown that mail arrives there; what came back before counts no more."""
+    db.session.execute(update(MailBounce).where(MailBounce.address == address.lower()).values(address=""))
 
 
 def forget_old_bounces() -> None:

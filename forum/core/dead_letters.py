@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, func, select, update
 
 from forum.core import clock
+from forum.core.bounces import MailBounce
 from forum.core.db import db
 from forum.core.outbox import MAIL, OutboxRow
 
@@ -73,9 +74,12 @@ def find_undelivered(addresses: Collection[str]) -> dict[str, Undelivered]:
     to = OutboxRow.payload["to"].as_string()
     dead = select(OutboxRow).where(OutboxRow.dead_at.is_not(None), OutboxRow.kind == MAIL, to.in_(addresses))
     rows = db.session.scalars(dead.order_by(OutboxRow.dead_at).limit(MOST_UNDELIVERED))
-    return {
-        str(row.payload["to"]): Undelivered(
-            str(row.payload["to"]), row.dead_at or clock.now(), row.last_error or ""
-        )
-        for row in rows
-    }
+    came_back = select(MailBounce).where(MailBounce.is_hard, MailBounce.address.in_(addresses))
+    found = [
+        Undelivered(str(row.payload["to"]), row.dead_at or clock.now(), row.last_error or "") for row in rows
+    ]
+    found += [
+        Undelivered(one.address, one.received_at, one.reason)
+        for one in db.session.scalars(came_back.order_by(MailBounce.received_at).limit(MOST_UNDELIVERED))
+    ]
+    return {one.address: one for one in sorted(found, key=lambda one: one.at)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -12,18 +13,32 @@ from urllib.parse import urlsplit
 
 from config import Settings
 from forum.core import clock
+from forum.core.bounce_reports import LONGEST_REASON, BounceReport
+from forum.core.bounces import record_bounce
 from forum.core.db import db, transaction
-from forum.core.events import send
+from forum.core.dkim import DkimKeyError, sign_message
 from forum.core.mail_caps import count_sent, hold_over_caps
 from forum.core.mail_html import render_html
-from forum.core.outbox import MAIL, FinalError, OutboxRow, Rank, enqueue, is_last_attempt
+from forum.core.outbox import (
+    MAIL,
+    FinalError,
+    OutboxRow,
+    Rank,
+    UnreachableError,
+    enqueue,
+    get_rows,
+    is_last_attempt,
+)
+from forum.core.return_paths import return_path
 from forum.core.settings import settings
-from forum.core.smtp import Letter, MailPutOff, RefusedForNowError, send_by_smtp
+from forum.core.smtp import Letter, RefusedForNowError, send_by_smtp
 from forum.core.text import clean, clean_line
 from forum.core.worker import Settle
 
 LONGEST_SUBJECT = 150
 NOBODYS = ".invalid"
+GIVEN_UP = "4.4.7"
+"""The status of a mail that was tried for too long (RFC 3463)."""
 UNFOLDED = {"list-unsubscribe"}
 
 
@@ -72,27 +87,36 @@ def deliver(rows: list[OutboxRow]) -> Settle:
     for row in rows:
         hold_over_caps(row)
     try:
-        written = [(row.id, build(row, site), is_last_attempt(row)) for row in rows]
+        written = [_Written(row.id, build(row, site), return_path(row), is_last_attempt(row)) for row in rows]
     except ValueError as error:
         raise FinalError(f"No email can be sent to this address: {error}") from error
     # A mail server may take its time; meanwhile nobody should wait for the database's write lock.
     db.session.rollback()
-    for number, message, is_last in written:
+    for one in written:
         if site.smtp_host:
-            _send(message, site, is_last=is_last)
+            _send(one, site)
         else:
-            _write(message, number, site.mail_folder)
+            _write(one.message, one.number, site.mail_folder)
     return _settle_sent
 
 
-def _send(message: EmailMessage, site: Settings, *, is_last: bool) -> None:
-    letter = letter_of(message)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A mail that is about to go out: of which row, where its bounces go, and whether that row is given up after it."""
+
+    number: int
+    message: EmailMessage
+    return_path: str
+    is_last_attempt: bool
+
+
+def _send(mail: _Written, site: Settings) -> None:
     try:
-        send_by_smtp(letter, site)
+        send_by_smtp(letter_of(mail.message, mail.return_path), site)
     except RefusedForNowError as error:
-        if is_last:
+        if mail.is_last_attempt:
             with transaction():
-                send(MailPutOff(letter.recipient, str(error)))
+                record_bounce(get_rows([mail.number])[0], BounceReport(GIVEN_UP, str(error)[:LONGEST_REASON]))
         raise
 
 
@@ -104,12 +128,16 @@ def _settle_sent(rows: list[OutboxRow]) -> None:
         row.payload = {name: row.payload[name] for name in kept}
 
 
-def letter_of(message: EmailMessage) -> Letter:
-    """Write a message as it goes over the wire."""
+def letter_of(message: EmailMessage, return_path: str = "") -> Letter:
+    """Write a message as it goes over the wire; bounces go to `return_path`, or to whom it is from."""
     sender, recipient = (message[name].addresses[0].addr_spec for name in ("From", "To"))
+    sender = return_path or sender
     is_international = not (sender + recipient).isascii()
-    policy = POLICY.clone(utf8=is_international)
-    return Letter(message.as_bytes(policy=policy), sender, recipient, is_international)
+    content = message.as_bytes(policy=POLICY.clone(utf8=is_international))
+    try:
+        return Letter(sign_message(content, settings()), sender, recipient, is_international)
+    except DkimKeyError as error:
+        raise UnreachableError(str(error)) from error  # all mails wait until the key is there
 
 
 def build(row: OutboxRow, site: Settings) -> EmailMessage:

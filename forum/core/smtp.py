@@ -37,14 +37,6 @@ class MailRefused(Event):
     reason: str
 
 
-@dataclass(frozen=True)
-class MailPutOff(Event):
-    """A mail to this address was given up after days in which its server took none, or came back so."""
-
-    address: str
-    reason: str
-
-
 class RefusedForNowError(LaterError):
     """The server did not take mail for this address now."""
 

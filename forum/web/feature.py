@@ -6,12 +6,13 @@ from forum.core import bounces
 from forum.core.mail import deliver
 from forum.core.outbox import MAIL
 from forum.core.rerender import rerender_outdated
-from forum.web import developers, health
+from forum.web import developers, health, mail_commands
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="web",
     models=(bounces,),
+    commands=(mail_commands.register,),
     views=(health.blueprint, developers.blueprint),
     handlers={MAIL: deliver},
     outside=frozenset({MAIL}),

@@ -134,7 +134,7 @@ def test_the_page_says_why_mails_wait_and_whose_act_it_was(administrator: FlaskC
 
     Worker({"mail": hold}).drain()
     text = " ".join(administrator.get(PAGE).text.split())
-    assert "1 email, because the mail server does not answer." in text
+    assert "1 email, because none can be sent now." in text
     assert "Connection refused" in text
     assert "1 email, because this site sends at most 3000 an hour." in text
     assert "1 email, because one address gets at most 50 a day." in text

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import administrators_only
 from forum.accounts.queries import get_people
+from forum.core.bounces import list_bounces
 from forum.core.dead_letters import count_dead, list_dead
 from forum.core.formatting import count as said
 from forum.core.restored_mails import count_set_aside, list_set_aside
@@ -35,6 +36,7 @@ def dead_letters() -> ResponseReturnValue:
     return render_template(
         "moderation/outbox.html",
         waiting=waiting,
+        bounces=list_bounces(),
         causes=get_people([person for one in waiting for person, _ in one.causes]),
         rows=list_dead(),
         number_dead=count_dead(),
