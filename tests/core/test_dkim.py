@@ -170,6 +170,9 @@ def test_any_body_and_any_folded_field_is_signed_as_others_read_it(
 ) -> None:
     site = Settings(dkim_key_file=key_file, mail_from=FROM)
     subject = "\r\n ".join(["x", *(one.strip() + "x" for one in folded)])
-    raw = f"From: a@b.org\r\nSubject:{subject}\r\n\r\n".encode() + "\r\n".join(lines).encode()
+    raw = (
+        f"From: a@b.org\r\nSubject:{subject}\r\n\r\n".encode()
+        + "".join(f"{one}\r\n" for one in lines).encode()
+    )
     name, text = dns_record(site)
     assert is_valid(sign_message(raw, site), {name.encode(): text.encode()})
