@@ -32,11 +32,11 @@ WHERE_IT_CAME = ("X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To"
 class Received(StrEnum):
     """What became of something that arrived at the address for bounces."""
 
-    UNKNOWN = "no mail of ours has this return address; nothing was changed"
-    NO_BOUNCE = "it does not say that a mail was given up; nothing was changed"
-    AGAIN = "this mail has come back before; nothing was changed"
-    SOFT = "the mail came back for now"
-    HARD = "the mail came back for good"
+    UNKNOWN = "no email of ours has this return address; nothing was changed"
+    NO_BOUNCE = "it does not say that an email was given up; nothing was changed"
+    AGAIN = "this email has come back before; nothing was changed"
+    SOFT = "the email came back for now"
+    HARD = "the email came back for good"
 
 
 class MailBounce(Base):

@@ -12,6 +12,7 @@ import dkim as dkimpy
 import pytest
 from flask import Flask
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -164,6 +165,7 @@ def test_a_key_is_made_once_and_its_owner_alone_can_read_it(
 LINES = st.lists(st.text(st.sampled_from(" \t.aZ=:;é"), max_size=90), max_size=8)
 
 
+@limits(deadline=None)
 @given(lines=LINES, folded=LINES)
 def test_any_body_and_any_folded_field_is_signed_as_others_read_it(
     key_file: Path, lines: list[str], folded: list[str]
