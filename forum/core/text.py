@@ -105,9 +105,14 @@ def quote(markdown: str, author_name: str) -> str:
     """Begin a reply with somebody's words, in Markdown; what they quoted themselves is left out."""
     own = [line for line in clean(markdown).split("\n") if not line.lstrip().startswith(">")]
     words = re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip("\n")
+    lines = ["", *words.split("\n")]
+    return "\n".join([quote_heading(author_name), *(f"> {line}".rstrip() for line in lines)]) + "\n\n"
+
+
+def quote_heading(author_name: str) -> str:
+    """Return the line with which a quotation of somebody begins."""
     name = _MARKDOWN_SIGNS.sub(r"\\\1", clean_line(author_name))
-    lines = [f"**{name}** wrote:", "", *words.split("\n")]
-    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
+    return f"> **{name}** wrote:"
 
 
 def _is_excessive(text: str) -> bool:

@@ -232,3 +232,14 @@ def is_due(person: Person, now: datetime, without: frozenset[int]) -> ColumnElem
     """Say of a row that the digest of this person tells it; threads that they had a mail about today wait a day."""
     waits = Notification.thread_id.is_(None) | Notification.thread_id.not_in(without)
     return and_(Notification.person_id == person.id, Notification.mail_due_at <= now, waits)
+
+
+def list_told_of(people: Sequence[int], *, comment: Comment, kind: str) -> frozenset[int]:
+    """List which of these people are told something of this kind about a comment."""
+    told = select(Notification.person_id).where(
+        Notification.thread_id == comment.thread_id,
+        Notification.kind == kind,
+        Notification.about == comment.id,
+        Notification.person_id.in_(people),
+    )
+    return frozenset(db.session.scalars(told))

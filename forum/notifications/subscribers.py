@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from forum.core.events import subscribe
 from forum.follows.events import FollowEnded, FrequencyChosen
-from forum.notifications.actions import mail_by_choice, mail_no_more, notify_followers
-from forum.notifications.topics import COMMENT, POSTED, CommentParams, PostedParams
+from forum.notifications.actions import mail_by_choice, mail_no_more, notify, notify_followers
+from forum.notifications.models import WhyTold
+from forum.notifications.topics import COMMENT, MENTION, POSTED, CommentParams, MentionParams, PostedParams
 from forum.threads.events import CommentPosted, ThreadPosted
 from forum.threads.kinds import kind_of
+from forum.threads.mentions import list_addressed
 
 
 def register() -> None:
@@ -19,8 +21,18 @@ def register() -> None:
 
 
 def notify_of_a_comment(event: CommentPosted) -> None:
-    """Those who follow hear of a comment."""
+    """Those whom a comment names or quotes hear of it, and those who follow."""
     comment = event.comment
+    for person, is_quote in list_addressed(comment):
+        notify(
+            person=person,
+            kind=MENTION,
+            about=comment.id,
+            reason=WhyTold.MENTIONED,
+            params=MentionParams(is_quote),
+            thread=comment.thread,
+            comment=comment,
+        )
     notify_followers(
         thread=comment.thread,
         kind=COMMENT,

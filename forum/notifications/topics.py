@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from forum.core.db import db
 from forum.notifications.models import Notification
-from forum.notifications.queries import get_comment
+from forum.notifications.queries import get_comment, list_told_of
 from forum.threads.kinds import kind_of
 from forum.threads.manifest import ThreadFeature
 from forum.threads.models import Thread
 from forum.threads.news import News, Topic, Topics, quoted
 from forum.web.manifest import list_features
 
-COMMENT, POSTED = "comment", "posted"
+COMMENT, POSTED, MENTION = "comment", "posted", "mention"
 UNKNOWN = "Something is new here."
 
 
@@ -30,6 +31,13 @@ class PostedParams:
     """Of a new post: the label of its kind, such as Barrier."""
 
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionParams:
+    """Of a comment that names somebody: whether it only quotes them."""
+
+    is_quote: bool
 
 
 def topic_of(kind: str) -> Topic | None:
@@ -78,7 +86,17 @@ def _comment(number: int) -> News | None:
     if comment is None:
         return None
     words = {"quote": quoted(comment.body_html), "is_official": comment.is_official}
-    return News("threads-comment", f"comment:{number}", comment.author_id, words)
+    named = partial(list_told_of, comment=comment, kind=MENTION)
+    return News("threads-comment", f"comment:{number}", comment.author_id, words, named)
+
+
+def _mention(number: int) -> News | None:
+    comment = get_comment(number)
+    if comment is None:
+        return None
+    return News(
+        "threads-mention", f"mention:{number}", comment.author_id, {"quote": quoted(comment.body_html)}
+    )
 
 
 def _posted(number: int) -> News | None:
@@ -91,6 +109,11 @@ def _posted(number: int) -> News | None:
 
 TOPICS: Topics = {
     COMMENT: Topic(sentence=_comment_sentence, params=CommentParams, read=_comment),
+    MENTION: Topic(
+        sentence=lambda given: "Someone quoted you." if given.is_quote else "Someone named you in a comment.",
+        params=MentionParams,
+        read=_mention,
+    ),
     POSTED: Topic(
         sentence=lambda given: f"New {given.label.lower()}.", params=PostedParams, read=_posted, is_wide=True
     ),

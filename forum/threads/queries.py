@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, lazyload, selectin_polymorphic
 
 from forum.accounts.models import Person
@@ -25,6 +25,7 @@ from forum.threads.models import Comment, CommentRevision, Draft, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visibility import comments_placed, may_read_comment, on_readable_thread
 
+MOST_WRITERS = 100
 MOST_REVISIONS = 100
 MOST_SUGGESTED = 8
 MOST_SHARED = 20
@@ -138,6 +139,17 @@ def _shown(
         may_read_revisions=comment.edited_at is not None and may_read_revisions(identity, comment),
         label=label,
     )
+
+
+def list_writers(thread: Thread) -> Sequence[Person]:
+    """List who wrote in a thread what is in sight, whoever wrote last first; its author at the end."""
+    last = select(Comment.author_id, func.max(Comment.id).label("last")).where(
+        Comment.thread_id == thread.id, Comment.is_in_sight, Comment.deleted_at.is_(None)
+    )
+    wrote = last.group_by(Comment.author_id).subquery()
+    query = select(Person).outerjoin(wrote, wrote.c.author_id == Person.id)
+    query = query.where(or_(wrote.c.last.is_not(None), Person.id == thread.author_id))
+    return db.session.scalars(query.order_by(wrote.c.last.desc().nulls_last()).limit(MOST_WRITERS)).all()
 
 
 def find_comment_address(comment: Comment) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from forum.barriers.mentions import named_in, with_name
 from forum.barriers.models import Barrier, CaseChange, PrivateNote
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.features import HANDLERS
+from forum.threads.mentions import named_in, with_name
 from tests.barriers.test_respond import say
 from tests.support.factories import csrf_token, make_barrier, make_council, make_officer, sign_in
 
@@ -105,11 +105,11 @@ def test_nobody_else_is_told(client, barrier, jo, ruth):
 
 def test_a_first_name_is_enough_where_only_one_has_it(council, jo, ruth):
     other = make_officer(council, "Ruth Brown")
-    officers = [jo, ruth, other]
-    assert named_in("@Jo, see this", officers) == [jo]
+    officers = [one.person for one in (jo, ruth, other)]
+    assert named_in("@Jo, see this", officers) == [jo.person]
     assert named_in("@Ruth, see this", officers) == []
-    assert named_in("@Ruth Brown and @Ruth Calloway", officers) == [ruth, other]
+    assert named_in("@Ruth Brown and @Ruth Calloway", officers) == [ruth.person, other.person]
     assert named_in("@Joanna", officers) == []
     assert named_in("mail jo@jo.example", officers) == []
-    assert with_name("@Jo look", jo) == "@Jo look"
+    assert with_name("@Jo look", jo.person) == "@Jo look"
     assert with_name("look", None) == "look"

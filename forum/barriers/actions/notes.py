@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from forum.accounts.models import Person
 from forum.barriers.events import OfficerNamed
-from forum.barriers.mentions import named_in
 from forum.barriers.models import Barrier, PrivateNote
 from forum.core import clock, events
 from forum.core.db import db
 from forum.councils.models import Officer
+from forum.threads.mentions import named_in
 
 
 def keep_note(
@@ -20,6 +20,7 @@ def keep_note(
     note = PrivateNote(barrier_id=barrier.id, person=person, body=body, created_at=clock.now())
     db.session.add(note)
     db.session.flush()
-    for officer in named_in(body, [one for one in officers if one.person_id != person.id]):
-        events.send(OfficerNamed(note=note, barrier=barrier, officer=officer))
+    colleagues = {one.person: one for one in officers if one.person_id != person.id}
+    for named in named_in(body, list(colleagues)):
+        events.send(OfficerNamed(note=note, barrier=barrier, officer=colleagues[named]))
     return note

@@ -13,13 +13,13 @@ from forum.barriers.actions.rule_review import reopen_kept
 from forum.barriers.actions.transition import TransitionRefusedError
 from forum.barriers.cards import path
 from forum.barriers.forms.respond import AssignForm, NoteForm
-from forum.barriers.mentions import with_name
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import may_assign_barrier, may_keep_notes, may_reopen_kept
 from forum.barriers.queries.responses import list_notes
 from forum.barriers.views.loaders import readable_barrier
 from forum.councils.identity import current_identity
 from forum.councils.queries import get_department, get_officer, list_departments, list_officers
+from forum.threads.mentions import with_name
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
 
@@ -41,7 +41,7 @@ def notes(number: int) -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         picked = next((one for one in officers if str(one.id) == form.colleague.data), None)
-        body = with_name(form.body.data or "", picked)
+        body = with_name(form.body.data or "", picked.person if picked else None)
         keep_note(barrier=barrier, person=signed_in_person(), body=body, officers=officers)
         flash("Your note has been saved. Only officers of your council read it.", "success")
         return redirect(url_for("barrier_casework.notes", number=number), 303)

@@ -15,6 +15,7 @@ from forum.threads.forms import CommentForm, EditCommentForm, PreviewForm
 from forum.threads.holds.circumstances import note_form
 from forum.threads.holds.presenters import kept_words
 from forum.threads.kinds import kind_of, path_of
+from forum.threads.mentions import list_mentionable
 from forum.threads.models import Comment, Thread
 from forum.threads.permissions import (
     may_comment,
@@ -178,8 +179,9 @@ def _written(form: CommentForm | EditCommentForm, template: str, **shown: object
     html = render(form.body.data or "") if asked else ""
     thread = shown["thread"]
     assert isinstance(thread, Thread)  # noqa: S101  # for the type checker: every caller passes one
+    names = [one.name for one in list_mentionable(thread, by=signed_in_person())]
     page = render_template(
-        template, form=form, html=html, back=path_of(thread), here=url_for(".preview"), **shown
+        template, form=form, html=html, back=path_of(thread), here=url_for(".preview"), names=names, **shown
     )
     return page, 422 if form.errors else 200
 
