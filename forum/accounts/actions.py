@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, or_, update
 
 from forum.accounts.administrators import require_other_administrator
-from forum.accounts.email_addresses import address_key, tidy_address
+from forum.accounts.email_addresses import tidy_address
 from forum.accounts.emails import send_email
 from forum.accounts.events import (
     AccountResumed,
@@ -27,12 +27,12 @@ from forum.accounts.passwords import hash_password
 from forum.accounts.queries import get_person_by_email, hash_token
 from forum.accounts.recovery_codes import forget_recovery_codes
 from forum.accounts.sign_in_sessions import end_sessions
+from forum.accounts.stranger_limits import may_write_to_stranger
 from forum.core import clock
 from forum.core.bounces import forget_bounces
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import Rank, enqueue
-from forum.core.rate_limits import Rate, hit_in_any
 from forum.core.settings import settings
 from forum.core.text import clean_line
 from forum.core.urls import absolute_url
@@ -41,7 +41,6 @@ SIGN_IN_LINK = "sign_in_link"
 FORGET_UNCONFIRMED = "forget_unconfirmed"
 UNCONFIRMED_KEPT = SPENT_LINKS_KEPT = timedelta(days=30)
 LONGEST_NAME = 80
-MAILS_TO_A_STRANGER = Rate(3, timedelta(days=1))
 LINK_PAGES = {
     "sign-in": "accounts.link",
     "confirm": "accounts.link",
@@ -81,7 +80,7 @@ def send_sign_in_link(
     An address that nobody has confirmed gets only so many a day, by whatever way it was typed here.
     """
     person = get_person_by_email(email)
-    if (person is None or person.email_confirmed_at is None) and not _may_write_to_stranger(email):
+    if (person is None or person.email_confirmed_at is None) and not may_write_to_stranger(email):
         return
     if person is None:
         person = _add_person(name=name, email=email)
@@ -108,13 +107,6 @@ def send_sign_in_link(
         )
         address = absolute_url(LINK_PAGES[letter], token=token)
         send_email(letter, to=email, person=person, address=address, **(words or {}))
-
-
-def _may_write_to_stranger(email: str) -> bool:
-    """Count a mail to an address that nobody has confirmed; anybody can type anybody's."""
-    if not settings().rate_limits:
-        return True
-    return hit_in_any(f"stranger:{address_key(email)}", MAILS_TO_A_STRANGER) is None
 
 
 def use_link(*, link: MailedLink, name: str = "") -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.actions import change_account, change_password, sign_out_everywhere
+from forum.accounts.actions import change_account, change_password, mark_address_works, sign_out_everywhere
 from forum.accounts.current import signed_in_person
 from forum.accounts.forms import AccountForm, ChangePasswordForm
 from forum.accounts.guards import signed_in
@@ -56,6 +56,21 @@ def password() -> ResponseReturnValue:
         return redirect(url_for("account.show"), 303)
     page = render_template("accounts/change_password.html", form=form)
     return page, 422 if form.errors else 200
+
+
+@blueprint.post("/account/try-email-again")
+@signed_in
+@limit(per_hour(3), name="try_email_again")
+def try_email_again() -> ResponseReturnValue:
+    """Send emails to an address again that took none; where they come back once more, they end again."""
+    person = signed_in_person()
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    mark_address_works(person=person)
+    flash(
+        f"We will send emails to {person.email} again. If they come back, we will tell you here.", "success"
+    )
+    return redirect(url_for("account.show"), 303)
 
 
 @blueprint.post("/account/sign-out-everywhere")

@@ -22,6 +22,7 @@ from forum.accounts.passwords import matches
 from forum.accounts.queries import find_link, get_person_by_email, next_path_of
 from forum.accounts.sessions import await_code, begin_session, end_session
 from forum.core.db import unlocked
+from forum.core.formatting import day
 from forum.core.settings import settings
 from forum.web.forms import ButtonForm
 from forum.web.guards import open_to_suspended, public
@@ -29,6 +30,7 @@ from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("accounts", __name__)
 
+EMAILS_AGAIN = "Our emails to you came back, so we have sent you no updates since {}. This one arrived, so we send them again."
 WRONG = "The email address or password is not right. Check both, or ask for a link instead."
 
 
@@ -82,9 +84,12 @@ def link(token: str) -> ResponseReturnValue:
 
 
 def _use(found: MailedLink, name: str) -> ResponseReturnValue:
+    refused_at = found.person.mail_refused_at
     if not use_link(link=found, name=name):
         return show_link_gone(local_path(found.next_path))
     begin_session(found.person, method=SignInMethod.LINK)
+    if refused_at is not None:
+        flash(EMAILS_AGAIN.format(day(refused_at)), "info")
     flash(f"You are signed in, {found.person.name}.", "success")
     return redirect(local_path(found.next_path), 303)
 
