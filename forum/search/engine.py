@@ -122,11 +122,18 @@ class RebuildRunningError(RuntimeError):
 Progress = Callable[[int], None]
 
 
+class IndexDamagedError(RuntimeError):
+    """The index is there and cannot be read. The worker builds it anew; until then only lists work."""
+
+
 class SearchEngine(Protocol):
     """Finds documents. Every way of asking takes the reader's tokens and answers only from what they may read."""
 
     def search(self, query: SearchQuery) -> Results:
-        """Find a page of documents, with counts and facets. Never raises for what people type."""
+        """Find a page of documents, with counts and facets. Never raises for what people type.
+
+        Raises IndexDamagedError; the other ways of asking then answer that there is nothing.
+        """
         ...
 
     def plan(self, parsed: ParsedQuery) -> Plan:
@@ -165,7 +172,7 @@ class SearchEngine(Protocol):
         ...
 
     def needs_rebuild(self) -> bool:
-        """Return whether the index is missing or was made by another version."""
+        """Return whether the index is missing, is damaged, or was made by another version."""
         ...
 
     def generation(self) -> str:

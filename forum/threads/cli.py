@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from forum.search.current import engine, meaning
+from forum.search.engine import IndexDamagedError
 from forum.threads.documents import count_documents
 from forum.threads.index_maintenance import find_differences, rebuild_index, write_all_vectors
 
@@ -32,7 +33,13 @@ def register(app: Flask) -> None:
     @search.command("check")
     def check() -> None:
         """Compare every document in the index with the database; exits with 1 when they differ."""
-        differences = find_differences()
+        try:
+            differences = find_differences()
+        except IndexDamagedError as error:
+            click.echo(f"{error} The worker builds it anew by itself; `flask search rebuild` does so now.")
+            raise SystemExit(1) from error
+        if engine().needs_rebuild():
+            click.echo("The search index is missing or was made by another version.")
         for document_id, what in differences[:MOST_SHOWN]:
             click.echo(f"{document_id}: {what}")
         if len(differences) > MOST_SHOWN:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import time
 import zlib
 from collections.abc import Iterable
@@ -9,15 +11,17 @@ from datetime import timedelta
 from itertools import islice
 
 from forum.core import clock
-from forum.core.db import transaction
+from forum.core.db import db, transaction
 from forum.core.outbox import enqueue
 from forum.search.current import engine, meaning
 from forum.search.documents import Document
-from forum.search.engine import Progress, RebuildRunningError, Stamp
+from forum.search.engine import IndexDamagedError, Progress, RebuildRunningError, Stamp
 from forum.search.meaning.encoder import Encoder
 from forum.search.meaning.store import count_vectors, forget_other_encoders, list_stamps, write_vectors
 from forum.threads.documents import BATCH, all_documents, count_documents
 from forum.threads.reindex import enqueue_reindex
+
+log = logging.getLogger(__name__)
 
 SLICES = 7  # a slice each night: everything once a week
 CHECK = "check_index"
@@ -25,6 +29,7 @@ ENOUGH = (
     0.9  # of the documents; an index with fewer was begun by a change while it was missing, and never filled
 )
 PATIENCE_SECONDS = 5
+LOOK_EVERY_SECONDS = 20
 CHECK_HOUR = 3  # in the night, on the clock of the United Kingdom
 
 
@@ -38,8 +43,9 @@ def rebuild_if_needed() -> bool:
 
     The old one serves meanwhile.
     """
-    if not engine().needs_rebuild() and engine().count() >= ENOUGH * count_documents():
-        return False
+    with contextlib.suppress(IndexDamagedError):
+        if not engine().needs_rebuild() and engine().count() >= ENOUGH * count_documents():
+            return False
     try:
         rebuild_index()
     except RebuildRunningError:
@@ -54,6 +60,26 @@ def rebuild_until_done() -> None:
     index = meaning()
     if index and count_vectors(index.encoder) < ENOUGH * count_documents():
         write_all_vectors(index.encoder)
+
+
+def watch_index() -> None:
+    """Fill the index when the worker starts; from then on look whether it can be read, and build it anew when it cannot."""
+    rebuild_until_done()
+    while True:
+        time.sleep(LOOK_EVERY_SECONDS)
+        if is_broken() and rebuild_if_needed():
+            log.warning("the search index could not be read, and was built anew")
+        db.session.rollback()
+
+
+def is_broken() -> bool:
+    """Return whether the index cannot be read to its last document, or is not there at all."""
+    try:
+        for _ in engine().stamps():
+            pass
+    except IndexDamagedError:
+        return True
+    return engine().needs_rebuild()
 
 
 def write_all_vectors(encoder: Encoder) -> None:

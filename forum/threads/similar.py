@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from forum.councils.identity import Identity
 from forum.search.current import engine, meaning
-from forum.search.engine import Order, SearchQuery, SimilarQuery
+from forum.search.engine import IndexDamagedError, Order, SearchQuery, SimilarQuery
 from forum.search.query_language import parse
 from forum.threads.cards import Card
 from forum.threads.kinds import can_read, guess_category, kind_of, list_kinds
@@ -151,4 +151,7 @@ def _of_the_same_kind(
         per_page=limit,
         facets=(),
     )
-    return [hit.id for hit in engine().search(asked).hits]
+    try:
+        return [hit.id for hit in engine().search(asked).hits]
+    except IndexDamagedError:
+        return []

@@ -15,7 +15,7 @@ from wtforms import SelectMultipleField, StringField
 from forum.web.choices import choices
 from forum.web.forms import LEEWAY, MOST_VALUES, Form, at_most
 from forum.web.request_bodies import ENCODED, MOST_PAIRS, SMALL, largest_body
-from tests.support.factories import csrf_token, make_barrier, make_person, sign_in
+from tests.support.factories import csrf_token, make_person, sign_in
 from tests.web.test_hostile_forms import fields, lead_of_everything, paths
 
 NO_FORMS = {
@@ -50,7 +50,7 @@ def test_json_does_not_go_round_the_cleaning_of_texts(app: Flask) -> None:
 
 def test_a_button_without_a_body_is_read_as_an_empty_form(app: Flask) -> None:
     client = sign_in(app.test_client(), make_person())
-    assert client.post(f"/threads/{make_barrier().id}/follow").status_code == 400
+    assert client.post("/account/sign-out-everywhere").status_code != 415
 
 
 def test_a_visitor_sends_little_and_a_member_texts(app: Flask) -> None:

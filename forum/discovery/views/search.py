@@ -17,8 +17,10 @@ from forum.councils.models import Council
 from forum.discovery.query_params import read_asked, write_query
 from forum.discovery.search_results import Asked, Found, find, place_names, plural, with_council_numbers
 from forum.needs.models import LONGEST_WORDS
-from forum.search.engine import Results
+from forum.search.current import engine
+from forum.search.engine import IndexDamagedError, Results
 from forum.threads.cards import Card
+from forum.threads.documents import count_documents
 from forum.threads.kinds import can_read, kind_of, list_facet_labels, list_kinds
 from forum.threads.queries import get_thread
 from forum.threads.references import read_reference
@@ -48,6 +50,8 @@ def search() -> ResponseReturnValue:
     if not asked.text and not asked.filters:
         return render_template("discovery/search_start.html")
     found = find(asked, current_identity())
+    if not found.results.total and engine().needs_rebuild() and count_documents():
+        raise IndexDamagedError
     labels = _labels(found.results, asked.filters)
     return render_template(
         "discovery/search.html",
@@ -64,6 +68,12 @@ def search() -> ResponseReturnValue:
         exact=_exact(asked),
         need=_need(asked) if not found.results.total else None,
     )
+
+
+@blueprint.app_errorhandler(IndexDamagedError)
+def damaged(_error: IndexDamagedError) -> ResponseReturnValue:
+    """Say that search does not work, and what does; the worker is at it."""
+    return render_template("discovery/search_damaged.html"), 503, {"Retry-After": "30"}
 
 
 def _address(asked: Asked, **changed: Any) -> str:  # noqa: ANN401  # any field of Asked

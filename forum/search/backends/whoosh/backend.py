@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
+from whoosh.writing import LockError
+
+from forum.core.outages import outage_of
 from forum.search.backends.whoosh import autocomplete, index_writer, searcher
 from forum.search.backends.whoosh.folder import IndexFolder
 from forum.search.backends.whoosh.snapshot import Snapshot
 from forum.search.documents import Document
-from forum.search.engine import Hit, Progress, Results, SearchQuery, SimilarQuery, Stamp, Suggestions
+from forum.search.engine import (
+    Hit,
+    IndexDamagedError,
+    Progress,
+    Results,
+    SearchQuery,
+    SimilarQuery,
+    Stamp,
+    Suggestions,
+)
 from forum.search.query_language import ParsedQuery
 from forum.search.query_plan import Plan, plan_query
 from forum.search.synonyms import Synonyms
 
+Answer = TypeVar("Answer")
+DAMAGED = "The search index is damaged: its files cannot be read."
 REBUILD_STEP = 500  # documents between two words of progress
 
 
@@ -33,8 +49,7 @@ class WhooshEngine:
 
     def search(self, query: SearchQuery) -> Results:
         """Find a page of documents, with counts and facets."""
-        with self._lock:
-            return searcher.search(self._fresh(), query, self._synonyms)
+        return self._ask(lambda opened: searcher.search(opened, query, self._synonyms))
 
     def plan(self, parsed: ParsedQuery) -> Plan:
         """Say what a query looks for."""
@@ -42,18 +57,21 @@ class WhooshEngine:
 
     def similar(self, query: SimilarQuery) -> tuple[Hit, ...]:
         """Find documents like a draft, most alike first."""
-        with self._lock:
-            return searcher.similar(self._fresh(), query)
+        with contextlib.suppress(IndexDamagedError):
+            return self._ask(lambda opened: searcher.similar(opened, query))
+        return ()
 
     def suggest(self, prefix: str, readers: frozenset[str], limit: int = 8) -> Suggestions:
         """Complete what is being typed, from titles and tags."""
-        with self._lock:
-            return autocomplete.suggest(self._fresh(), prefix, readers, limit)
+        with contextlib.suppress(IndexDamagedError):
+            return self._ask(lambda opened: autocomplete.suggest(opened, prefix, readers, limit))
+        return Suggestions()
 
     def did_you_mean(self, text: str, readers: frozenset[str]) -> str | None:
         """Offer the words with the unknown ones put right, or None."""
-        with self._lock:
-            return autocomplete.did_you_mean(self._fresh(), text, readers)
+        with contextlib.suppress(IndexDamagedError):
+            return self._ask(lambda opened: autocomplete.did_you_mean(opened, text, readers))
+        return None
 
     def apply(self, upserts: Sequence[Document] = (), deletes: Iterable[str] = ()) -> None:
         """Take in a batch of changes.
@@ -70,14 +88,15 @@ class WhooshEngine:
                 edition = self._folder.start_edition()
                 self._folder.make_current(edition)
             if self._folder.is_of_this_version(edition):
-                index_writer.write(edition, upserts, gone, self._fresh().segments)
+                segments = self._ask(lambda opened: opened.segments)
+                self._told(edition, lambda: index_writer.write(edition, upserts, gone, segments))
 
     def tidy(self) -> None:
         """Merge what many small commits left."""
         with self._lock, self._folder.writing():
             edition = self._folder.current()
             if edition and self._folder.is_of_this_version(edition):
-                index_writer.tidy(edition)
+                self._told(edition, lambda: index_writer.tidy(edition))
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
         """Build a new edition beside the live one and swap it in. Raises RebuildRunningError if one is being built."""
@@ -92,15 +111,16 @@ class WhooshEngine:
 
     def stamps(self, after: str = "", limit: int | None = None) -> Iterator[Stamp]:
         """Give what the index holds, in the order of ids."""
-        with self._lock:
-            segments = self._fresh().segments
-            found = list(islice(merge(*(searcher.stamps_of(one, after) for one in segments)), limit))
-        return (Stamp(*one) for one in found)
+
+        def read(opened: Snapshot) -> list[tuple[str, int, int, int]]:
+            return list(islice(merge(*(searcher.stamps_of(one, after) for one in opened.segments)), limit))
+
+        return (Stamp(*one) for one in self._ask(read))
 
     def needs_rebuild(self) -> bool:
-        """Return whether the index is missing or was made by another version."""
+        """Return whether the index is missing, is damaged, or was made by another version."""
         edition = self._folder.current()
-        return edition is None or not self._folder.is_of_this_version(edition)
+        return edition is None or self._folder.is_damaged() or not self._folder.is_of_this_version(edition)
 
     def generation(self) -> str:
         """Name the state of the index on disk."""
@@ -108,13 +128,36 @@ class WhooshEngine:
 
     def count(self) -> int:
         """Count the documents, whoever may read them."""
-        with self._lock:
-            return sum(int(segment.live.sum()) for segment in self._fresh().segments)
+        return self._ask(lambda opened: sum(int(segment.live.sum()) for segment in opened.segments))
 
     def close(self) -> None:
         """Let go of all files."""
         with self._lock:
             self._snapshot.close()
+
+    def _ask(self, question: Callable[[Snapshot], Answer]) -> Answer:
+        """Answer from what is opened, or else from the files opened anew. Raises IndexDamagedError when neither can be read."""
+        with self._lock:
+            if self._folder.is_damaged():
+                raise IndexDamagedError(DAMAGED)
+            try:
+                return question(self._fresh())
+            except Exception:  # noqa: BLE001  # whatever pickles, arrays and files raise when bytes are not what they were
+                old, self._snapshot = self._snapshot, Snapshot(self._folder)
+                with contextlib.suppress(Exception):
+                    old.close()
+            return self._told(self._folder.current(), lambda: question(self._fresh()))
+
+    def _told(self, edition: Path | None, work: Callable[[], Answer]) -> Answer:
+        """Do work on an edition's files, and note when they cannot be read. A full disk and a lock are no damage."""
+        try:
+            return work()
+        except (LockError, MemoryError):
+            raise
+        except Exception as error:
+            if outage_of(error) is None and self._folder.mark_damaged(edition):
+                raise IndexDamagedError(f"{DAMAGED} ({error!r:.200})") from error
+            raise
 
     def _fresh(self) -> Snapshot:
         if self._process != os.getpid():  # after a fork, files and their places are no longer ours alone

@@ -4,6 +4,7 @@
     edition-0003/      a Whoosh index and STAMP, the schema version it was made with
     write.lock         held while an edition is written to or swapped
     rebuild.lock       held for as long as a rebuild runs
+    DAMAGED            there while the edition in use cannot be read; the next edition takes it away
     changes            what was applied while a rebuild ran, to be applied to the new edition too
 
 The folder belongs to the application alone: its files are pickles and are trusted.
@@ -11,9 +12,12 @@ The folder belongs to the application alone: its files are pickles and are trust
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import pickle
+import re
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +30,9 @@ from forum.search.documents import Document
 from forum.search.engine import SCHEMA_VERSION, RebuildRunningError
 
 INDEX_NAME = "clearway"
+EDITION = re.compile(r"edition-\d{4,9}")
+YOUNG_SECONDS = 600
+"""An edition built anew is not found damaged for so long: a fault of ours would have it built again and again."""
 Change = tuple[Sequence[Document], Sequence[str]]
 
 
@@ -37,23 +44,47 @@ class IndexFolder:
 
     def current(self) -> Path | None:
         """Return the edition in use, None where there is none yet."""
+        named = ""
+        while (name := self._named()) != named:  # else it was swapped between one look and the next
+            edition = self.root / name
+            if EDITION.fullmatch(name) and edition.is_dir():
+                return edition
+            named = name
+        return None
+
+    def _named(self) -> str:
         try:
-            name = (self.root / "CURRENT").read_text().strip()
-        except FileNotFoundError:
-            return None
-        return self.root / name if name else None
+            return (self.root / "CURRENT").read_text(errors="replace").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+
+    def is_damaged(self) -> bool:
+        """Return whether somebody found that the edition in use cannot be read."""
+        return (self.root / "DAMAGED").exists()
+
+    def mark_damaged(self, edition: Path | None) -> bool:
+        """Note that an edition cannot be read; False for one so young that the fault is more likely in us."""
+        if edition is None or edition != self.current():
+            return False
+        with contextlib.suppress(OSError):
+            if time.time() - (edition / "STAMP").stat().st_mtime < YOUNG_SECONDS:
+                return False
+        with contextlib.suppress(OSError):  # a full disk is no reason to say nothing
+            (self.root / "DAMAGED").touch()
+        return True
 
     def is_of_this_version(self, edition: Path) -> bool:
         """Return whether an edition was made by this version's analysis and schema."""
         try:
             return (edition / "STAMP").read_text() == str(SCHEMA_VERSION)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
 
     def start_edition(self) -> Path:
         """Make a new, empty edition beside the others; nobody reads it yet."""
         self.root.mkdir(parents=True, exist_ok=True)
-        last = max((int(path.name.rpartition("-")[2]) for path in self.root.glob("edition-*")), default=0)
+        names = (path.name for path in self.root.glob("edition-*"))
+        last = max((int(name.rpartition("-")[2]) for name in names if EDITION.fullmatch(name)), default=0)
         edition = self.root / f"edition-{last + 1:04}"
         edition.mkdir()
         FileIndex.create(FileStorage(str(edition)), make_schema(), INDEX_NAME)
@@ -65,6 +96,7 @@ class IndexFolder:
         replacement = self.root / "CURRENT.new"
         replacement.write_text(edition.name)
         replacement.replace(self.root / "CURRENT")
+        (self.root / "DAMAGED").unlink(missing_ok=True)
         for other in self.root.glob("edition-*"):
             if other != edition:
                 shutil.rmtree(other, ignore_errors=True)
