@@ -10,7 +10,7 @@ from functools import cache
 from random import Random
 from typing import TypeVar
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 import forum.demo.content
 from forum.accounts.models import Person, SiteRole
@@ -38,6 +38,7 @@ from forum.demo.resources import lend_and_need
 from forum.demo.story import Cast, play
 from forum.groups.actions import create_group
 from forum.groups.models import Group, Membership
+from forum.notifications.models import Notification
 
 SEED = 2010
 OTHERS_JOINED = 0.4
@@ -102,6 +103,9 @@ def forget_the_past() -> None:
     db.session.flush()
     past = OutboxRow.due_at <= clock.now(), OutboxRow.kind != "index"
     db.session.execute(delete(OutboxRow).where(*past))
+    db.session.execute(update(Notification).values(mail_due_at=None))
+    long_ago = Notification.created_at < clock.now() - timedelta(weeks=2)
+    db.session.execute(update(Notification).where(long_ago).values(read_at=Notification.created_at))
 
 
 def _place_of(case: Case, number: int, councils: list[Council]) -> Council:

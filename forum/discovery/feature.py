@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from forum.discovery import handlers, subscribers
 from forum.discovery.followables import FollowableSearch
 from forum.discovery.personal_data import PERSONAL_DATA
+from forum.discovery.news import TOPICS
+from forum.discovery.search_checks import CHECK_SEARCHES, plan_morning_check
 from forum.discovery.views import (
     about,
     group_statements,
@@ -36,6 +39,11 @@ FEATURE = FollowFeature(
         about.blueprint,
     ),
     menu=(MenuEntry(label="Who can help?", endpoint="help.who_can_help", rank=10),),
+    subscribers=(subscribers.register,),
+    handlers=handlers.HANDLERS,
+    outside=frozenset({CHECK_SEARCHES}),
+    nightly=(plan_morning_check,),
     followables=(FollowableSearch(),),
     personal_data=PERSONAL_DATA,
+    news=TOPICS,
 )

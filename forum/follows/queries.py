@@ -78,6 +78,12 @@ def list_searches_to_check(
     return db.session.scalars(query.limit(limit).options(joinedload(Follow.person))).all()
 
 
+def has_searches_at_once() -> bool:
+    """Return whether anybody wants to hear at once of what fits a search."""
+    query = select(Follow.id).where(Follow.kind == FollowKind.SEARCH, Follow.frequency == Frequency.AT_ONCE)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def list_tags_by_name(identity: Identity, names: Sequence[str]) -> Sequence[Tag]:
     """List the tags of these names that stand on what this reader may read."""
     query = select(Tag).where(Tag.name.in_(names), on_readable_thread(identity))

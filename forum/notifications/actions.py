@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Subquery, case, delete, insert, literal, null, select, update
 
 from forum.accounts.models import Person
 from forum.core import clock
@@ -25,6 +25,8 @@ from forum.threads.visibility import may_read
 
 TELL_FOLLOWERS, TELL_PERSON, SEND_DIGESTS = "tell_followers", "tell_person", "send_digests"
 NOTHING_MORE = NoParams()
+KEPT = timedelta(days=180)
+"""How long people find on the page what they were told."""
 
 
 def notify(
@@ -58,7 +60,34 @@ def notify(
     )
     db.session.add(row)
     db.session.flush()
-    enqueue(TELL_PERSON, {"notification": row.id}, key=f"{TELL_PERSON}:{row.id}:{now:%Y%m%d%H%M%S}")
+    enqueue(TELL_PERSON, {"notification": row.id}, key=_once(row))
+
+
+def notify_of_follow(*, follow: Follow, kind: str, about: int, params: object = NOTHING_MORE) -> None:
+    """Tell one person something new of what they follow that is about no one thread, such as a search."""
+    now = clock.now()
+    due = {Frequency.DAILY: next_morning(now), Frequency.WEEKLY: next_monday(now), Frequency.AT_ONCE: now}
+    row = Notification(
+        person_id=follow.person_id,
+        kind=kind,
+        about=about,
+        params=stored(params),
+        reason=WhyTold.FOLLOW,
+        follow_id=follow.id,
+        created_at=now,
+        mail_due_at=due.get(Frequency(follow.frequency)),
+    )
+    db.session.add(row)
+    db.session.flush()
+    if follow.frequency == Frequency.AT_ONCE:
+        enqueue(TELL_PERSON, {"notification": row.id}, key=_once(row))
+    elif row.mail_due_at is not None:
+        plan_digests(row.mail_due_at)
+
+
+def _once(row: Notification) -> str:
+    """Return the key of the outbox row that mails a notification: a number may be given out twice."""
+    return f"{TELL_PERSON}:{row.id}:{row.created_at:%Y%m%d%H%M%S}"
 
 
 def notify_followers(
@@ -182,6 +211,11 @@ def mark_mailed(*, person: Person, now: datetime, without: frozenset[int], is_ma
     due = update(Notification).where(is_due(person, now, without))
     db.session.execute(postponed.values(mail_due_at=next_morning(now)))
     db.session.execute(due.values(mail_due_at=None, mailed_at=now if is_mailed else None))
+
+
+def forget_old() -> None:
+    """Forget what was told long ago: what it was about is still where it was."""
+    db.session.execute(delete(Notification).where(Notification.created_at < clock.now() - KEPT))
 
 
 def stop_digests(*, person: Person) -> None:

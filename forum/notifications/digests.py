@@ -19,7 +19,7 @@ from forum.core.text import excerpt
 from forum.core.urls import absolute_url, with_host
 from forum.councils.identity import Identity, identity_of
 from forum.follows.followables import name_follows
-from forum.notifications.actions import SEND_DIGESTS, mark_mailed, plan_digests
+from forum.notifications.actions import SEND_DIGESTS, forget_old, mark_mailed, plan_digests
 from forum.notifications.models import Notification
 from forum.notifications.queries import list_due, list_people_due, list_threads_mailed_since
 from forum.notifications.stop_links import DIGEST, follow_stop_url
@@ -47,6 +47,7 @@ def send_digests(payload: dict[str, Any]) -> None:
     """Write the digests of a batch of people, a row for the rest, and one for the next morning."""
     now = clock.now()
     plan_digests(next_morning(now))
+    forget_old()
     people = list_people_due(now=now, after=payload["after"], limit=BATCH)
     for person in people:
         _send_digest(person, now)

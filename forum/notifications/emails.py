@@ -38,5 +38,8 @@ def write_notice(row: Notification, news: News) -> None:
     key = f"notice:{row.id}:{row.created_at:%Y%m%d%H%M%S}"
     if row.thread is not None:
         write_thread_email(news.template, person=row.person, thread=row.thread, key=key, **news.words)
-    else:
-        write_to_person(news.template, person=row.person, key=key, **news.words)
+        return
+    follow, words = row.follow, dict(news.words)
+    if follow is not None:
+        words["stop_url"] = follow_stop_url(person_id=row.person_id, kind=follow.kind, key=follow.key)
+    write_to_person(news.template, person=row.person, key=key, **words)

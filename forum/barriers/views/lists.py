@@ -10,9 +10,12 @@ from flask.typing import ResponseReturnValue
 from forum.barriers.cards import card
 from forum.barriers.forms.filters import SORTS, FilterForm
 from forum.barriers.queries.lists import NEWEST, list_areas, list_barriers, list_councils_with_barriers
-from forum.councils.identity import current_identity
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.councils.identity import Identity, current_identity
 from forum.councils.models import Council
 from forum.councils.queries import get_council
+from forum.follows.models import FollowKind
+from forum.follows.presenters import FollowButton, follow_button
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -52,8 +55,15 @@ def barriers() -> ResponseReturnValue:
             for code, label in SORTS
         ],
         council=chosen,
+        follow=_follow_button(form.category.data or "", identity),
         pages=_pages(kept, page.previous, page.next),
     )
+
+
+def _follow_button(category: str, identity: Identity) -> FollowButton | None:
+    """Return the button that follows the kind of barrier that the list is narrowed to, where it is to one."""
+    kind = CATEGORY_BY_CODE.get(category)
+    return follow_button(identity, FollowKind.CATEGORY, kind.code, kind.label) if kind else None
 
 
 def _pages(kept: dict[str, str], previous: str | None, following: str | None) -> dict[str, str | None]:

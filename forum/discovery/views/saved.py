@@ -51,7 +51,7 @@ def save() -> ResponseReturnValue:
         abort(400, "There is nothing to search for in it.")
     try:
         actions.save_search(person=signed_in_person(), name=name_of(asked), asks=write_query(asked))
-        flash("Saved. Here you see when something new fits it.", "success")
+        flash("Saved. You get an email once a day when something new fits it.", "success")
     except actions.SearchNotSavedError as refused:
         flash(str(refused), "error")
     return redirect(url_for("saved_searches.searches"), 303)
