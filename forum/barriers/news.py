@@ -134,10 +134,18 @@ def _changed(given: StateParams) -> str:
 
 TOPICS: Topics = {
     "response": Topic(sentence=_answered, params=ResponseParams, read=_response, is_wide=True),
-    "correction": Topic(sentence=lambda _: "The council corrected its answer.", read=_correction),
+    "correction": Topic(
+        sentence=lambda _: "The council corrected its answer.",
+        read=_correction,
+        plural="The council corrected its answer {number} times.",
+    ),
     "taken-back": Topic(sentence=_withdrew, params=ResponseParams, read=_taken_back),
     "state": Topic(sentence=_changed, params=StateParams, read=_state, is_wide=True),
-    "affected": Topic(sentence=lambda _: "This affects one more group.", read=_affected),
+    "affected": Topic(
+        sentence=lambda _: "This affects one more group.",
+        read=_affected,
+        plural="This affects {number} more groups.",
+    ),
     "linked": Topic(
         sentence=lambda _: "The council deals with it together with another report.", read=_linked
     ),

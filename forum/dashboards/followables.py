@@ -27,7 +27,7 @@ class FollowableObstacle(Followable):
             kind, source = CATEGORY_BY_CODE.get(category), RULE_SOURCE_BY_CODE.get(rule_source)
             if kind is not None and source is not None:
                 title, url = f"{kind.label}: {source.label}", obstacle_url(category, rule_source)
-                found[key] = Subject(self.kind, key, title, url)
+                found[key] = Subject(self.kind, key, title, url, self.label)
         return found
 
     def keys_of(self, thread: Thread) -> Sequence[str]:

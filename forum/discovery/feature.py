@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from forum.discovery import handlers, subscribers
 from forum.discovery.followables import FollowableSearch
-from forum.discovery.personal_data import PERSONAL_DATA
 from forum.discovery.news import TOPICS
+from forum.discovery.personal_data import PERSONAL_DATA
 from forum.discovery.search_checks import CHECK_SEARCHES, plan_morning_check
 from forum.discovery.views import (
     about,

@@ -27,7 +27,9 @@ class FollowableSearch(Followable):
         """Name one's own searches."""
         ids = [number for key in keys if (number := read_id(key)) is not None]
         return {
-            str(one.id): Subject(self.kind, str(one.id), one.name, f"{url_for('search.search')}?{one.asks}")
+            str(one.id): Subject(
+                self.kind, str(one.id), one.name, f"{url_for('search.search')}?{one.asks}", self.label
+            )
             for one in list_saved_by_id(identity.person_id, ids)
         }
 

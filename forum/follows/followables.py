@@ -33,6 +33,8 @@ class Subject:
     key: str
     title: str
     url: str
+    label: str
+    """What sort of thing it is, in a word or two."""
 
 
 class Followable(ABC):

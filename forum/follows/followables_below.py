@@ -27,7 +27,7 @@ class FollowableThread(Followable):
         """Name the threads that this reader may read."""
         threads = list_threads_by_number(_ids(keys))
         return {
-            str(one.id): Subject(self.kind, str(one.id), one.title, path_of(one))
+            str(one.id): Subject(self.kind, str(one.id), one.title, path_of(one), kind_of(one).label)
             for one in threads
             if can_read(identity, one)
         }
@@ -47,7 +47,9 @@ class FollowableTag(Followable):
         """Name the tags that this reader may see on a thread."""
         found = list_tags_by_name(identity, keys)
         return {
-            one.name: Subject(self.kind, one.name, one.name, url_for("tag_pages.tag", name=one.name))
+            one.name: Subject(
+                self.kind, one.name, one.name, url_for("tag_pages.tag", name=one.name), self.label
+            )
             for one in found
         }
 
@@ -66,7 +68,7 @@ class FollowableCategory(Followable):
         """Name the kinds of barriers."""
         labels = list_facet_labels("category")
         return {
-            key: Subject(self.kind, key, labels[key], url_for("barriers.barriers", category=key))
+            key: Subject(self.kind, key, labels[key], url_for("barriers.barriers", category=key), self.label)
             for key in keys
             if key in labels
         }
@@ -91,6 +93,7 @@ class FollowableWard(Followable):
                 str(one.id),
                 f"{one.full_name}, {one.council.name}",
                 url_for("places.area", slug=one.council.slug, area_slug=one.slug),
+                self.label,
             )
             for one in list_areas_by_id(_ids(keys))
         }
@@ -111,7 +114,9 @@ class FollowableCouncil(Followable):
     def name_all(self, _identity: Identity, keys: Sequence[str]) -> Named:
         """Name the councils."""
         return {
-            str(one.id): Subject(self.kind, str(one.id), one.name, url_for("places.council", slug=one.slug))
+            str(one.id): Subject(
+                self.kind, str(one.id), one.name, url_for("places.council", slug=one.slug), self.label
+            )
             for one in list_councils_by_id(_ids(keys))
         }
 
@@ -134,6 +139,7 @@ class FollowableGroup(Followable):
                 str(one.id),
                 one.spoken_name,
                 url_for("group_pages.group", number=one.id, slug=one.slug),
+                self.label,
             )
             for one in list_groups_by_id(_ids(keys))
         }

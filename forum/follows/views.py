@@ -13,7 +13,6 @@ from forum.follows.followables import (
     Subject,
     find_followable,
     find_subject,
-    list_followables,
     name_follows,
 )
 from forum.follows.forms import FollowForm, FrequencyForm
@@ -73,8 +72,6 @@ def following() -> ResponseReturnValue:
     return render_template(
         "follows/following.html",
         rows=[(one, named[one.id], _form_of(one)) for one in page.rows if one.id in named],
-        number_unseen=sum(one.id not in named for one in page.rows),
-        labels={kind: one.label for kind, one in list_followables().items()},
         pages=links(page),
     )
 

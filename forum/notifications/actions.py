@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, delete, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Subquery, and_, case, delete, insert, literal, null, select, update
 
 from forum.accounts.models import Person
 from forum.core import clock
@@ -15,8 +15,15 @@ from forum.councils.identity import VISITOR, identity_of
 from forum.follows.followables import list_followables
 from forum.follows.models import Follow, FollowKind, Frequency
 from forum.notifications.models import Notification, WhyTold
-from forum.notifications.queries import Keys, is_due, list_thread_followers, select_followers
-from forum.notifications.timetable import next_monday, next_morning
+from forum.notifications.queries import (
+    Keys,
+    is_due,
+    is_to_mail_at_once,
+    list_thread_followers,
+    mailed_today,
+    select_followers,
+)
+from forum.notifications.timetable import next_monday, next_morning, start_of_day
 from forum.notifications.topics import stored, topic_of
 from forum.threads.kinds import can_read
 from forum.threads.models import Comment, Thread
@@ -82,7 +89,7 @@ def notify_of_follow(*, follow: Follow, kind: str, about: int, params: object = 
     if follow.frequency == Frequency.AT_ONCE:
         enqueue(TELL_PERSON, {"notification": row.id}, key=_once(row))
     elif row.mail_due_at is not None:
-        plan_digests(row.mail_due_at)
+        plan_digests(next_morning(now))
 
 
 def _once(row: Notification) -> str:
@@ -121,21 +128,31 @@ def notify_followers(
         "created_at": clock.now(),
     }
     _tell_all(followers, given, due_at, only=only)
-    payload = {"thread": thread.id, "kind": kind, "about": about, "after": 0}
-    enqueue(TELL_FOLLOWERS, payload, due_at=due_at)
-    for morning in {next_morning(due_at), next_monday(due_at)}:
-        plan_digests(morning)
+    if is_to_mail_at_once(thread_id=thread.id, kind=kind, about=about, until=due_at):
+        payload = {"thread": thread.id, "kind": kind, "about": about, "after": 0}
+        enqueue(TELL_FOLLOWERS, payload, due_at=due_at)
+    plan_digests(next_morning(due_at))
 
 
 def _tell_all(
     followers: Subquery, given: dict[str, Any], due_at: datetime, *, only: list[int] | None
 ) -> None:
-    """Write one row for each of these followers: of all, or only of some follows; one statement however many."""
+    """Write one row for each of these followers: of all, or only of some follows; one statement however many.
+
+    Whoever had a mail about the thread today waits for the morning, so that a flood of events asks the worker for nothing.
+    """
     columns = Notification.__table__.c
+    today = mailed_today(given["thread_id"], followers.c.person_id, start_of_day(due_at))
     told = select(
         followers.c.person_id,
         followers.c.follow_id,
-        _due(followers.c.frequency, due_at),
+        case(
+            (
+                and_(followers.c.frequency == Frequency.AT_ONCE, today),
+                literal(next_morning(due_at), columns.mail_due_at.type),
+            ),
+            else_=_due(followers.c.frequency, due_at),
+        ),
         *(literal(value, columns[name].type) for name, value in given.items()),
     )
     if only is not None:
@@ -145,7 +162,7 @@ def _tell_all(
 
 
 def plan_digests(morning: datetime) -> None:
-    """Have the digests of a morning sent; once for each, however often it is asked."""
+    """Have the digests of a morning sent; once for each, however often it is asked. Each plans the next."""
     with caused_by_no_one():
         enqueue(SEND_DIGESTS, {"after": 0}, due_at=morning, key=f"{SEND_DIGESTS}:{morning:%Y-%m-%d}")
 

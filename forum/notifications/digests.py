@@ -6,7 +6,6 @@ killed in the middle leaves neither. The mail has a key for its person and day, 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +23,14 @@ from forum.notifications.models import Notification
 from forum.notifications.queries import list_due, list_people_due, list_threads_mailed_since
 from forum.notifications.stop_links import DIGEST, follow_stop_url
 from forum.notifications.timetable import next_morning, start_of_day
-from forum.notifications.topics import news_of, path_of_notice, sentence_of
+from forum.notifications.topics import news_of, path_of_notice, sentence_of, sentences_of
 from forum.threads.emails import write_to_person
 from forum.threads.kinds import can_read, path_of
 
 BATCH = 50
 LONGEST_QUOTE = 240
+Told = tuple[Notification, int]
+"""A row, and how many there are of its kind about the same thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +75,37 @@ def _send_digest(person: Person, now: datetime) -> None:
     )
 
 
-def _parts(rows: Sequence[tuple[Notification, int]], identity: Identity) -> list[DigestPart]:
-    """Make the parts of a digest of the newest rows of each thread, and how many each has."""
-    together: dict[int, list[tuple[Notification, int]]] = {}
+def _parts(rows: Sequence[Told], identity: Identity) -> list[DigestPart]:
+    """Make the parts of a digest, one for each thread that its reader may read and that is in sight."""
+    together: dict[int, list[Told]] = {}
     for row, number in rows:
         together.setdefault(row.thread_id or -row.id, []).append((row, number))
     subjects = name_follows(identity, [row.follow for row, _ in rows if row.thread is None and row.follow])
     parts = []
     for some in together.values():
-        head, number = some[0]
+        head = some[0][0]
         thread, subject = head.thread, subjects.get(head.follow_id or 0)
         if thread is not None and (not thread.is_in_sight or not can_read(identity, thread)):
             continue
         if thread is not None:
-            part = _part(thread.title, with_host(path_of(thread)), [row for row, _ in some], number)
+            part = _part(thread.title, path_of(thread), some)
         elif subject is not None:
-            part = _part(subject.title, with_host(subject.url), [head], 1)
+            part = _part(subject.title, subject.url, some)
         else:
-            part = _part(sentence_of(head), with_host(path_of_notice(head) or "/"), [head], 1)
+            part = _part(sentence_of(head), path_of_notice(head) or "/", some)
         if part is not None:
             parts.append(part)
     return parts
 
 
-def _part(title: str, url: str, rows: Sequence[Notification], number: int) -> DigestPart | None:
+def _part(title: str, path: str, rows: Sequence[Told]) -> DigestPart | None:
     """Return one part; None where nothing of it is to be told any more."""
-    told = [(row, news) for row in rows if (news := news_of(row)) is not None]
+    news = {row.id: one for row, _ in rows if (one := news_of(row)) is not None}
+    told = [(row, number) for row, number in rows if row.id in news]
     if not told:
         return None
-    sentences = Counter(news.summary or sentence_of(row) for row, news in reversed(told))
-    lines = [f"{one} ({times} times)" if times > 1 else one for one, times in sentences.items()]
-    quote = next((str(news.words["quote"]) for _, news in told if news.words.get("quote")), "")
-    return DigestPart(title, url, lines, excerpt(quote, LONGEST_QUOTE), number - len(rows))
+    lines, number_told = sentences_of(told, lambda row: news[row.id].summary or sentence_of(row))
+    quotes = (str(one.words["quote"]) for one in news.values() if one.words.get("quote"))
+    number = sum({row.kind: number for row, number in told}.values())
+    quote = excerpt(next(quotes, ""), LONGEST_QUOTE)
+    return DigestPart(title, with_host(path), lines, quote, max(0, number - number_told))

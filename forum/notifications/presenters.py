@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from forum.councils.identity import Identity, current_identity
 from forum.follows.followables import name_follows
 from forum.notifications.models import Notification
 from forum.notifications.queries import Bundle, count_unread
-from forum.notifications.topics import path_of_notice, sentence_of
+from forum.notifications.topics import path_of_notice, sentence_of, sentences_of
 from forum.threads.kinds import kind_of, path_of
 
 
@@ -27,8 +26,7 @@ class ShownBundle:
     url: str
     label: str
     """The kind of the thread; empty for what is about none."""
-    lines: Sequence[tuple[str, int]]
-    """Sentences, each with how often it is true."""
+    lines: Sequence[str]
     number_more: int
     when: datetime
     is_unread: bool
@@ -36,24 +34,23 @@ class ShownBundle:
 
 def shown_bundles(bundles: Sequence[Bundle], identity: Identity) -> list[ShownBundle]:
     """Put bundles into words; one statement for the searches among them."""
-    alone = [one.rows[0].follow for one in bundles if one.number < 0 and one.rows]
+    alone = [one.rows[0][0].follow for one in bundles if one.number < 0 and one.rows]
     subjects = name_follows(identity, [follow for follow in alone if follow is not None])
     titles = {number: (subject.title, subject.url) for number, subject in subjects.items()}
     return [_shown(one, titles) for one in bundles if one.rows]
 
 
 def _shown(bundle: Bundle, titles: dict[int, tuple[str, str]]) -> ShownBundle:
-    newest = bundle.rows[0]
+    newest = bundle.rows[0][0]
     title, url = _place(newest, titles)
-    sentences = Counter(sentence_of(row) for row in reversed(bundle.rows))
-    sentences.pop(title, None)
+    sentences, number = sentences_of(bundle.rows)
     return ShownBundle(
         number=bundle.number,
         title=title,
         url=url,
         label=kind_of(newest.thread).label if newest.thread else "",
-        lines=list(sentences.items()),
-        number_more=bundle.number_of_rows - len(bundle.rows),
+        lines=[one for one in sentences if one != title],
+        number_more=bundle.number_of_rows - number,
         when=newest.created_at,
         is_unread=bundle.number_unread > 0,
     )

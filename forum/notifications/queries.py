@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
 from forum.core.db import db
@@ -20,7 +20,7 @@ from forum.threads.models import Comment, Thread
 from forum.threads.visibility import comment_shown
 
 PER_PAGE = 20
-MOST_LINES = 5
+MOST_OF_A_KIND = 3
 MOST_COUNTED = 100
 MOST_IN_DIGEST = 200
 MOST_IN_PRIVATE = 500
@@ -44,7 +44,8 @@ class Bundle:
     """The id of its newest row."""
     number_of_rows: int
     number_unread: int
-    rows: Sequence[Notification]
+    rows: Sequence[tuple[Notification, int]]
+    """The newest few of each kind, and how many there are of that kind."""
 
 
 def select_followers(
@@ -101,21 +102,29 @@ def list_bundles(identity: Identity, *, before: int | None = None) -> tuple[list
     return bundles, len(found) > PER_PAGE
 
 
-def _list_lines(identity: Identity, numbers: Sequence[int]) -> dict[int, list[Notification]]:
-    place = func.row_number().over(partition_by=_TOGETHER, order_by=Notification.id.desc())
-    told = select(Notification.id, place.label("place")).where(_TOGETHER.in_(numbers))
-    newest = _told_to(told, identity).subquery()
+def _list_lines(identity: Identity, numbers: Sequence[int]) -> dict[int, list[tuple[Notification, int]]]:
+    newest = _told_to(_newest_of_kinds().where(_TOGETHER.in_(numbers)), identity).subquery()
     query = (
-        select(Notification)
+        select(Notification, newest.c.number)
         .join(newest, newest.c.id == Notification.id)
-        .where(newest.c.place <= MOST_LINES)
+        .where(newest.c.place <= MOST_OF_A_KIND)
         .options(joinedload(Notification.thread).options(joinedload(Thread.council), lazyload(Thread.tags)))
         .order_by(Notification.id.desc())
     )
-    lines: dict[int, list[Notification]] = {}
-    for row in db.session.scalars(query):
-        lines.setdefault(row.thread_id or -row.id, []).append(row)
+    lines: dict[int, list[tuple[Notification, int]]] = {}
+    for row, number in db.session.execute(query).tuples():
+        lines.setdefault(row.thread_id or -row.id, []).append((row, number))
     return lines
+
+
+def _newest_of_kinds() -> Select[tuple[int, int, int]]:
+    """Return a query that numbers the rows of each kind about each thread from the newest on, and counts them."""
+    alike = (_TOGETHER, Notification.kind)
+    return select(
+        Notification.id,
+        func.row_number().over(partition_by=alike, order_by=Notification.id.desc()).label("place"),
+        func.count().over(partition_by=alike).label("number"),
+    )
 
 
 def _told_to(query: Select[Columns], identity: Identity) -> Select[Columns]:
@@ -138,9 +147,9 @@ def get_notification(number: int) -> Notification | None:
 
 
 def get_comment(number: int) -> Comment | None:
-    """Read one comment that may be shown, with its thread."""
-    query = select(Comment).where(Comment.id == number, comment_shown())
-    return db.session.scalar(query.options(joinedload(Comment.thread)))
+    """Read one comment that may be shown."""
+    found = db.session.get(Comment, number)
+    return found if found is not None and found.deleted_at is None and found.is_in_sight else None
 
 
 def get_person_and_thread(person_id: int, thread_id: int) -> tuple[Person | None, Thread | None]:
@@ -168,6 +177,28 @@ def list_to_mail_at_once(
         .order_by(Notification.person_id)
     )
     return db.session.scalars(query.limit(limit)).all()
+
+
+def is_to_mail_at_once(*, thread_id: int, kind: str, about: int, until: datetime) -> bool:
+    """Return whether anybody is to be mailed of one thing before the digests are."""
+    query = select(Notification.id).where(
+        Notification.thread_id == thread_id,
+        Notification.kind == kind,
+        Notification.about == about,
+        Notification.mail_due_at <= until,
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def mailed_today(thread_id: int, person_id: ColumnElement[int], since: datetime) -> ColumnElement[bool]:
+    """Say of a person in an outer statement that they had a mail about a thread since a moment, as `list_mailed_since`."""
+    told = aliased(Notification)
+    return exists().where(
+        told.thread_id == thread_id,
+        told.person_id == person_id,
+        told.mailed_at >= since,
+        told.follow_id.is_not(None),
+    )
 
 
 def list_mailed_since(*, thread_id: int, people: Sequence[int], since: datetime) -> frozenset[int]:
@@ -202,14 +233,9 @@ def list_threads_mailed_since(*, person: Person, since: datetime) -> frozenset[i
 
 
 def list_due(*, person: Person, now: datetime, without: frozenset[int]) -> Sequence[tuple[Notification, int]]:
-    """List the newest of what a digest tells of each thread, the last to change first, with how many there are of each."""
-    newest = Notification.id.desc()
+    """List the newest of each kind that a digest tells of each thread, and how many there are of that kind."""
     counted = (
-        select(
-            Notification.id,
-            func.row_number().over(partition_by=_TOGETHER, order_by=newest).label("place"),
-            func.count().over(partition_by=_TOGETHER).label("number"),
-        )
+        _newest_of_kinds()
         .outerjoin(Comment, Comment.id == Notification.comment_id)
         .where(is_due(person, now, without), _comment_is_shown())
         .subquery()
@@ -217,12 +243,12 @@ def list_due(*, person: Person, now: datetime, without: frozenset[int]) -> Seque
     query = (
         select(Notification, counted.c.number)
         .join(counted, counted.c.id == Notification.id)
-        .where(counted.c.place <= MOST_LINES)
+        .where(counted.c.place <= MOST_OF_A_KIND)
         .options(
             joinedload(Notification.follow),
             joinedload(Notification.thread).options(joinedload(Thread.council), lazyload(Thread.tags)),
         )
-        .order_by(newest)
+        .order_by(Notification.id.desc())
         .limit(MOST_IN_DIGEST)
     )
     return db.session.execute(query).tuples().all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -57,6 +58,24 @@ def sentence_of(row: Notification) -> str:
         return UNKNOWN
 
 
+def sentences_of(
+    rows: Sequence[tuple[Notification, int]], say: Callable[[Notification], str] = sentence_of
+) -> tuple[list[str], int]:
+    """Say in few sentences, oldest first, what rows tell; and how many things these sentences tell of.
+
+    Each row, the newest first, comes with how many there are of its kind.
+    """
+    said: dict[str, int] = {}
+    for row, number in reversed(rows):
+        topic = topic_of(row.kind)
+        if topic is not None and topic.plural and number > 1:
+            said[topic.plural.format(number=number)] = number
+        else:
+            sentence = say(row)
+            said[sentence] = said.get(sentence, 0) + 1
+    return list(said), sum(said.values())
+
+
 def path_of_notice(row: Notification) -> str:
     """Return the address that a row about no thread leads to; empty for none."""
     topic = topic_of(row.kind)
@@ -108,7 +127,9 @@ def _posted(number: int) -> News | None:
 
 
 TOPICS: Topics = {
-    COMMENT: Topic(sentence=_comment_sentence, params=CommentParams, read=_comment),
+    COMMENT: Topic(
+        sentence=_comment_sentence, params=CommentParams, read=_comment, plural="{number} new comments."
+    ),
     MENTION: Topic(
         sentence=lambda given: "Someone quoted you." if given.is_quote else "Someone named you in a comment.",
         params=MentionParams,

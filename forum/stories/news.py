@@ -22,4 +22,9 @@ def result_news(number: int) -> News | None:
     return News("stories-outcome", key, by, words, summary=f"{said} {checked}." if checked else said)
 
 
-TOPICS: Topics = {"outcome": Topic(sentence=lambda _: "A result was added or checked.", read=result_news)}
+TOPICS: Topics = {
+    "outcome": Topic(
+        sentence=lambda _: "A result was added or checked.",
+        read=result_news,
+    )
+}

@@ -52,6 +52,8 @@ class Topic:
     """The class of its parameters: a frozen dataclass of codes and numbers."""
     read: Callable[[int], News | None]
     """Reads what happened by its number, for its letter; None where it is not to be told any more."""
+    plural: str = ""
+    """What is said of several at once, with {number}; without it each has its own sentence."""
     path: Callable[[Any], str] | None = None
     """Makes the address that it leads to of its parameters, where it is about no thread."""
     is_wide: bool = False

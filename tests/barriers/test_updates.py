@@ -61,7 +61,7 @@ def test_an_update_is_mailed_to_followers_once(client, barrier, officer):
     sign_in(client, officer.person)
     say(client, barrier, "update", public_note=WORDS)
     rows = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "tell_followers")).all()
-    assert [row.payload["topic"] for row in rows].count("response") == 1
+    assert [row.payload["kind"] for row in rows].count("response") == 1
 
 
 def test_an_update_counts_as_a_response_in_the_figures(client, barrier, officer):

@@ -40,7 +40,7 @@ def test_followers_hear_of_a_result_once_a_day_and_of_a_check_with_its_name(app:
         peer = make_person("Beth")
         check_outcome(outcome=outcome, person=peer, checks_as=Checker.PEER, speaks_for="Hot Pot")
         commit()
-        assert "Checked by a peer: Beth, Hot Pot" in mails()[-1][1]
+        assert "Checked by a peer: Beth, Hot Pot" in " ".join(mails()[-1][1].split())
 
 
 @pytest.mark.parametrize(("days", "asked"), [(364, 0), (366, 1)])
