@@ -17,6 +17,7 @@ from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.dashboards.engine.extract import extract_facts
+from forum.follows.actions import follow
 from tests.barriers.loop import claim, move
 from tests.barriers.test_respond import say
 from tests.support.factories import make_barrier, make_council, make_officer, sign_in
@@ -59,6 +60,8 @@ def test_an_update_is_public_and_moves_nothing(client, barrier, officer):
 
 def test_an_update_is_mailed_to_followers_once(client, barrier, officer):
     sign_in(client, officer.person)
+    follow(thread=barrier, person=barrier.author)
+    commit()
     say(client, barrier, "update", public_note=WORDS)
     rows = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "tell_followers")).all()
     assert [row.payload["kind"] for row in rows].count("response") == 1
