@@ -7,19 +7,33 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, select
 
+from forum.accounts.models import Person
 from forum.barriers import cards
+from forum.barriers.actions.duplicates import link_barrier, unlink_barrier
+from forum.barriers.actions.moving import pass_to_council
 from forum.barriers.category_suggestions import likely_kind
 from forum.barriers.events import BarrierReported
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
-from forum.barriers.models import Affected, Barrier
+from forum.barriers.models import (
+    Affected,
+    Barrier,
+    ConfirmationAnswer,
+    ConfirmationRequest,
+    HintAnswer,
+    QuestionAnswer,
+    Response,
+    Revision,
+    Transition,
+)
 from forum.barriers.presenters import hint_rows
 from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
-from forum.core.db import db
+from forum.core.db import Base, db
 from forum.core.events import Event
 from forum.core.text import plain
 from forum.councils.identity import Identity
+from forum.councils.models import Council, Department
 from forum.search.documents import Document
 from forum.threads.cards import Card
 from forum.threads.kinds import ThreadKind
@@ -36,6 +50,7 @@ class BarrierKind(ThreadKind[Barrier]):
     label = "Barrier"
     endpoint = "barriers_show.show"
     is_record = True
+    keeps_voices_apart = True
     facet_labels = {  # never changed
         "category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
         "rule_source": {code: one.label for code, one in RULE_SOURCE_BY_CODE.items()},
@@ -128,3 +143,37 @@ class BarrierKind(ThreadKind[Barrier]):
     def is_taken_back(self, thread: Barrier) -> bool:
         """Withdrawn ones stay, but are over."""
         return thread.state == State.WITHDRAWN
+
+    def rows_with_words(self, thread: Barrier) -> Iterator[Base]:
+        """Return what its reporter, those affected and its council wrote, with what it said before; officers' notes are theirs."""
+        yield thread
+        for table in (Affected, Response, QuestionAnswer, Transition, Revision, HintAnswer):
+            yield from db.session.scalars(select(table).where(table.barrier_id == thread.id))
+        asked = select(ConfirmationRequest).where(ConfirmationRequest.barrier_id == thread.id)
+        for request in db.session.scalars(asked):
+            yield request
+            answers = select(ConfirmationAnswer).where(ConfirmationAnswer.request_id == request.id)
+            yield from db.session.scalars(answers)
+
+    def why_not_moved(self, thread: Barrier) -> str:
+        """Once a council has answered, the case is its own, with its clock and its figures."""
+        answered = select(Response.id).where(Response.barrier_id == thread.id).limit(1)
+        if db.session.scalar(answered) is not None:
+            return "A council has answered this already. It can say that another body owns it."
+        return "It is linked to another case. Undo that first." if thread.same_as_id else ""
+
+    def after_move(
+        self, thread: Barrier, was: Council | None, department: Department | None, by: Person
+    ) -> None:
+        """Give it to a department there, begin its deadline anew, and write the move into its history."""
+        pass_to_council(barrier=thread, was=was, department=department, by=by)
+
+    def merge(self, thread: Barrier, main: Barrier, by: Person) -> bool:
+        """Link the two, as officers do: each group keeps its own words. Raises LinkRefusedError, which is a ValueError."""
+        link_barrier(barrier=thread, main=main, by=by)
+        return True
+
+    def unmerge(self, thread: Barrier, by: Person) -> bool:
+        """Undo the link."""
+        unlink_barrier(barrier=thread, by=by)
+        return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.moderation import handlers, models, watching
+from forum.moderation.merged_addresses import use_merged_addresses
 from forum.moderation.personal_data import PERSONAL_DATA
 from forum.moderation.suspensions import use_suspensions
 from forum.moderation.views import (
@@ -14,10 +15,12 @@ from forum.moderation.views import (
     held,
     listed_words,
     people,
+    places,
     posts,
     queue,
     reports,
     tags,
+    words,
 )
 from forum.web.audit_notes import use_audit_notes
 from forum.web.manifest import Feature
@@ -33,6 +36,8 @@ FEATURE = Feature(
         listed_words.blueprint,
         posts.blueprint,
         people.blueprint,
+        words.blueprint,
+        places.blueprint,
         appeals.blueprint,
         decisions.blueprint,
         audit.blueprint,
@@ -41,6 +46,6 @@ FEATURE = Feature(
     ),
     subscribers=(watching.listen,),
     handlers=handlers.HANDLERS,
-    set_up=(use_suspensions, use_audit_notes),
+    set_up=(use_suspensions, use_audit_notes, use_merged_addresses),
     personal_data=PERSONAL_DATA,
 )

@@ -47,6 +47,31 @@ def may_lock_thread(identity: Identity) -> bool:
     return identity.is_moderator
 
 
+def may_change_title(identity: Identity) -> bool:
+    """Moderators."""
+    return identity.is_moderator
+
+
+def may_redact(identity: Identity) -> bool:
+    """Moderators; a council reports what should go, and never removes a word."""
+    return identity.is_moderator
+
+
+def may_move(identity: Identity) -> bool:
+    """Moderators; a council says that another body owns it."""
+    return identity.is_moderator
+
+
+def may_merge(identity: Identity) -> bool:
+    """Moderators."""
+    return identity.is_moderator
+
+
+def may_split_off(identity: Identity) -> bool:
+    """Moderators."""
+    return identity.is_moderator
+
+
 def may_suspend_author(identity: Identity, author: Person) -> bool:
     """Moderators, for members; administrators for all below them."""
     return identity.person is not None and may_suspend_from_posting(identity.person, author)

@@ -15,6 +15,7 @@ from forum.councils.identity import Identity
 from forum.groups.display_names import taken_back_words
 from forum.groups.models import Group
 from forum.questions import cards
+from forum.questions.actions.questions import Asking, ask_question
 from forum.questions.events import AdviceGiven, QuestionAsked
 from forum.questions.models import Advice, AnswerMark, Question
 from forum.questions.permissions import may_mark_answer
@@ -28,7 +29,7 @@ from forum.questions.vocabulary import (
     QuestionState,
 )
 from forum.threads.cards import Card
-from forum.threads.kinds import CommentLabel, ThreadKind
+from forum.threads.kinds import CommentLabel, SplitOff, ThreadKind
 from forum.threads.models import Comment, Thread
 
 ASKED = "The group that was asked"
@@ -113,6 +114,12 @@ class QuestionKind(ThreadKind[Question]):
     def comment_form(self, thread: Question) -> str:
         """Return the address of the form that asks also what the advice is and how its writer knows."""
         return url_for("advice.advise", number=thread.id)
+
+    def open_for_comments(self, split: SplitOff) -> Question:
+        """Open a question for comments that a moderator splits off another thread."""
+        tags = tuple(tag.name for tag in split.left.tags)
+        asking = Asking(title=split.title, body=split.body, tags=tags)
+        return ask_question(asking=asking, author=split.author, council=split.left.council)
 
 
 def _label(

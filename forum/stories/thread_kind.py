@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Select, func, select
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
-from forum.core.db import db
+from forum.core.db import Base, db
 from forum.core.events import Event
 from forum.core.text import plain
 from forum.councils.identity import VISITOR, Identity
@@ -45,6 +45,11 @@ class StoryKind(ThreadKind[Story]):
         yield from (one.how for one in _known_to_all(thread))
         if thread.grant:
             yield from (thread.grant.funder, thread.grant.recipient)
+
+    def rows_with_words(self, thread: Story) -> Iterator[Base]:
+        """Return the story with its results, its lessons and how it got past barriers."""
+        yield thread
+        yield from (*thread.outcomes, *thread.lessons, *thread.barriers_met)
 
     def typed_elsewhere(self, thread: Story) -> Iterator[str]:
         """Return its results, its lessons and how it got past barriers."""

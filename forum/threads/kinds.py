@@ -13,9 +13,12 @@ from typing import Any, Generic, TypeVar
 from flask import Flask, current_app, url_for
 from sqlalchemy import ColumnElement, Select, and_, false, or_
 
+from forum.accounts.models import Person
+from forum.core.db import Base
 from forum.core.events import Event
 from forum.core.text import plain
 from forum.councils.identity import VISITOR, Identity
+from forum.councils.models import Council, Department
 from forum.groups.display_names import author_name
 from forum.search.documents import Document
 from forum.threads.cards import Card
@@ -51,6 +54,16 @@ class CommentLabel:
     """What this reader may do with it: the words of a button and the address it posts to."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitOff:
+    """What a moderator opens for comments that leave another thread: by whom it is, and which thread they leave."""
+
+    title: str
+    body: str
+    author: Person
+    left: Thread
+
+
 class ThreadKind(ABC, Generic[Post]):
     """One kind: its name in the database, its page, and its answers to what others ask.
 
@@ -68,6 +81,8 @@ class ThreadKind(ABC, Generic[Post]):
 
     is_record = False
     """Whether its threads belong to the public record: they stay, without a word of theirs, when their author leaves."""
+    keeps_voices_apart = False
+    """Whether two of its threads are made one by a link between them (`merge`), and not by moving what was said."""
     gives_covers = False
     """Whether the pictures of its threads stand for the groups that posted them."""
 
@@ -147,6 +162,31 @@ class ThreadKind(ABC, Generic[Post]):
     def guess_category(self, _title: str) -> str:
         """Return the code of the kind of obstacle a title is most likely about; empty where it cannot tell."""
         return ""
+
+    def rows_with_words(self, thread: Post) -> Iterable[Base]:
+        """Return the rows in which people wrote something in it, besides its comments: a moderator may remove a part."""
+        return (thread,)
+
+    def why_not_moved(self, _thread: Post) -> str:
+        """Say why a moderator cannot give it to another council; empty where they can."""
+        return ""
+
+    def after_move(
+        self, thread: Post, was: Council | None, department: Department | None, by: Person
+    ) -> None:
+        """Set what else depends on its council, which has just changed."""
+
+    def merge(self, _thread: Post, _main: Post, _by: Person) -> bool:
+        """Make two of them one in its own way, and return True; False has the comments moved, and one page left."""
+        return False
+
+    def unmerge(self, _thread: Post, _by: Person) -> bool:
+        """Undo that."""
+        return False
+
+    def open_for_comments(self, _split: SplitOff) -> Post | None:
+        """Open one for comments that are split off another; None for a kind that is opened by its own people alone."""
+        return None
 
     def is_taken_back(self, _thread: Post) -> bool:
         """Decide whether its author took it back: it stays, but is not put before those who write a like one."""

@@ -67,7 +67,8 @@ NOT_EDITS = {
         "barrier_affected.withdraw", "barriers_show.withdraw_barrier", "comments.delete", "question_page.close",
         "councils.retire_department", "officer_access.remove", "story_outcomes.check", "moderated_posts.comment",
         "moderated_posts.thread", "moderated_people.suspend", "moderated_people.end", "moderated_people.hide_since",
-        "moderated_people.show_again", "appeals.appeal", "notifications.stop_mails", "notifications.stop_following", "council_follows.stop_summaries", "barrier_confirm.confirm",
+        "moderated_people.show_again", "moderated_words.title", "moderated_words.part_of_thread", "moderated_words.part_of_comment",
+        "moderated_places.place", "moderated_places.one_of_two", "moderated_places.own_page", "appeals.appeal", "notifications.stop_mails", "notifications.stop_following", "council_follows.stop_summaries", "barrier_confirm.confirm",
         "barrier_casework.assign", "barrier_linking.link", "matches.request_for_help",
     },
     "it carries the newest transition that its page was shown with": {

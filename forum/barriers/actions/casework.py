@@ -10,12 +10,12 @@ from forum.barriers.models import Barrier, CaseChange
 from forum.barriers.vocabulary import CASE_FIELD_BY_CODE
 from forum.core import clock, events
 from forum.core.db import db
-from forum.councils.models import Department, Officer
+from forum.councils.models import Council, Department, Officer
 
 MOST_AT_ONCE = 100
 LONGEST_WORDS = 300
 
-Place = Department | Officer | Barrier
+Place = Department | Officer | Barrier | Council
 """Where a case can go."""
 
 

@@ -12,7 +12,7 @@ from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
-from forum.moderation.models import Appeal, ModerationAct, ReportedPost
+from forum.moderation.models import Appeal, ModerationAct, RemovedWords, ReportedPost
 from forum.moderation.things import name_of
 from forum.moderation.vocabulary import AppealOutcome, Verb
 from forum.threads.holds.models import Settlement
@@ -54,6 +54,21 @@ def list_appeals_against(acts: Sequence[ModerationAct]) -> dict[int, Appeal]:
     """Read the appeals against some decisions, by the decision's number."""
     query = select(Appeal).where(Appeal.act_id.in_([act.id for act in acts]))
     return {appeal.act_id: appeal for appeal in db.session.scalars(query)}
+
+
+def list_removed_words(act: ModerationAct) -> Sequence[RemovedWords]:
+    """List what each place said before a decision removed a part of it."""
+    query = select(RemovedWords).where(RemovedWords.act_id == act.id)
+    return db.session.scalars(query.order_by(RemovedWords.id)).all()
+
+
+def find_merged_into(number: int) -> int | None:
+    """Find the thread that another one, which nobody sees any more, was merged into."""
+    query = select(ModerationAct).where(
+        ModerationAct.thing == f"thread:{number}", ModerationAct.verb.in_((Verb.MERGE, Verb.UNMERGE))
+    )
+    act = db.session.scalar(query.order_by(ModerationAct.id.desc()).limit(1))
+    return int(act.details["into"]) if act is not None and act.verb == Verb.MERGE else None
 
 
 def list_open_appeals(cursor: str | None = None) -> Page[Appeal]:
