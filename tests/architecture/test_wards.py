@@ -41,6 +41,7 @@ ALLOWED = {
     "forum/councils/place_fields.py": ({"self"}, "the field in which a ward is chosen"),
     "forum/councils/places.py": ({"one"}, "the ward of a place that a file names"),
     "forum/dashboards/figures/people.py": ({"one"}, "the ward of a group"),
+    "forum/threads/actions/rearranging.py": ({"thread"}, "takes it off where the council that it is moved to has it not"),
     "forum/threads/help.py": ({"one"}, "the ward of a group or an offer; a thread goes through public_area_id"),
     "forum/search/documents.py": ({"self"}, "the ward of a document, which public_area_id gave it"),
 }  # fmt: skip

@@ -100,7 +100,8 @@ def test_a_barrier_that_was_answered_stays_with_its_council(app: Flask, moderato
     council = make_council()
     barrier = make_barrier(council=council)
     officer = make_officer(council)
-    given, kind = TransitionInput(today=clock.today(), department="property_venues"), ResponseKind.ACKNOWLEDGE
+    department = make_department(council)
+    given, kind = TransitionInput(today=clock.today(), department_id=department.id), ResponseKind.ACKNOWLEDGE
     respond(barrier=barrier, person=officer.person, role=Role.OFFICER, kind=kind, given=given, seen=None)
     with pytest.raises(PlaceRefusedError):
         move(thread=barrier, council=make_council(), department=None, person=moderator, reason=A_REASON)
