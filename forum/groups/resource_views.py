@@ -30,7 +30,7 @@ from forum.groups.resources import (
 )
 from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
 from forum.web.forms import ButtonForm
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
@@ -135,6 +135,7 @@ def _typed(form: ResourceForm, areas: Sequence[Area]) -> dict[str, Any]:
 
 
 @blueprint.post("/resources/<int:number>/end")
+@open_to_suspended
 @signed_in
 @limit(per_hour(60), name="add_resource")
 def end(number: int) -> ResponseReturnValue:

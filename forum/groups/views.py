@@ -135,6 +135,7 @@ def show_me(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/groups/<int:number>/hide-me")
+@open_to_suspended
 @signed_in
 @limit(per_hour(60), name="show member")
 def hide_me(number: int) -> ResponseReturnValue:

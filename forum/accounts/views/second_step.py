@@ -21,7 +21,7 @@ from forum.core.formatting import count as number_of
 from forum.core.settings import settings
 from forum.core.site import is_demo
 from forum.web.forms import ButtonForm
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("second_step", __name__)
@@ -32,6 +32,7 @@ WRONG_RECOVERY_CODE = (
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@open_to_suspended
 @public
 @limit(per_hour(60), name="sign_in_by_code", unless=is_awaiting_code)
 def code() -> ResponseReturnValue:

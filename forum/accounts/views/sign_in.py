@@ -43,6 +43,7 @@ def _from_known_device() -> bool:
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
+@open_to_suspended
 @public
 @limit(per_hour(30), name="ask_for_link", unless=_from_known_device)
 def sign_in() -> ResponseReturnValue:
@@ -67,6 +68,7 @@ def sent() -> ResponseReturnValue:
 
 
 @blueprint.route("/sign-in/link/<token>", methods=["GET", "POST"])
+@open_to_suspended
 @public
 @limit(per_hour(60), name="use_link")
 def link(token: str) -> ResponseReturnValue:
@@ -95,6 +97,7 @@ def _use(found: MailedLink, name: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/sign-in/device/<token>", methods=["GET", "POST"])
+@open_to_suspended
 @public
 @limit(per_hour(60), name="use_link")
 def device(token: str) -> ResponseReturnValue:
@@ -112,6 +115,7 @@ def device(token: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/sign-in/password", methods=["GET", "POST"])
+@open_to_suspended
 @public
 @limit(per_hour(60), name="sign_in_by_password", unless=_from_known_device)
 def password() -> ResponseReturnValue:

@@ -58,6 +58,7 @@ def save() -> ResponseReturnValue:
 
 
 @blueprint.post("/searches/<int:number>/see")
+@open_to_suspended
 @signed_in
 @limit(per_hour(300), name="see_search")
 def see(number: int) -> ResponseReturnValue:

@@ -23,7 +23,7 @@ from forum.questions.presenters import offer_card
 from forum.questions.queries.matches import list_matches_with
 from forum.questions.queries.offers import count_left, get_offer, list_offers, list_offers_of_person
 from forum.web.forms import ButtonForm
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("offers", __name__)
@@ -110,6 +110,7 @@ def edit(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/offers/<int:number>/pause")
+@open_to_suspended
 @signed_in
 @limit(per_hour(30), name="change_offer")
 def pause(number: int) -> ResponseReturnValue:
@@ -128,6 +129,7 @@ def resume(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/offers/<int:number>/stop")
+@open_to_suspended
 @signed_in
 @limit(per_hour(30), name="change_offer")
 def stop(number: int) -> ResponseReturnValue:
