@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
-from forum.accounts.models import Person, SignInSession, SiteRole
+from forum.accounts.models import AccessBlock, BlockKind, Person, SignInSession, SiteRole
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
@@ -36,6 +36,7 @@ from forum.questions.models import Match
 from forum.questions.mutual_consent import MatchState
 from forum.stories.models import BarrierMet, Lesson
 from forum.stories.vocabulary import LessonKind
+from forum.threads.holds.models import ListedWord, Settlement, Verdict
 from forum.threads.models import Draft, Tag
 from tests.questions.making import make_advice, make_offer, make_question
 from tests.stories.making import make_outcome, make_story
@@ -72,6 +73,9 @@ class RoleSite:
             "moderator": make_person("Mo Moderator", role=SiteRole.MODERATOR),
             "administrator": make_person("Ada Administrator", role=SiteRole.ADMINISTRATOR),
         }
+        for person in self.people.values():
+            if person.is_staff:
+                person.password_hash, person.totp_secret = "never matched", "JBSWY3DPEHPK3PXP"
         self.member = self.people["member"]
         self.second_moderator = make_person("Sam Second", role=SiteRole.MODERATOR)
         self.values: dict[str, Any] = {
@@ -297,6 +301,14 @@ class RoleSite:
         )
         dead = saved(row(OutboxRow, kind="mail", payload={}, dead_at=clock.now(), due_at=None))
         saved(row(Tag, name="insurance"))
+        block = saved(row(AccessBlock, kind=BlockKind.NETWORK, value="192.0.2.0/24", reason="A wave."))
+        listed = saved(row(ListedWord, phrase="cheap pills"))
+        settled = saved(row(Settlement, moderator_id=judge.id, verdict=Verdict.REFUSED))
+        self.values |= {
+            "access_blocks.number": block.id,
+            "listed_words.number": listed.id,
+            "held_posts.number": settled.id,
+        }
         self.values |= {
             "appeals.number": appeal.id, "moderation.number": case.id, "dead_letters.number": dead.id,
             "moderated_people.number": member.id, "moderated_people.show_again.number": wave.id,

@@ -61,6 +61,7 @@ def code() -> ResponseReturnValue:
 
 
 @blueprint.route("/sign-in/recovery-code", methods=["GET", "POST"])
+@open_to_suspended
 @public
 @limit(per_hour(60), name="sign_in_by_code", unless=is_awaiting_code)
 def recovery_code() -> ResponseReturnValue:
