@@ -30,7 +30,7 @@ from forum.groups.models import (
     Resource,
     SameGroup,
 )
-from forum.moderation.models import Appeal, ModerationAct, ReportedPost
+from forum.moderation.models import Appeal, ModerationAct, RemovedWords, ReportedPost
 from forum.moderation.vocabulary import ReportKind, Verb
 from forum.questions.models import Match
 from forum.questions.mutual_consent import MatchState
@@ -301,6 +301,18 @@ class RoleSite:
         )
         dead = saved(row(OutboxRow, kind="mail", payload={}, dead_at=clock.now(), due_at=None))
         saved(row(Tag, name="insurance"))
+        cut = saved(
+            row(
+                ModerationAct,
+                person_id=judge.id,
+                verb=Verb.REDACT,
+                thing=f"comment:{self.comment.id}",
+                author_id=member.id,
+                details={},
+            )
+        )
+        saved(row(RemovedWords, act_id=cut.id, place=f"comment:{self.comment.id}", was="A name."))
+        self.values["moderated_words.removed_words.number"] = cut.id
         block = saved(row(AccessBlock, kind=BlockKind.NETWORK, value="192.0.2.0/24", reason="A wave."))
         listed = saved(row(ListedWord, phrase="cheap pills"))
         settled = saved(row(Settlement, moderator_id=judge.id, verdict=Verdict.REFUSED))
