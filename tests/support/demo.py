@@ -69,6 +69,7 @@ class Template:
         """Make a copy that `make run` can serve, with its clock at the moment after loading."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         (folder / "clock").write_text(str((NOW - real_now()).total_seconds()))
+        (folder / "secret_key").write_text(SECRET)  # the secrets of code apps are encrypted with it
 
     def fill(self) -> None:
         """Load the demo; on PostgreSQL take over the rows of the one on SQLite, where that is tested too."""
