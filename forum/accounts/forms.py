@@ -187,7 +187,7 @@ class RoleForm(Form):
     """Somebody's role in the site."""
 
     role = RadioField(
-        "Role",
+        "What may they do?",
         [Needed("Please choose a role.")],
         choices=[
             SelectChoice(SiteRole.MEMBER.value, "Member"),

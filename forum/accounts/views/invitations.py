@@ -50,4 +50,5 @@ def _accept(found: MailedLink, form: InvitationForm, secret: str, step: int) -> 
         return render_template("accounts/invitation_gone.html"), GONE
     begin_session(found.person, method=SignInMethod.CODE)
     flash("You are all set. From now on, sign in with your password and a code.", "success")
+    flash("In case you lose your phone, make recovery codes in your account and print them.", "info")
     return redirect(after_sign_in(found.person, start_page()), 303)
