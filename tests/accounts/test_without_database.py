@@ -11,7 +11,7 @@ from config import Settings
 from forum.app import create_app
 
 
-@pytest.mark.parametrize(("path", "status"), [("/account", 500), ("/councils", 500), ("/nowhere", 404)])
+@pytest.mark.parametrize(("path", "status"), [("/account", 503), ("/councils", 503), ("/nowhere", 404)])
 def test_the_page_for_errors_needs_no_database(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, path: str, status: int
 ) -> None:
