@@ -59,7 +59,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_encryption: str = "none"
     smtp_timeout: timedelta = timedelta(seconds=20)
-    """How long the mail server may be silent; it has three minutes to take a whole message."""
+    """How long the mail server may be silent; it has two and a half minutes to take a whole message."""
     bounce_address: str = ""
     """Where mails that cannot be delivered come back, as in bounce@example.org; each has +TOKEN before the @ of its own."""
     dkim_key_file: Path | None = None

@@ -17,10 +17,10 @@ from forum.core.events import Event, send
 from forum.core.outbox import FinalError, LaterError, UnreachableError
 from forum.core.text import clean_line
 
-ACCEPTS_SECONDS = 180
+ACCEPTS_SECONDS = 150
 """How long a server may look at a whole message before it takes it; whoever gives up sooner sends it twice (RFC 5321, 4.5.3.2)."""
-LONGEST_SECONDS = 240
-"""How long one message may take in all: less than the worker's lease, after which another would send it too."""
+GREETING_SECONDS, SIGNING_IN_SECONDS, LONGEST_SECONDS = 40, 40, 170
+"""How long each part of a conversation may take: together less than the worker's lease, after which another would send it too."""
 FOR_GOOD = 500
 TAKEN = {250, 251}
 MUST_SIGN_IN = 530
@@ -70,7 +70,7 @@ def send_by_smtp(letter: Letter, site: Settings) -> None:
     except (smtplib.SMTPException, OSError) as error:
         raise UnreachableError(f"The mail server cannot be reached: {error!r}") from error
     try:
-        with _in_time(server):
+        with _in_time(server, LONGEST_SECONDS):
             _hand_over(server, letter)
     except (smtplib.SMTPException, OSError) as error:
         raise LaterError(f"The mail server did not take the mail: {error!r}") from error
@@ -126,13 +126,11 @@ def _connect(site: Settings) -> smtplib.SMTP:
     """Open a connection on which mails can be given; whatever it said before is trusted no further than its certificate."""
     context, timeout = ssl.create_default_context(), site.smtp_timeout.total_seconds()
     if site.smtp_encryption == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            site.smtp_host, site.smtp_port, timeout=timeout, context=context
-        )
+        server: smtplib.SMTP = _TlsServer(site.smtp_host, site.smtp_port, timeout=timeout, context=context)
     else:
-        server = smtplib.SMTP(site.smtp_host, site.smtp_port, timeout=timeout)
+        server = _PlainServer(site.smtp_host, site.smtp_port, timeout=timeout)
     try:
-        with _in_time(server):
+        with _in_time(server, SIGNING_IN_SECONDS):
             if site.smtp_encryption == "starttls":
                 server.starttls(context=context)
             server.ehlo_or_helo_if_needed()
@@ -145,9 +143,9 @@ def _connect(site: Settings) -> smtplib.SMTP:
 
 
 @contextlib.contextmanager
-def _in_time(server: smtplib.SMTP) -> Iterator[None]:
+def _in_time(server: smtplib.SMTP, seconds: float) -> Iterator[None]:
     """Cut the connection when all of it takes too long: a server that says a letter now and then is never silent."""
-    clock = threading.Timer(LONGEST_SECONDS, _cut, [server])
+    clock = threading.Timer(seconds, _cut, [server])
     clock.daemon = True
     clock.start()
     try:
@@ -160,6 +158,22 @@ def _cut(server: smtplib.SMTP) -> None:
     with contextlib.suppress(OSError):
         if server.sock is not None:
             server.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _PlainServer(smtplib.SMTP):
+    """A connection whose greeting comes in time."""
+
+    def __init__(self, host: str, port: int, *, timeout: float) -> None:
+        with _in_time(self, GREETING_SECONDS):
+            super().__init__(host, port, timeout=timeout)
+
+
+class _TlsServer(smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+    def __init__(self, host: str, port: int, *, timeout: float, context: ssl.SSLContext) -> None:
+        with _in_time(self, GREETING_SECONDS):
+            super().__init__(host, port, timeout=timeout, context=context)
 
 
 def _leave(server: smtplib.SMTP) -> None:

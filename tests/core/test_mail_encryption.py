@@ -104,3 +104,14 @@ def test_a_server_that_nobody_vouches_for_gets_no_mail(
         error = send_one(app, settings, monkeypatch, postbox, smtp_encryption=encryption)
     assert "CERTIFICATE_VERIFY_FAILED" in error
     assert postbox.messages == []
+
+
+def test_a_server_that_offers_no_encryption_gets_nothing_where_it_is_asked_for(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with smtp_server() as postbox:
+        known = {"smtp_username": WHO, "smtp_password": PASSWORD}
+        error = send_one(app, settings, monkeypatch, postbox, smtp_encryption="starttls", **known)
+    assert "STARTTLS extension not supported" in error
+    assert postbox.messages == []
+    assert db.session.scalars(select(OutboxRow)).one().dead_at is None

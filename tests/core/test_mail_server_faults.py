@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -178,6 +182,47 @@ def test_a_server_that_thinks_longer_than_it_may_be_silent_gets_one_copy(open_po
     worker.drain()
     assert received(open_postbox) == ADDRESSES[:1]
     assert rows()[0].number_of_attempts == 1
+
+
+def test_no_mail_takes_longer_than_its_lease_however_slow_the_server(
+    open_postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = (smtp.GREETING_SECONDS, smtp.SIGNING_IN_SECONDS, smtp.LONGEST_SECONDS)
+    assert sum(parts) < outbox.LEASE.total_seconds()
+    monkeypatch.setattr(smtp, "LONGEST_SECONDS", 0.4)
+    open_postbox.thinks_for_seconds = 5.0
+    write(ADDRESSES[0])
+    began = time.monotonic()
+    make_worker().drain()
+    assert time.monotonic() - began < 3
+    assert rows()[0].number_of_attempts == 1
+    assert "did not take the mail" in (rows()[0].last_error or "")
+    assert outbox.LEASE.total_seconds() > smtp.LONGEST_SECONDS
+
+
+def test_a_greeting_that_comes_a_letter_at_a_time_is_not_listened_to_for_ever(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "GREETING_SECONDS", 0.5)
+    over = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection, contextlib.suppress(OSError):
+            while not over.wait(0.1):
+                connection.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", postbox.port)) as listening:
+        dripping = threading.Thread(target=drip, args=[listening])
+        dripping.start()
+        write(ADDRESSES[0])
+        began = time.monotonic()
+        make_worker().drain()
+        took = time.monotonic() - began
+        over.set()
+        dripping.join()
+    assert took < 3
+    assert (rows()[0].held_by, rows()[0].number_of_attempts) == ("server", 0)
 
 
 @pytest.mark.parametrize("where", ["RCPT", "DATA"])
