@@ -31,7 +31,7 @@ def _found(number: int) -> News | None:
     if saved is None:
         return None
     address = with_host(f"{url_for('search.search')}?{saved.asks}&order=newest")
-    words = {"name": saved.name, "address": address}
+    words = {"search": saved.name, "address": address}
     return News("discovery-search", f"search:{number}", None, words)
 
 

@@ -25,7 +25,6 @@ EARLY = time(6)
 """Before the digests of the morning, on the clock of the United Kingdom."""
 AT_ONCE_AFTER = timedelta(minutes=5)
 """After a full hour: by then the index knows what came in it."""
-MONDAY = 0
 
 
 def plan_morning_check() -> None:
@@ -52,29 +51,34 @@ def _plan(due_at: datetime, *, is_morning: bool) -> None:
 def check_searches(rows: list[OutboxRow]) -> None:
     """Look for what is new in a batch of searches, and write it down; a row for the rest, and for the next morning."""
     for payload in [dict(row.payload) for row in rows]:
-        due_at = datetime.fromisoformat(payload["before"])
-        frequencies = _frequencies(due_at) if payload["is_morning"] else (Frequency.AT_ONCE,)
-        found, last = _count_new(frequencies, due_at, payload["after"])
+        due_at, looked_at = datetime.fromisoformat(payload["before"]), clock.now()
+        found, last = _count_new(_told_before(due_at, is_morning=payload["is_morning"]), payload["after"])
         with transaction():
             for number, new in found.items():
-                _write_down(number, new, due_at)
+                _write_down(number, new, due_at, looked_at)
             if last is not None:
                 enqueue(CHECK_SEARCHES, payload | {"after": last})
             elif payload["is_morning"]:
                 plan_morning_check()
 
 
-def _frequencies(due_at: datetime) -> tuple[Frequency, ...]:
-    weekly = (Frequency.WEEKLY,) if due_at.astimezone(clock.LOCAL).weekday() == MONDAY else ()
-    return (Frequency.AT_ONCE, Frequency.DAILY, Frequency.ONLY_HERE, *weekly)
+def _told_before(due_at: datetime, *, is_morning: bool) -> dict[Frequency, datetime]:
+    """Return which searches are looked at: by how often they are told, those last looked at before a moment.
+
+    The weekly ones wait for a Monday; one that the worker missed is made up for on the next day.
+    """
+    if not is_morning:
+        return {Frequency.AT_ONCE: due_at}
+    today = clock.today()
+    monday = datetime.combine(today - timedelta(days=today.weekday()), EARLY, tzinfo=clock.LOCAL)
+    each_day = (Frequency.AT_ONCE, Frequency.DAILY, Frequency.ONLY_HERE)
+    return dict.fromkeys(each_day, due_at) | {Frequency.WEEKLY: monday}
 
 
-def _count_new(
-    frequencies: tuple[Frequency, ...], before: datetime, after: int
-) -> tuple[dict[int, int], int | None]:
+def _count_new(before: dict[Frequency, datetime], after: int) -> tuple[dict[int, int], int | None]:
     """Count what is new for each follow of a batch, by its id; and the last one, where there may be more."""
     searches = list_followables()[FollowKind.SEARCH]
-    follows = list_searches_to_check(frequencies=frequencies, before=before, after=after, limit=BATCH)
+    follows = list_searches_to_check(before=before, after=after, limit=BATCH)
     found = {
         one.id: searches.count_new(identity_of(one.person), one.key, one.checked_at or one.created_at)
         for one in follows
@@ -84,11 +88,11 @@ def _count_new(
     return found, last
 
 
-def _write_down(number: int, new: int, looked_at: datetime) -> None:
+def _write_down(number: int, new: int, due_at: datetime, looked_at: datetime) -> None:
     follow = get_follow(number)
     if follow is None or (follow.checked_at is not None and follow.checked_at >= looked_at):
         return
     follow.checked_at = looked_at
     if new:
         params = FoundParams(number=new)
-        notify_of_follow(follow=follow, kind=FOUND, about=int(follow.key), params=params)
+        notify_of_follow(follow=follow, kind=FOUND, about=int(follow.key), at=due_at, params=params)

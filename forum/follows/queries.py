@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Person
@@ -70,12 +70,13 @@ def list_followers_to_pass(*, kind: FollowKind, key: str) -> Sequence[Follow]:
 
 
 def list_searches_to_check(
-    *, frequencies: Sequence[Frequency], before: datetime, after: int, limit: int
+    *, before: Mapping[Frequency, datetime], after: int, limit: int
 ) -> Sequence[Follow]:
-    """List follows of searches whose results were last told before a moment, after an id."""
-    query = select(Follow).where(Follow.kind == FollowKind.SEARCH, Follow.frequency.in_(frequencies))
-    query = query.where(Follow.checked_at < before, Follow.id > after).order_by(Follow.id)
-    return db.session.scalars(query.limit(limit).options(joinedload(Follow.person))).all()
+    """List follows of searches that were last looked at before a moment, by their frequency, after an id."""
+    due = [and_(Follow.frequency == one, Follow.checked_at < moment) for one, moment in before.items()]
+    query = select(Follow).where(Follow.kind == FollowKind.SEARCH, or_(*due), Follow.id > after)
+    query = query.order_by(Follow.id).limit(limit)
+    return db.session.scalars(query.options(joinedload(Follow.person))).all()
 
 
 def has_searches_at_once() -> bool:

@@ -70,10 +70,14 @@ def notify(
     enqueue(TELL_PERSON, {"notification": row.id}, key=_once(row))
 
 
-def notify_of_follow(*, follow: Follow, kind: str, about: int, params: object = NOTHING_MORE) -> None:
-    """Tell one person something new of what they follow that is about no one thread, such as a search."""
-    now = clock.now()
-    due = {Frequency.DAILY: next_morning(now), Frequency.WEEKLY: next_monday(now), Frequency.AT_ONCE: now}
+def notify_of_follow(
+    *, follow: Follow, kind: str, about: int, at: datetime, params: object = NOTHING_MORE
+) -> None:
+    """Tell one person something new of what they follow that is about no one thread, such as a search.
+
+    It is mailed as what came `at` that moment is, however late the worker found it.
+    """
+    due = {Frequency.DAILY: next_morning(at), Frequency.WEEKLY: next_monday(at), Frequency.AT_ONCE: at}
     row = Notification(
         person_id=follow.person_id,
         kind=kind,
@@ -81,7 +85,7 @@ def notify_of_follow(*, follow: Follow, kind: str, about: int, params: object = 
         params=stored(params),
         reason=WhyTold.FOLLOW,
         follow_id=follow.id,
-        created_at=now,
+        created_at=clock.now(),
         mail_due_at=due.get(Frequency(follow.frequency)),
     )
     db.session.add(row)
@@ -89,7 +93,7 @@ def notify_of_follow(*, follow: Follow, kind: str, about: int, params: object = 
     if follow.frequency == Frequency.AT_ONCE:
         enqueue(TELL_PERSON, {"notification": row.id}, key=_once(row))
     elif row.mail_due_at is not None:
-        plan_digests(next_morning(now))
+        plan_digests(next_morning(at))
 
 
 def _once(row: Notification) -> str:
