@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MINIMUM_SECRET_LENGTH = 32
+MINIMUM_TOKEN_LENGTH = 16
 BASE_URL = re.compile(r"https?://[^\s/?#@\\]+(/[\w.~-]+)*/?", re.ASCII)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -73,6 +74,13 @@ class Settings:
     mails_a_day_by_one_person: int = 5000
     """How many mails go out in one day because of what one person did."""
     administrator_email: str = ""
+
+    log_format: str = "text"
+    """text, or json: one line an event, with the request's id and without what belongs to people."""
+    log_level: str = "info"
+    """From which level JSON lines are written; every request is a line of level info."""
+    metrics_token: str = field(default="", repr=False)
+    """Who sends it as a bearer token may read /metrics and the numbers of /health; without one nobody may."""
 
     clock_file: Path | None = None
     sign_in_link_lasts: timedelta = timedelta(hours=1)
@@ -171,7 +179,16 @@ class Settings:
             )
         if not BASE_URL.fullmatch(self.base_url):
             raise SettingsError("BASE_URL must be like https://example.org or https://example.org/forum.")
+        self._check_watching()
         return self._storage_checked()
+
+    def _check_watching(self) -> None:
+        if self.log_format not in {"text", "json"}:
+            raise SettingsError("LOG_FORMAT must be text or json.")
+        if self.log_level not in {"debug", "info", "warning", "error"}:
+            raise SettingsError("LOG_LEVEL must be debug, info, warning or error.")
+        if self.metrics_token and len(self.metrics_token) < MINIMUM_TOKEN_LENGTH:
+            raise SettingsError(f"METRICS_TOKEN must have at least {MINIMUM_TOKEN_LENGTH} characters.")
 
     def _storage_checked(self) -> Self:
         if self.storage_url and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[\w./-]*)?", self.storage_url):

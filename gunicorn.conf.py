@@ -2,14 +2,25 @@
 
 import gc
 import os
+import shutil
+import zlib
+
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  # heartbeats off the disk
+
+# Each process counts requests into a file here, and /metrics adds them up; named before what counts is imported.
+_instance = os.path.realpath(os.environ.get("INSTANCE_FOLDER", "instance"))
+_counts = f"{worker_tmp_dir or _instance}/clearway-metrics-{os.getuid()}-{zlib.crc32(_instance.encode()):08x}"
+shutil.rmtree(_counts, ignore_errors=True)
+os.makedirs(_counts, mode=0o700, exist_ok=True)  # noqa: PTH103
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts
 
 os.environ.setdefault(
     "OPENBLAS_NUM_THREADS", "1"
 )  # read once, by what is imported next: a process serves one visitor at a time
 
-from gunicorn.arbiter import Arbiter
+from gunicorn.arbiter import Arbiter  # noqa: E402  # after what it reads was named
 
-from forum.search.current import meaning
+from forum.search.current import meaning  # noqa: E402
 
 workers = int(os.environ.get("WEB_PROCESSES", "3"))
 worker_class = "forum.web_worker.BufferingWorker"
@@ -22,8 +33,14 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 accesslog = os.environ.get("ACCESS_LOG") or None
 loglevel = os.environ.get("LOG_LEVEL", "warning")
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  # heartbeats off the disk
 control_socket_disable = True
+
+
+def child_exit(_server: object, worker: object) -> None:
+    """Have the counts of a process that has ended kept, and its present numbers forgotten."""
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415  # after the folder was named
+
+    mark_process_dead(worker.pid)
 
 
 def when_ready(server: Arbiter) -> None:

@@ -26,6 +26,7 @@ from forum.web.nul_bytes import use_clean_texts
 from forum.web.page_cache import use_page_cache
 from forum.web.pages import use_page_words
 from forum.web.request_bodies import use_request_sizes
+from forum.web.request_log import use_request_log
 from forum.web.security import use_security_headers
 from forum.web.templating import Templates
 from forum.web.transactions import use_transactions
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     cli.register(app)
     app.check_prefix(settings)
     use_page_cache(app, seconds=settings.keep_pages.total_seconds())
+    use_request_log(app, settings)
     return app
 
 
@@ -75,7 +77,14 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret(),
         SECRET_KEY_FALLBACKS=settings.signing_keys()[:-1],
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True} if settings.is_postgresql else {},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": not settings.debug,  # an error must not put a row into the log
+            **(
+                {"pool_pre_ping": True, "connect_args": {"connect_timeout": 4}}
+                if settings.is_postgresql
+                else {}
+            ),
+        },
         MAX_CONTENT_LENGTH=settings.maximum_request_bytes,
         MAX_FORM_MEMORY_SIZE=settings.maximum_request_bytes,
         MAX_FORM_PARTS=500,

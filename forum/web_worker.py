@@ -21,6 +21,7 @@ from waitress import create_server, wasyncore
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 
+from forum.web.request_log import NOTES, ROUTE
 from forum.web.transactions import WAITED
 from forum.web_lanes import BRIEF_SECONDS, TwoLanes, here, may_accept, waiting_requests
 
@@ -131,7 +132,13 @@ class CountedApplication:
         finally:
             self._began.pop(get_ident(), None)
             taken = 1000 * (time.monotonic() - began)
-            self._log.info("%s %s %s %.0f ms", environ["REQUEST_METHOD"], environ["PATH_INFO"], status, taken)
+            self._log.info(
+                "%s %s %s %.0f ms",
+                environ["REQUEST_METHOD"],
+                environ.get(NOTES, {}).get(ROUTE, "-"),
+                status,
+                taken,
+            )
 
     def seconds_busy(self) -> float:
         """Return how long the oldest request in hand has taken so far; 0 where there is none."""

@@ -7,7 +7,7 @@ from forum.threads.actions.attachments import FORGET
 from forum.threads.holds import handlers as hold_handlers
 from forum.threads.holds import models as hold_models
 from forum.threads.holds.presenters import use_holds
-from forum.threads.index_maintenance import CHECK, check_later, watch_index
+from forum.threads.index_maintenance import CHECK, can_search, check_later, list_gauges, watch_index
 from forum.threads.journeys import links
 from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup
 from forum.threads.personal_data import PERSONAL_DATA
@@ -33,5 +33,7 @@ FEATURE = Feature(
     nightly=(check_later, enqueue_orphan_cleanup, hold_handlers.forget_networks_later),
     set_up=(use_holds,),
     beside=(watch_index,),
+    checks={"search": can_search},
+    gauges=(list_gauges,),
     personal_data=PERSONAL_DATA,
 )

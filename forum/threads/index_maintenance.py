@@ -12,12 +12,14 @@ from itertools import islice
 
 from forum.core import clock
 from forum.core.db import db, transaction
+from forum.core.metrics import Gauge
 from forum.core.outbox import enqueue
 from forum.search.current import engine, meaning
-from forum.search.documents import Document
-from forum.search.engine import IndexDamagedError, Progress, RebuildRunningError, Stamp
+from forum.search.documents import PUBLIC, Document
+from forum.search.engine import IndexDamagedError, Progress, RebuildRunningError, SearchQuery, Stamp
 from forum.search.meaning.encoder import Encoder
 from forum.search.meaning.store import count_vectors, forget_other_encoders, list_stamps, write_vectors
+from forum.search.query_language import parse
 from forum.threads.documents import BATCH, all_documents, count_documents
 from forum.threads.reindex import enqueue_reindex
 
@@ -80,6 +82,21 @@ def is_broken() -> bool:
     except IndexDamagedError:
         return True
     return engine().needs_rebuild()
+
+
+def can_search() -> bool:
+    """Return whether a search finds its way through the index, and the index holds what there is."""
+    asked = SearchQuery(parsed=parse("council"), readers=frozenset({PUBLIC}), per_page=1, facets=())
+    engine().search(asked)
+    return not engine().needs_rebuild() or not count_documents()
+
+
+def list_gauges() -> list[Gauge]:
+    """Return how many documents the index lacks."""
+    with contextlib.suppress(IndexDamagedError):
+        lacks = count_documents() - engine().count()
+        return [Gauge("search_documents_missing", "Documents that are not in the search index yet.", lacks)]
+    return []
 
 
 def write_all_vectors(encoder: Encoder) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from flask import Blueprint, Flask, current_app, url_for
 
+from forum.core.metrics import Gauge
 from forum.core.personal_data import PersonalData, RetentionRule
 from forum.core.worker import Handler
 
@@ -55,6 +56,10 @@ class Feature:
     set_up: Sequence[Callable[[Flask], None]] = ()
     """What else it puts into the application, such as names for templates."""
     menu: Sequence[MenuEntry] = ()
+    checks: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
+    """What /health asks besides; each says whether its part works."""
+    gauges: Sequence[Callable[[], Sequence[Gauge]]] = ()
+    """What /metrics tells besides."""
     personal_data: PersonalData | None = None
     """What it keeps about people: for downloads, and for those who leave."""
     retention: Sequence[RetentionRule] = ()

@@ -19,10 +19,14 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, session
 
+from forum.web.request_log import NOTES, ROUTE, UNKNOWN, note
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEPT_PAGES = 500
+MAY_KEEP = "may_keep"
+"""The note in which the application says that an answer is the same for all visitors: beside it, not in a header that others see."""
 LARGEST_PAGE = 500_000
 SMALLEST_COMPRESSED = 500
 MADE_OF = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
@@ -39,6 +43,7 @@ class Kept:
     headers: Headers
     body: bytes
     compressed: bytes
+    route: str
 
 
 class PageCache:
@@ -60,6 +65,7 @@ class PageCache:
             kept = self._ask(environ, key)
         else:
             self._pages.move_to_end(key)
+            environ.setdefault(NOTES, {})[ROUTE] = kept.route
         zipped = bool(kept.compressed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         body = kept.compressed if zipped else kept.body
         headers = [*kept.headers, ("Content-Length", str(len(body)))]
@@ -73,20 +79,19 @@ class PageCache:
         return any(cookie in cookies for cookie in self._cookies)
 
     def _ask(self, environ: WSGIEnvironment, key: Key) -> Kept:
+        notes = environ.setdefault(NOTES, {})
         answer = Response.from_app(self._app, environ)
         body = answer.get_data()
         may_keep = (
-            answer.status_code == HTTPStatus.OK
-            and "X-Keep" in answer.headers
-            and "Set-Cookie" not in answer.headers
+            answer.status_code == HTTPStatus.OK and notes.get(MAY_KEEP) and "Set-Cookie" not in answer.headers
         )
-        answer.headers.pop("X-Keep", None)
         answer.headers.pop("Content-Length", None)
         small = not may_keep or not SMALLEST_COMPRESSED <= len(body) <= LARGEST_PAGE
         compressed = b"" if small else gzip.compress(body, 6, mtime=0)
         if compressed:
             answer.vary.add("Accept-Encoding")
-        kept = Kept(time.monotonic() + self._seconds, answer.status, list(answer.headers), body, compressed)
+        until, route = time.monotonic() + self._seconds, notes.get(ROUTE, UNKNOWN)
+        kept = Kept(until, answer.status, list(answer.headers), body, compressed, route)
         if may_keep and len(body) <= LARGEST_PAGE:
             self._pages[key] = kept
             while len(self._pages) > KEPT_PAGES:
@@ -107,7 +112,7 @@ def use_page_cache(app: Flask, *, seconds: float) -> None:
     @app.after_request
     def allow(response: Response) -> Response:
         if g.get("keep") and not session:
-            response.headers["X-Keep"] = "1"
+            note(MAY_KEEP, value=True)
             response.headers["Cache-Control"] = "private, no-cache"
         return response
 

@@ -219,7 +219,7 @@ def test_a_page_takes_at_most_ten_statements_however_much_there_is(client, town)
 def test_a_visitors_page_is_kept_and_an_officers_is_not(client, town):
     assert "Set-Cookie" not in client.get(HERE).headers
     sign_in(client, town.lead.person)
-    assert "X-Keep" not in client.get(f"{HERE}?with=council-only").headers
+    assert client.get(f"{HERE}?with=council-only").headers["Cache-Control"] == "no-store"
 
 
 def test_every_page_of_figures_is_valid_html_with_one_heading(client, town):
