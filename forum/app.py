@@ -14,7 +14,7 @@ from forum import cli
 from forum.accounts.sessions import use_sessions
 from forum.core.db import db
 from forum.core.file_permissions import make_private_folder
-from forum.core.site import IS_DEMO, use_site
+from forum.core.site import CONNECT_SECONDS, IS_DEMO, use_site
 from forum.features import FEATURES, register_features
 from forum.web.assets import use_assets
 from forum.web.conflicts import use_conflicts
@@ -63,9 +63,21 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     register_features(app, features)
     cli.register(app)
     app.check_prefix(settings)
+    _put_around(app, settings)
+    return app
+
+
+def _put_around(app: Flask, settings: Settings) -> None:
     use_page_cache(app, seconds=settings.keep_pages.total_seconds())
     use_request_log(app, settings)
-    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    """Return how the database is spoken to: an error of it must not put a row into the log, nor a wait hold a page."""
+    options: dict[str, object] = {"hide_parameters": not settings.debug}
+    if settings.is_postgresql:
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_SECONDS}}
+    return options
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -77,14 +89,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret(),
         SECRET_KEY_FALLBACKS=settings.signing_keys()[:-1],
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "hide_parameters": not settings.debug,  # an error must not put a row into the log
-            **(
-                {"pool_pre_ping": True, "connect_args": {"connect_timeout": 4}}
-                if settings.is_postgresql
-                else {}
-            ),
-        },
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
         MAX_CONTENT_LENGTH=settings.maximum_request_bytes,
         MAX_FORM_MEMORY_SIZE=settings.maximum_request_bytes,
         MAX_FORM_PARTS=500,
