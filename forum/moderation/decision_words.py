@@ -90,6 +90,11 @@ def reason_words(code: str) -> str:
     return REASONS[ReasonCode(code)] if code in set(ReasonCode) else ""
 
 
+def reason_label(code: ReasonCode) -> str:
+    """Return a reason as it stands by itself, in a list to choose from."""
+    return "Another reason" if code == ReasonCode.OTHER else REASONS[code][:1].upper() + REASONS[code][1:]
+
+
 def told(verb: str, noun: str) -> str:
     """Return what a moderator has done, to whom it is about: "hidden your comment"."""
     return WORDS[Verb(verb)].told.format(noun=noun)

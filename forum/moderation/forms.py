@@ -7,9 +7,9 @@ from datetime import date
 from wtforms import RadioField, StringField, TextAreaField, ValidationError
 
 from forum.core import clock
+from forum.moderation.decision_words import reason_label
 from forum.moderation.reasons import GivenReason
 from forum.moderation.vocabulary import (
-    REASONS,
     REASONS_FOR,
     REPORT_KINDS,
     TERMS,
@@ -67,7 +67,7 @@ class ReasonForm(Form):
 
     def __init__(self, verb: Verb, **given: object) -> None:
         super().__init__(**given)
-        labels = ((str(code), REASONS[code][:1].upper() + REASONS[code][1:]) for code in REASONS_FOR[verb])
+        labels = ((str(code), reason_label(code)) for code in REASONS_FOR[verb])
         self.reason.choices = choices(labels)
 
     @property

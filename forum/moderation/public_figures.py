@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from forum.moderation.decision_words import public_line
+from forum.moderation.decision_words import public_line, reason_label
 from forum.moderation.queries.decisions import count_appeals, count_cases, count_decisions
-from forum.moderation.vocabulary import REASONS, ReasonCode, Verb
+from forum.moderation.vocabulary import ReasonCode, Verb
 
 NOUNS = {Verb.SUSPEND: "account", Verb.END_SUSPENSION: "account"}
 
@@ -35,13 +35,9 @@ def read_public_figures() -> PublicFigures:
     appeals, undone = count_appeals()
     return PublicFigures(
         by_verb=[(public_line(verb, NOUNS.get(verb, "post")), verbs[verb]) for verb in Verb if verbs[verb]],
-        by_reason=[(_first_large(REASONS[code]), reasons[code]) for code in ReasonCode if reasons[code]],
+        by_reason=[(reason_label(code), reasons[code]) for code in ReasonCode if reasons[code]],
         reported=reported,
         acted_on=acted_on,
         appeals=appeals,
         undone=undone,
     )
-
-
-def _first_large(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -68,7 +68,7 @@ def test_an_administrator_who_shuts_an_account_is_named(client: FlaskClient) -> 
     administrator, person = make_person(role=SiteRole.ADMINISTRATOR), make_person()
     sign_in(client, administrator)
     page = f"/people/{person.id}/account"
-    send(client, f"/people/{person.id}/suspend", page)
+    send(client, f"/people/{person.id}/suspend", page, reason="The account was stolen.")
     send(client, f"/people/{person.id}/resume", page)
     rows = log("close_account", "open_account")
     assert [(row.verb, row.actor_id, row.role, row.thing) for row in rows] == [

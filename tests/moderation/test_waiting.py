@@ -209,7 +209,9 @@ def test_what_moderators_do_is_in_the_audit_log(client: FlaskClient) -> None:
     lasts = timedelta(days=1)
     block = block_access(kind=BlockKind.NETWORK, value="203.0.113.0/24", reason="x", lasts=lasts, by=by)
     lift_access_block(block=block, by=by)
-    verbs = db.session.scalars(select(AuditEntry.verb).order_by(AuditEntry.id)).all()
+    verbs = db.session.scalars(
+        select(AuditEntry.verb).where(AuditEntry.verb != "role").order_by(AuditEntry.id)
+    ).all()
     assert verbs == ["let_through", "list_word", "unlist_word", "block_access", "lift_block"]
     kept = " ".join(str(one) for one in db.session.scalars(select(AuditEntry.details)))
     assert "203.0.113" not in kept
