@@ -8,7 +8,7 @@ PORT ?= 8000
 DEMO ?= 1
 export PORT DEMO
 
-.PHONY: help install install-dev run test test-all test-nightly check format bench torture backup restore lock clean
+.PHONY: help install install-dev run test test-all test-nightly check security audit format bench torture backup restore lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,14 @@ check: install-dev ## Lint, format, architecture, types, templates
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
 
+security: install-dev ## Known faults in packages, dangerous code, and every page and form as every role
+	$(BIN)/ruff check --select S .
+	@$(BIN)/python -m tests.security.audit
+	@TEST_DEPTH=full $(BIN)/python -m pytest -q -n auto tests/security tests/routes tests/core/test_text_attacks.py tests/web
+
+audit: install-dev ## Known faults in packages alone
+	@$(BIN)/python -m tests.security.audit
+
 format: install-dev ## Put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -71,6 +79,7 @@ lock: install-dev ## Pin the newest versions that requirements*.in allow, with h
 	$(BIN)/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements-whoosh3.in -o requirements-whoosh3.txt
+	$(BIN)/uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header -q requirements-audit.in -o requirements-audit.txt
 
 clean: ## Remove .venv and caches; the data in instance/ stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .whoosh3
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .whoosh3 .audit

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import flask
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from werkzeug.test import TestResponse
 
 from forum.core import clock
 from forum.core.db import commit, db
@@ -47,11 +49,9 @@ class Walk:
 
     def answer(self, route: Route) -> str:
         """Return what the role is answered, as a cell of the table."""
-        sent = {"data": {"csrf_token": self._token}} if route.method != "GET" else {}
-        with (
-            taken_back(self.app),
-            closing(self.client().open(self.address(route), method=route.method, **sent)) as answer,
-        ):
+        address = self.address(route)
+        ask = self.client().get if route.method == "GET" else self.post
+        with taken_back(self.app), closing(ask(address)) as answer:
             return cell_of(answer.status_code, answer.headers.get("Location", ""))
 
     def answer_or_error(self, route: Route) -> str:
@@ -60,6 +60,10 @@ class Walk:
             return self.answer(route)
         except Exception as error:  # noqa: BLE001  # whatever a view may raise is printed beside the others
             return type(error).__name__
+
+    def post(self, address: str, sent: Mapping[str, str] = MappingProxyType({})) -> TestResponse:
+        """Send a form as the role, with its token."""
+        return self.client().post(address, data={**sent, "csrf_token": self._token})
 
     def is_refused(self, address: str) -> bool:
         """Return whether an address is refused to the role, or is not there for it."""
@@ -101,8 +105,8 @@ def taken_back(app: Flask) -> Iterator[None]:
             savepoint.rollback()
 
 
-def refused_links(walk: Walk, pages: Iterable[Route]) -> set[str]:
-    """Return the links on these pages that lead to a refusal, each with the page that it stands on."""
+def links_on(walk: Walk, pages: Iterable[Route]) -> dict[str, str]:
+    """Return the addresses that these pages link to, each with the page that it stands on."""
     seen: dict[str, str] = {}
     for route in pages:
         address = walk.address(route)
@@ -111,4 +115,18 @@ def refused_links(walk: Walk, pages: Iterable[Route]) -> set[str]:
                 for method, link in addresses_of("text/html", answer.get_data(as_text=True)):
                     if method == "GET" and link.startswith("/"):
                         seen.setdefault(link.partition("#")[0], address)
-    return {f"{page} links to {link}" for link, page in seen.items() if walk.is_refused(link)}
+    return seen
+
+
+def refused_links(walk: Walk, pages: Iterable[Route]) -> set[str]:
+    """Return the links on these pages that lead to a refusal, each with the page that it stands on."""
+    return {
+        f"{page} links to {link}" for link, page in links_on(walk, pages).items() if walk.is_refused(link)
+    }
+
+
+def pages_below(walk: Walk, routes: Iterable[Route]) -> list[str]:
+    """List the addresses of these routes, and what they link to of this site."""
+    found = dict.fromkeys(walk.address(one) for one in routes)
+    links = links_on(walk, routes)
+    return [*found, *(link for link in links if link not in found and not link.startswith("/static/"))]
