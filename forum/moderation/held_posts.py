@@ -12,6 +12,7 @@ from forum.core.text import excerpt, plain
 from forum.threads.holds.models import Hold, Settlement, Verdict
 from forum.threads.holds.queries import count_waves, list_open_holds, list_settlements
 from forum.threads.holds.reasons import say_reasons
+from forum.threads.holds.rules import BRAKES
 from forum.threads.kinds import path_of
 
 LONGEST_SHOWN = 280
@@ -33,6 +34,8 @@ class HeldLine:
     is_comment: bool
     words: str
     why: Sequence[str]
+    is_only_braked: bool
+    """Whether nothing is wrong with the post itself: it came in a busy hour, and may well be somebody's honest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def _line(hold: Hold) -> HeldLine:
         is_comment=hold.comment_id is not None,
         words=excerpt(plain(post.body_html), LONGEST_SHOWN),
         why=say_reasons(hold.reasons),
+        is_only_braked=all(reason["code"] in BRAKES for reason in hold.reasons),
     )
 
 

@@ -83,13 +83,17 @@ def hold_post(
 
 
 def call_back(*, keys: Sequence[str], reasons: Sequence[Reason], besides: Thread | Comment) -> None:
-    """Hold the earlier posts of a wave, which only its third post showed to be one."""
+    """Hold the earlier posts of a wave, which only its third post showed to be one; those that wait wait for that too."""
     now = clock.now()
     for trace in list_traced(keys, since=now - settings().wave_window):
         post = get_post(trace.thread_id, trace.comment_id)
-        if post is None or post is besides or not post.is_in_sight or not is_new_person(post.author):
+        if post is None or post is besides:
             continue
-        if find_hold(post) is None:
+        hold = find_hold(post)
+        if hold is not None and hold.settled_at is None:
+            known = {one["code"] for one in hold.reasons}
+            hold.reasons = [*hold.reasons, *(one for one in reasons if one["code"] not in known)]
+        elif hold is None and post.is_in_sight and is_new_person(post.author):
             told = trace.announced_at <= now
             hold_post(post=post, reasons=reasons, network="", keys=keys, was_public=True, was_announced=told)
 

@@ -48,10 +48,13 @@ def note_form(form_key: str | None) -> None:
     )
 
 
-def note_journey(*, took: timedelta, is_trapped: bool) -> None:
+def note_journey(*, took: timedelta, is_timed: bool, is_trapped: bool) -> None:
     """Note how a draft was written: how long it has been there, and whether any of its steps fell into the trap."""
     g.circumstances = Circumstances(
-        network=outer_network_of(request.remote_addr or ""), took=took, is_trapped=is_trapped
+        network=outer_network_of(request.remote_addr or ""),
+        took=took,
+        is_timed=is_timed,
+        is_trapped=is_trapped,
     )
 
 

@@ -20,6 +20,7 @@ _FULL: Mapping[str, str] = {
     Holds.SAME_LINK: "{people} linked to {site}",
     Holds.SAME_NETWORK: "{people} posted from one network within the hour",
     Holds.MANY_POSTS: "More posts by new people this hour than usual ({number})",
+    Holds.BUSY: "Many people have joined within ten minutes, and this person is one of them",
     Holds.BLOCKED_NETWORK: "From a network that is blocked",
     Holds.BLOCKED_DOMAIN: "Email address at a domain that is blocked",
 }
@@ -32,6 +33,7 @@ _FOR_AUTHORS: Mapping[str, str] = {
     Holds.SAME_TEXT: "Other posts say nearly the same.",
     Holds.SAME_NETWORK: "Several new people posted from the same place.",
     Holds.MANY_POSTS: "Many new people are posting at the moment.",
+    Holds.BUSY: "Many new people have joined in the last minutes.",
 }
 OTHERWISE = "We look at some posts before others see them."
 

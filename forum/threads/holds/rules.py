@@ -27,10 +27,13 @@ class Holds(StrEnum):
     SAME_LINK = "same_link"
     SAME_NETWORK = "same_network"
     MANY_POSTS = "many_posts"
+    BUSY = "busy"
     BLOCKED_NETWORK = "blocked_network"
     BLOCKED_DOMAIN = "blocked_domain"
 
 
+BRAKES = frozenset({Holds.MANY_POSTS, Holds.BUSY})
+"""What says something about the hour alone, and nothing about the post."""
 WAVES = frozenset({Holds.SAME_TEXT, Holds.SAME_LINK, Holds.SAME_NETWORK})
 """What only shows with the third: the ones before it are called back too."""
 
@@ -54,6 +57,8 @@ class Facts:
 
     is_new: bool
     """Whether its author is new here."""
+    is_first_day: bool = True
+    """Whether their account is so young that the speed of a post says something: programs post as soon as they can."""
     number_of_links: int = 0
     number_of_addresses: int = 0
     listed: Sequence[str] = ()
@@ -69,6 +74,10 @@ class Facts:
     """How many new people posted from the same network."""
     posts_this_hour: int = 1
     """How many posts by new people there were in the hour before, this one among them."""
+    is_busy: bool = False
+    """Whether many people have joined within ten minutes."""
+    posts_just_now: int = 1
+    """How many posts by new people there were in these ten minutes, this one among them."""
     blocked_network: bool = False
     blocked_domain: bool = False
 
@@ -100,7 +109,7 @@ def _for_new_people(facts: Facts, limits: Limits) -> Iterator[Reason]:
 def _how_it_came(facts: Facts, limits: Limits) -> Iterator[Reason]:
     if facts.is_trapped:
         yield {"code": Holds.TRAP}
-    if facts.is_timed and limits.minimum_time:
+    if facts.is_timed and facts.is_first_day and limits.minimum_time:
         if facts.took is None:
             yield {"code": Holds.UNSIGNED}
         elif facts.took < limits.minimum_time:
@@ -120,3 +129,5 @@ def _what_is_like_it(facts: Facts, limits: Limits) -> Iterator[Reason]:
         yield {"code": Holds.SAME_NETWORK, "number": facts.same_network}
     if limits.posts_an_hour and facts.posts_this_hour > limits.posts_an_hour:
         yield {"code": Holds.MANY_POSTS, "number": facts.posts_this_hour}
+    if facts.is_busy and facts.is_first_day and facts.posts_just_now >= limits.wave:
+        yield {"code": Holds.BUSY}

@@ -21,20 +21,20 @@ from forum.threads.holds.measures import PostMeasures, measure
 from forum.threads.holds.models import PostTrace
 from forum.threads.holds.queries import (
     ANY_POST,
+    SIGN_UP_WINDOW,
     count_sign_ups,
     count_traces,
     is_new_person,
     list_phrases,
     people_with,
 )
-from forum.threads.holds.rules import WAVES, Facts, Holds, Limits, Reason, decide
+from forum.threads.holds.rules import BRAKES, WAVES, Facts, Holds, Limits, Reason, decide
 from forum.threads.kinds import kind_of
 from forum.threads.models import Comment, Thread
 
-BUSY_WAIT = timedelta(minutes=10)
 MANY = "many"
-"""The key of what only the brake of the whole site held."""
-AN_HOUR = timedelta(hours=1)
+"""The key of what is held in a busy time: a moderator decides about it together."""
+AN_HOUR, FIRST_DAY = timedelta(hours=1), timedelta(days=1)
 NOT_TYPED = {"slug", "kind", "form_key", "visibility", "state"}
 
 
@@ -65,8 +65,9 @@ def publish_or_hold(post: Thread | Comment) -> bool:
     take_turn("screening")
     screened = _screen(post, how)
     reasons = decide(screened.facts, _limits())
-    waits = BUSY_WAIT if screened.facts.is_new and not reasons and _is_busy() else timedelta()
-    keys = (*screened.keys, MANY) if _has(reasons, Holds.MANY_POSTS) else screened.keys
+    waits = SIGN_UP_WINDOW if screened.facts.is_busy and not reasons else timedelta()
+    is_braked = screened.facts.is_busy or any(one["code"] in BRAKES for one in reasons)
+    keys = (*screened.keys, MANY) if reasons and is_braked else screened.keys
     if screened.facts.is_new:
         _keep_traces(post, keys, waits)
     if reasons:
@@ -134,6 +135,7 @@ def _screen(post: Thread | Comment, how: Circumstances) -> Screened:
         number_of_links=len(measured.hosts),
         number_of_addresses=len(measured.addresses),
         listed=measured.listed,
+        is_first_day=clock.now() - person.created_at < FIRST_DAY,
         took=how.took,
         is_timed=how.is_timed,
         is_trapped=how.is_trapped,
@@ -148,7 +150,8 @@ def _with_likeness(facts: Facts, screened: Screened, person: Person) -> Facts:
     """Count what is like it among the posts of new people."""
     now, measured = clock.now(), screened.measured
     alike = count_traces([*measured.text_keys, *measured.link_keys], since=now - settings().wave_window)
-    posts, _ = count_traces([ANY_POST], since=now - AN_HOUR).get(ANY_POST, (0, 0))
+    is_busy = _is_busy()
+    posts = _count_posts(AN_HOUR) if settings().rate_limits else 0
     linked = max(measured.link_keys, key=lambda key: alike.get(key, (0, 0))[1], default="")
     return replace(
         facts,
@@ -156,17 +159,20 @@ def _with_likeness(facts: Facts, screened: Screened, person: Person) -> Facts:
         same_link=_count_people(linked, person, settings().wave_window),
         linked=linked.removeprefix("link:"),
         same_network=_count_people(screened.network_key, person, settings().network_window),
-        posts_this_hour=1 + posts if settings().rate_limits else 1,
+        posts_this_hour=1 + posts,
+        is_busy=is_busy,
+        posts_just_now=1 + _count_posts(SIGN_UP_WINDOW) if is_busy else 1,
     )
+
+
+def _count_posts(window: timedelta) -> int:
+    """Count the posts by new people within a time."""
+    return count_traces([ANY_POST], since=clock.now() - window).get(ANY_POST, (0, 0))[0]
 
 
 def _count_people(key: str, person: Person, window: timedelta) -> int:
     """Count the new people with a key lately, this one among them."""
     return len(people_with([key], since=clock.now() - window) | {person.id}) if key else 1
-
-
-def _has(reasons: Sequence[Reason], code: Holds) -> bool:
-    return any(one["code"] == code for one in reasons)
 
 
 def _call_back_wave(post: Thread | Comment, reasons: Sequence[Reason], screened: Screened) -> None:

@@ -38,7 +38,7 @@ def publish(journey: Journey, draft: Draft, person: Person) -> ResponseReturnVal
     unfinished = first_unfinished(journey, draft, Who(person, list_groups_of(person)))
     if unfinished is not None:
         raise NotReadyError(unfinished, ONE_MORE)
-    note_journey(took=clock.now() - draft.created_at, is_trapped=TRAPPED in draft.answers)
+    _note_how(draft)
     published = journey.publish(draft.answers, person)
     close_draft(draft=draft, thread=published.thread, person=person)
     forget(journey)
@@ -46,6 +46,15 @@ def publish(journey: Journey, draft: Draft, person: Person) -> ResponseReturnVal
     if published.waits_for:
         flash(WAITS.format(published.waits_for), "info")
     return redirect(published.path, 303)
+
+
+def _note_how(draft: Draft) -> None:
+    """Note how it was written; a visitor's draft went through their mail before it came here, so no time is told."""
+    note_journey(
+        took=clock.now() - draft.created_at,
+        is_timed=draft.person_id is not None,
+        is_trapped=TRAPPED in draft.answers,
+    )
 
 
 def _say(journey: Journey, published: Published, person: Person) -> None:

@@ -32,6 +32,7 @@ CASES = [
     ({"same_link": 3, "linked": "spam.example"}, Holds.SAME_LINK),
     ({"same_network": 3}, Holds.SAME_NETWORK),
     ({"posts_this_hour": 31}, Holds.MANY_POSTS),
+    ({"is_busy": True, "posts_just_now": 3}, Holds.BUSY),
     ({"blocked_network": True}, Holds.BLOCKED_NETWORK),
     ({"blocked_domain": True}, Holds.BLOCKED_DOMAIN),
 ]
@@ -69,6 +70,10 @@ def test_a_flood_of_links_and_listed_words_hold_everybodys(
 def test_a_limit_of_nothing_turns_a_sign_off() -> None:
     off = replace(LIMITS, minimum_time=timedelta(), posts_an_hour=0)
     assert decide(replace(ORDINARY, took=None, posts_this_hour=999), off) == []
+
+
+def test_after_the_first_day_speed_says_nothing() -> None:
+    assert codes(replace(ORDINARY, took=timedelta(seconds=1), is_first_day=False)) == []
 
 
 def test_a_form_that_tells_no_time_is_no_sign() -> None:
