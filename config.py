@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -88,6 +88,29 @@ class Settings:
     member_session_lasts: timedelta = timedelta(days=30)
     staff_session_lasts: timedelta = timedelta(hours=8)
     draft_lasts: timedelta = timedelta(days=30)
+    unused_accounts_kept: timedelta = timedelta(days=30)
+    """After how long an account goes whose address was typed here and never confirmed."""
+    sent_mails_kept: timedelta = timedelta(days=7)
+    """How long the outbox says to whom and about what a mail went; its words go when it is sent."""
+    failed_mails_kept: timedelta = timedelta(days=90)
+    """How long a mail that could not be sent waits for the administrator."""
+    counters_kept: timedelta = timedelta(days=1)
+    """How long counters of uses by network and person are kept after their time has ended."""
+    unmet_needs_kept: timedelta = timedelta(days=1095)
+    logs_kept: timedelta = timedelta(days=400)
+    """How long what is only of use for looking back is kept: who opened which case, ended sessions, read notices."""
+    backups_kept: timedelta = timedelta(days=30)
+    """How long the operator keeps backups: said to people who leave; nothing here deletes them."""
+    operator_name: str = ""
+    """Who answers for the site by law: named in the privacy notice, the accessibility statement and the safety pages."""
+    operator_address: str = ""
+    """The operator's postal address."""
+    data_protection_contact: str = ""
+    """The e-mail address for questions about personal data; the administrator's where there is none."""
+    accessibility_checked_on: str = ""
+    """The day on which accessibility was last checked, as in 2026-11-29."""
+    accessibility_enforcer: str = "ehrc"
+    """Who enforces the law on accessibility: ehrc (England, Scotland, Wales) or ecni (Northern Ireland)."""
     records_kept: timedelta = timedelta(days=1095)
     """How long the records of what was done with people's data, and of what the nights removed, are kept."""
     confirmation_after: timedelta = timedelta(weeks=4)
@@ -180,6 +203,12 @@ class Settings:
         if not BASE_URL.fullmatch(self.base_url):
             raise SettingsError("BASE_URL must be like https://example.org or https://example.org/forum.")
         self._check_watching()
+        if self.accessibility_enforcer not in {"ehrc", "ecni"}:
+            raise SettingsError("ACCESSIBILITY_ENFORCER must be ehrc or ecni.")
+        try:
+            date.fromisoformat(self.accessibility_checked_on or "2026-01-01")
+        except ValueError as error:
+            raise SettingsError("ACCESSIBILITY_CHECKED_ON must be a day such as 2026-11-29.") from error
         return self._storage_checked()
 
     def _check_watching(self) -> None:
@@ -209,6 +238,13 @@ class Settings:
         if not self.is_https:
             return name
         return f"__Secure-{name}" if self.prefix else f"__Host-{name}"  # __Host- allows no path of its own
+
+    @property
+    def unnamed(self) -> list[str]:
+        """The variables without which the privacy notice does not say who answers for the site, and to whom one writes."""
+        contact = self.data_protection_contact or self.administrator_email
+        given = {"OPERATOR_NAME": self.operator_name, "DATA_PROTECTION_CONTACT": contact}
+        return [name for name, value in given.items() if not value]
 
     @property
     def origin(self) -> str:

@@ -13,9 +13,12 @@ from forum import backup
 from forum.core import clock, restored_mails
 from forum.core.db import transaction
 from forum.core.settings import settings
+from forum.core.site import is_demo
 from forum.core.worker import do_beside
 from forum.features import worker_of
 from forum.web.manifest import Feature, list_features
+
+NOT_NAMED = "Warning: the privacy notice does not say who answers for this site, which the law asks for. Set"
 
 
 def register(app: Flask) -> None:
@@ -26,6 +29,8 @@ def register(app: Flask) -> None:
     @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
     def worker(once: bool) -> None:
         """Drain the outbox: mails, search index, timed work."""
+        if settings().unnamed and not is_demo():
+            click.echo(f"{NOT_NAMED} {' and '.join(settings().unnamed)}.", err=True)
         features = list_features(Feature)
         drainer = worker_of(features)
         backup.finish_restore(settings())

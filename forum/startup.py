@@ -14,6 +14,7 @@ from flask import Flask
 from config import ROOT, Settings, SettingsError
 from forum.app import create_app
 from forum.backup import DEFAULT_FOLDER
+from forum.cli import NOT_NAMED
 from forum.core.db import db, transaction
 from forum.core.file_permissions import close_instance, close_tree, make_private_by_default
 from forum.core.restored_mails import count_set_aside
@@ -75,6 +76,8 @@ def _describe(settings: Settings) -> str:
         lines.append(f"{PUBLIC_ACCOUNTS} {', '.join(public)}")
     if not has_administrator():
         lines.append(NO_ADMINISTRATOR)
+    if settings.unnamed:
+        lines.append(f"{NOT_NAMED} {' and '.join(settings.unnamed)}.")
     if number := count_set_aside():
         lines.append(f"{number} {SET_ASIDE}")
     return "\n\n".join(lines) or "This is a real site."

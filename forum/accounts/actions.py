@@ -86,7 +86,7 @@ def send_sign_in_link(
         person = _add_person(name=name, email=email)
         enqueue(FORGET_UNCONFIRMED, {"person": person.id}, due_at=clock.now() + UNCONFIRMED_KEPT)
     if not person.is_active:
-        send_email("paused", to=email, person=person, contact=settings().administrator_email)
+        _send_own_data_link(person)
     elif person.is_staff:
         token = _make_link(
             person=person,
@@ -107,6 +107,17 @@ def send_sign_in_link(
         )
         address = absolute_url(LINK_PAGES[letter], token=token)
         send_email(letter, to=email, person=person, address=address, **(words or {}))
+
+
+def _send_own_data_link(person: Person) -> None:
+    """Say that the account is suspended; its owner may all the same see, download and erase what is kept of them."""
+    if person.is_system:
+        return
+    lasts = settings().sign_in_link_lasts
+    token = _make_link(person=person, purpose=LinkPurpose.OWN_DATA, lasts=lasts)
+    address = absolute_url("own_data.by_link", token=token)
+    contact = settings().administrator_email
+    send_email("paused", to=person.email, person=person, contact=contact, address=address)
 
 
 def use_link(*, link: MailedLink, name: str = "") -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from forum.accounts import cli, handlers, subscribers
-from forum.accounts.personal_data import PERSONAL_DATA
+from forum.accounts.personal_data import PERSONAL_DATA, RETENTION
 from forum.accounts.views import (
     account,
     account_sessions,
     code_app,
+    email_changes,
     invitations,
     people,
     reauthentication,
@@ -25,6 +26,7 @@ FEATURE = Feature(
         reauthentication.blueprint,
         invitations.blueprint,
         account.blueprint,
+        email_changes.blueprint,
         account_sessions.blueprint,
         recovery_codes.blueprint,
         code_app.blueprint,
@@ -34,4 +36,5 @@ FEATURE = Feature(
     subscribers=(subscribers.register,),
     handlers=handlers.HANDLERS,
     personal_data=PERSONAL_DATA,
+    retention=RETENTION,
 )

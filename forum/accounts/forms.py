@@ -215,6 +215,25 @@ class RecoveryCodeForm(Form):
     )
 
 
+class EmailChangeForm(Form):
+    """The new address."""
+
+    email = EmailField(
+        "New email address",
+        [Needed("Please type your new email address."), at_most(LONGEST_ADDRESS), EmailAddress()],
+        filters=[line],
+    )
+
+    def __init__(self, *, person: Person) -> None:
+        super().__init__()
+        self.person = person
+
+    def validate_email(self, field: EmailField) -> None:
+        """Raise StopValidation for the address that they have already."""
+        if field.data == self.person.email:
+            raise StopValidation("This is your email address already.")
+
+
 class InviteForm(Form):
     """Whom to invite, to look after the site."""
 

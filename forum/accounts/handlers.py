@@ -6,11 +6,13 @@ time, and says the same, for everybody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from forum.accounts.actions import FORGET_UNCONFIRMED, SIGN_IN_LINK, forget_unconfirmed, send_sign_in_link
+from forum.accounts.email_changes import MAIL_EMAIL_CHANGE, mail_both
 from forum.accounts.queries import get_person
 from forum.core.outbox import OutboxRow
+from forum.core.worker import Handler, for_each_payload
 
 
 def _send_sign_in_links(rows: list[OutboxRow]) -> None:
@@ -33,7 +35,8 @@ def _forget_unconfirmed(rows: list[OutboxRow]) -> None:
             forget_unconfirmed(person=person)
 
 
-HANDLERS: Mapping[str, Callable[[list[OutboxRow]], None]] = {
+HANDLERS: Mapping[str, Handler] = {
     SIGN_IN_LINK: _send_sign_in_links,
     FORGET_UNCONFIRMED: _forget_unconfirmed,
+    MAIL_EMAIL_CHANGE: for_each_payload(mail_both),
 }

@@ -114,6 +114,8 @@ class LinkPurpose(StrEnum):
 
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    OWN_DATA = "own_data"
+    """To see, download or erase one's data without signing in: for those whose account is suspended."""
     DEVICE = "device"
     """It lets staff type their password in this browser, whatever others have typed elsewhere; it signs nobody in."""
 
@@ -135,6 +137,24 @@ class MailedLink(Base):
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class EmailChange(Base):
+    """That somebody wants another address, until it is confirmed at both; one a person, and only hashes of the links."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    old_token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    new_token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    old_confirmed_at: Mapped[datetime | None]
+    new_confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class SignInMethod(StrEnum):

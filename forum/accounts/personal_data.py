@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import Text, cast, delete, or_, select, update
 
+from forum.accounts.actions import SPENT_LINKS_KEPT, forget_unconfirmed
+from forum.accounts.email_changes import LASTS, forget_old_email_changes
 from forum.accounts.models import (
     FORMER_MEMBER,
     SYSTEM_ADDRESS,
     AccessBlock,
+    EmailChange,
     MailedLink,
     Person,
     RecoveryCode,
@@ -23,7 +26,17 @@ from forum.core.bounces import MailBounce
 from forum.core.db import db
 from forum.core.interrupted_forms import InterruptedForm
 from forum.core.outbox import OutboxRow
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import (
+    Leaving,
+    OnLeaving,
+    PersonalData,
+    PersonalTable,
+    RetentionRule,
+    count_rows,
+)
+from forum.core.settings import settings
+
+MOST_A_NIGHT = 5_000
 
 
 def clear_person(leaving: Leaving) -> None:
@@ -81,6 +94,44 @@ def _replaced(value: Any, names: dict[str, str]) -> Any:  # noqa: ANN401  # what
     return value
 
 
+def forget_unused_accounts() -> int:
+    """Delete the accounts whose address was never confirmed; returns how many. Who was invited may still accept."""
+    before = clock.now() - settings().unused_accounts_kept
+    never = Person.email_confirmed_at.is_(None), Person.is_staff.is_(False), Person.erased_at.is_(None)
+    written = select(Person).where(*never, Person.created_at < before, ~Person.email.endswith(SYSTEM_ADDRESS))
+    people = db.session.scalars(written.limit(MOST_A_NIGHT)).all()
+    for person in people:
+        forget_unconfirmed(person=person)
+    return len(people)
+
+
+def forget_old_links() -> int:
+    """Delete mailed links that ran out, and sessions that ended."""
+    links = delete(MailedLink).where(MailedLink.expires_at < clock.now() - SPENT_LINKS_KEPT)
+    sessions = delete(SignInSession).where(SignInSession.ends_at < clock.real_now())
+    return sum(count_rows(db.session.execute(one)) for one in (links, sessions))
+
+
+RETENTION = (
+    RetentionRule(
+        code="unused_accounts",
+        label="Accounts never used",
+        lasts=lambda: settings().unused_accounts_kept,
+        remove=forget_unused_accounts,
+    ),
+    RetentionRule(
+        code="links",
+        label="Links that ran out, and sessions that ended",
+        lasts=lambda: SPENT_LINKS_KEPT,
+        remove=forget_old_links,
+    ),
+    RetentionRule(
+        code="email_changes",
+        label="Changes of an address that no one confirmed",
+        lasts=lambda: LASTS,
+        remove=forget_old_email_changes,
+    ),
+)
 PERSONAL_DATA = PersonalData(
     tables=(
         PersonalTable(
@@ -110,6 +161,13 @@ PERSONAL_DATA = PersonalData(
             heading="Links we emailed to you",
             on_leaving=OnLeaving.DELETED,
             secrets=frozenset({"token_hash"}),
+        ),
+        PersonalTable(
+            table=EmailChange,
+            via=("person_id",),
+            heading="A change of your email address that waits",
+            on_leaving=OnLeaving.DELETED,
+            secrets=frozenset({"old_token_hash", "new_token_hash"}),
         ),
         PersonalTable(
             table=AccessBlock,

@@ -68,6 +68,18 @@ def find_invitation(person: Person) -> MailedLink | None:
     return db.session.scalar(waiting.order_by(MailedLink.id.desc()).limit(1))
 
 
+def find_own_data_link(token: str) -> MailedLink | None:
+    """Read the link by which somebody reaches their data without signing in; it works for those who are suspended too."""
+    if not _may_be_token(token):
+        return None
+    link = db.session.scalar(
+        select(MailedLink).where(
+            MailedLink.token_hash == hash_token(token), MailedLink.purpose == LinkPurpose.OWN_DATA
+        )
+    )
+    return link if link and link.used_at is None and link.expires_at > clock.now() else None
+
+
 def next_path_of(token: str) -> str:
     """Tell where a sign-in link led, though it was used or is too old: whoever holds it may ask for a new one."""
     led = select(MailedLink.next_path).where(

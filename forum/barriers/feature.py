@@ -8,7 +8,7 @@ from forum.barriers.emails.handlers import HANDLERS
 from forum.barriers.inbox_badge import landing_of, use_desk
 from forum.barriers.news import TOPICS
 from forum.barriers.page_sections import BarrierSections
-from forum.barriers.personal_data import PERSONAL_DATA
+from forum.barriers.personal_data import PERSONAL_DATA, RETENTION
 from forum.barriers.template_globals import use_state_labels
 from forum.barriers.thread_kind import BarrierKind
 from forum.barriers.views import (
@@ -61,4 +61,5 @@ FEATURE = ThreadFeature(
     synonyms=SYNONYMS,
     landing=landing_of,
     personal_data=PERSONAL_DATA,
+    retention=RETENTION,
 )

@@ -30,7 +30,8 @@ from forum.barriers.models import (
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import enqueue_many
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable, RetentionRule
+from forum.core.settings import settings
 from forum.councils.models import Officer
 
 
@@ -82,6 +83,20 @@ def forget_words(leaving: Leaving) -> None:
     db.session.execute(delete(Revision).where(*revised))
 
 
+def forget_old_openings() -> int:
+    """Delete who opened which case long ago; returns how many."""
+    old = delete(CaseOpening).where(CaseOpening.opened_at < clock.now() - settings().logs_kept)
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+
+
+RETENTION = (
+    RetentionRule(
+        code="case_openings",
+        label="Who opened which case",
+        lasts=lambda: settings().logs_kept,
+        remove=forget_old_openings,
+    ),
+)
 PERSONAL_DATA = PersonalData(
     tables=(
         PersonalTable(

@@ -116,9 +116,10 @@ def forget_bounces(address: str) -> None:
     db.session.execute(update(MailBounce).where(MailBounce.address == address.lower()).values(address=""))
 
 
-def forget_old_bounces() -> None:
-    """Delete what came back long ago."""
-    db.session.execute(delete(MailBounce).where(MailBounce.received_at < clock.now() - KEPT))
+def forget_old_bounces() -> int:
+    """Delete what came back long ago; returns how many."""
+    old = delete(MailBounce).where(MailBounce.received_at < clock.now() - KEPT)
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
 
 
 def has_bounced_for_days(address: str) -> bool:

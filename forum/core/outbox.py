@@ -31,16 +31,17 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Mapped, SessionTransaction, mapped_column
 
 from forum.core import clock
 from forum.core.db import Base, db
+from forum.core.settings import settings
 
 LEASE = timedelta(minutes=5)
 MAXIMUM_ATTEMPTS = 14
 LONGEST_BACKOFF = timedelta(hours=6)
 MAIL = "mail"
-KEEP_DONE = timedelta(days=7)
 
 
 class FinalError(Exception):
@@ -313,10 +314,24 @@ def oldest_waiting() -> timedelta | None:
     return None if due_at is None else clock.now() - due_at
 
 
-def forget_done() -> None:
-    """Delete what was done long ago. Rows with a key stay: the key is the proof that it happened."""
-    before = clock.now() - KEEP_DONE
-    db.session.execute(delete(OutboxRow).where(OutboxRow.done_at < before, OutboxRow.key.is_(None)))
+def forget_done() -> int:
+    """Delete what was done long ago; of rows with a key the payload alone: the key is the proof that it happened."""
+    old = OutboxRow.done_at < clock.now() - settings().sent_mails_kept
+    emptied = update(OutboxRow).where(
+        old, OutboxRow.key.is_not(None), OutboxRow.kind == MAIL, sql_cast(OutboxRow.payload, Text) != "{}"
+    )
+    number = _count(db.session.execute(emptied.values(payload={}, last_error=None)))
+    return number + _count(db.session.execute(delete(OutboxRow).where(old, OutboxRow.key.is_(None))))
+
+
+def forget_dead() -> int:
+    """Delete the dead letters that nobody has settled for long."""
+    old = OutboxRow.dead_at < clock.now() - settings().failed_mails_kept
+    return _count(db.session.execute(delete(OutboxRow).where(old)))
+
+
+def _count(result: object) -> int:
+    return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result has it
 
 
 class WorkerPulse(Base):

@@ -106,11 +106,11 @@ def remove_rows(data: PersonalTable, leaving: Leaving) -> int:
     """Delete a person's rows, or empty the columns that must not stay; returns how many rows it touched."""
     table, whose = data.sql, data.whose(leaving.person_id)
     if data.on_leaving is OnLeaving.DELETED:
-        return _count(db.session.execute(delete(table).where(whose)))
+        return count_rows(db.session.execute(delete(table).where(whose)))
     names = (*data.empties, *(data.words if leaving.takes_words else ()))
     if not names:
         return 0
-    return _count(
+    return count_rows(
         db.session.execute(update(table).where(whose).values({one: _empty(table.c[one]) for one in names}))
     )
 
@@ -131,5 +131,6 @@ def _empty(column: Column[Any]) -> object:
     return {} if isinstance(column.type, JSON) else ""
 
 
-def _count(result: object) -> int:
+def count_rows(result: object) -> int:
+    """Return how many rows a statement changed."""
     return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result has it

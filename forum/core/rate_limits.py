@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
 from forum.core.db import Base, db
+from forum.core.settings import settings
 
 
 class RateCount(Base):
@@ -89,6 +90,7 @@ def forget(key: str) -> None:
     db.session.execute(delete(RateCount).where(RateCount.key == key[:200]))
 
 
-def forget_old() -> None:
-    """Delete the windows that have ended."""
-    db.session.execute(delete(RateCount).where(RateCount.window_ends_at < clock.now()))
+def forget_old() -> int:
+    """Delete the windows that ended longer ago than counters are kept; returns how many."""
+    old = delete(RateCount).where(RateCount.window_ends_at < clock.now() - settings().counters_kept)
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it

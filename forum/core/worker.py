@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from forum.core import bounces, clock, outbox, rate_limits
+from forum.core import clock, outbox
 from forum.core.db import db, transaction
 from forum.core.outbox import FinalError, HeldError, LaterError, OutboxRow, UnreachableError
 
@@ -27,7 +27,6 @@ TRIES_TO_SETTLE = 5
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
 """How long a kind of work rests after whoever does it could not be reached; each time twice as long."""
 BEAT_EVERY_SECONDS = 15
-TIDY_EVERY_SECONDS = 3600
 
 Why = TypeVar("Why")
 log = logging.getLogger(__name__)
@@ -138,19 +137,13 @@ class Worker:
                 time.sleep(1)
 
     def _run_rest(self) -> None:
-        beat_at = tidy_at = 0.0
+        beat_at = 0.0
         while not self._stopping:
             try:
                 if time.monotonic() >= beat_at:
                     with transaction():
                         outbox.beat()
                     beat_at = time.monotonic() + BEAT_EVERY_SECONDS
-                if time.monotonic() >= tidy_at:
-                    with transaction():
-                        outbox.forget_done()
-                        rate_limits.forget_old()
-                        bounces.forget_old_bounces()
-                    tidy_at = time.monotonic() + TIDY_EVERY_SECONDS
                 if not self._step():
                     time.sleep(PAUSE_SECONDS)
             except Exception:

@@ -54,7 +54,7 @@ PERSONAL_DATA = PersonalData(
         PersonalTable(
             table=Officer,
             via=("person_id",),
-            heading="Your part at councils",
+            heading="Your role at councils",
             on_leaving=OnLeaving.KEPT,
             empties=("job_title",),
         ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from forum.needs import subscribers, views
+from forum.needs.retention import RETENTION
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="needs",
     views=(views.blueprint,),
     subscribers=(subscribers.register,),
+    retention=RETENTION,
 )

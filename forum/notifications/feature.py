@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.notifications import group_emails, group_statement_emails, handlers, models, subscribers
-from forum.notifications.personal_data import PERSONAL_DATA
+from forum.notifications.personal_data import PERSONAL_DATA, RETENTION
 from forum.notifications.presenters import use_unread_count
 from forum.notifications.topics import TOPICS
 from forum.notifications.views import notices, stop
@@ -22,4 +22,5 @@ FEATURE = ThreadFeature(
     set_up=(use_unread_count,),
     news=TOPICS,
     personal_data=PERSONAL_DATA,
+    retention=RETENTION,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from forum.accounts.administrators import require_other_administrator
+from forum.accounts.email_changes import set_email
 from forum.accounts.emails import send_email
 from forum.accounts.models import Person
 from forum.core import clock
@@ -11,7 +13,7 @@ from forum.core.db import db
 from forum.core.personal_data import Leaving, remove_rows
 from forum.core.settings import settings
 from forum.privacy.declared import list_personal_data
-from forum.privacy.models import DataRequest, IdentityCheck, RequestKind
+from forum.privacy.models import DataRequest, IdentityCheck, RequestKind, SafetyRecord, SafetyRecordKind
 
 
 def erase_person(
@@ -25,7 +27,9 @@ def erase_person(
     """Delete an account, at once: nothing that is left names the person, and a record says that it was done.
 
     `takes_words` takes what they posted along, as far as nobody else wrote under it. They are told by a last mail.
+    Raises LastAdministratorError for the only one who can run the site.
     """
+    require_other_administrator(person=person)
     email, leaving = person.email, Leaving(person.id, person.name, person.email, takes_words)
     for data in list_personal_data():
         for leave in data.leave:
@@ -48,10 +52,12 @@ def erase_person(
 
 
 def correct_person(
-    *, person: Person, name: str, by: Person, asked_on: date, identity_check: IdentityCheck
+    *, person: Person, name: str, email: str, by: Person, asked_on: date, identity_check: IdentityCheck
 ) -> DataRequest:
-    """Put somebody's name right, for a request on paper."""
+    """Put somebody's name and address right, for a request on paper; another address is told as always."""
     person.name = name
+    if email != person.email:
+        set_email(person=person, email=email)
     db.session.flush()
     return record_request(
         kind=RequestKind.CORRECTION,
@@ -61,6 +67,23 @@ def correct_person(
         asked_on=asked_on,
         number_of_rows=1,
     )
+
+
+def keep_safety_record(
+    *, person: Person, kind: SafetyRecordKind, made_on: date, review_on: date | None, words: str
+) -> SafetyRecord:
+    """Write down an assessment, a measure or a review, as the Online Safety Act asks."""
+    record = SafetyRecord(
+        kind=kind,
+        made_on=made_on,
+        review_on=review_on,
+        words=words,
+        person_id=person.id,
+        created_at=clock.now(),
+    )
+    db.session.add(record)
+    db.session.flush()
+    return record
 
 
 def record_request(

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from forum.core.personal_data import RetentionRule
-from forum.core.settings import settings
+from forum.privacy import models
 from forum.privacy.personal_data import PERSONAL_DATA
-from forum.privacy.retention import RETENTION, enqueue_retention, forget_old_runs, remove_old
+from forum.privacy.retention import RETENTION, RULES, enqueue_retention, remove_old
+from forum.privacy.views import own_data, requests, safety
 from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="privacy",
+    models=(models,),
+    views=(own_data.blueprint, requests.blueprint, safety.blueprint),
     handlers={RETENTION: remove_old},
     outside=frozenset({RETENTION}),
     nightly=(enqueue_retention,),
     personal_data=PERSONAL_DATA,
-    retention=(
-        RetentionRule(
-            code="retention_runs",
-            label="Records of what the nights removed",
-            lasts=lambda: settings().records_kept,
-            remove=forget_old_runs,
-        ),
-    ),
+    retention=RULES,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -65,3 +65,29 @@ class RetentionRun(Base):
     ran_at: Mapped[datetime] = mapped_column(index=True)
     removed: Mapped[dict[str, int]] = mapped_column(JSON)
     """By the code of the rule."""
+
+
+class SafetyRecordKind(StrEnum):
+    """What the law on online safety has the operator write down."""
+
+    RISK_ASSESSMENT = "risk_assessment"
+    CHILDREN = "children"
+    MEASURES = "measures"
+    REVIEW = "review"
+
+
+class SafetyRecord(Base):
+    """Something the operator wrote down for the Online Safety Act: an assessment, a measure, a review. Never changed."""
+
+    __tablename__ = "safety_record"
+    __table_args__ = (Index("ix_safety_record_newest", "created_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[SafetyRecordKind] = mapped_column(String(20))
+    made_on: Mapped[date]
+    review_on: Mapped[date | None]
+    words: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+
+    person: Mapped[Person | None] = relationship()

@@ -26,6 +26,11 @@ def may_correct_person(person: Person, other: Person) -> bool:
     return may_manage_people(person) and other.erased_at is None and not other.is_system
 
 
+def may_keep_safety_records(person: Person) -> bool:
+    """Administrators write down what the law on online safety asks for."""
+    return may_manage_people(person)
+
+
 def may_see_data_records(person: Person) -> bool:
     """Administrators see what was done with people's data, and what the nights removed."""
     return may_manage_people(person)

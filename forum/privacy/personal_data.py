@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.core.personal_data import OnLeaving, PersonalData, PersonalTable
-from forum.privacy.models import DataRequest
+from forum.privacy.models import DataRequest, SafetyRecord
 
 PERSONAL_DATA = PersonalData(
     tables=(
@@ -20,6 +20,12 @@ PERSONAL_DATA = PersonalData(
             heading="What you did with other people’s data, as an administrator",
             on_leaving=OnLeaving.KEPT,
             secrets=frozenset({"person_id"}),
+        ),
+        PersonalTable(
+            table=SafetyRecord,
+            via=("person_id",),
+            heading="Records of online safety that you wrote, as an administrator",
+            on_leaving=OnLeaving.KEPT,
         ),
     ),
 )

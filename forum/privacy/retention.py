@@ -9,9 +9,10 @@ from sqlalchemy import delete
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.outbox import OutboxRow, enqueue
+from forum.core.personal_data import RetentionRule, count_rows
 from forum.core.settings import settings
 from forum.privacy.declared import list_retention_rules
-from forum.privacy.models import RetentionRun
+from forum.privacy.models import DataRequest, RetentionRun
 
 RETENTION = "retention"
 HOUR = 2  # in the night, on the clock of the United Kingdom
@@ -37,7 +38,21 @@ def enqueue_retention() -> None:
     enqueue(RETENTION, {}, due_at=at, key=f"{RETENTION}:{at:%Y-%m-%d}")
 
 
-def forget_old_runs() -> int:
-    """Delete the records of nights that are older than records are kept."""
-    old = delete(RetentionRun).where(RetentionRun.ran_at < clock.now() - settings().records_kept)
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+def forget_old_records() -> int:
+    """Delete the records of nights and of requests that are older than records are kept; returns how many."""
+    before = clock.now() - settings().records_kept
+    old = (
+        delete(RetentionRun).where(RetentionRun.ran_at < before),
+        delete(DataRequest).where(DataRequest.done_at < before),
+    )
+    return sum(count_rows(db.session.execute(one)) for one in old)
+
+
+RULES = (
+    RetentionRule(
+        code="records",
+        label="Records of requests about data, and of what the nights removed",
+        lasts=lambda: settings().records_kept,
+        remove=forget_old_records,
+    ),
+)

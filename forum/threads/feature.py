@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from forum.core.personal_data import RetentionRule
+from forum.core.settings import settings
 from forum.threads import attachments, cli, handlers, subscribers
 from forum.threads.actions.attachments import FORGET
+from forum.threads.actions.drafts import forget_old_drafts
 from forum.threads.holds import handlers as hold_handlers
 from forum.threads.holds import models as hold_models
 from forum.threads.holds.presenters import use_holds
@@ -36,4 +39,12 @@ FEATURE = Feature(
     checks={"search": can_search},
     gauges=(list_gauges,),
     personal_data=PERSONAL_DATA,
+    retention=(
+        RetentionRule(
+            code="drafts",
+            label="Drafts that were not sent",
+            lasts=lambda: settings().draft_lasts,
+            remove=forget_old_drafts,
+        ),
+    ),
 )

@@ -61,7 +61,7 @@ NOT_EDITS = {
         "groups.claim", "offers.offer_help", "people.invite", "resources.add", "story_outcomes.add",
         "story_adding.lessons", "story_adding.barriers", "comments.comment", "advice.advise", "matches.ask",
         "reports.report", "barrier_casework.notes", "moderation_tags.tags", "decisions.show",
-        "ward_routes.add", "access_blocks.blocks", "listed_words.words",
+        "ward_routes.add", "access_blocks.blocks", "listed_words.words", "safety.records", "email_changes.change",
     },
     "it is one press, or one choice of a state that is shown beside it": {
         "barrier_affected.withdraw", "barriers_show.withdraw_barrier", "comments.delete", "question_page.close",
@@ -70,6 +70,8 @@ NOT_EDITS = {
         "moderated_people.show_again", "moderated_words.title", "moderated_words.part_of_thread", "moderated_words.part_of_comment",
         "moderated_places.place", "moderated_places.one_of_two", "moderated_places.own_page", "appeals.appeal", "notifications.stop_mails", "notifications.stop_following", "council_follows.stop_summaries", "barrier_confirm.confirm",
         "barrier_casework.assign", "barrier_linking.link", "matches.request_for_help",
+        "own_data.leave", "own_data.leave_by_link",
+        "email_changes.confirm", "data_requests.download", "data_requests.erase",
     },
     "it carries the newest transition that its page was shown with": {
         "barrier_respond.respond_with", "barrier_respond.answer", "barrier_correct.take_back", "barrier_correct.take_back_answer",
@@ -124,6 +126,9 @@ def of_a_member(endpoint: str, council) -> Edit:
     barrier = make_barrier("Cover for a hall", author=person, council=council)
     make_area(council)
     pages: dict[str, Callable[[], Edit]] = {
+        "data_requests.correct": lambda: Edit(
+            make_person(role="administrator"), f"/people/{make_person('Ann').id}/data/correct", "name"
+        ),
         "account.show": lambda: Edit(person, "/account", "name"),
         "groups.edit": lambda: Edit(person, f"/groups/{group.id}/edit", "summary"),
         "comments.edit": lambda: Edit(
@@ -281,7 +286,7 @@ EDITS = (
     "council_numbers.times", "barrier_settings.set_route", "barrier_settings.change_template", "months.words",
     "account.show", "groups.edit", "comments.edit", "thread_tags.set_tags", "barrier_affected.start",
     "barrier_correct.answer", "barrier_correct.report", "barrier_correct.response", "resources.edit", "offers.edit", "change_question.edit", "advice.what_was_used", "saved_searches.rename",
-    "story_change.words", "story_change.effort", "story_place.place", "story_outcomes.change", "pictures.pictures",
+    "story_change.words", "story_change.effort", "story_place.place", "story_outcomes.change", "pictures.pictures", "data_requests.correct",
 )  # fmt: skip
 
 

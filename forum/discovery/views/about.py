@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.lifecycle.rules import reopening_share
 from forum.core import storage
 from forum.core.settings import settings
+from forum.core.urls import site_url
 from forum.threads.holds.presenters import usually
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
@@ -36,7 +39,13 @@ def figures() -> ResponseReturnValue:
 def accessibility() -> ResponseReturnValue:
     """Say what was done so that everybody can use the site."""
     keep_for_visitors()
-    return render_template("discovery/accessibility.html", contact=settings().administrator_email)
+    checked_on = settings().accessibility_checked_on
+    return render_template(
+        "discovery/accessibility.html",
+        contact=settings().administrator_email,
+        site_address=site_url(),
+        checked_on=date.fromisoformat(checked_on) if checked_on else None,
+    )
 
 
 @blueprint.get("/about/privacy")
@@ -46,7 +55,7 @@ def privacy() -> ResponseReturnValue:
     keep_for_visitors()
     return render_template(
         "discovery/privacy.html",
-        contact=settings().administrator_email,
+        contact=settings().data_protection_contact or settings().administrator_email,
         deleted_after=storage.DELETED_AFTER,
     )
 

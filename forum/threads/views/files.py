@@ -14,7 +14,7 @@ from forum.web.guards import public
 
 blueprint = Blueprint("files", __name__)
 
-A_YEAR = 31_536_000
+PUBLIC_FOR = 120  # seconds: what a moderator hides must leave every cache on the way within minutes
 ALONE = "default-src 'none'; sandbox"
 
 
@@ -46,18 +46,22 @@ def file(key: str, name: str) -> ResponseReturnValue:
 
 
 def _served(file: StoredFile, *, is_public: bool) -> Response:
-    content = storage.get(file.key)
+    known = request.if_none_match.contains(
+        file.key
+    )  # then it need not be read: whoever has it is only told that it stands
+    content = b"" if known else storage.get(file.key)
     if content is None:
         abort(404)
     answer = Response(content, content_type=file.content_type)
     answer.headers["Content-Security-Policy"] = ALONE
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer.cache_control.max_age = A_YEAR
-    answer.cache_control.immutable = True
     if is_public:
         answer.cache_control.public = True
+        answer.cache_control.max_age = PUBLIC_FOR
+        answer.cache_control.must_revalidate = True
     else:
         answer.cache_control.private = True
+        answer.cache_control.no_cache = True
     answer.set_etag(file.key)
     answer.make_conditional(request)
     return answer

@@ -1,0 +1,27 @@
+"""Unmet needs are kept for a time only."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from forum.core import clock
+from forum.core.db import db
+from forum.core.personal_data import RetentionRule
+from forum.core.settings import settings
+from forum.needs.models import UnmetNeed
+
+
+def forget_old_needs() -> int:
+    """Delete what was looked for long ago; returns how many."""
+    old = delete(UnmetNeed).where(UnmetNeed.created_at < clock.now() - settings().unmet_needs_kept)
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+
+
+RETENTION = (
+    RetentionRule(
+        code="unmet_needs",
+        label="What was looked for and not found",
+        lasts=lambda: settings().unmet_needs_kept,
+        remove=forget_old_needs,
+    ),
+)
