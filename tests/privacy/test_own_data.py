@@ -156,7 +156,7 @@ def test_who_may_not_write_can_still_download_and_leave(client: FlaskClient) -> 
 
 
 def own_data_link(person: Person) -> str:
-    suspend(person=person)
+    suspend(person=person, by=make_person(role="administrator"), reason="Spam")
     ask_for_link(email=person.email)
     commit()
     mail: dict[str, Any] = mails()[-1]
