@@ -33,6 +33,7 @@ GONE_LINK = "/sign-in/link/" + "x" * 40
 
 # No page and no mail says any of these; where one is to, it moves up into the table.
 NOT_READ = {
+    "accessibility_enforcer", "operator_address",
     "instance_folder", "database_url", "secret_key", "old_secret_keys", "debug", "demo", "behind_proxies", "secure_cookies",
     "search_backend", "search_folder", "storage_url", "storage_endpoint", "storage_region", "storage_access_key",
     "storage_secret_key", "mail_from", "smtp_host", "smtp_port", "smtp_username", "smtp_password",

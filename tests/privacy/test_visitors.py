@@ -20,11 +20,11 @@ def test_no_page_sets_a_cookie_before_a_form_needs_one(demo_app: Flask) -> None:
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.popleft()
         kind = re.sub(r"\d+[^/?]*", "#", path.partition("?")[0])
-        if path in seen or kinds.get(kind, 0) >= 3:
+        if path in seen or path.startswith("/static/") or kinds.get(kind, 0) >= 3:
             continue
         seen.add(path)
         kinds[kind] = kinds.get(kind, 0) + 1
-        answer = demo_app.test_client().get(path)
+        answer = demo_app.test_client().get(path, buffered=True)
         if "Set-Cookie" in answer.headers and not (
             answer.mimetype == "text/html" and FORM.search(answer.text)
         ):
