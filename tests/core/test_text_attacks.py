@@ -1,5 +1,7 @@
 """No text that anybody writes can run, load, hide or break anything."""
 
+from html.parser import HTMLParser
+
 import html5lib
 import pytest
 from hypothesis import given, settings
@@ -76,8 +78,44 @@ ATTACKS = [
 ]
 
 
+class Tokens(HTMLParser):
+    """The standard library's parser, which mends nothing: what it reads as a tag, some mail reader may too."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open = []
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in TAGS
+        assert {name for name, _ in attrs} <= {"href", "rel", "start"}
+        assert all(
+            value.lower().startswith(("https://", "http://", "mailto:"))
+            for name, value in attrs
+            if name == "href"
+        )
+        if tag not in {"br", "hr"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data):
+        pytest.fail(f"a comment: {data}")
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def check_tokens(html):
+    """Read the same words with another parser: every tag is ours, and is closed in its order."""
+    tokens = Tokens()
+    tokens.feed(html)
+    tokens.close()
+    assert tokens.open == []
+
+
 def check(html):
     """Parse as a browser does: only our tags, only our attributes, only safe addresses."""
+    check_tokens(html)
     assert not any(hidden in html for hidden in "\x00\x02\x03\u202d\u202e\u2066\u2067\u2068")
     tree = html5lib.parseFragment(f"<div>{html}</div>", namespaceHTMLElements=False)
     [wrapper] = list(tree)  # nothing escapes from where it is put
@@ -164,6 +202,77 @@ PIECES += [
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_no_mix_of_pieces_gets_past_the_gates(written):
     check(render(written))
+
+
+names = st.sampled_from(
+    [
+        "script",
+        "img",
+        "svg",
+        "math",
+        "style",
+        "a",
+        "p",
+        "table",
+        "td",
+        "noscript",
+        "template",
+        "textarea",
+        "title",
+        "x:y",
+    ]
+)
+values = st.sampled_from(
+    [
+        "javascript:alert(1)",
+        "https://a.org",
+        "x onerror=y",
+        "--><img src=x onerror=y>",
+        "&#106;avascript:1",
+        "'\"",
+        "",
+    ]
+)
+attributes = st.tuples(
+    st.sampled_from(["href", "src", "onerror", "style", "id", "xlink:href", "srcdoc"]),
+    st.sampled_from("'\" "),
+    values,
+)
+
+
+def element(inner):
+    """Write an element as HTML has it or nearly: quoted or not, closed or not, in another one or beside it."""
+    written = st.lists(attributes, max_size=2).map(
+        lambda some: "".join(f" {name}={quote}{value}{quote}" for name, quote, value in some)
+    )
+    ends = st.sampled_from(["</{0}>", "", "</{0} x>", "<!--", "-->", "]]>", "</p>"])
+    return st.tuples(names, written, inner, ends).map(
+        lambda parts: f"<{parts[0]}{parts[1]}>{parts[2]}{parts[3].format(parts[0])}"
+    )
+
+
+leaves = st.sampled_from(PIECES)
+grammar = st.recursive(
+    leaves, lambda inner: element(inner) | st.lists(inner, max_size=4).map("".join), max_leaves=14
+)
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(
+    grammar,
+    st.sampled_from(
+        [
+            "{0}",
+            "[{0}](https://b.org)",
+            "| a | {0} |\n|-|-|\n| {0} | b |",
+            "> - {0}",
+            "`{0}",
+            "<https://a.org/{0}>",
+        ]
+    ),
+)
+def test_no_markup_built_by_a_grammar_gets_past_the_gates(written, around):
+    check(render(around.format(written)))
 
 
 @settings(max_examples=examples(150), deadline=None)

@@ -135,3 +135,25 @@ def test_a_post_that_breaks_the_parser_does_not_harm_the_next():
     for pattern in PATTERNS.values():
         seconds(filled(pattern, 3_000))
     assert render("**a**") == before == "<p><strong>a</strong></p>"
+
+
+LEAST = 0.004
+"""What takes less than this is too quick to be measured against."""
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
+def test_a_text_four_times_as_long_takes_at_most_some_six_times_as_long(pattern):
+    """Linear is four times; quadratic would be sixteen. The best of several runs, against what else the machine does."""
+    short, long = (best_of(filled(pattern, length)) for length in (LONGEST_TEXT // 4, LONGEST_TEXT))
+    assert long < max(LEAST, short) * 6.5
+
+
+def best_of(written):
+    times = []
+    for _ in range(5):
+        began = time.process_time()
+        with suppress(TextRefused):
+            render(written)
+        times.append(time.process_time() - began)
+    return min(times)
