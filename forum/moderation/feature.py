@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.moderation import handlers, models, watching
+from forum.moderation import handlers, models, subscribers, watching
 from forum.moderation.merged_addresses import use_merged_addresses
 from forum.moderation.personal_data import PERSONAL_DATA
 from forum.moderation.suspensions import use_suspensions
@@ -44,7 +44,7 @@ FEATURE = Feature(
         tags.blueprint,
         dead_letters.blueprint,
     ),
-    subscribers=(watching.listen,),
+    subscribers=(watching.listen, subscribers.register),
     handlers=handlers.HANDLERS,
     set_up=(use_suspensions, use_audit_notes, use_merged_addresses),
     personal_data=PERSONAL_DATA,

@@ -9,8 +9,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from forum.accounts.actions import accept_invitation, invite_staff
+from forum.accounts.actions import (
+    accept_invitation,
+    invite_staff,
+    replace_code_app,
+    reset_code,
+    withdraw_invitation,
+)
 from forum.accounts.models import MailedLink, SiteRole
+from forum.accounts.recovery_codes import make_recovery_codes, use_recovery_code
 from forum.core import audit
 from forum.core.audit import AuditEntry
 from forum.core.db import commit, db
@@ -189,3 +196,36 @@ def test_every_kind_of_row_has_words(app: Flask) -> None:
     known = {code for code, _ in list_verbs()}
     assert set(Verb) <= known
     assert {"names_seen", "export", "setting", "role", "officer_removed", "let_through"} <= known
+
+
+def test_how_those_with_power_sign_in_is_written_down(client: FlaskClient) -> None:
+    ada = make_person("Ada", role=SiteRole.ADMINISTRATOR, password_hash="x", totp_secret="A" * 32)
+    mo = make_person("Mo", role=SiteRole.MODERATOR, password_hash="x", totp_secret="A" * 32)
+    code = make_recovery_codes(person=mo)[0]
+    assert use_recovery_code(person=mo, typed=code)
+    replace_code_app(person=mo, secret="B" * 32, step=1, keep=None)
+    reset_code(person=mo, by=ada)
+    withdraw_invitation(person=mo, by=ada)
+    commit()
+    verbs = (
+        "recovery_codes_made",
+        "recovery_code_used",
+        "code_app_changed",
+        "reset_code",
+        "withdraw_invitation",
+    )
+    rows = log(*verbs)
+    assert [(row.verb, row.thing) for row in rows] == [(verb, f"person:{mo.id}") for verb in verbs]
+    assert [row.actor_id for row in rows] == [mo.id, mo.id, mo.id, ada.id, ada.id]
+    assert code not in str([vars(row) for row in rows])
+    assert set(verbs) <= {verb for verb, _ in list_verbs()}
+
+
+def test_a_role_changed_on_the_page_is_written_down(client: FlaskClient) -> None:
+    ada = make_person("Ada", role=SiteRole.ADMINISTRATOR, password_hash="x", totp_secret="A" * 32)
+    mo = make_person("Mo", role=SiteRole.MODERATOR, password_hash="x", totp_secret="A" * 32)
+    sign_in(client, ada)
+    page = f"/people/{mo.id}/account"
+    send(client, page.replace("account", "change-role"), page=page, role="member")
+    (row,) = [one for one in log("role") if one.details["became"] == "member"]
+    assert (row.actor_id, row.thing, row.details["was"]) == (ada.id, f"person:{mo.id}", "moderator")
