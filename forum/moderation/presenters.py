@@ -20,6 +20,7 @@ from forum.moderation.vocabulary import REPORT_KINDS, AppealOutcome, ReportKind,
 from forum.threads.author_display import author_display_for
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Comment, Thread
+from forum.threads.visibility import note_name_seen
 
 LONGEST_EXCERPT = 240
 
@@ -160,8 +161,10 @@ class PostLine:
 
 
 def line_of_post(post: Post) -> PostLine:
-    """Return a post as a list of somebody's posts shows it."""
+    """Return a post as a list of somebody's posts shows it: beside their name, which is noted where it is hidden."""
     thread = post.thread if isinstance(post, Comment) else post
+    if _is_nameless_author(post, thread):
+        note_name_seen(current_identity(), thread)
     return PostLine(
         title=thread.title,
         noun=noun_of(name_of(post), thread),

@@ -128,6 +128,16 @@ def test_so_is_the_name_of_somebody_affected_or_who_comments_without_theirs(
     assert [row.thing for row in log("names_seen")] == [f"thread:{barrier.id}"]
 
 
+def test_so_is_a_list_of_somebodys_posts_that_holds_a_nameless_one(
+    client: FlaskClient, moderator: Any
+) -> None:
+    rosa = make_person("Rosa")
+    barrier = make_barrier("Keys", author=rosa, visibility=Visibility.NAMELESS)
+    make_barrier("Named", author=rosa)
+    assert "Keys" in client.get(f"/moderation/people/{rosa.id}").text
+    assert [row.thing for row in log("names_seen")] == [f"thread:{barrier.id}"]
+
+
 @pytest.mark.parametrize("who", ["visitor", "author", "officer"])
 def test_nobody_else_sees_a_hidden_name_or_is_written_down(client: FlaskClient, who: str) -> None:
     council = make_council()
