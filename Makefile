@@ -40,6 +40,7 @@ test-all: install-dev ## Run what `make test` left out: the rest on PostgreSQL, 
 
 test-nightly: install-dev ## The same, with forty times the random examples of `make test`
 	@TEST_DEPTH=nightly $(BIN)/python -m tests.run --rest
+	@TEST_DEPTH=nightly $(BIN)/python -m tests.torture
 
 check: install-dev ## Lint, format, architecture, types, templates
 	$(BIN)/ruff check .
@@ -64,7 +65,7 @@ bench: install-dev ## Run the benchmarks
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.search --documents 10000,50000
 
-torture: install-dev ## Kill web server and worker in the middle of work, 50 times, and look for what was lost
+torture: install-dev ## Kill web server and worker in the middle of work, 25 times, lock, damage, and look for what was lost
 	@$(BIN)/python -m tests.torture
 
 backup: install ## Write the whole state into backups/, while the site runs

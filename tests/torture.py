@@ -1,7 +1,8 @@
 """Kills web server and worker in the middle of posting, mailing and indexing, and looks for what was lost.
 
-`make torture` runs it: 50 kills with SIGKILL, while four people post comments without pause. At the end
-every comment that was confirmed to its writer must be in the database and be found by search, every mail
+`make torture` runs it: 25 kills with SIGKILL (100 in `make test-nightly`'s depth), while four people post comments
+without pause. Between kills the database is locked by another process for longer than a request waits, the search index
+is damaged, and the clock jumps a day forth and back. At the end every comment that was confirmed to its writer must be in the database and be found by search, every mail
 must have reached the (real) SMTP server, and no more mails may have come twice than there were kills.
 """
 
@@ -13,6 +14,7 @@ import http.client
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -29,18 +31,21 @@ from sqlalchemy import func, select
 
 from config import ROOT, Settings
 from forum.app import create_app
-from forum.core.db import commit, db
+from forum.core.db import REQUEST_WAITS_SECONDS, commit, db
 from forum.core.outbox import OutboxRow
 from forum.follows.actions import follow
 from forum.threads.index_maintenance import find_differences
 from forum.threads.models import Comment
 from forum.threads.reindex import enqueue_reindex
 from tests.support.browser import free_port
+from tests.support.depth import DEPTH
 from tests.support.factories import make_barrier, make_council, make_person, session_key
 from tests.support.mail import Postbox, smtp_server
 
 WRITERS = 4
 PATIENCE_SECONDS = 120
+FAULT_EVERY = 4
+"""Kills between two faults of another kind."""
 
 
 class Site:
@@ -109,7 +114,7 @@ class Writer(threading.Thread):
             connection.request("POST", f"/threads/{self.thread_id}/comment", body, self.headers)
             answer = connection.getresponse()
             answer.read()
-            if answer.status not in {303, 500}:
+            if answer.status not in {303, 500, 503}:
                 raise AssertionError(f"a comment was answered with {answer.status}")
             return answer.status == 303
         return False
@@ -143,6 +148,10 @@ def torture(site: Site, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     for count in range(kills):
         time.sleep(chance.uniform(0.2, 1.2))
+        if count % FAULT_EVERY == FAULT_EVERY - 1:
+            fault = FAULTS[count // FAULT_EVERY % len(FAULTS)]
+            print(f"\n{fault.__name__.replace('_', ' ')}", flush=True)
+            fault(Path(site.environment["INSTANCE_FOLDER"]))
         victims = chance.choice([["web"], ["worker"], ["web", "worker"]])
         for name in victims:
             site.kill(name)
@@ -155,6 +164,36 @@ def torture(site: Site, kills: int, seed: int) -> None:
                 raise AssertionError("the web server does not come back")
             time.sleep(0.05)
     print()
+
+
+def lock_database(folder: Path) -> None:
+    """Hold SQLite's write lock for longer than a request waits."""
+    held = sqlite3.connect(folder / "clearway.db", isolation_level=None, timeout=10)
+    held.execute("BEGIN IMMEDIATE")
+    time.sleep(REQUEST_WAITS_SECONDS + 1)
+    held.close()
+
+
+def damage_index(folder: Path) -> None:
+    """Fill the table of contents of the index in use with garbage."""
+    root = folder / "search"
+    with contextlib.suppress(OSError):
+        edition = root / (root / "CURRENT").read_text().strip()
+        os.utime(edition / "STAMP", (1, 1))  # one that is young is not believed to be damaged
+        for file in edition.glob("*.toc"):
+            file.write_bytes(b"garbage" * 40)
+
+
+def jump_clock(folder: Path) -> None:
+    """Put the clock a day forth, and back a moment later."""
+    file = folder / "clock"
+    for seconds in (86_400, 0):
+        file.with_suffix(".new").write_text(str(seconds))
+        file.with_suffix(".new").replace(file)
+        time.sleep(1)
+
+
+FAULTS = (lock_database, damage_index, jump_clock)
 
 
 def wait_until_drained(app: Flask) -> None:
@@ -206,7 +245,7 @@ def judge(app: Flask, writers: list[Writer], postbox: Postbox, kills: int) -> li
 def main() -> int:
     """Torture a site; gives 0 when nothing was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=100 if DEPTH == "nightly" else 25)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, smtp_server() as postbox:
@@ -217,6 +256,7 @@ def main() -> int:
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(postbox.port),
             "RATE_LIMITS": "0",
+            "CLOCK_FILE": str(Path(folder) / "clock"),
             "WEB_PROCESSES": "2",
         }
         app = create_app(Settings.from_environment(environment))

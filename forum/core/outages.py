@@ -30,6 +30,7 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: Outage.DOWN,
     sqlite3.SQLITE_NOTADB: Outage.DOWN,
 }
+LONGEST_CHAIN = 6
 PRIMARY = 0xFF
 """The bits of an error code of SQLite that say its kind; the others say more about it."""
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -39,7 +40,20 @@ _POSTGRESQL_AWAY = ("08", "57P", "53")
 
 
 def outage_of(error: BaseException | None) -> Outage | None:
-    """Return which outage an error tells of; None for a fault of our own."""
+    """Return which outage an error tells of, or the one that it came of; None for a fault of our own.
+
+    A full disk ends SQLite's whole transaction. Going back to a savepoint of it is then what fails last.
+    """
+    for _ in range(LONGEST_CHAIN):
+        if error is None:
+            return None
+        if outage := _outage_told_by(error):
+            return outage
+        error = error.__cause__ if isinstance(error.__cause__, DBAPIError) else error.__context__
+    return None
+
+
+def _outage_told_by(error: BaseException) -> Outage | None:
     if isinstance(error, StorageDownError):
         return Outage.FILES_DOWN
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
