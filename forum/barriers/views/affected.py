@@ -29,6 +29,7 @@ from forum.barriers.permissions import may_add_affected, may_read_barrier, may_w
 from forum.barriers.queries.show import find_affected, get_barrier
 from forum.barriers.report_input import AFFECTED_DRAFT, DRAFT_KIND
 from forum.councils.identity import current_identity
+from forum.threads.holds.screening import are_words_refused
 from forum.threads.journeys.answers import as_typed
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
@@ -39,6 +40,8 @@ from forum.threads.queries import get_draft
 from forum.web.forms import ButtonForm, Form
 from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
+
+NO_LINKS_YET = "You are new here, so this cannot hold web addresses or words that moderators have listed. Please leave them out."
 
 
 class AffectedJourney(Journey):
@@ -103,6 +106,8 @@ class AffectedJourney(Journey):
         barrier, _own = _readable(answers["barrier"])
         form = affected_form(answers, who=Who(person), csrf=False)
         form.validate()
+        if are_words_refused(person, [form.told().words]):
+            raise NotReadyError("words", NO_LINKS_YET, {"words": NO_LINKS_YET})
         spoken = spoken_for(answers, council=barrier.council, person=person)
         try:
             add_affected(barrier=barrier, person=person, group=spoken.group, experience=form.told())

@@ -95,7 +95,7 @@ def screen_again(post: Thread | Comment) -> bool:
     return post.is_in_sight
 
 
-def refusal_of_words(person: Person, texts: Sequence[str]) -> bool:
+def are_words_refused(person: Person, texts: Sequence[str]) -> bool:
     """Return whether somebody may not say this where nothing can wait: a new person's links and listed words."""
     how = circumstances()
     if how is None or not _is_screened(person):
