@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, delete, insert, literal, null, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Insert,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    null,
+    select,
+    update,
+)
 
 from forum.accounts.models import Person
 from forum.core import clock
@@ -16,7 +30,6 @@ from forum.follows.followables import list_followables
 from forum.follows.models import Follow, FollowKind, Frequency
 from forum.notifications.models import Notification, WhyTold
 from forum.notifications.queries import (
-    Keys,
     is_due,
     is_to_mail_at_once,
     list_thread_followers,
@@ -31,6 +44,8 @@ from forum.threads.news import NoParams
 from forum.threads.visibility import may_read
 
 TELL_FOLLOWERS, TELL_PERSON, SEND_DIGESTS = "tell_followers", "tell_person", "send_digests"
+_TABLE = cast("Table", Notification.__table__)
+_GIVEN = ("kind", "about", "params", "thread_id", "comment_id", "reason", "created_at")
 NOTHING_MORE = NoParams()
 KEPT = timedelta(days=180)
 """How long people find on the page what they were told."""
@@ -118,51 +133,57 @@ def notify_followers(
     news = topic.read(about) if topic else None
     if topic is None or news is None:
         return
-    keys = _keys_of(thread, is_wide=topic.is_wide)
-    followers = select_followers(keys, without=news.by, since=news.since).subquery()
     only = None if may_read(VISITOR, thread) else _follows_of_readers(thread)
     due_at = due_at or clock.now()
-    given = {
-        "kind": kind,
-        "about": about,
-        "params": stored(params),
-        "thread_id": thread.id,
-        "comment_id": comment.id if comment else None,
-        "reason": WhyTold.FOLLOW,
-        "created_at": clock.now(),
-    }
-    _tell_all(followers, given, due_at, only=only)
+    comment_id = comment.id if comment else None
+    its = (kind, about, stored(params), thread.id, comment_id, WhyTold.FOLLOW, clock.now())
+    given: dict[str, Any] = {f"its_{name}": value for name, value in zip(_GIVEN, its, strict=True)}
+    given |= {"by": news.by or 0, "since": news.since or due_at, "only": only or []}
+    given |= _keys_of(thread, is_wide=topic.is_wide) | _dates(due_at)
+    db.session.execute(_telling(is_restricted=only is not None), given)
     if is_to_mail_at_once(thread_id=thread.id, kind=kind, about=about, until=due_at):
         payload = {"thread": thread.id, "kind": kind, "about": about, "after": 0}
         enqueue(TELL_FOLLOWERS, payload, due_at=due_at)
     plan_digests(next_morning(due_at))
 
 
-def _tell_all(
-    followers: Subquery, given: dict[str, Any], due_at: datetime, *, only: list[int] | None
-) -> None:
-    """Write one row for each of these followers: of all, or only of some follows; one statement however many.
+@cache
+def _telling(*, is_restricted: bool) -> Insert:
+    """Return the statement that writes one row for each follower, of all or of some follows; made once.
 
     Whoever had a mail about the thread today waits for the morning, so that a flood of events asks the worker for nothing.
     """
-    columns = Notification.__table__.c
-    today = mailed_today(given["thread_id"], followers.c.person_id, start_of_day(due_at))
+    followers, columns = select_followers().subquery(), Notification.__table__.c
+    frequency = followers.c.frequency
+    at_once = and_(frequency == Frequency.AT_ONCE, ~mailed_today(followers.c.person_id))
     told = select(
         followers.c.person_id,
         followers.c.follow_id,
         case(
-            (
-                and_(followers.c.frequency == Frequency.AT_ONCE, today),
-                literal(next_morning(due_at), columns.mail_due_at.type),
-            ),
-            else_=_due(followers.c.frequency, due_at),
+            (at_once, _moment("now")),
+            (frequency.in_([Frequency.AT_ONCE, Frequency.DAILY]), _moment("morning")),
+            (frequency == Frequency.WEEKLY, _moment("monday")),
+            else_=null(),
         ),
-        *(literal(value, columns[name].type) for name, value in given.items()),
+        *(bindparam(f"its_{name}", type_=columns[name].type) for name in _GIVEN),
     )
-    if only is not None:
-        told = told.where(followers.c.follow_id.in_(only))
-    names = ["person_id", "follow_id", "mail_due_at", *given]
-    db.session.execute(insert(Notification).from_select(names, told))
+    if is_restricted:
+        told = told.where(followers.c.follow_id.in_(bindparam("only", expanding=True)))
+    return insert(_TABLE).from_select(["person_id", "follow_id", "mail_due_at", *_GIVEN], told)
+
+
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=Notification.__table__.c.mail_due_at.type)
+
+
+def _dates(moment: datetime) -> dict[str, datetime]:
+    """Return when something of that moment is mailed: now, in the morning, or on Monday; and when its day began."""
+    return {
+        "now": moment,
+        "morning": next_morning(moment),
+        "monday": next_monday(moment),
+        "day": start_of_day(moment),
+    }
 
 
 def plan_digests(morning: datetime) -> None:
@@ -171,24 +192,17 @@ def plan_digests(morning: datetime) -> None:
         enqueue(SEND_DIGESTS, {"after": 0}, due_at=morning, key=f"{SEND_DIGESTS}:{morning:%Y-%m-%d}")
 
 
-def _keys_of(thread: Thread, *, is_wide: bool) -> Keys:
+def _keys_of(thread: Thread, *, is_wide: bool) -> dict[str, list[str]]:
     """Return what people may follow to hear of a thread: itself, and what it is about where that is told."""
     followables = list_followables()
     kinds = followables if is_wide else (FollowKind.THREAD,)
-    return {kind: followables[kind].keys_of(thread) for kind in kinds}
+    keys = {kind: list(followables[kind].keys_of(thread)) for kind in kinds}
+    return {f"keys_{kind}": keys.get(kind, []) for kind in FollowKind}
 
 
 def _follows_of_readers(thread: Thread) -> list[int]:
     """Return the follows of those who may read a thread that not everybody may."""
     return [one.id for one in list_thread_followers(thread) if can_read(identity_of(one.person), thread)]
-
-
-def _due(frequency: ColumnElement[Frequency], moment: datetime) -> ColumnElement[datetime | None]:
-    """Return when something of that moment is mailed, by how often somebody wants mails; NULL for never."""
-    due = Notification.__table__.c.mail_due_at.type
-    morning, monday = next_morning(moment), next_monday(moment)
-    dates = ((Frequency.AT_ONCE, moment), (Frequency.DAILY, morning), (Frequency.WEEKLY, monday))
-    return case(*((frequency == one, literal(at, due)) for one, at in dates), else_=null())
 
 
 def mark_read(*, person: Person, together: int) -> None:
@@ -212,8 +226,13 @@ def mail_by_choice(*, follow: Follow) -> None:
     waiting = update(Notification).where(
         Notification.follow_id == follow.id, Notification.mail_due_at.is_not(None)
     )
-    due = _due(literal(follow.frequency), clock.now())
-    db.session.execute(waiting.values(mail_due_at=due))
+    now = clock.now()
+    due = {
+        Frequency.AT_ONCE: now,
+        Frequency.DAILY: next_morning(now),
+        Frequency.WEEKLY: next_monday(now),
+    }
+    db.session.execute(waiting.values(mail_due_at=due.get(Frequency(follow.frequency))))
 
 
 def mail_no_more(*, follow: Follow) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from forum.accounts.models import Person
@@ -48,13 +48,17 @@ class Bundle:
     """The newest few of each kind, and how many there are of that kind."""
 
 
-def select_followers(
-    keys: Keys, *, without: int | None, since: datetime | None = None
-) -> Select[tuple[int, int, Frequency]]:
-    """Return a query for who follows any of these: person, follow and frequency; each person by the soonest follow."""
-    places = [and_(Follow.kind == kind, Follow.key.in_(some)) for kind, some in keys.items() if some]
+def select_followers() -> Select[tuple[int, int, Frequency]]:
+    """Return a query for who follows something: person, follow and frequency; each person by the soonest follow.
+
+    It takes `keys_<kind>`, the person to leave out as `by`, and the moment before which the others followed as `since`.
+    """
+    places = [
+        and_(Follow.kind == kind, Follow.key.in_(bindparam(f"keys_{kind}", expanding=True)))
+        for kind in FollowKind
+    ]
     order = (_SOONEST, _THREAD_FIRST, Follow.id)
-    found = (
+    ranked = (
         select(
             Follow.person_id,
             Follow.id.label("follow_id"),
@@ -63,12 +67,9 @@ def select_followers(
         )
         .join(Person, Person.id == Follow.person_id)
         .where(or_(*places), Person.suspended_at.is_(None))
+        .where(Follow.person_id != bindparam("by"), Follow.created_at <= bindparam("since"))
+        .subquery()
     )
-    if without is not None:
-        found = found.where(Follow.person_id != without)
-    if since is not None:
-        found = found.where(Follow.created_at <= since)
-    ranked = found.subquery()
     return select(ranked.c.person_id, ranked.c.follow_id, ranked.c.frequency).where(ranked.c.place == 1)
 
 
@@ -190,13 +191,13 @@ def is_to_mail_at_once(*, thread_id: int, kind: str, about: int, until: datetime
     return db.session.scalar(query.limit(1)) is not None
 
 
-def mailed_today(thread_id: int, person_id: ColumnElement[int], since: datetime) -> ColumnElement[bool]:
-    """Say of a person in an outer statement that they had a mail about a thread since a moment, as `list_mailed_since`."""
+def mailed_today(person_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say of a person in an outer statement that they had a mail about `its_thread_id` since `day`, as `list_mailed_since`."""
     told = aliased(Notification)
     return exists().where(
-        told.thread_id == thread_id,
+        told.thread_id == bindparam("its_thread_id"),
         told.person_id == person_id,
-        told.mailed_at >= since,
+        told.mailed_at >= bindparam("day"),
         told.follow_id.is_not(None),
     )
 
