@@ -129,7 +129,7 @@ def _parts(archive: IO[bytes]) -> Iterator[bytes]:
 
 
 def _overview(person: Person, *, token: str) -> ResponseReturnValue:
-    kept = [(heading, counted(number, "row")) for heading, number in count_own_rows(person)]
+    kept = [(heading, counted(number, "entry", "entries")) for heading, number in count_own_rows(person)]
     urls = {
         "download_url": url_for("own_data.download_by_link", token=token)
         if token
