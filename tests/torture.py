@@ -31,7 +31,8 @@ from sqlalchemy import func, select
 
 from config import ROOT, Settings
 from forum.app import create_app
-from forum.core.db import REQUEST_WAITS_SECONDS, commit, db
+from forum.core.db import REQUEST_WAITS_SECONDS, commit, db, transaction
+from forum.core.mail import mail_later
 from forum.core.outbox import OutboxRow
 from forum.follows.actions import follow
 from forum.threads.index_maintenance import find_differences
@@ -46,6 +47,7 @@ WRITERS = 4
 PATIENCE_SECONDS = 120
 FAULT_EVERY = 4
 """Kills between two faults of another kind."""
+MAILS_A_KILL = 30
 
 
 class Site:
@@ -143,10 +145,18 @@ def signed_in(app: Flask, key: str) -> tuple[str, str]:
         return serializer.dumps(dict(session)), token
 
 
-def torture(site: Site, kills: int, seed: int) -> None:
+def write_mails(app: Flask, count: int) -> None:
+    """Write mails of different people, for the worker to be killed over."""
+    with app.app_context(), transaction():
+        for number in range(MAILS_A_KILL):
+            mail_later(to=f"reader{count}-{number}@example.org", subject="Is it gone?", text="words")
+
+
+def torture(app: Flask, site: Site, kills: int, seed: int) -> None:
     """Kill one or both at random moments, and start them again."""
     chance = random.Random(seed)
     for count in range(kills):
+        write_mails(app, count)
         time.sleep(chance.uniform(0.2, 1.2))
         if count % FAULT_EVERY == FAULT_EVERY - 1:
             fault = FAULTS[count // FAULT_EVERY % len(FAULTS)]
@@ -270,7 +280,7 @@ def main() -> int:
         for writer in writers:
             writer.start()
         try:
-            torture(site, given.kills, given.seed)
+            torture(app, site, given.kills, given.seed)
             for writer in writers:
                 writer.stopped.set()
             for writer in writers:
