@@ -39,6 +39,8 @@ from forum.core.db import Base, db
 from forum.core.settings import settings
 
 LEASE = timedelta(minutes=5)
+A_MOMENT = timedelta(minutes=2)
+"""By how much the clocks of two machines may differ without meaning anything."""
 MAXIMUM_ATTEMPTS = 14
 LONGEST_BACKOFF = timedelta(hours=6)
 MAIL = "mail"
@@ -257,6 +259,19 @@ def release_leases() -> None:
     """Give back what a killed worker held; for the only worker of an installation, when it starts."""
     leased = update(OutboxRow).where(OutboxRow.leased_at.is_not(None), OutboxRow.due_at.is_not(None))
     db.session.execute(leased.values(due_at=clock.now(), leased_at=None))
+
+
+def bring_back() -> None:
+    """Have what was written or leased at a moment that is still to come done now: the clock was ahead, and was put back.
+
+    Work for a later day keeps its day.
+    """
+    now = clock.now()
+    waits = update(OutboxRow).where(OutboxRow.due_at > now + A_MOMENT)
+    at_once = OutboxRow.due_at <= OutboxRow.created_at
+    db.session.execute(waits.where(OutboxRow.created_at > now + A_MOMENT, at_once).values(due_at=now))
+    leased = OutboxRow.leased_at > now + A_MOMENT
+    db.session.execute(waits.where(leased).values(due_at=now, leased_at=None))
 
 
 def mark_done(rows: list[OutboxRow]) -> None:

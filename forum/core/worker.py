@@ -143,6 +143,7 @@ class Worker:
                 if time.monotonic() >= beat_at:
                     with transaction():
                         outbox.beat()
+                        outbox.bring_back()
                     beat_at = time.monotonic() + BEAT_EVERY_SECONDS
                 if not self._step():
                     time.sleep(PAUSE_SECONDS)

@@ -176,6 +176,22 @@ def test_a_restarted_postgresql_costs_one_page_at_most(apps: object, database: s
     assert client.get("/barriers").status_code == 200
 
 
+def test_what_was_written_while_the_clock_was_ahead_does_not_wait_for_that_day(app: Flask) -> None:
+    clock.forward(timedelta(days=3))
+    outbox.enqueue("index", {"document": "thread:1"})
+    outbox.enqueue("mail", {}, due_at=clock.now() + timedelta(days=20))
+    commit()
+    outbox.take(["index"], limit=1)
+    outbox.enqueue("index", {"document": "thread:2"})
+    commit()
+    clock.forward(-timedelta(days=3))
+    assert not outbox.has_due(["index", "mail"])
+    outbox.bring_back()
+    commit()
+    assert len(outbox.take(["index"], limit=10)) == 2
+    assert not outbox.has_due(["mail"]), "work for a later day keeps its day"
+
+
 @pytest.mark.parametrize("jump", [timedelta(days=400), -timedelta(days=400)])
 def test_a_clock_that_jumps_fails_no_page_and_frees_no_row_twice(app: Flask, jump: timedelta) -> None:
     barrier, person = make_barrier("Insurance"), make_person()
