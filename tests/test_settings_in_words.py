@@ -35,7 +35,7 @@ GONE_LINK = "/sign-in/link/" + "x" * 40
 NOT_READ = {
     "operator_address",  # stands beside the name, in the same sentence
     "instance_folder", "database_url", "secret_key", "old_secret_keys", "debug", "demo", "behind_proxies", "secure_cookies",
-    "search_backend", "search_folder", "storage_url", "storage_endpoint", "storage_region", "storage_access_key",
+    "search_backend", "search_folder", "search_meaning", "storage_url", "storage_endpoint", "storage_region", "storage_access_key",
     "storage_secret_key", "mail_from", "smtp_host", "smtp_port", "smtp_username", "smtp_password",
     "smtp_encryption", "smtp_timeout", "bounce_address", "dkim_key_file",
     "dkim_domain", "dkim_selector", "mails_an_hour", "mails_a_day_to_one_address",

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
-from forum.accounts.actions import forget_unconfirmed, sign_out_everywhere
+from forum.accounts.actions import forget_unconfirmed, mark_address_works, sign_out_everywhere
 from forum.accounts.emails import send_email
 from forum.accounts.models import EmailChange, Person
 from forum.accounts.queries import get_person_by_email, hash_token
+from forum.accounts.stranger_limits import may_write_to_stranger
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import Rank, enqueue
@@ -41,12 +42,17 @@ def ask_email_change(*, person: Person, email: str) -> None:
 
 
 def mail_both(payload: dict[str, Any]) -> None:
-    """Mail a link to each of the two addresses; somebody else's address gets a word that nothing was done, and no link."""
+    """Mail a link to each of the two addresses; somebody else's address gets a word that nothing was done, and no link.
+
+    The new one is a stranger's until it is confirmed: it gets no more mails a day than any way of ours may send there.
+    """
     change = db.session.get(EmailChange, payload["change"])
     if change is None:
         return
     sides = [(AddressSide.OLD, change.person.email), (AddressSide.NEW, change.email)]
-    if _is_taken(change.email):  # whoever asks is not told: it would say who has an account here
+    if not may_write_to_stranger(change.email):
+        sides = sides[:1]
+    elif _is_taken(change.email):  # whoever asks is not told: it would say who has an account here
         send_email("email-taken", to=change.email, contact=settings().administrator_email)
         sides = sides[:1]
     for side, to in sides:
@@ -96,7 +102,7 @@ def set_email(*, person: Person, email: str) -> None:
     """Give a person another address: every session and link ends, and the old address is told."""
     old = person.email
     person.email, person.email_confirmed_at = email, clock.now()
-    person.mail_refused_at = person.mail_refused_reason = None
+    mark_address_works(person=person)
     sign_out_everywhere(person=person)
     send_email("email-changed", to=old, person=person, contact=settings().administrator_email)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from config import Settings
+from forum.accounts.email_changes import ask_email_change
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import commit
@@ -115,3 +118,15 @@ def test_the_same_address_is_no_change(app: Flask) -> None:
     sign_in(client, make_person(email=OLD))
     answer = send(client, "/account/email", email=OLD.upper())
     assert (answer.status_code, "This is your email address already" in answer.text) == (422, True)
+
+
+def test_a_stranger_is_not_flooded_by_changes_to_their_address(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "clearway_settings", replace(settings, rate_limits=True))
+    for number in range(5):
+        ask_email_change(person=make_person("Ann", email=f"{number}{OLD}"), email=NEW)
+        commit()
+    sent = [mail["to"] for mail in mails()]
+    assert sent.count(NEW) == 3
+    assert len([to for to in sent if to.endswith(OLD)]) == 5
