@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from config import Settings
 from forum.core.clock import travelled_to
-from forum.search.current import ENGINE, close_engine
+from forum.search.current import ENGINE, close_engine, engine
 from forum.search.factory import open_engine
 from tests.support.apps import SHIFT, Apps, undone
 from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS
@@ -129,6 +129,7 @@ def own_index(app: Flask, tmp_path: Path) -> Iterator[None]:
     app.extensions[ENGINE] = open_engine(
         backend="whoosh", index_folder=tmp_path / "index", database_engine=None
     )
+    engine().rebuild(())  # as the worker does at its first start
     yield
     close_engine()
 

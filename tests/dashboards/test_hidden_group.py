@@ -58,7 +58,7 @@ HIDDEN = 0
 GROUPS = 6
 TOKEN = re.compile(rb'name="(csrf_token|form_key)"[^>]*>')
 Answer = list[bytes]
-DRAWN_ANEW = {"Set-Cookie", "Date", "X-Request-Id"}
+DRAWN_ANEW = {"Set-Cookie", "Date", "X-Request-ID"}
 ENDS_IT = ("/sign-out", "/static/")
 MOST_PAGES = 110 if IS_QUICK else 500
 

@@ -96,8 +96,8 @@ def test_an_author_whose_comment_was_hidden_appeals_and_is_restored_and_told(
     mine = visitor.url
     sign_in_as_officer(moderator, site, MODERATOR)
     hide_from_the_queue(moderator, words)
-    page.goto(permalink)
-    expect(page.get_by_role("main")).not_to_contain_text(words)
+    visitor.goto(permalink)  # answered with 404, which the console of `page` would count as a fault
+    expect(visitor.get_by_role("main")).not_to_contain_text(words)
     visitor.goto(mine)
     expect(visitor.get_by_role("main")).to_contain_text("something had to be done")
     mail = site.wait_for_mail(AUTHOR, "Please do not call the clerk names.")

@@ -15,7 +15,7 @@ from forum.app import create_app
 from forum.core.clock import real_now
 from forum.core.db import Base, db, writing
 from forum.features import FEATURES
-from forum.search.current import close_engine
+from forum.search.current import close_engine, engine
 from forum.web.manifest import Feature
 from tests.support.databases import create_database, name_of_this_process
 from tests.support.demo import NOW, SECRET, load_once
@@ -58,6 +58,7 @@ class Apps:
             app = self._empty[database] = create_test_app(self.settings(database))
             with app.app_context():
                 Base.metadata.create_all(db.engine)
+                engine().rebuild(())  # as the worker does at its first start
         return self._empty[database]
 
     def demo(self, database: str) -> Flask:

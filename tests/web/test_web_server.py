@@ -115,7 +115,7 @@ def test_a_request_in_hand_is_timed_and_counted(caplog: pytest.LogCaptureFixture
         counted({"REQUEST_METHOD": "GET", "PATH_INFO": "/about"}, lambda *_given: None)
     assert busy[0] >= 0.02
     assert (counted.number, counted.seconds_busy()) == (1, 0.0)
-    assert caplog.messages[0].startswith("GET /about 200 OK ")
+    assert caplog.messages[0].startswith("GET - 200 OK ")
 
 
 @contextmanager
