@@ -125,6 +125,7 @@ def _groups(numbers: list[int]) -> Iterator[Document]:
         select(Group)
         .where(Group.id.in_(numbers))
         .options(selectinload(Group.topics), joinedload(Group.council), joinedload(Group.area))
+        .order_by(Group.id)
     ):
         yield group_document(group, lent.get(group.id, ()))
 
@@ -142,6 +143,9 @@ def _threads(numbers: list[int]) -> Iterator[Thread]:
         select(Thread)
         .where(Thread.id.in_(numbers), Thread.kind.in_(known))
         .options(joinedload(Thread.author), joinedload(Thread.group), selectinload(Thread.tags))
+        .order_by(
+            Thread.id
+        )  # what is equally good stands in the order it was indexed in: never by who changed a row last
     )
     yield from db.session.scalars(query)
 
@@ -152,5 +156,6 @@ def _comments(numbers: list[int]) -> Iterator[Comment]:
         .where(Comment.id.in_(numbers), Comment.deleted_at.is_(None))
         .join(Comment.thread)
         .options(contains_eager(Comment.thread), joinedload(Comment.author))
+        .order_by(Comment.id)
     )
     yield from db.session.scalars(query)
