@@ -6,6 +6,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,12 +53,14 @@ def spammer(number: int) -> Spammer:
 
 def stamp(url: str, folder: Path) -> None:
     """Say which migration a copy of the demo is at: its rows were taken over from the one on SQLite, and that was not."""
-    with sqlite3.connect(folder / "clearway.db") as made, create_engine(url).begin() as copy:
+    engine = create_engine(url)
+    with closing(sqlite3.connect(folder / "clearway.db")) as made, engine.begin() as copy:
         version = made.execute("SELECT version_num FROM alembic_version").fetchone()[0]
         copy.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
         copy.execute(
             text("INSERT INTO alembic_version VALUES (:now) ON CONFLICT DO NOTHING"), {"now": version}
         )
+    engine.dispose()
 
 
 @pytest.fixture(scope="module", params=DATABASES)
