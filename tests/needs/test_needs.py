@@ -21,6 +21,9 @@ def tell(client: FlaskClient, page: str, **given: str) -> int:
     return client.post("/unmet-needs", data={"csrf_token": token, "source": "search", **given}).status_code
 
 
+pytestmark = pytest.mark.usefixtures("own_index")
+
+
 def test_an_unmet_need_has_no_place_for_a_person(app: object) -> None:
     names = {column.name for column in inspect(UnmetNeed).columns}
     assert names == {

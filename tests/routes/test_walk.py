@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from forum.core.db import db
 from tests.routes.site import RoleSite
 from tests.routes.table import HOW, ROLES, list_routes, read_table
 from tests.routes.walk import Walk, refused_links
@@ -14,7 +16,10 @@ from tests.routes.walk import Walk, refused_links
 
 @pytest.fixture
 def site(app: Flask) -> Iterator[RoleSite]:
-    """One of everything."""
+    """One of everything, with the numbers it has in a new database: PostgreSQL would go on counting after each test."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        for name in db.session.scalars(text("SELECT sequencename FROM pg_sequences")).all():
+            db.session.execute(text(f'ALTER SEQUENCE "{name}" RESTART'))
     return RoleSite()
 
 
