@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
 
-from forum.core.address_keys import address_key as address_key  # mails are counted below accounts too
-
 LONGEST_ADDRESS = 254
 MADE_UP_ENDINGS = ("@example.org", ".example.org", ".example")
 """Domains that nobody can own (RFC 2606): here the invented people of a demonstration have their addresses."""

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Response, after_this_request, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from forum.accounts.email_addresses import address_key
+from forum.core.address_keys import address_key
 from forum.core.settings import settings
 
 LASTS = timedelta(days=180)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forum.accounts.actions import confirm_email_later
-from forum.accounts.email_addresses import address_key, tidy_address
+from forum.accounts.email_addresses import tidy_address
+from forum.core.address_keys import address_key
 from forum.web.rate_limits import count, per_hour
 
 LINKS_FOR_ONE_ADDRESS = per_hour(6)

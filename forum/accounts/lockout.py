@@ -15,10 +15,10 @@ from enum import StrEnum
 
 from flask import current_app
 
-from forum.accounts.email_addresses import address_key
 from forum.accounts.known_devices import device_known_for
 from forum.accounts.models import Person
 from forum.accounts.networks import network_of_request
+from forum.core.address_keys import address_key
 from forum.core.db import commit
 from forum.core.rate_limits import Rate, forget, hit
 from forum.core.settings import settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum.accounts.email_addresses import address_key
+from forum.core.address_keys import address_key
 from forum.core.rate_limits import Rate, hit_in_any
 from forum.core.settings import settings
 

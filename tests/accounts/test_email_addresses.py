@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.accounts.email_addresses import address_key
+from forum.core.address_keys import address_key
 
 pytestmark = pytest.mark.pure
 
