@@ -23,6 +23,7 @@ from forum.search.current import close_engine, meaning
 from forum.search.documents import PUBLIC, Document
 from forum.search.engine import SimilarQuery
 from forum.search.meaning import encoder as encoders
+from forum.search.meaning import store
 from forum.search.meaning.encoder import Encoder, Vectors, load_encoder
 from forum.search.meaning.index import MeaningIndex
 from forum.search.meaning.models import SearchVector
@@ -126,6 +127,18 @@ def test_only_what_changed_is_read_again_and_what_went_is_found_no_more(knows_me
     assert write_vectors(knows_meaning, [replace(one, title="Something else")], [others[0].id]) == 1
     assert count_vectors(knows_meaning) == 2
     assert {hit.id for hit in index.nearest(replace(asked, limit=9))} == {one.id, others[1].id}
+
+
+@pytest.mark.sql
+def test_reading_many_vectors_leaves_what_a_request_holds_in_its_session(
+    knows_meaning: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_vectors(knows_meaning, [document(number, words) for number, words in enumerate((PARKING, *OTHERS))])
+    monkeypatch.setattr(store, "READ_AT_ONCE", 1)
+    held = make_barrier(PARKING)
+    asked = SimilarQuery(title=TYPED, text="", readers=frozenset({PUBLIC}))
+    assert len(MeaningIndex(knows_meaning).nearest(asked)) == 3
+    assert held in db.session
 
 
 @pytest.mark.sql

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from forum.search.engine import Hit, SimilarQuery
 from forum.search.meaning.encoder import Encoder, Vectors, encode_cases
-from forum.search.meaning.models import SearchVector
-from forum.search.meaning.store import read_vectors
+from forum.search.meaning.store import VectorRow, read_vectors
 from forum.search.meaning.vectors import VectorColumn
 
 QUERIES_KEPT = 64
@@ -69,8 +68,10 @@ class MeaningIndex:
         return tuple(Hit(self._ids[row], float(one)) for row, one in zip(rows, near, strict=True))
 
     def cosines(self, query: SimilarQuery, ids: Iterable[str]) -> dict[str, float]:
-        """Return how near each of these documents is to a draft or document, as far as it has a vector."""
-        self.refresh()
+        """Return how near each of these documents is to a draft or document, as far as it has a vector.
+
+        It goes by what the search for them has read: whoever compares has asked for the nearest first.
+        """
         held = {one: self._rows[one] for one in ids if one in self._rows}
         near = self._vectors.cosines(self._asked(query), np.fromiter(held.values(), np.int64, len(held)))
         return dict(zip(held, map(float, near), strict=True))
@@ -96,7 +97,7 @@ class MeaningIndex:
         row = self._rows.get(query.document or "")
         return self._vector(query.title, query.text) if row is None else self._vectors.unit(row)
 
-    def _take(self, row: SearchVector) -> None:
+    def _take(self, row: VectorRow) -> None:
         number = self._rows.setdefault(row.document_id, len(self._ids))
         if number == len(self._ids):
             self._ids.append(row.document_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, select
 
@@ -19,6 +19,16 @@ TURN = "search_vector"
 """Serials are given to one writer at a time, or a reader could pass by one that is committed late."""
 
 Values = dict[str, Any]
+
+
+class VectorRow(NamedTuple):
+    """What a process takes over of one row; no vector means that the document is gone."""
+
+    serial: int
+    document_id: str
+    readers: str
+    dimensions: list[list[str]]
+    vector: bytes | None
 
 
 def write_vectors(encoder: Encoder, documents: Sequence[Document], gone: Iterable[str] = ()) -> int:
@@ -42,16 +52,17 @@ def write_vectors(encoder: Encoder, documents: Sequence[Document], gone: Iterabl
     return len(made)
 
 
-def read_vectors(encoder: Encoder, after: int) -> Iterator[SearchVector]:
-    """Read what was written after a serial, in its order; only the parts that are there are read."""
+def read_vectors(encoder: Encoder, after: int) -> Iterator[VectorRow]:
+    """Read what was written after a serial, in its order, as columns: the session of a request keeps what else it holds."""
+    columns = (getattr(SearchVector, name) for name in VectorRow._fields)
+    query = select(*columns).order_by(SearchVector.serial).limit(READ_AT_ONCE)
     while True:
-        newer = select(SearchVector).where(SearchVector.encoder == encoder.name, SearchVector.serial > after)
-        rows = db.session.scalars(newer.order_by(SearchVector.serial).limit(READ_AT_ONCE)).all()
+        newer = query.where(SearchVector.encoder == encoder.name, SearchVector.serial > after)
+        rows = [VectorRow(*row) for row in db.session.execute(newer)]
         yield from rows
         if len(rows) < READ_AT_ONCE:
             return
         after = rows[-1].serial
-        db.session.expunge_all()
 
 
 def list_stamps(encoder: Encoder) -> Iterator[Stamp]:
