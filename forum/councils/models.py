@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import Base
+from forum.councils.name_matching import normalise
 
 
 class Council(Base):
@@ -123,6 +124,9 @@ class Area(Base):
     slug: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(20), default="ward")
     name_welsh: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    normalised: Mapped[str] = mapped_column(String(200), default="", server_default="", index=True)
+    """The name as it is compared; written with it, as the Welsh one is."""
+    normalised_welsh: Mapped[str] = mapped_column(String(200), default="", server_default="", index=True)
     gss_code: Mapped[str | None] = mapped_column(String(9), unique=True)
     started_on: Mapped[date | None]
     ended_on: Mapped[date | None]
@@ -137,6 +141,11 @@ class Area(Base):
         secondaryjoin="Area.id == AreaSuccessor.successor_id",
         order_by="Area.name",
     )
+
+    @validates("name", "name_welsh")
+    def _normalise(self, column: str, name: str) -> str:
+        setattr(self, column.replace("name", "normalised"), normalise(name))
+        return name
 
     @property
     def has_ended(self) -> bool:
