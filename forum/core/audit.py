@@ -6,6 +6,7 @@ whoever leaves is not kept here for good.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from forum.core import clock
 from forum.core.append_only import make_append_only
 from forum.core.db import Base, db
 from forum.core.paging import Page, page_of
+from forum.core.sentences import check_parameters
 
 LONGEST_THING = 60
 
@@ -40,16 +42,33 @@ class AuditEntry(Base):
     thing: Mapped[str] = mapped_column(String(LONGEST_THING), default="")
     """What it was done to, such as "thread:12", "person:4" or "council:wexmoor"."""
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
-    """Codes, numbers and values: what it was before and became, what was seen, how many rows."""
+    """Codes, numbers and values: what its sentence takes, such as what it was before and became."""
 
 
 _TABLE = cast("Table", AuditEntry.__table__)
 make_append_only(_TABLE)
+_KNOWN: dict[str, Collection[str]] = {}
 BY_NUMBER: tuple[InstrumentedAttribute[Any], ...] = (AuditEntry.id,)
 
 
+def add_acts(acts: Mapping[str, Collection[str]]) -> None:
+    """Say which acts have a sentence, and which details it takes."""
+    _KNOWN.update(acts)
+
+
+def check_act(verb: str, details: Collection[str]) -> None:
+    """Refuse an act without a sentence, or with other details than its sentence takes. Raises ValueError."""
+    if verb not in _KNOWN:
+        raise ValueError(f"{verb} has no sentence for the audit log")
+    check_parameters(verb, details, _KNOWN[verb])
+
+
 def write_audit(*, actor_id: int | None, role: str, verb: str, thing: str = "", **details: Any) -> None:  # noqa: ANN401  # values
-    """Write down a privileged act, in the current transaction: what cannot be written down does not happen."""
+    """Write down a privileged act, in the current transaction: what cannot be written down does not happen.
+
+    Raises ValueError for an act without a sentence.
+    """
+    check_act(verb, details)
     row = {
         "created_at": clock.now(),
         "actor_id": actor_id,

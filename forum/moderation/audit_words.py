@@ -1,61 +1,102 @@
-"""What the rows of the audit log are called, and whom their numbers stand for."""
+"""The sentences of the audit log: a row holds an act's code and its details, and is put into words when it is shown (ADR 35)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from string import Formatter
+from typing import Any, NamedTuple
 
 from flask import url_for
 
-from forum.core.audit import AuditEntry
-from forum.core.row_ids import read_id
+from forum.accounts.models import BlockKind
+from forum.accounts.roles import PLACES
+from forum.core.audit import AuditEntry, add_acts
+from forum.core.formatting import count, moment
+from forum.core.sentences import parameters_of
+from forum.core.text import quoted
+from forum.councils.setting_changes import PARTS as COUNCIL_ROLES
 from forum.moderation.decision_words import WORDS
-from forum.moderation.queries.people import list_names
-from forum.moderation.vocabulary import REASONS, ReasonCode
-from forum.threads.kinds import path_of
-from forum.threads.queries import list_threads_by_number
+from forum.moderation.named_things import Named, Part, name_things, say_thing
+from forum.moderation.vocabulary import REASONS, AppealOutcome, ReasonCode, Verb
 
-OTHER_VERBS: Mapping[str, str] = {
-    "settle_report": "Looked at a report",
-    "decide_appeal": "Decided on an appeal",
-    "join_tags": "Made two tags mean the same",
-    "part_tags": "Let a tag mean itself again",
-    "retry": "Tried failed work again",
-    "retry_all": "Tried all failed work again",
-    "discard": "Discarded failed work",
-    "discard_all": "Discarded all failed work",
-    "send_restored": "Sent the emails from before a restore",
-    "discard_restored": "Discarded the emails from before a restore",
-    "let_through": "Let posts through that waited",
-    "undo_settlement": "Undid a decision about posts that waited",
-    "block_access": "Blocked a network or an email domain",
-    "lift_block": "Removed a block",
-    "list_word": "Listed a word",
-    "unlist_word": "Removed a word from the list",
-    "names_seen": "Saw hidden names",
-    "invite_staff": "Sent an invitation to staff",
-    "withdraw_invitation": "Withdrew an invitation",
-    "reset_code": "Had someone set up password and code again",
-    "recovery_codes_made": "Made recovery codes",
-    "recovery_code_used": "Signed in with a recovery code",
-    "code_app_changed": "Moved sign-in codes to another phone",
-    "role": "Changed a role",
-    "officer_added": "Added an officer of a council",
-    "officer_role": "Changed an officer’s role",
-    "officer_removed": "Removed an officer’s access",
-    "close_account": "Shut an account",
-    "open_account": "Opened an account again",
-    "export": "Downloaded a list",
-    "setting": "Changed a setting of a council",
-}
-"""What is no decision about a post or a person."""
-PARTS: Mapping[str, str] = {
-    "reason": "reason", "means": "now means", "kind": "kind", "number": "how many", "days": "days", "since": "since",
-    "reporters": "people who reported it", "acted": "acted on it", "outcome": "outcome", "role": "role",
-    "threads": "posts", "setting": "setting", "was": "was", "became": "became", "rows": "rows", "what": "what",
-    "decision": "decision", "things": "which", "council": "council", "change": "change", "appeal": "appeal", "case": "report", "page": "page", "place": "as",
+MOST_NAMED = 3
+"""So many of the things that one row is about are named; the others are counted."""
+Details = Mapping[str, Any]
+
+
+class Act(NamedTuple):
+    """How an act is called in the list of acts, its sentence, and what its row keeps besides what the sentence takes."""
+
+    label: str
+    sentence: str
+    kept: frozenset[str] = frozenset()
+
+
+OTHER_ACTS: Mapping[str, Act] = {
+    "settle_report": Act("Looked at a report", "Looked at {thing}, which {reporters:person} had reported, and {acted:acted}.", frozenset({"case"})),
+    "decide_appeal": Act("Decided on an appeal", "Decided on {appeal:appeal}: {outcome:outcome}."),
+    "join_tags": Act("Made two tags mean the same", "Made the tag {thing} mean {means:quoted}."),
+    "part_tags": Act("Let a tag mean itself again", "Let the tag {thing} mean itself again."),
+    "retry": Act("Tried failed work again", "Tried failed work again: {kind:work}."),
+    "retry_all": Act("Tried all failed work again", "Tried all failed work again: {number:task}."),
+    "discard": Act("Discarded failed work", "Discarded failed work: {kind:work}."),
+    "discard_all": Act("Discarded all failed work", "Discarded all failed work: {number:task}."),
+    "send_restored": Act("Sent the emails from before a restore", "Sent {number:email} from before a restore."),
+    "discard_restored": Act("Discarded the emails from before a restore", "Discarded {number:email} from before a restore."),
+    "let_posts_through": Act("Let posts through that waited", "Let {number:post} through that waited."),
+    "undo_settlement": Act("Undid a decision about posts that waited", "Undid a decision about {number:post} that waited."),
+    "block_access": Act("Blocked a network or an email domain", "Blocked {kind:blocked} for {days:day}."),
+    "lift_block": Act("Removed a block", "Removed the block of {kind:blocked}."),
+    "list_word": Act("Listed a word", "Put {what:quoted} on the list of words with which posts wait."),
+    "unlist_word": Act("Removed a word from the list", "Took {what:quoted} off the list of words with which posts wait."),
+    "names_seen": Act("Saw hidden names", "Saw hidden names in {things:things}, on the page {page:page}."),
+    "invite_staff": Act("Sent an invitation to staff", "Sent {thing} an invitation to be {role:role}."),
+    "withdraw_invitation": Act("Withdrew an invitation", "Withdrew the invitation of {thing}."),
+    "reset_code": Act("Had someone set up password and code again", "Had {thing} set up password and code again."),
+    "recovery_codes_made": Act("Made recovery codes", "{thing} made recovery codes."),
+    "recovery_code_used": Act("Signed in with a recovery code", "{thing} signed in with a recovery code."),
+    "code_app_changed": Act("Moved sign-in codes to another phone", "{thing} moved sign-in codes to another phone."),
+    "role": Act("Changed a role", "Made {thing}, who was {was:role}, {became:role}."),
+    "officer_added": Act("Added an officer of a council", "Made {thing} {role:role} of {council:council}."),
+    "officer_role": Act("Changed an officer’s role", "Made {thing} {role:role} of {council:council}."),
+    "officer_removed": Act("Removed an officer’s access", "Ended the access of {thing}, who was {role:role} of {council:council}."),
+    "close_account": Act("Shut an account", "Shut the account of {thing}."),
+    "open_account": Act("Opened an account again", "Opened the account of {thing} again."),
+    "export": Act("Downloaded a list", "Downloaded a list of {things:things}, from the page {page:page}."),
+    "setting": Act("Changed a setting of a council", "Changed a setting of {thing}: {change:change}.", frozenset({"setting"})),
 }  # fmt: skip
+"""What is no decision about a post or a person. A name is followed by how it is said: one of `_SAID`, or what is counted."""
+_OF_DECISIONS: Mapping[Verb, tuple[str, str]] = {
+    Verb.REDACT: (", in {number:place}", ""),
+    Verb.RESTORE_WORDS: (", in {number:place}", ""),
+    Verb.MOVE: (", from {was:council}{was_in:department} to {became:council}{became_in:department}", ""),
+    Verb.MERGE: (", {into:thing}", ""),
+    Verb.SPLIT: (", from {from:thread} to {to:thread}", "comments"),
+    Verb.SUSPEND: (" for {days:day}", ""),
+    Verb.HIDE_SINCE: (" ({number:post} since {since:moment})", ""),
+    Verb.SHOW_SINCE: (" ({number:post})", ""),
+    Verb.REFUSE: (" ({number:post})", ""),
+}
+"""What the sentences of decisions say besides what was done, and what their rows keep besides."""
+
+
+def _decision(verb: Verb) -> Act:
+    more, kept = _OF_DECISIONS.get(verb, ("", ""))
+    sentence = f"{WORDS[verb].public}{more}, because {{reason:reason}}."
+    return Act(WORDS[verb].button, sentence, frozenset({"decision", *kept.split()}))
+
+
+ACTS: Mapping[str, Act] = {**{str(verb): _decision(verb) for verb in Verb}, **OTHER_ACTS}
+
+
+def details_of(act: Act) -> frozenset[str]:
+    """Return what the row of an act holds besides the thing that it was done to."""
+    return parameters_of(act.sentence) - {"thing"} | act.kept
+
+
+add_acts({code: details_of(act) for code, act in ACTS.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,59 +106,104 @@ class AuditLine:
     when: datetime
     who: str
     role: str
-    what: str
-    thing: str
-    thing_url: str
-    details: Sequence[tuple[str, str]]
+    sentence: Sequence[Part]
 
 
 def audit_lines(entries: Sequence[AuditEntry]) -> list[AuditLine]:
     """Put rows into words; names are looked up now, once for all rows."""
-    numbers = {entry.actor_id for entry in entries if entry.actor_id}
-    names, addresses = list_names(numbers), _addresses(entries)
-    return [_line(entry, names, addresses) for entry in entries]
+    named = name_things({thing for entry in entries for thing in _things_of(entry)})
+    return [_line(entry, named) for entry in entries]
 
 
-def list_verbs() -> list[tuple[str, str]]:
+def list_acts() -> list[tuple[str, str]]:
     """List what the log can be narrowed to, with what it is called."""
-    return [*((str(verb), words.button) for verb, words in WORDS.items()), *OTHER_VERBS.items()]
+    return [(code, act.label) for code, act in ACTS.items()]
 
 
-def _line(entry: AuditEntry, names: Mapping[int, str], addresses: Mapping[str, str]) -> AuditLine:
-    called = dict(list_verbs())
-    gone = "Someone who has left" if entry.actor_id else "The site itself"
-    return AuditLine(
-        when=entry.created_at,
-        who=names.get(entry.actor_id or 0, gone),
-        role=entry.role,
-        what=called.get(entry.verb, entry.verb.replace("_", " ")),
-        thing=entry.thing.replace(":", " "),
-        thing_url=addresses.get(entry.thing, ""),
-        details=[(PARTS.get(name, name), _value(name, value)) for name, value in entry.details.items()],
-    )
+def sentence_of(entry: AuditEntry, named: Named) -> list[Part]:
+    """Return the sentence of a row; what an earlier version wrote with less gets what the act is called."""
+    act = ACTS.get(entry.verb)
+    values = {"thing": entry.thing, **entry.details}
+    try:
+        return (
+            _fill(act.sentence, values, named) if act else [Part("Did what this version has no words for.")]
+        )
+    except (KeyError, ValueError, TypeError):
+        label = act.label if act else ""
+        return _fill("{label}: {thing}." if entry.thing else "{label}.", values | {"label": label}, named)
 
 
-def _addresses(entries: Sequence[AuditEntry]) -> dict[str, str]:
-    """Return where the things of some rows are, by their names: one statement for all threads."""
-    numbers: dict[str, set[int]] = {"thread": set(), "comment": set(), "person": set()}
-    for entry in entries:
-        kind, _, number = entry.thing.partition(":")
-        row_id = read_id(number)
-        if kind in numbers and row_id:
-            numbers[kind].add(row_id)
-    threads = list_threads_by_number(sorted(numbers["thread"])) if numbers["thread"] else ()
-    return {
-        **{f"thread:{thread.id}": path_of(thread) for thread in threads},
-        **{f"comment:{one}": url_for("comments.show", number=one) for one in numbers["comment"]},
-        **{f"person:{one}": url_for("moderated_people.person", number=one) for one in numbers["person"]},
-    }
+def _line(entry: AuditEntry, named: Named) -> AuditLine:
+    who = say_thing(f"person:{entry.actor_id}", named).words if entry.actor_id else "the site itself"
+    return AuditLine(entry.created_at, who[:1].upper() + who[1:], entry.role, sentence_of(entry, named))
 
 
-def _value(name: str, value: object) -> str:
-    if name == "reason" and value in set(ReasonCode):
-        return REASONS[ReasonCode(str(value))]
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {one}" for key, one in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+def _fill(template: str, values: Details, named: Named) -> list[Part]:
+    """Put values into a sentence. Raises KeyError where one is missing or has no words."""
+    parts: list[Part] = []
+    for words, name, said, _ in Formatter().parse(template):
+        parts.append(Part(words))
+        if name is not None:
+            parts += _say(said or name, values[name], named)
+    found = [part for part in parts if part.words]
+    first = found[0]
+    return [Part(first.words[:1].upper() + first.words[1:], first.address), *found[1:]]
+
+
+def _say(how: str, value: Any, named: Named) -> list[Part]:  # noqa: ANN401  # values
+    if how in _SAID:
+        return [Part(_SAID[how](value))]
+    if how == "things":
+        return _list([say_thing(one, named) for one in value])
+    if how == "thing":
+        return [say_thing(value, named)]
+    if how == "appeal":
+        return [Part("an appeal", url_for("appeals.appeal", number=value))]
+    if how in _NUMBERED:
+        return [say_thing(f"{how}:{value}", named) if value else Part(_NUMBERED[how])]
+    return [Part(count(value, how))]
+
+
+def _list(things: Sequence[Part]) -> list[Part]:
+    """Name the first few things, and count the others."""
+    rest = len(things) - MOST_NAMED
+    named = [*things[:MOST_NAMED], *([Part(f"{rest} more")] if rest > 0 else [])]
+    between = [Part(", ")] * (len(named) - 2) + [Part(" and ")] if len(named) > 1 else []
+    return [part for pair in zip(named, [*between, Part("")], strict=True) for part in pair]
+
+
+def _things_of(entry: AuditEntry) -> Iterable[str]:
+    """Return what must be looked up for a row."""
+    yield entry.thing
+    yield f"person:{entry.actor_id}"
+    act = ACTS.get(entry.verb)
+    for _, name, how, _ in Formatter().parse(act.sentence if act else ""):
+        value = entry.details.get(name or "")
+        if how == "things":
+            yield from value or ()
+        elif how == "thing":
+            yield str(value)
+        elif how in _NUMBERED:
+            yield f"{how}:{value}"
+
+
+_NUMBERED: Mapping[str, str] = {"thread": "a post", "council": "no council", "department": "", "change": ""}
+"""What is kept by its number, and what is said where there is none."""
+_ROLES: Mapping[str, str] = {
+    **{str(role): words for role, words in PLACES.items()},
+    **COUNCIL_ROLES,
+    "": "an officer of a council",
+}
+_SAID: Mapping[str, Callable[[Any], str]] = {
+    "label": str,
+    "page": str,
+    "quoted": quoted,
+    "reason": lambda code: REASONS[ReasonCode(code)],
+    "role": _ROLES.__getitem__,
+    "person": lambda number: count(number, "person", "people"),
+    "acted": lambda acted: "acted on it" if acted else "left it as it was",
+    "outcome": {AppealOutcome.UPHELD: "the decision stays", AppealOutcome.OVERTURNED: "the decision was undone"}.__getitem__,
+    "blocked": {BlockKind.NETWORK: "a network", BlockKind.DOMAIN: "an email domain"}.__getitem__,
+    "work": lambda kind: "an email" if kind == "mail" else str(kind).replace("_", " "),
+    "moment": lambda when: moment(datetime.fromisoformat(when)),
+}  # fmt: skip

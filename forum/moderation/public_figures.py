@@ -9,7 +9,9 @@ from forum.moderation.decision_words import public_line, reason_label
 from forum.moderation.queries.decisions import count_appeals, count_cases, count_decisions
 from forum.moderation.vocabulary import ReasonCode, Verb
 
-NOUNS = {Verb.SUSPEND: "account", Verb.END_SUSPENSION: "account"}
+NOUNS = dict.fromkeys((Verb.SUSPEND, Verb.END_SUSPENSION, Verb.HIDE_SINCE, Verb.SHOW_SINCE), "account") | {
+    Verb.SPLIT: "comment"
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from forum.accounts.current import current_person
 from forum.accounts.models import LinkPurpose, MailedLink, Person, SiteRole
 from forum.core import clock
-from forum.core.audit import AuditEntry
+from forum.core.audit import AuditEntry, check_act
 from forum.councils.models import CouncilChange, Officer
 
 Noted = tuple[str, str, dict[str, Any]]
@@ -35,6 +35,8 @@ def write_what_changed(session: Session, _flushing: UOWTransaction) -> None:
     noted += [one for row in session.dirty for one in _of(row, is_new=False)]
     if not noted:
         return
+    for verb, _thing, details in noted:
+        check_act(verb, details)
     person = _whoever_asks()
     actor = {"actor_id": person.id if person else None, "role": _role(person), "created_at": clock.now()}
     rows = [{**actor, "verb": verb, "thing": thing, "details": details} for verb, thing, details in noted]

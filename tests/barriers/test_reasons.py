@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from string import Formatter
 
 import pytest
 from hypothesis import given
@@ -25,18 +24,13 @@ from tests.support.factories import make_affected, make_barrier, make_council, m
 VALUES = st.one_of(st.integers(0, 10_000), st.text(max_size=60))
 
 
-def taken_by(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-
-
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_has_a_sentence_that_takes_exactly_its_parameters(reason: Reason) -> None:
-    assert taken_by(SENTENCES[reason]) == PARAMETERS.get(reason, frozenset())
+def test_every_reason_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(Reason)
 
 
 @given(reason=st.sampled_from(Reason), values=st.lists(VALUES, min_size=2, max_size=2))
 def test_every_sentence_says_its_parameters_and_nothing_is_left_open(reason: Reason, values: list) -> None:
-    params = dict(zip(sorted(PARAMETERS.get(reason, ())), values, strict=False))
+    params = dict(zip(sorted(PARAMETERS[reason]), values, strict=False))
     said = sentence(reason, Why(reason, params).params)
     assert all(str(value) in said for value in params.values())
     assert said.count("{") == sum(str(value).count("{") for value in params.values())

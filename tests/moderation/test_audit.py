@@ -22,8 +22,7 @@ from forum.core import audit
 from forum.core.audit import AuditEntry
 from forum.core.db import commit, db
 from forum.councils.actions import change_contact, end_officer
-from forum.moderation.audit_words import list_verbs
-from forum.moderation.vocabulary import Verb
+from forum.moderation.audit_words import ACTS
 from forum.threads.models import Visibility
 from tests.support.factories import (
     make_affected,
@@ -187,8 +186,12 @@ def test_the_log_can_be_narrowed_and_paged_and_costs_the_same_for_many(
     for number in range(22):
         barrier = make_barrier(f"Barrier {number}")
         thing = f"thread:{barrier.id}"
-        audit.write_audit(actor_id=barrier.author_id, role="moderator", verb="hide", thing=thing)
-        audit.write_audit(actor_id=None, role="site", verb="role", thing=f"person:{barrier.author_id}")
+        seen = {"decision": number + 1, "reason": "spam"}
+        audit.write_audit(actor_id=barrier.author_id, role="moderator", verb="hide", thing=thing, **seen)
+        roles = {"was": "member", "became": "moderator"}
+        audit.write_audit(
+            actor_id=None, role="site", verb="role", thing=f"person:{barrier.author_id}", **roles
+        )
         commit()
         if number in {0, 21}:
             with count_statements() as seen:
@@ -196,16 +199,10 @@ def test_the_log_can_be_narrowed_and_paged_and_costs_the_same_for_many(
             counts.append(len(seen))
     assert counts[0] == counts[1] <= 9, "\n".join(seen)
     page = main_of(client.get("/moderation/log?what=hide"))
-    assert page.count('class="timeline__title">Hide') == 20
-    assert 'class="timeline__title">Changed a role' not in page
+    assert page.count("the barrier “Barrier ") == 20
+    assert ", who was a member, a moderator" not in page
     assert "what=hide" in page
     assert client.get("/moderation/log?what=%00&who=x&page=%C3%A9").status_code == 200
-
-
-def test_every_kind_of_row_has_words(app: Flask) -> None:
-    known = {code for code, _ in list_verbs()}
-    assert set(Verb) <= known
-    assert {"names_seen", "export", "setting", "role", "officer_removed", "let_through"} <= known
 
 
 def test_how_those_with_power_sign_in_is_written_down(client: FlaskClient) -> None:
@@ -228,7 +225,7 @@ def test_how_those_with_power_sign_in_is_written_down(client: FlaskClient) -> No
     assert [(row.verb, row.thing) for row in rows] == [(verb, f"person:{mo.id}") for verb in verbs]
     assert [row.actor_id for row in rows] == [mo.id, mo.id, mo.id, ada.id, ada.id]
     assert code not in str([vars(row) for row in rows])
-    assert set(verbs) <= {verb for verb, _ in list_verbs()}
+    assert set(verbs) <= set(ACTS)
 
 
 def test_a_role_changed_on_the_page_is_written_down(client: FlaskClient) -> None:

@@ -169,7 +169,7 @@ def test_moderators_join_and_part_tags(client: FlaskClient) -> None:
     assert tag.synonym_of_id is None
     assert audited() == [("join_tags", "tag:play-park"), ("part_tags", "tag:play-park")]
     log = client.get("/moderation/log").text
-    assert "now means: playground" in log
+    assert "mean “playground”." in log
     assert "Let a tag mean itself again" in log
 
 

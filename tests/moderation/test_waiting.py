@@ -212,7 +212,7 @@ def test_what_moderators_do_is_in_the_audit_log(client: FlaskClient) -> None:
     verbs = db.session.scalars(
         select(AuditEntry.verb).where(AuditEntry.verb != "role").order_by(AuditEntry.id)
     ).all()
-    assert verbs == ["let_through", "list_word", "unlist_word", "block_access", "lift_block"]
+    assert verbs == ["let_posts_through", "list_word", "unlist_word", "block_access", "lift_block"]
     kept = " ".join(str(one) for one in db.session.scalars(select(AuditEntry.details)))
     assert "203.0.113" not in kept
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from forum.barriers.lifecycle.confirmation_text import who_reopens
 from forum.barriers.lifecycle.states import State
+from forum.core.sentences import check_parameters, parameters_of
 
 Params = Mapping[str, str | int]
 
@@ -46,10 +47,8 @@ SENTENCES: dict[Reason, str] = {
 }
 
 PARAMETERS: dict[Reason, frozenset[str]] = {
-    Reason.MORE_GROUPS_MET_IT: frozenset({"groups"}),
-    Reason.AS_WRITTEN: frozenset({"words"}),
+    reason: parameters_of(words) for reason, words in SENTENCES.items()
 }
-"""The parameters of those reasons that have any; SENTENCES names each of them."""
 
 _OF_ANSWERS: dict[tuple[State, State], Reason] = {
     (State.REMOVAL_CLAIMED, State.REMOVED): Reason.GROUPS_SAY_GONE,
@@ -69,8 +68,7 @@ class Why:
 
     def __post_init__(self) -> None:
         """Refuse parameters that the sentence does not take, or lacks."""
-        if set(self.params) != PARAMETERS.get(self.reason, frozenset()):
-            raise ValueError(f"{self.reason} takes {sorted(PARAMETERS.get(self.reason, ()))}")
+        check_parameters(self.reason, self.params, PARAMETERS[self.reason])
 
 
 def why_of_answers(about: State, target: State) -> Why:

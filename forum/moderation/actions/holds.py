@@ -30,7 +30,7 @@ TOLD_AFTER = timedelta(minutes=10)
 def let_posts_through(*, holds: Sequence[Hold], by: Person) -> Settlement:
     """Let posts through that waited: others see them, and their authors are told."""
     settlement = let_through(holds=holds, moderator=by)
-    write_down(by, "let_through", f"settlement:{settlement.id}", number=len(holds))
+    write_down(by, "let_posts_through", f"settlement:{settlement.id}", number=len(holds))
     return settlement
 
 

@@ -9,7 +9,7 @@ from forum.accounts.guards import moderators_only
 from forum.core.audit import list_audit
 from forum.core.row_ids import read_id
 from forum.core.text import clean_line
-from forum.moderation.audit_words import audit_lines, list_verbs
+from forum.moderation.audit_words import audit_lines, list_acts
 from forum.web.list_pages import links
 
 blueprint = Blueprint("audit", __name__)
@@ -26,7 +26,7 @@ def log() -> ResponseReturnValue:
         "moderation/log.html",
         lines=audit_lines(page.rows),
         pages=links(page, what=verb, who=who),
-        verbs=list_verbs(),
+        verbs=list_acts(),
         verb=verb,
         who=who,
     )

@@ -1,0 +1,122 @@
+"""What the things that rows name by their numbers ("thread:12", "council:3") are called today, and where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
+
+from flask import url_for
+from sqlalchemy import select
+
+from forum.core.db import db
+from forum.core.row_ids import read_id
+from forum.core.text import excerpt, quoted
+from forum.councils.models import Council, CouncilChange, Department
+from forum.councils.setting_changes import show_change
+from forum.moderation.queries.people import list_names
+from forum.threads.kinds import kind_of, path_of
+from forum.threads.models import Comment, Thread
+from forum.threads.queries import list_threads_by_number
+
+LONGEST_VALUE = 80
+
+
+class Part(NamedTuple):
+    """Words of a sentence, and where they lead; nowhere for most."""
+
+    words: str
+    address: str = ""
+
+
+Named = Mapping[str, Part]
+OTHERWISE: Named = {
+    "thread": Part("a post that is gone"),
+    "comment": Part("a comment that is gone"),
+    "person": Part("someone who has left"),
+    "council": Part("a council that is gone"),
+    "department": Part("a department that is gone"),
+    "settlement": Part("posts that waited"),
+    "decision": Part("a decision"),
+    "outbox": Part("failed work"),
+    "block": Part("a block"),
+    "word": Part("a word"),
+}
+"""What is said of those that are gone, or that no page shows."""
+
+
+def name_things(things: Collection[str]) -> dict[str, Part]:
+    """Look up what some things are called: one statement for each sort, however many there are."""
+    numbers: dict[str, set[int]] = {}
+    for thing in things:
+        sort, _, number = thing.partition(":")
+        if sort in _READERS and (row_id := read_id(number)):
+            numbers.setdefault(sort, set()).add(row_id)
+    return {
+        f"{sort}:{one}": part for sort, ids in numbers.items() for one, part in _READERS[sort](ids).items()
+    }
+
+
+def say_thing(thing: str, named: Named) -> Part:
+    """Return what one of them is called; a sort that is not looked up by the rest of its name."""
+    sort, _, rest = thing.partition(":")
+    return (
+        named.get(thing)
+        or OTHERWISE.get(sort)
+        or Part(quoted(rest) if sort == "tag" else thing.replace(":", " "))
+    )
+
+
+def _threads(numbers: set[int]) -> dict[int, Part]:
+    found = list_threads_by_number(sorted(numbers))
+    return {
+        one.id: Part(f"the {kind_of(one).label.lower()} {quoted(one.title)}", path_of(one)) for one in found
+    }
+
+
+def _comments(numbers: set[int]) -> dict[int, Part]:
+    query = select(Comment.id, Thread.title).join(Thread, Comment.thread_id == Thread.id)
+    rows = db.session.execute(query.where(Comment.id.in_(numbers))).tuples()
+    return {
+        one: Part(f"a comment in {quoted(title)}", url_for("comments.show", number=one))
+        for one, title in rows
+    }
+
+
+def _people(numbers: set[int]) -> dict[int, Part]:
+    found = list_names(numbers).items()
+    return {
+        one: Part(name or "someone without a name", url_for("moderated_people.person", number=one))
+        for one, name in found
+    }
+
+
+def _councils(numbers: set[int]) -> dict[int, Part]:
+    rows = db.session.execute(select(Council.id, Council.name, Council.slug).where(Council.id.in_(numbers)))
+    return {one: Part(name, url_for("places.council", slug=slug)) for one, name, slug in rows.tuples()}
+
+
+def _departments(numbers: set[int]) -> dict[int, Part]:
+    rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(numbers)))
+    return {one: Part(name) for one, name in rows.tuples()}
+
+
+def _changes(numbers: set[int]) -> dict[int, Part]:
+    changes = db.session.scalars(select(CouncilChange).where(CouncilChange.id.in_(numbers)))
+    return {one.id: Part(_change(one)) for one in changes}
+
+
+def _change(change: CouncilChange) -> str:
+    shown = show_change(change)
+    was, became = (excerpt(value, LONGEST_VALUE) for value in (shown.was, shown.became))
+    values = (f"from {quoted(was)}" if was else "", f"to {quoted(became)}" if became else "")
+    return f"{shown.setting}, {' '.join(filter(None, values))}" if any(values) else shown.setting
+
+
+_READERS: Mapping[str, Callable[[set[int]], dict[int, Part]]] = {
+    "thread": _threads,
+    "comment": _comments,
+    "person": _people,
+    "council": _councils,
+    "department": _departments,
+    "change": _changes,
+}
