@@ -18,7 +18,7 @@ from forum.core.sentences import parameters_of
 from forum.core.text import quoted
 from forum.councils.setting_changes import PARTS as COUNCIL_ROLES
 from forum.moderation.decision_words import WORDS
-from forum.moderation.named_things import Named, Part, name_things, say_thing
+from forum.moderation.named_things import Named, SentencePart, name_things, say_thing
 from forum.moderation.vocabulary import REASONS, AppealOutcome, ReasonCode, Verb
 
 MOST_NAMED = 3
@@ -106,7 +106,7 @@ class AuditLine:
     when: datetime
     who: str
     role: str
-    sentence: Sequence[Part]
+    sentence: Sequence[SentencePart]
 
 
 def audit_lines(entries: Sequence[AuditEntry]) -> list[AuditLine]:
@@ -120,13 +120,15 @@ def list_acts() -> list[tuple[str, str]]:
     return [(code, act.label) for code, act in ACTS.items()]
 
 
-def sentence_of(entry: AuditEntry, named: Named) -> list[Part]:
+def sentence_of(entry: AuditEntry, named: Named) -> list[SentencePart]:
     """Return the sentence of a row; what an earlier version wrote with less gets what the act is called."""
     act = ACTS.get(entry.verb)
     values = {"thing": entry.thing, **entry.details}
     try:
         return (
-            _fill(act.sentence, values, named) if act else [Part("Did what this version has no words for.")]
+            _fill(act.sentence, values, named)
+            if act
+            else [SentencePart("Did what this version has no words for.")]
         )
     except (KeyError, ValueError, TypeError):
         label = act.label if act else ""
@@ -138,38 +140,38 @@ def _line(entry: AuditEntry, named: Named) -> AuditLine:
     return AuditLine(entry.created_at, who[:1].upper() + who[1:], entry.role, sentence_of(entry, named))
 
 
-def _fill(template: str, values: Details, named: Named) -> list[Part]:
+def _fill(template: str, values: Details, named: Named) -> list[SentencePart]:
     """Put values into a sentence. Raises KeyError where one is missing or has no words."""
-    parts: list[Part] = []
+    parts: list[SentencePart] = []
     for words, name, said, _ in Formatter().parse(template):
-        parts.append(Part(words))
+        parts.append(SentencePart(words))
         if name is not None:
             parts += _say(said or name, values[name], named)
     found = [part for part in parts if part.words]
     first = found[0]
-    return [Part(first.words[:1].upper() + first.words[1:], first.address), *found[1:]]
+    return [SentencePart(first.words[:1].upper() + first.words[1:], first.address), *found[1:]]
 
 
-def _say(how: str, value: Any, named: Named) -> list[Part]:  # noqa: ANN401  # values
+def _say(how: str, value: Any, named: Named) -> list[SentencePart]:  # noqa: ANN401  # values
     if how in _SAID:
-        return [Part(_SAID[how](value))]
+        return [SentencePart(_SAID[how](value))]
     if how == "things":
         return _list([say_thing(one, named) for one in value])
     if how == "thing":
         return [say_thing(value, named)]
     if how == "appeal":
-        return [Part("an appeal", url_for("appeals.appeal", number=value))]
+        return [SentencePart("an appeal", url_for("appeals.appeal", number=value))]
     if how in _NUMBERED:
-        return [say_thing(f"{how}:{value}", named) if value else Part(_NUMBERED[how])]
-    return [Part(count(value, how))]
+        return [say_thing(f"{how}:{value}", named) if value else SentencePart(_NUMBERED[how])]
+    return [SentencePart(count(value, how))]
 
 
-def _list(things: Sequence[Part]) -> list[Part]:
+def _list(things: Sequence[SentencePart]) -> list[SentencePart]:
     """Name the first few things, and count the others."""
     rest = len(things) - MOST_NAMED
-    named = [*things[:MOST_NAMED], *([Part(f"{rest} more")] if rest > 0 else [])]
-    between = [Part(", ")] * (len(named) - 2) + [Part(" and ")] if len(named) > 1 else []
-    return [part for pair in zip(named, [*between, Part("")], strict=True) for part in pair]
+    named = [*things[:MOST_NAMED], *([SentencePart(f"{rest} more")] if rest > 0 else [])]
+    between = [SentencePart(", ")] * (len(named) - 2) + [SentencePart(" and ")] if len(named) > 1 else []
+    return [part for pair in zip(named, [*between, SentencePart("")], strict=True) for part in pair]
 
 
 def _things_of(entry: AuditEntry) -> Iterable[str]:

@@ -21,30 +21,30 @@ from forum.threads.queries import list_threads_by_number
 LONGEST_VALUE = 80
 
 
-class Part(NamedTuple):
+class SentencePart(NamedTuple):
     """Words of a sentence, and where they lead; nowhere for most."""
 
     words: str
     address: str = ""
 
 
-Named = Mapping[str, Part]
+Named = Mapping[str, SentencePart]
 OTHERWISE: Named = {
-    "thread": Part("a post that is gone"),
-    "comment": Part("a comment that is gone"),
-    "person": Part("someone who has left"),
-    "council": Part("a council that is gone"),
-    "department": Part("a department that is gone"),
-    "settlement": Part("posts that waited"),
-    "decision": Part("a decision"),
-    "outbox": Part("failed work"),
-    "block": Part("a block"),
-    "word": Part("a word"),
+    "thread": SentencePart("a post that is gone"),
+    "comment": SentencePart("a comment that is gone"),
+    "person": SentencePart("someone who has left"),
+    "council": SentencePart("a council that is gone"),
+    "department": SentencePart("a department that is gone"),
+    "settlement": SentencePart("posts that waited"),
+    "decision": SentencePart("a decision"),
+    "outbox": SentencePart("failed work"),
+    "block": SentencePart("a block"),
+    "word": SentencePart("a word"),
 }
 """What is said of those that are gone, or that no page shows."""
 
 
-def name_things(things: Collection[str]) -> dict[str, Part]:
+def name_things(things: Collection[str]) -> dict[str, SentencePart]:
     """Look up what some things are called: one statement for each sort, however many there are."""
     numbers: dict[str, set[int]] = {}
     for thing in things:
@@ -56,53 +56,56 @@ def name_things(things: Collection[str]) -> dict[str, Part]:
     }
 
 
-def say_thing(thing: str, named: Named) -> Part:
+def say_thing(thing: str, named: Named) -> SentencePart:
     """Return what one of them is called; a sort that is not looked up by the rest of its name."""
     sort, _, rest = thing.partition(":")
     return (
         named.get(thing)
         or OTHERWISE.get(sort)
-        or Part(quoted(rest) if sort == "tag" else thing.replace(":", " "))
+        or SentencePart(quoted(rest) if sort == "tag" else thing.replace(":", " "))
     )
 
 
-def _threads(numbers: set[int]) -> dict[int, Part]:
+def _threads(numbers: set[int]) -> dict[int, SentencePart]:
     found = list_threads_by_number(sorted(numbers))
     return {
-        one.id: Part(f"the {kind_of(one).label.lower()} {quoted(one.title)}", path_of(one)) for one in found
+        one.id: SentencePart(f"the {kind_of(one).label.lower()} {quoted(one.title)}", path_of(one))
+        for one in found
     }
 
 
-def _comments(numbers: set[int]) -> dict[int, Part]:
+def _comments(numbers: set[int]) -> dict[int, SentencePart]:
     query = select(Comment.id, Thread.title).join(Thread, Comment.thread_id == Thread.id)
     rows = db.session.execute(query.where(Comment.id.in_(numbers))).tuples()
     return {
-        one: Part(f"a comment in {quoted(title)}", url_for("comments.show", number=one))
+        one: SentencePart(f"a comment in {quoted(title)}", url_for("comments.show", number=one))
         for one, title in rows
     }
 
 
-def _people(numbers: set[int]) -> dict[int, Part]:
+def _people(numbers: set[int]) -> dict[int, SentencePart]:
     found = list_names(numbers).items()
     return {
-        one: Part(name or "someone without a name", url_for("moderated_people.person", number=one))
+        one: SentencePart(name or "someone without a name", url_for("moderated_people.person", number=one))
         for one, name in found
     }
 
 
-def _councils(numbers: set[int]) -> dict[int, Part]:
+def _councils(numbers: set[int]) -> dict[int, SentencePart]:
     rows = db.session.execute(select(Council.id, Council.name, Council.slug).where(Council.id.in_(numbers)))
-    return {one: Part(name, url_for("places.council", slug=slug)) for one, name, slug in rows.tuples()}
+    return {
+        one: SentencePart(name, url_for("places.council", slug=slug)) for one, name, slug in rows.tuples()
+    }
 
 
-def _departments(numbers: set[int]) -> dict[int, Part]:
+def _departments(numbers: set[int]) -> dict[int, SentencePart]:
     rows = db.session.execute(select(Department.id, Department.name).where(Department.id.in_(numbers)))
-    return {one: Part(name) for one, name in rows.tuples()}
+    return {one: SentencePart(name) for one, name in rows.tuples()}
 
 
-def _changes(numbers: set[int]) -> dict[int, Part]:
+def _changes(numbers: set[int]) -> dict[int, SentencePart]:
     changes = db.session.scalars(select(CouncilChange).where(CouncilChange.id.in_(numbers)))
-    return {one.id: Part(_change(one)) for one in changes}
+    return {one.id: SentencePart(_change(one)) for one in changes}
 
 
 def _change(change: CouncilChange) -> str:
@@ -112,7 +115,7 @@ def _change(change: CouncilChange) -> str:
     return f"{shown.setting}, {' '.join(filter(None, values))}" if any(values) else shown.setting
 
 
-_READERS: Mapping[str, Callable[[set[int]], dict[int, Part]]] = {
+_READERS: Mapping[str, Callable[[set[int]], dict[int, SentencePart]]] = {
     "thread": _threads,
     "comment": _comments,
     "person": _people,
