@@ -97,6 +97,10 @@ class Settings:
     counters_kept: timedelta = timedelta(days=1)
     """How long counters of uses by network and person are kept after their time has ended."""
     unmet_needs_kept: timedelta = timedelta(days=1095)
+    search_words_kept: timedelta = timedelta(days=7)
+    """How long the files of the search index may hold words that were deleted or changed; no search finds them."""
+    invitations_kept: timedelta = timedelta(days=90)
+    """After how long somebody goes who was invited as staff and never accepted."""
     logs_kept: timedelta = timedelta(days=400)
     """How long what is only of use for looking back is kept: who opened which case, ended sessions, read notices."""
     backups_kept: timedelta = timedelta(days=30)

@@ -228,6 +228,10 @@ SAID = [
     Said(
         "unused_accounts_kept", timedelta(days=5), privacy, "never confirmed: 5 days", "never confirmed: 30"
     ),
+    Said(
+        "invitations_kept", timedelta(days=5), privacy, "never accepted: 5 days", "never accepted: 3 months"
+    ),
+    Said("search_words_kept", timedelta(days=5), privacy, "index within 5 days", "index within one week"),
     Said("sent_mails_kept", timedelta(days=5), privacy, "sent an email: 5 days", "sent an email: one week"),
     Said("failed_mails_kept", timedelta(days=5), privacy, "not be sent: 5 days", "not be sent: 3 months"),
     Said("counters_kept", timedelta(days=5), privacy, "misuse: 5 days after", "misuse: one day"),

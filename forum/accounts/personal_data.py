@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Text, cast, delete, or_, select, update
 
+from forum.accounts.access_blocks import forget_ended_blocks
 from forum.accounts.actions import SPENT_LINKS_KEPT, forget_unconfirmed
 from forum.accounts.email_changes import LASTS, forget_old_email_changes
 from forum.accounts.models import (
@@ -124,6 +126,12 @@ RETENTION = (
         label="Links that ran out, and sessions that ended",
         lasts=lambda: SPENT_LINKS_KEPT,
         remove=forget_old_links,
+    ),
+    RetentionRule(
+        code="blocks",
+        label="Blocks of networks and domains that ended",
+        lasts=timedelta,
+        remove=forget_ended_blocks,
     ),
     RetentionRule(
         code="email_changes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -186,7 +187,18 @@ def _write(message: EmailMessage, number: int, folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = folder / f".{number:08}.unfinished"
     unfinished.write_text(readable(message))
+    at = clock.now().timestamp()
+    os.utime(unfinished, (at, at))  # so that it grows old by the clock that everything else grows old by
     unfinished.replace(folder / f"{number:08}.txt")
+
+
+def forget_old_files() -> int:
+    """Delete the mails that were written to the folder, where no server is set, as long ago as sent ones are kept; returns how many."""
+    before = (clock.now() - settings().sent_mails_kept).timestamp()
+    old = [file for file in settings().mail_folder.glob("*.txt") if file.stat().st_mtime < before]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
 
 
 def readable(message: EmailMessage) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select
 
+from forum.accounts.models import MailedLink, Person
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.outbox import OutboxRow, enqueue
-from forum.core.personal_data import RetentionRule, count_rows
+from forum.core.personal_data import Leaving, RetentionRule, count_rows
 from forum.core.settings import settings
+from forum.privacy.actions import erase_rows
 from forum.privacy.declared import list_retention_rules
 from forum.privacy.models import DataRequest, RetentionRun
 
 RETENTION = "retention"
+MOST_A_NIGHT = 200
 HOUR = 2  # in the night, on the clock of the United Kingdom
 
 
@@ -48,7 +51,28 @@ def forget_old_records() -> int:
     return sum(count_rows(db.session.execute(one)) for one in old)
 
 
+def forget_invited() -> int:
+    """Erase who was invited as staff long ago and never accepted, as if they had left; returns how many.
+
+    The row of a person stays, empty: cases may have been given to them. It is no request of theirs, so no record says so.
+    """
+    before = clock.now() - settings().invitations_kept
+    never = Person.is_staff, Person.password_hash.is_(None), Person.email_confirmed_at.is_(None)
+    again = exists().where(MailedLink.person_id == Person.id, MailedLink.created_at >= before)
+    invited = select(Person).where(*never, Person.created_at < before, ~again).limit(MOST_A_NIGHT)
+    people = db.session.scalars(invited).all()
+    for person in people:
+        erase_rows(Leaving(person.id, person.name, person.email, takes_words=True))
+    return len(people)
+
+
 RULES = (
+    RetentionRule(
+        code="invitations",
+        label="People who were invited as staff and never accepted",
+        lasts=lambda: settings().invitations_kept,
+        remove=forget_invited,
+    ),
     RetentionRule(
         code="records",
         label="Records of requests about data, and of what the nights removed",

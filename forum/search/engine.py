@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -156,8 +156,12 @@ class SearchEngine(Protocol):
         """Take in a batch of changes. The worker alone calls it; doing it twice does no harm."""
         ...
 
-    def tidy(self) -> None:
-        """Put in order what many small changes left; the worker calls it when it has nothing else to do."""
+    def tidy(self, forget_after: timedelta | None = None) -> int:
+        """Put in order what many small changes left; the worker calls it every night.
+
+        With `forget_after`, nothing that was deleted or changed longer ago stands in any file after it; returns the number
+        of documents that were taken out of files for that.
+        """
         ...
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from forum.core.personal_data import RetentionRule
 from forum.core.settings import settings
+from forum.search.current import engine
 from forum.threads import attachments, cli, handlers, subscribers
 from forum.threads.actions.attachments import FORGET
 from forum.threads.actions.drafts import forget_old_drafts
 from forum.threads.holds import handlers as hold_handlers
 from forum.threads.holds import models as hold_models
+from forum.threads.holds.actions import forget_networks
 from forum.threads.holds.presenters import use_holds
 from forum.threads.index_maintenance import CHECK, can_search, check_later, list_gauges, watch_index
 from forum.threads.journeys import links
@@ -33,7 +35,7 @@ FEATURE = Feature(
     handlers={**handlers.HANDLERS, **hold_handlers.HANDLERS},
     batched=frozenset({"index"}),
     outside=frozenset({"index", CHECK, FORGET, SWEEP}),
-    nightly=(check_later, enqueue_orphan_cleanup, hold_handlers.forget_networks_later),
+    nightly=(check_later, enqueue_orphan_cleanup),
     set_up=(use_holds,),
     beside=(watch_index,),
     checks={"search": can_search},
@@ -45,6 +47,18 @@ FEATURE = Feature(
             label="Drafts that were not sent",
             lasts=lambda: settings().draft_lasts,
             remove=forget_old_drafts,
+        ),
+        RetentionRule(
+            code="networks",
+            label="From which networks new people posted",
+            lasts=lambda: settings().networks_kept,
+            remove=forget_networks,
+        ),
+        RetentionRule(
+            code="search_words",
+            label="Deleted and changed words, in the files of the search index",
+            lasts=lambda: settings().search_words_kept,
+            remove=lambda: engine().tidy(settings().search_words_kept),
         ),
     ),
 )

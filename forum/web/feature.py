@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.core import bounces, interrupted_forms, outbox, rate_limits
-from forum.core.mail import deliver
+from forum.core.mail import deliver, forget_old_files
 from forum.core.outbox import MAIL
 from forum.core.personal_data import RetentionRule
 from forum.core.rerender import rerender_outdated
@@ -26,6 +26,12 @@ FEATURE = Feature(
             label="Emails that were sent, and other work that is done",
             lasts=lambda: settings().sent_mails_kept,
             remove=outbox.forget_done,
+        ),
+        RetentionRule(
+            code="mail_files",
+            label="Emails written to a folder, where no mail server is set",
+            lasts=lambda: settings().sent_mails_kept,
+            remove=forget_old_files,
         ),
         RetentionRule(
             code="failed_mails",

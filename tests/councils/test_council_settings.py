@@ -321,6 +321,13 @@ def test_a_logo_is_drawn_anew_and_served_as_ours(lead, ham) -> None:
     assert sent.status_code == 303
     answer = lead.get("/councils/ham/logo.webp")
     assert answer.content_type == "image/webp"
+    assert (
+        answer.headers["Cache-Control"] == "public, max-age=120, must-revalidate"
+    )  # it may have to be taken away
+    assert (
+        lead.get("/councils/ham/logo.webp", headers={"If-None-Match": answer.headers["ETag"]}).status_code
+        == 304
+    )
     assert Image.open(io.BytesIO(answer.data)).size == (320, 107)
     assert 'alt="Ham"' in lead.get("/councils/ham").text
     post(lead, "/councils/ham/settings/look", removes_logo="y")

@@ -8,6 +8,8 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.backends.whoosh.codec import pack, unpack
 from forum.search.backends.whoosh.postings import NONE, PostingCache, PostingReader, Postings
+from forum.search.documents import Document
 from forum.search.engine import SearchEngine, SimilarQuery
 from tests.search.conftest import EVERYONE, ask, document, found
 from tests.support.depth import examples
@@ -186,6 +189,67 @@ def test_a_rebuild_that_was_killed_is_forgotten(tmp_path: Path) -> None:
     assert engine.rebuild([document("c", text="hall")]) == 1
     assert found(engine, "hall") == ["c"]
     assert len(list(tmp_path.glob("edition-*"))) == 1
+    engine.close()
+
+
+def words_on_disk(folder: Path, word: bytes) -> list[str]:
+    return [file.name for file in folder.rglob("*") if file.is_file() and word in file.read_bytes()]
+
+
+def grow_old(folder: Path, age: timedelta) -> None:
+    """Have every file look as if it had been written that long ago."""
+    at = time.time() - age.total_seconds()
+    for file in folder.rglob("*"):
+        os.utime(file, (at, at))
+
+
+def test_deleted_and_changed_words_leave_the_files_within_the_time_that_is_set(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply([document(f"t:{number}", "Hall", f"quillfeather{number}") for number in range(40)])
+    engine.apply([document("large", "Hall", "quillfeather99")])
+    engine.apply([document("t:7", "Hall", "a ramp")], deletes=["t:8"])
+    assert words_on_disk(tmp_path, b"quillfeather7")  # a deleted document stays in its segment
+    week = timedelta(days=7)
+    assert engine.tidy(week) == 0
+    assert words_on_disk(tmp_path, b"quillfeather7")
+    grow_old(tmp_path, week)
+    assert engine.tidy(week) == 2
+    assert words_on_disk(tmp_path, b"quillfeather7") == words_on_disk(tmp_path, b"quillfeather8") == []
+    assert words_on_disk(tmp_path, b"quillfeather9")
+    assert engine.count() == 40
+    assert found(engine, "ramp") == ["t:7"]
+    written = {file: file.stat().st_mtime for file in tmp_path.rglob("*.trm")}
+    grow_old(tmp_path, week)
+    assert engine.tidy(week) == 0  # where nothing was deleted, nothing is written anew
+    assert written.keys() == set(tmp_path.rglob("*.trm"))
+    engine.close()
+
+
+def test_a_segment_of_which_everything_was_deleted_leaves_no_file(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply([document("only", "quillfeather")])
+    engine.apply([document("other", "hall")], deletes=["only"])
+    assert engine.tidy(timedelta()) == 1
+    assert words_on_disk(tmp_path, b"quillfeather") == []
+    assert [stamp.id for stamp in engine.stamps()] == ["other"]
+    engine.close()
+
+
+def test_what_a_killed_rebuild_left_is_swept_away_and_what_a_running_one_needs_is_not(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    engine.apply([document("a", "hall")])
+    half = engine._folder.start_edition()
+    (tmp_path / "changes").write_text("quillfeather")
+    engine.tidy(timedelta())
+    assert not half.exists()
+    assert words_on_disk(tmp_path, b"quillfeather") == []
+
+    def documents() -> Iterator[Document]:
+        engine.tidy(timedelta())
+        yield document("b", "hall")
+
+    assert engine.rebuild(documents()) == 1
+    assert found(engine, "hall") == ["b"]
     engine.close()
 
 

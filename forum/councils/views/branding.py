@@ -15,6 +15,7 @@ from forum.councils.queries import get_council, get_logo
 from forum.councils.views.loaders import done, settings_council, settings_form
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
+from forum.web.shared_caches import answer_if_changed, keep_for_minutes
 
 blueprint = Blueprint("council_look", __name__)
 
@@ -60,7 +61,10 @@ def style(slug: str) -> ResponseReturnValue:
     """Return a council's colours as custom properties; its address carries a version, so that it can be kept."""
     council = get_council(slug) or abort(404)
     sheet = style_sheet(council.brand_colour, council.brand_ink) if council.brand_colour else ""
-    return _kept(sheet.encode(), "text/css; charset=utf-8", council.brand_version)
+    is_current = request.args.get("v") == str(council.brand_version)
+    answer = Response(sheet, content_type="text/css; charset=utf-8")
+    answer.headers["Cache-Control"] = FOR_A_YEAR if is_current else FOR_A_MINUTE
+    return answer
 
 
 @blueprint.get("/councils/<slug>/logo.webp")
@@ -69,14 +73,9 @@ def logo(slug: str) -> ResponseReturnValue:
     """Return a council's logo, as we drew it."""
     council = get_council(slug) or abort(404)
     found = get_logo(council) or abort(404)
-    return _kept(found.content, "image/webp", council.brand_version)
-
-
-def _kept(content: bytes, kind: str, version: int) -> Response:
-    is_current = request.args.get("v") == str(version)
-    answer = Response(content, content_type=kind)
-    answer.headers["Cache-Control"] = FOR_A_YEAR if is_current else FOR_A_MINUTE
-    return answer
+    answer = Response(found.content, content_type="image/webp")
+    keep_for_minutes(answer)  # it may have to be taken away
+    return answer_if_changed(answer, str(council.brand_version))
 
 
 def _made() -> MadePicture | None:

@@ -12,6 +12,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import enqueue
+from forum.core.personal_data import count_rows
 from forum.core.settings import settings
 from forum.threads.actions.counters import count_comment
 from forum.threads.events import ThreadHiddenOrShown, ThreadPosted
@@ -151,11 +152,14 @@ def unlist_word(*, word: ListedWord) -> None:
     db.session.flush()
 
 
-def forget_networks() -> None:
-    """Forget from which networks people posted, and by which keys posts are alike, once it is no longer needed."""
+def forget_networks() -> int:
+    """Forget from which networks people posted, and by which keys posts are alike; returns in how many rows."""
     before = clock.now() - settings().networks_kept
-    db.session.execute(delete(PostTrace).where(PostTrace.created_at < before))
-    db.session.execute(update(Hold).where(Hold.created_at < before, Hold.network != "").values(network=""))
+    forgotten = (
+        delete(PostTrace).where(PostTrace.created_at < before),
+        update(Hold).where(Hold.created_at < before, Hold.network != "").values(network=""),
+    )
+    return sum(count_rows(db.session.execute(one)) for one in forgotten)
 
 
 def _settle(holds: Sequence[Hold], moderator: Person, verdict: Verdict, reason: str) -> Settlement:

@@ -1,24 +1,19 @@
-"""What the worker does about posts that wait: telling of them later, telling their authors, forgetting networks."""
+"""What the worker does about posts that wait: telling of them later and telling their authors."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from forum.accounts.access_blocks import forget_ended_blocks
-from forum.core import clock
 from forum.core.emails import write_mail
-from forum.core.outbox import OutboxRow, enqueue
 from forum.core.urls import with_host
 from forum.core.worker import Handler, for_each_payload
-from forum.threads.holds.actions import ANNOUNCE, TELL_AUTHORS, announce, forget_networks
+from forum.threads.holds.actions import ANNOUNCE, TELL_AUTHORS, announce
 from forum.threads.holds.models import Hold
 from forum.threads.holds.queries import find_hold, get_post, get_settlement, list_holds_of_settlement
 from forum.threads.kinds import path_of
 
-FORGET_NETWORKS = "forget_networks"
-FORGET_HOUR = 2  # in the night, on the clock of the United Kingdom
+FORGET_NETWORKS = "forget_networks"  # rows that an older version wrote; the rules of retention do it since
 MOST_NAMED = 20
 
 
@@ -49,23 +44,8 @@ def tell_authors(payload: dict[str, Any]) -> None:
         )
 
 
-def forget_in_the_night(_rows: list[OutboxRow]) -> None:
-    """Forget networks and ended blocks, and write down the next night's turn."""
-    forget_networks()
-    forget_ended_blocks()
-    forget_networks_later()
-
-
-def forget_networks_later() -> None:
-    """Write down the next night's turn, once."""
-    local = clock.now().astimezone(clock.LOCAL)
-    at = local.replace(hour=FORGET_HOUR, minute=0, second=0, microsecond=0)
-    at += timedelta(days=1) if at <= local else timedelta()
-    enqueue(FORGET_NETWORKS, {}, due_at=at, key=f"{FORGET_NETWORKS}:{at:%Y-%m-%d}")
-
-
 HANDLERS: Mapping[str, Handler] = {
     ANNOUNCE: for_each_payload(announce_post),
     TELL_AUTHORS: for_each_payload(tell_authors),
-    FORGET_NETWORKS: forget_in_the_night,
+    FORGET_NETWORKS: lambda _rows: None,
 }

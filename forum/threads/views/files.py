@@ -11,10 +11,10 @@ from forum.threads.attachments import StoredFile
 from forum.threads.kinds import can_read
 from forum.threads.queries import get_readable_file, get_readable_picture
 from forum.web.guards import public
+from forum.web.shared_caches import answer_if_changed, keep_for_minutes
 
 blueprint = Blueprint("files", __name__)
 
-PUBLIC_FOR = 120  # seconds: what a moderator hides must leave every cache on the way within minutes
 ALONE = "default-src 'none'; sandbox"
 
 
@@ -56,12 +56,8 @@ def _served(file: StoredFile, *, is_public: bool) -> Response:
     answer.headers["Content-Security-Policy"] = ALONE
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if is_public:
-        answer.cache_control.public = True
-        answer.cache_control.max_age = PUBLIC_FOR
-        answer.cache_control.must_revalidate = True
+        keep_for_minutes(answer)
     else:
         answer.cache_control.private = True
         answer.cache_control.no_cache = True
-    answer.set_etag(file.key)
-    answer.make_conditional(request)
-    return answer
+    return answer_if_changed(answer, file.key)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from config import Settings
-from forum.accounts.access_blocks import add_block, is_domain_blocked, is_network_blocked
+from forum.accounts.access_blocks import add_block, forget_ended_blocks, is_domain_blocked, is_network_blocked
 from forum.accounts.models import AccessBlock, BlockKind, Person, SiteRole
 from forum.accounts.networks import outer_network_of
 from forum.barriers.models import Barrier
@@ -25,8 +25,7 @@ from forum.councils.identity import VISITOR, identity_of
 from forum.councils.models import Council
 from forum.features import HANDLERS
 from forum.follows.actions import follow
-from forum.threads.holds.actions import let_through, list_word, refuse, undo_settlement
-from forum.threads.holds.handlers import forget_in_the_night
+from forum.threads.holds.actions import forget_networks, let_through, list_word, refuse, undo_settlement
 from forum.threads.holds.models import Hold, PostTrace
 from forum.threads.holds.queries import is_new_person, list_open_holds, usual_wait
 from forum.threads.holds.signed_times import new_form_key, time_since
@@ -336,7 +335,7 @@ def test_blocks_hold_new_people_until_they_end_and_are_forgotten(client: FlaskCl
     with clock.travelled_to(ends + timedelta(seconds=1)):
         assert not is_network_blocked("203.0.113.0/24")
         assert not is_domain_blocked("x@throwaway.example")
-        forget_in_the_night([])
+        assert forget_ended_blocks() == 2
         assert db.session.scalar(select(func.count(AccessBlock.id))) == 0
 
 
@@ -347,7 +346,8 @@ def test_networks_are_forgotten(client: FlaskClient) -> None:
     assert hold.network == "203.0.113.0/24"
     assert "203.0.113" not in " ".join(db.session.scalars(select(PostTrace.key)))
     with clock.travelled_to(clock.now() + timedelta(days=8)):
-        forget_in_the_night([])
+        traces = db.session.scalar(select(func.count(PostTrace.id)))
+        assert forget_networks() == traces + 1  # and the hold
         commit()
     db.session.refresh(hold)
     assert hold.network == ""

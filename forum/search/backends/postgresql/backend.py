@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, MetaData, func, select, text
 
@@ -77,8 +78,11 @@ class PostgresqlEngine:
             with self._database.begin() as connection:
                 index_writer.apply(connection, self._tables, upserts, gone)
 
-    def tidy(self) -> None:
-        """Do nothing: PostgreSQL's own autovacuum keeps order."""
+    def tidy(self, forget_after: timedelta | None = None) -> int:  # noqa: ARG002  # rows are deleted at once
+        """Delete what a rebuild that was killed left behind; for the rest PostgreSQL's own autovacuum keeps order."""
+        with suppress(RebuildRunningError), self._rebuilding(), self._database.begin() as connection:
+            self._forget_unfinished(connection)
+        return 0
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
         """Build a new edition beside the live one and swap it in. Raises RebuildRunningError if one is being built."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from functools import partial
 from heapq import merge
 from itertools import islice
 from pathlib import Path
@@ -91,12 +94,23 @@ class WhooshEngine:
                 segments = self._ask(lambda opened: opened.segments)
                 self._told(edition, lambda: index_writer.write(edition, upserts, gone, segments))
 
-    def tidy(self) -> None:
-        """Merge what many small commits left."""
+    def tidy(self, forget_after: timedelta | None = None) -> int:
+        """Merge what many small commits left, and rewrite segments as old as this that hold deleted documents."""
+        self._change(index_writer.tidy)
+        if forget_after is None:
+            return 0
+        self._folder.sweep()
+        before = time.time() - forget_after.total_seconds()
+        worn = self._change(lambda edition: index_writer.list_unforgotten(edition, before)) or []
+        return sum(self._change(partial(index_writer.rewrite, segment_id=one)) or 0 for one in worn)
+
+    def _change(self, work: Callable[[Path], Answer]) -> Answer | None:
+        """Do work on the edition in use, holding the right to write; None where another version made it."""
         with self._lock, self._folder.writing():
             edition = self._folder.current()
-            if edition and self._folder.is_of_this_version(edition):
-                self._told(edition, lambda: index_writer.tidy(edition))
+            if edition is None or not self._folder.is_of_this_version(edition):
+                return None
+            return self._told(edition, lambda: work(edition))
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
         """Build a new edition beside the live one and swap it in. Raises RebuildRunningError if one is being built."""

@@ -97,6 +97,9 @@ class IndexFolder:
         replacement.write_text(edition.name)
         replacement.replace(self.root / "CURRENT")
         (self.root / "DAMAGED").unlink(missing_ok=True)
+        self._delete_all_but(edition)
+
+    def _delete_all_but(self, edition: Path | None) -> None:
         for other in self.root.glob("edition-*"):
             if other != edition:
                 shutil.rmtree(other, ignore_errors=True)
@@ -123,6 +126,11 @@ class IndexFolder:
                 (self.root / "changes").touch()
             yield
             (self.root / "changes").unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Delete what a rebuild that was killed left behind, unless one is running: copies of documents, with their words."""
+        with contextlib.suppress(RebuildRunningError), self.rebuilding(), self.writing():
+            self._delete_all_but(self.current())
 
     def note(self, upserts: Sequence[Document], deletes: Sequence[str]) -> None:
         """Keep a change for the edition being built, if one is. Call it while writing."""

@@ -74,11 +74,41 @@ def fill(edition: Path, documents: Iterable[Document], progress: Progress | None
 
 def tidy(edition: Path) -> None:
     """Merge small segments, FEW of about one size into one, where there are so many."""
-    index = FileIndex(storage_of(edition), indexname=INDEX_NAME)
-    segments = index._segments()  # noqa: SLF001
-    if len(_to_merge(segments)) > 1:
+    if len(_to_merge(_segments_of(edition))) > 1:
         with _writer(edition, merge_small):
             pass
+
+
+def list_unforgotten(edition: Path, written_before: float) -> list[str]:
+    """List the segments in whose files the words of deleted documents stand, and that were written before this time.
+
+    A segment's files never change, so each is rewritten once in such a time at most, whatever is deleted.
+    """
+    worn = [segment.segment_id() for segment in _segments_of(edition) if segment.deleted_count()]
+    return [one for one in worn if _written_at(edition, one) <= written_before]
+
+
+def rewrite(edition: Path, segment_id: str) -> int:
+    """Write a segment anew without its deleted documents; returns how many those were."""
+    gone = 0
+
+    def without_deleted(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+        nonlocal gone
+        asked = [segment for segment in segments if segment.segment_id() == segment_id]
+        gone = sum(segment.deleted_count() for segment in asked)
+        return _merge(writer, segments, [segment for segment in asked if _live(segment)])
+
+    with _writer(edition, without_deleted):
+        pass
+    return gone
+
+
+def _segments_of(edition: Path) -> list[Any]:
+    return list(FileIndex(storage_of(edition), indexname=INDEX_NAME)._segments())  # noqa: SLF001
+
+
+def _written_at(edition: Path, segment_id: str) -> float:
+    return max((file.stat().st_mtime for file in edition.glob(f"*{segment_id}*")), default=0.0)
 
 
 class WordSampler:
@@ -112,7 +142,10 @@ def merge_if_many(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
 
 def merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     """Merge segments into the one being written; gives those that stay."""
-    merged = _to_merge(segments)
+    return _merge(writer, segments, _to_merge(segments))
+
+
+def _merge(writer: SegmentWriter, segments: list[Any], merged: list[Any]) -> list[Any]:
     for segment in merged:
         reader = MergingReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
