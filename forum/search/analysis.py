@@ -50,7 +50,7 @@ _SPELLED = {
 _SPELLED |= {"hundred": 100, "a hundred": 100, "one hundred": 100, "two hundred": 200, "five hundred": 500}
 _HALVES = {"half a": "0.5", "a quarter of a": "0.25", "quarter of a": "0.25", "a": "1"}
 _COUNTS = "|".join(sorted((*_SPELLED, *_HALVES), key=len, reverse=True)).replace(" ", r"\s")
-_DIGITS = r"\d{1,3}(?:[\x20\u00a0\u2009\u202f]\d{3})+(?![\d,.]*\d)|\d[\d,]{0,14}(?:\.\d{1,4})?"
+_DIGITS = r"\d{1,3}(?:[\x20\u00a0\u2009\u202f]\d{3}){1,5}(?![\d,.]*\d)|\d[\d,]{0,14}(?:\.\d{1,4})?"
 _TOKEN = re.compile(
     rf"""
     (?P<money>[£$€]\s?(?P<sum>{_DIGITS})(?:[\s-]?(?P<many>thousand|million|billion|bn|mn|m|k))?(?![^\W_]))

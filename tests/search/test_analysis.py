@@ -107,6 +107,14 @@ def test_plain_words_keep_stop_words_and_endings() -> None:
     assert words("The Volunteers' hall") == ["the", "volunteers", "hall"]
 
 
+@given(st.integers(1, 40), st.sampled_from(["", "£"]), st.sampled_from(["", " billion"]))
+def test_any_row_of_numbers_can_be_analysed(count: int, before: str, after: str) -> None:
+    """A row of 100 101 102 was read as one sum, and too long a sum ended the search and marked the index as damaged."""
+    row = before + " ".join(map(str, range(100, 100 + count))) + after
+    assert set("".join(terms(row))) <= set("0123456789"), row
+    assert "".join(terms(row)).startswith("100")
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_analysed(text: str) -> None:
     for token in tokens(text):
