@@ -1,7 +1,8 @@
 """How fast the search is: `python -m bench.search --documents 10000,50000,100000` prints JSON, one line a backend and size.
 
-Times are milliseconds: p50 and p95 of wall time, and cpu, the mean of this process's processor time. Memory is
-what a fresh process that only reads adds to itself over a mix of searches.
+Times are milliseconds: p50 and p95 of wall time, and cpu, the mean of the processor time of this process and of
+PostgreSQL's for it. Memory is what a fresh process that only reads adds to itself over a mix of searches.
+`--what dearest` measures instead what the dearest questions cost beside ordinary ones (bench/dearest.py).
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.engines import opened
+from bench.dearest import measure_dearest, report
+from bench.engines import cpu_seconds, opened
 from bench.made_up import READERS, made_up_documents, made_up_draft, word
 from forum.search.documents import FACETS
 from forum.search.engine import Order, SearchEngine, SearchQuery, SimilarQuery
@@ -27,26 +29,38 @@ ROUNDS = 40
 MEMORY_SCRIPT = "from bench.search import print_memory; print_memory()"
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.search", description=__doc__.partition("\n")[0])
     parser.add_argument("--documents", default="10000,50000,100000")
     parser.add_argument("--backend", choices=("whoosh", "postgresql", "both"), default="both")
+    parser.add_argument("--what", choices=("speed", "dearest"), default="speed")
     chosen = parser.parse_args()
     backends = ("whoosh", "postgresql") if chosen.backend == "both" else (chosen.backend,)
+    well = True
     for size in map(int, chosen.documents.split(",")):
         for backend in backends:
             with tempfile.TemporaryDirectory() as folder, opened(backend, Path(folder)) as engine:
-                print(json.dumps(measure(engine, backend, size, Path(folder))), flush=True)
+                if chosen.what == "dearest":
+                    well &= find_dearest(engine, backend, size)
+                else:
+                    print(json.dumps(measure(engine, backend, size, Path(folder))), flush=True)
+    return 0 if well else 1
+
+
+def find_dearest(engine: SearchEngine, backend: str, size: int) -> bool:
+    engine.rebuild(made_up_documents(size))
+    print(f"\n{backend}, {size:,} documents", flush=True)
+    return report(*measure_dearest(engine))
 
 
 def measure(engine: SearchEngine, backend: str, size: int, folder: Path) -> dict[str, object]:
-    started, cpu = time.perf_counter(), time.process_time()
+    started, cpu = time.perf_counter(), cpu_seconds()
     engine.rebuild(made_up_documents(size))
     report: dict[str, object] = {
         "backend": backend,
         "documents": size,
         "build_seconds": round(time.perf_counter() - started, 1),
-        "build_cpu_seconds": round(time.process_time() - cpu, 1),
+        "build_cpu_seconds": round(cpu_seconds() - cpu, 1),
         "index_megabytes": megabytes(folder) if backend == "whoosh" else None,
         "memory_growth_megabytes": memory_growth(folder) if backend == "whoosh" else None,
     }
@@ -108,10 +122,10 @@ def timed(action: Callable[[int], object]) -> dict[str, float]:
     action(ROUNDS)  # open what is opened once
     walls, cpu = [], []
     for turn in range(ROUNDS):
-        wall, used = time.perf_counter(), time.process_time()
+        wall, used = time.perf_counter(), cpu_seconds()
         action(turn)
         walls.append(time.perf_counter() - wall)
-        cpu.append(time.process_time() - used)
+        cpu.append(cpu_seconds() - used)
     return spread(walls) | {
         "cpu": milliseconds(sum(cpu) / ROUNDS),
         "cpu_p95": milliseconds(quantile(cpu, 0.95)),
@@ -122,10 +136,10 @@ def commits(engine: SearchEngine, size: int) -> tuple[dict[str, float], dict[str
     """Time one-document commits, and how long until the document is found, in this process."""
     written, cpu, found = [], [], []
     for turn, document in enumerate(made_up_documents(ROUNDS, first=size // 2)):
-        started, used = time.perf_counter(), time.process_time()
+        started, used = time.perf_counter(), cpu_seconds()
         engine.apply([document])
         written.append(time.perf_counter() - started)
-        cpu.append(time.process_time() - used)
+        cpu.append(cpu_seconds() - used)
         engine.search(ask(three(turn)))
         found.append(time.perf_counter() - started)
     return spread(written) | {"cpu_p95": milliseconds(quantile(cpu, 0.95))}, spread(found)
@@ -177,4 +191,4 @@ def resident() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 from forum.core.text import clean_line
 from forum.discovery.search_results import FILTERED, Asked
 from forum.search.engine import Order
-from forum.search.query_language import LONGEST_QUERY
+from forum.search.query_language import cut_query
 
 MOST_VALUES = 10
 LONGEST_VALUE = 60
@@ -24,8 +24,10 @@ def read_asked(values: Values) -> Asked:
         if any(values.get(name, []))
     }
     page = _first(values, "page")
+    text, rest = cut_query(clean_line(_first(values, "q")))
     return Asked(
-        text=clean_line(_first(values, "q"))[:LONGEST_QUERY],
+        text=text,
+        rest=rest,
         filters=filters,
         order=Order.NEWEST if _first(values, "sort") == "newest" else Order.RELEVANCE,
         page=min(max(int(page), 1), LAST_NUMBER)

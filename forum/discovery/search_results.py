@@ -53,6 +53,8 @@ class Asked:
     """What was asked: the words, the filters chosen, the order and the page."""
 
     text: str = ""
+    rest: str = ""
+    """What was typed beyond the longest query that is read."""
     filters: Mapping[str, tuple[str, ...]]
     order: Order = Order.RELEVANCE
     page: int = 1

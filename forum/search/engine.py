@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from forum.search.analysis import Analysed, analyse
 from forum.search.documents import FACETS, Document
 from forum.search.query_language import ParsedQuery
 from forum.search.query_plan import Plan
@@ -18,6 +19,9 @@ BOUND = 1000
 
 SHORTEST_PREFIX = 2
 """Letters that must be typed before anything is suggested."""
+
+LONGEST_DRAFT = 10_000
+"""Letters of a draft that are read to find what is like it; about 1,700 words."""
 
 MOST_FACET_VALUES = 200
 """Values given of one facet, the most frequent ones."""
@@ -69,6 +73,10 @@ class SimilarQuery:
     document: str | None = None
     """The id of the document that was given, where it is one."""
 
+    def analysed(self) -> Analysed:
+        """Return its terms, as far as it is read."""
+        return analyse(self.title[:LONGEST_DRAFT], self.text[:LONGEST_DRAFT])
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -95,6 +103,8 @@ class Results:
     more_with_all_words: bool = False
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     facets_are_partial: bool = False
+    left_out: tuple[str, ...] = ()
+    """The words and phrases that were not looked for, because there were so many (query_bounds)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,15 @@ def parse(text: str) -> ParsedQuery:
     )
 
 
+def cut_query(text: str) -> tuple[str, str]:
+    """Return as much of a query as is read, up to the end of a word, and what is left out."""
+    if len(text) <= LONGEST_QUERY:
+        return text, ""
+    end = text.rfind(" ", 0, LONGEST_QUERY + 1)
+    end = end if end > 0 else LONGEST_QUERY
+    return text[:end], text[end:].strip()
+
+
 def _day(text: str) -> date | None:
     iso, british = _ISO.fullmatch(text), _BRITISH.fullmatch(text)
     try:

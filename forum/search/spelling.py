@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 SHORTEST = 4  # letters; shorter words have too many neighbours
+MOST_COMPARED = 1_000
+"""Words compared letter by letter with a misspelt one: of more, those whose letters are most the same."""
 Row = npt.NDArray[np.int16]
 Letters = npt.NDArray[np.uint32]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -70,10 +72,13 @@ class Lexicon:
         most = farthest(word)
         letters = np.uint32(signature(word))
         missing, extra = letters & ~self._signatures, self._signatures & ~letters
+        apart = np.bitwise_count(missing) + np.bitwise_count(extra) + np.abs(self._lengths - len(word))
         maybe = (np.bitwise_count(missing) <= most) & (np.bitwise_count(extra) <= most)
         maybe &= np.abs(self._lengths - len(word)) <= most
-        found = (entry.decode() for entry in self._words[maybe].tolist())
-        return rank(word, found)
+        found = np.flatnonzero(maybe)
+        if len(found) > MOST_COMPARED:
+            found = found[np.argsort(apart[found], kind="stable")[:MOST_COMPARED]]
+        return rank(word, (entry.decode() for entry in self._words[found].tolist()))
 
 
 def rank(word: str, candidates: Iterable[str]) -> list[tuple[int, str]]:

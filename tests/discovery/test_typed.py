@@ -33,6 +33,16 @@ def test_nothing_anybody_types_is_an_error(client: FlaskClient, typed: str) -> N
     assert client.get("/search", query_string={"q": query}).status_code == 200
 
 
+def test_a_long_search_says_which_words_were_left_out(client: FlaskClient) -> None:
+    make_barrier("Ramp")
+    said = main_of(client.get("/search", query_string={"q": "ramp " * 79 + "kerb doorbell hedgerow ramp"}))
+    assert "we left out “doorbell”, “hedgerow”." in said
+    assert "left out" not in main_of(client.get("/search", query_string={"q": "ramp " * 2000}))
+    assert "left out" not in main_of(client.get("/search?q=ramp+kerb"))
+    many = " ".join(f"w{number}ab" for number in range(60))
+    assert "and 28 more words." in main_of(client.get("/search", query_string={"q": many}))
+
+
 def test_what_was_asked_can_be_changed_on_the_page_of_its_results(client: FlaskClient) -> None:
     """On a phone, where the header has a link instead of a box."""
     box = re.search(r'<input[^>]*name="q"[^>]*>', main_of(client.get("/search?q=hall+hire")))

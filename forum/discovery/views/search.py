@@ -66,6 +66,7 @@ def search() -> ResponseReturnValue:
         every_word=replace(asked, all_words=True, page=1),
         asks=write_query(replace(asked, page=1)),
         exact=_exact(asked),
+        left_out=_left_out(found, asked),
         need=_need(asked) if not found.results.total else None,
     )
 
@@ -74,6 +75,13 @@ def search() -> ResponseReturnValue:
 def damaged(_error: IndexDamagedError) -> ResponseReturnValue:
     """Say that search does not work, and what does; the worker is at it."""
     return render_template("discovery/search_damaged.html"), 503, {"Retry-After": "30"}
+
+
+def _left_out(found: Found, asked: Asked) -> list[str]:
+    """Return the words and phrases that were typed and not looked for, each once."""
+    looked_for = asked.text.casefold().split()
+    beyond = (word for word in asked.rest.split() if word.casefold() not in looked_for)
+    return list(dict.fromkeys((*found.results.left_out, *beyond)))
 
 
 def _address(asked: Asked, **changed: Any) -> str:  # noqa: ANN401  # any field of Asked

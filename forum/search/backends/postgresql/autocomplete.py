@@ -11,7 +11,7 @@ from forum.search.backends.postgresql.conditions import matching, quoted, texts,
 from forum.search.backends.postgresql.tables import SearchTables
 from forum.search.corrections import correct
 from forum.search.engine import SHORTEST_PREFIX, Suggestions
-from forum.search.spelling import farthest, rank, signature
+from forum.search.spelling import MOST_COMPARED, farthest, rank, signature
 
 TAGS = 4
 _BITS = 32
@@ -62,8 +62,10 @@ def did_you_mean(
         missing = _bits(cast(letters, Integer).op("&")(counted.c.letters.op("#")(-1)))
         extra = _bits(counted.c.letters.op("&")(~letters))
         length = counted.c.length.between(len(word) - most, len(word) + most)
-        found = select(counted.c.word).distinct().where(*seen, length, missing <= most, extra <= most)
-        return rank(word, connection.execute(found).scalars())
+        apart = missing + extra + func.abs(counted.c.length - len(word))
+        found = select(counted.c.word).where(*seen, length, missing <= most, extra <= most)
+        nearest = found.group_by(counted.c.word).order_by(func.min(apart), counted.c.word)
+        return rank(word, connection.execute(nearest.limit(MOST_COMPARED)).scalars())
 
     def count(word: str) -> int:
         number = select(func.coalesce(func.sum(counted.c.number_of_documents), 0))

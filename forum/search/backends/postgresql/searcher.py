@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import CTE, ColumnElement, Connection, all_, any_, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from forum.search.analysis import analyse
 from forum.search.backends.postgresql.conditions import (
     BETWEEN,
     filtered,
@@ -22,7 +21,8 @@ from forum.search.backends.postgresql.scoring import Scoring
 from forum.search.backends.postgresql.tables import SearchTables
 from forum.search.documents import MANY_VALUED
 from forum.search.engine import BOUND, MOST_FACET_VALUES, Hit, Order, Results, SearchQuery, SimilarQuery
-from forum.search.query_plan import Plan, plan_query, plan_similar
+from forum.search.query_bounds import within_bounds
+from forum.search.query_plan import Plan, plan_query, plan_similar, weighed_terms
 from forum.search.ranking import idf, own_score
 from forum.search.synonyms import Synonyms
 
@@ -43,9 +43,13 @@ class Edition:
     average_length: float
     frequencies: Mapping[str, int]
 
+    def frequency(self, term: str) -> int:
+        """Return in how many documents a term is."""
+        return self.frequencies.get(term, 0)
+
     def idf(self, term: str) -> float:
         """Weigh a term."""
-        return idf(self.number_of_documents, self.frequencies.get(term, 0))
+        return idf(self.number_of_documents, self.frequency(term))
 
 
 def open_edition(connection: Connection, tables: SearchTables, terms: frozenset[str]) -> Edition | None:
@@ -219,14 +223,17 @@ class SearchTransaction:
 def search(connection: Connection, tables: SearchTables, query: SearchQuery, synonyms: Synonyms) -> Results:
     """Find a page of documents, with counts and facets."""
     plan = plan_query(query.parsed, query.synonyms or synonyms)
-    edition = open_edition(connection, tables, plan.all_terms())
-    return SearchTransaction(connection, tables, edition).search(query, plan) if edition else Results()
+    edition = open_edition(connection, tables, plan.read_terms())
+    if edition is None:
+        return Results()
+    plan, left_out = within_bounds(plan, edition.frequency, edition.number_of_documents)
+    return replace(SearchTransaction(connection, tables, edition).search(query, plan), left_out=left_out)
 
 
 def similar(connection: Connection, tables: SearchTables, query: SimilarQuery) -> tuple[Hit, ...]:
     """Find documents like a draft; likeness is the score over the draft's score for itself."""
-    analysed = analyse(query.title, query.text)
-    edition = open_edition(connection, tables, frozenset(analysed.positions))
+    analysed = query.analysed()
+    edition = open_edition(connection, tables, frozenset(weighed_terms(analysed)))
     if edition is None:
         return ()
     plan = plan_similar(analysed, lambda term: edition.idf(term) if term in edition.frequencies else 0.0)

@@ -25,15 +25,19 @@ class Statistics:
     average_length: float
     frequencies: Mapping[str, int]
 
+    def frequency(self, term: str) -> int:
+        """Return in how many documents a term is."""
+        return self.frequencies.get(term, 0)
+
     def idf(self, term: str) -> float:
         """Weigh a term."""
-        return idf(self.number_of_documents, self.frequencies.get(term, 0))
+        return idf(self.number_of_documents, self.frequency(term))
 
 
 def gather_statistics(segments: list[Segment], number: int, average: float, plan: Plan) -> Statistics:
     """Add up in how many documents each term of a plan occurs."""
     frequencies = {
-        term: sum(len(segment.read(term).ids) for segment in segments) for term in plan.all_terms()
+        term: sum(len(segment.read(term).ids) for segment in segments) for term in plan.read_terms()
     }
     return Statistics(number, average, frequencies)
 

@@ -9,12 +9,13 @@ from datetime import datetime
 
 import numpy as np
 
-from forum.search.analysis import Analysed, analyse
+from forum.search.analysis import Analysed
 from forum.search.backends.whoosh.execution import Execution, Weigh, best, filter_mask, gather_statistics
 from forum.search.backends.whoosh.segments import Mask, Segment
 from forum.search.backends.whoosh.snapshot import Snapshot
 from forum.search.documents import MANY_VALUED
 from forum.search.engine import BOUND, MOST_FACET_VALUES, Hit, Order, Results, SearchQuery, SimilarQuery
+from forum.search.query_bounds import within_bounds
 from forum.search.query_plan import Plan, plan_query, plan_similar
 from forum.search.ranking import idf, own_score
 from forum.search.synonyms import Synonyms
@@ -39,6 +40,7 @@ def search(snapshot: Snapshot, query: SearchQuery, synonyms: Synonyms) -> Result
     statistics = gather_statistics(
         snapshot.segments, snapshot.number_of_documents, snapshot.average_length, plan
     )
+    plan, left_out = within_bounds(plan, statistics.frequency, statistics.number_of_documents)
     parts = [_part(segment, Execution(segment, plan, statistics), query) for segment in snapshot.segments]
     total = sum(int(np.count_nonzero(part.mask)) for part in parts)
     complete = sum(int(np.count_nonzero(part.mask & part.execution.holds_all)) for part in parts)
@@ -49,12 +51,13 @@ def search(snapshot: Snapshot, query: SearchQuery, synonyms: Synonyms) -> Result
         with_all_words=min(complete, BOUND),
         more_with_all_words=complete > BOUND,
         facets={dimension: _facet(parts, dimension, query) for dimension in query.facets},
+        left_out=left_out,
     )
 
 
 def similar(snapshot: Snapshot, query: SimilarQuery) -> tuple[Hit, ...]:
     """Find documents like a draft; likeness is the score over the draft's score for itself."""
-    analysed = analyse(query.title, query.text)
+    analysed = query.analysed()
     number, average = snapshot.number_of_documents, snapshot.average_length
 
     def weigh(term: str) -> float:
