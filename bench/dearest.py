@@ -13,6 +13,7 @@ from itertools import cycle, islice, pairwise
 
 from bench.engines import cpu_seconds
 from bench.made_up import READERS, made_up_document, made_up_draft, word
+from forum.discovery.query_params import bounded_filters
 from forum.search.documents import FACETS
 from forum.search.engine import Order, SearchEngine, SearchQuery, SimilarQuery
 from forum.search.query_language import LONGEST_QUERY, parse
@@ -154,6 +155,8 @@ def _search(engine: SearchEngine, text: str, **asked: object) -> Call:
     parsed = parse(text)
     for name, value in parsed.operators:  # as the page does with what names nothing
         parsed = parsed.with_operator_as_words(name, value)
+    if "filters" in asked:
+        asked["filters"] = bounded_filters(asked["filters"])  # type: ignore[arg-type]
     query = SearchQuery(parsed=parsed, readers=READERS, **{"facets": FACETS, "per_page": PAGE, **asked})  # type: ignore[arg-type]
     return lambda: engine.search(query)
 

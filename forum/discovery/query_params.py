@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlencode
 
@@ -11,6 +12,8 @@ from forum.search.engine import Order
 from forum.search.query_language import cut_query
 
 MOST_VALUES = 10
+MOST_CHOSEN = 12
+"""Values that a search is narrowed by, of all dimensions together; the first of each dimension come first."""
 LONGEST_VALUE = 60
 LAST_NUMBER = 1000
 Values = Mapping[str, list[str]]
@@ -28,13 +31,20 @@ def read_asked(values: Values) -> Asked:
     return Asked(
         text=text,
         rest=rest,
-        filters=filters,
+        filters=bounded_filters(filters),
         order=Order.NEWEST if _first(values, "sort") == "newest" else Order.RELEVANCE,
         page=min(max(int(page), 1), LAST_NUMBER)
         if page.isascii() and page.isdecimal() and len(page) <= len(str(LAST_NUMBER))
         else 1,
         all_words=_first(values, "words") == "all",
     )
+
+
+def bounded_filters(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the filters that are applied: so many values as one search looks for at a bounded cost."""
+    pairs = [(place, name) for name, values in filters.items() for place in range(len(values))]
+    number = Counter(name for _, name in sorted(pairs, key=lambda pair: pair[0])[:MOST_CHOSEN])
+    return {name: values[: number[name]] for name, values in filters.items() if number[name]}
 
 
 def read_query(text: str) -> Asked:

@@ -9,7 +9,8 @@ from forum.search.analysis import fold
 from forum.search.spelling import SHORTEST
 from forum.search.stopwords import STOP_WORDS
 
-LONGEST = 12  # words put right in one query
+LONGEST = 12  # words of a query that are looked at
+MOST_UNKNOWN = 3  # of them, words that are looked for among all words
 CANDIDATES = 25  # near words looked up for each
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -23,13 +24,14 @@ def correct(text: str, *, is_known: Callable[[str], bool], near: FindNear, count
     `is_known` and `count` speak of what the reader may read; `near` may give words that nobody may see, and
     only those counted above 0 are offered. Of words equally near the most frequent is taken.
     """
-    changed = False
+    changed, unknown = False, 0
 
     def put_right(match: re.Match[str]) -> str:
-        nonlocal changed
+        nonlocal changed, unknown
         word = fold(match[0])
-        if len(word) < SHORTEST or word in STOP_WORDS or is_known(word):
+        if len(word) < SHORTEST or word in STOP_WORDS or unknown == MOST_UNKNOWN or is_known(word):
             return match[0]
+        unknown += 1
         better = _best(word, near(word)[:CANDIDATES], count)
         changed = changed or better is not None
         return better or match[0]

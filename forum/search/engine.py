@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from forum.search.analysis import Analysed, analyse
-from forum.search.documents import FACETS, Document
+from forum.search.documents import FACETS, MANY_VALUED, Document
 from forum.search.query_language import ParsedQuery
 from forum.search.query_plan import Plan
 from forum.search.synonyms import Synonyms
@@ -22,6 +22,9 @@ SHORTEST_PREFIX = 2
 
 LONGEST_DRAFT = 10_000
 """Letters of a draft that are read to find what is like it; about 1,700 words."""
+
+MOST_REOPENED = 3
+"""Filtered dimensions of which a search counts the other values, too."""
 
 MOST_FACET_VALUES = 200
 """Values given of one facet, the most frequent ones."""
@@ -59,6 +62,11 @@ class SearchQuery:
     facets: tuple[str, ...] = FACETS
     synonyms: Synonyms | None = None
 
+    def reopened(self) -> tuple[str, ...]:
+        """Return the filtered dimensions that are counted as if they were not: the first ones, for each costs a count."""
+        single = (name for name in self.facets if self.filters.get(name) and name not in MANY_VALUED)
+        return tuple(single)[:MOST_REOPENED]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimilarQuery:
@@ -93,7 +101,7 @@ class Results:
 
     `total` and `with_all_words` stop at BOUND; `more` and `more_with_all_words` say that there are more.
     `facets` maps a dimension to its values with counts, most first; a dimension that is filtered counts as if
-    its own filter were not set (tags excepted), so that other values can be chosen.
+    its own filter were not set (`SearchQuery.reopened`), so that other values can be chosen.
     """
 
     hits: tuple[Hit, ...] = ()

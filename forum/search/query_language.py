@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 OPERATORS = ("tag", "council", "state", "kind", "by")
+MOST_OPERATORS = 6  # more than these are words: each may take a look into the database
 LONGEST_QUERY = 400  # letters; the rest is left out, so that nobody can make the engine work for minutes
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -73,7 +74,7 @@ def parse(text: str) -> ParsedQuery:
             excluded.append(match["phrase"] or match["word"] or value)
         elif day:
             dates[name] = day
-        elif name in OPERATORS:
+        elif name in OPERATORS and len(operators) < MOST_OPERATORS:
             operators.append((name, value))
         elif match["phrase"]:
             phrases.append(match["phrase"])

@@ -19,7 +19,6 @@ from forum.search.backends.postgresql.conditions import (
 )
 from forum.search.backends.postgresql.scoring import Scoring
 from forum.search.backends.postgresql.tables import SearchTables
-from forum.search.documents import MANY_VALUED
 from forum.search.engine import BOUND, MOST_FACET_VALUES, Hit, Order, Results, SearchQuery, SimilarQuery
 from forum.search.query_bounds import within_bounds
 from forum.search.query_plan import Plan, plan_query, plan_similar, weighed_terms
@@ -27,9 +26,9 @@ from forum.search.ranking import idf, own_score
 from forum.search.synonyms import Synonyms
 
 CANDIDATES = (
-    5_000  # documents ranked; where more match, those with the rarest words are chosen, and with all words
+    2_000  # documents ranked; where more match, those with the rarest words are chosen, and with all words
 )
-COUNTED = 5_000  # documents that facets are counted over
+COUNTED = 2_000  # documents that facets are counted over
 
 Condition = ColumnElement[bool]
 
@@ -81,17 +80,15 @@ class SearchTransaction:
         complete = self._wanted(plan, all_words=True)
         total = self._count([*allowed, *wanted])
         with_all = total if query.all_words else self._count([*allowed, *complete])
-        partial = (
-            bool(query.facets) and total > BOUND and self._count([*allowed, *wanted], COUNTED + 1) > COUNTED
-        )
+        facets = self._facets(query, wanted)
         return Results(
             hits=self._page(query, plan, allowed),
             total=min(total, BOUND),
             more=total > BOUND,
             with_all_words=min(with_all, BOUND),
             more_with_all_words=with_all > BOUND,
-            facets=self._facets(query, wanted),
-            facets_are_partial=partial,
+            facets=facets,
+            facets_are_partial=sum(number for _, number in facets.get("kind", ())) >= COUNTED,
         )
 
     def similar(self, query: SimilarQuery, plan: Plan, whole: float) -> tuple[Hit, ...]:
@@ -202,9 +199,8 @@ class SearchTransaction:
 
     def _facets(self, query: SearchQuery, wanted: list[Condition]) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of all dimensions at once, and of each filtered one as if it were open."""
-        reopened = [name for name in query.facets if query.filters.get(name) and name not in MANY_VALUED]
         counted = self._counted([*self._allowed(query), *wanted]) if query.facets else {}
-        for name in reopened:
+        for name in query.reopened():
             counted[name] = self._counted([*self._allowed(query, name), *wanted]).get(name, [])
         return {name: tuple(counted.get(name, ())[:MOST_FACET_VALUES]) for name in query.facets}
 

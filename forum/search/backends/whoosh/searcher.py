@@ -13,7 +13,6 @@ from forum.search.analysis import Analysed
 from forum.search.backends.whoosh.execution import Execution, Weigh, best, filter_mask, gather_statistics
 from forum.search.backends.whoosh.segments import Mask, Segment
 from forum.search.backends.whoosh.snapshot import Snapshot
-from forum.search.documents import MANY_VALUED
 from forum.search.engine import BOUND, MOST_FACET_VALUES, Hit, Order, Results, SearchQuery, SimilarQuery
 from forum.search.query_bounds import within_bounds
 from forum.search.query_plan import Plan, plan_query, plan_similar
@@ -130,7 +129,7 @@ def _page(parts: list[SegmentMatches], query: SearchQuery) -> tuple[Hit, ...]:
 
 
 def _facet(parts: list[SegmentMatches], dimension: str, query: SearchQuery) -> tuple[tuple[str, int], ...]:
-    open_again = dimension in query.filters and dimension not in MANY_VALUED
+    open_again = dimension in query.reopened()
     counted: Counter[str] = Counter()
     for part in parts:
         mask = part.wanted & _filtered(part.segment, query, dimension) if open_again else part.mask
