@@ -74,7 +74,7 @@ class _Budget:
     def take(self, phrases: Sequence[Phrase], most: int) -> dict[Phrase, Phrase]:
         """Return those phrases that can be afforded, each with as much of it as is compared; the cheapest are taken first."""
         short = {one: self._shortened(one) for one in phrases}
-        taken = {}
+        taken: dict[Phrase, Phrase] = {}
         for one in sorted(short, key=lambda one: self._cost(short[one])):
             cost = self._cost(short[one])
             if cost > self._left or len(taken) == most:
