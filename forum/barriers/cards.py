@@ -13,7 +13,6 @@ from forum.core import clock
 from forum.core.text import excerpt, plain
 from forum.councils.identity import VISITOR, Identity
 from forum.threads.cards import Card
-from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
 
 LONGEST_EXCERPT = 160
@@ -45,7 +44,7 @@ def card(barrier: Barrier, identity: Identity) -> Card:
     """
     is_theirs = identity.is_officer_of(barrier.owed_by_id)
     area = known_area(identity, barrier)
-    council_only = barrier.visibility == Visibility.COUNCIL
+    council_only = barrier.is_council_only
     return Card(
         url=path(barrier),
         title=barrier.title,

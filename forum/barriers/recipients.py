@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from forum.barriers.models import Barrier
 from forum.core.formatting import day
-from forum.threads.models import Visibility
 
 
 def passed_on(barrier: Barrier) -> str:
@@ -36,7 +35,7 @@ def _told_now(barrier: Barrier) -> str:
 
 def who_reads_it(barrier: Barrier) -> str:
     """Say who else can read it; empty for what everybody can."""
-    if barrier.visibility != Visibility.COUNCIL:
+    if not barrier.is_council_only:
         return ""
     council = barrier.council.name if barrier.council else "the council, once it is known"
     return (

@@ -30,13 +30,6 @@ EFFECTS = (
     Term("worked_around", "We found a way around it"),
 )
 
-STAGES = (
-    Term("idea", "When it was only an idea"),
-    Term("setting_up", "While setting up"),
-    Term("delivery", "While doing it"),
-    Term("growth", "When we wanted to do more"),
-)
-
 EXCLUDED = (
     Term("age", "Older or younger people"),
     Term("disability", "Disabled people"),

@@ -9,8 +9,3 @@ from forum.councils.models import Council
 def may_change_settings(identity: Identity, council: Council) -> bool:
     """Its leads, and administrators, who invite the first lead."""
     return identity.is_lead_of(council.id) or identity.is_administrator
-
-
-def may_see_officers(identity: Identity, council: Council) -> bool:
-    """Those who answer for it, and those who look after the site."""
-    return identity.is_officer_of(council.id) or identity.is_moderator

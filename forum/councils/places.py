@@ -19,7 +19,6 @@ from forum.councils.queries import list_successors
 
 MOST_BOUNDARIES = 3_000
 """With more wards than these, a point on the map is not looked up."""
-GSS_CODE = re.compile(r"[A-Z]\d{8}")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 BOUNDS_OF_UK: Box = (-9.0, 49.5, 2.5, 61.5)
 """From Rockall's lee to Lowestoft, from Scilly to Shetland, in degrees of longitude and latitude."""

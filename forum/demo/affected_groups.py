@@ -18,7 +18,6 @@ from forum.core.db import db
 from forum.councils.models import Council
 from forum.demo.speakers import AuthorDisplay
 from forum.demo.timing import scattered
-from forum.threads.models import Visibility
 
 MOST_JOINED, A_FEW = 9, 5
 WORDS = (
@@ -76,7 +75,7 @@ def join_more(council: Council, groups: list[AuthorDisplay], chance: Random, *, 
 def _to_join(council: Council) -> Sequence[Barrier]:
     query = (
         select(Barrier)
-        .where(Barrier.council_id == council.id, Barrier.visibility != Visibility.COUNCIL)
+        .where(Barrier.council_id == council.id, ~Barrier.is_council_only)
         .where(Barrier.state.in_(UNSOLVED_STATES), Barrier.state != State.REOPENED)
         .options(lazyload(Barrier.tags))
         .order_by(Barrier.id)

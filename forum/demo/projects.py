@@ -21,7 +21,6 @@ from forum.stories.actions.publish import Effort, StoryText, change_effort, tell
 from forum.stories.models import Story
 from forum.stories.vocabulary import Checker, LessonKind, Method, Stage
 from forum.threads.actions.tags import set_tags
-from forum.threads.models import Visibility
 
 FIRST_TOLD_DAYS_AGO, DAYS_BETWEEN = 330, 13
 AuthorDisplay = tuple[Group, Membership]
@@ -157,6 +156,6 @@ def _where_it_was_met(project: Project) -> int | None:
 def _got_past(title: str) -> Barrier | None:
     """Find a demo barrier that was got past and says whose it is: which ones are nameless is left to chance."""
     found = select(Barrier).where(
-        Barrier.title == title, Barrier.visibility == Visibility.PUBLIC, Barrier.state.in_(GOT_PAST_STATES)
+        Barrier.title == title, ~Barrier.is_nameless, Barrier.state.in_(GOT_PAST_STATES)
     )
     return db.session.scalars(found.order_by(Barrier.id).limit(1)).first()

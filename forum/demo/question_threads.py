@@ -22,7 +22,6 @@ from forum.questions.actions.questions import Asking, ask_question
 from forum.questions.models import Offer, Question
 from forum.questions.queries.matches import find_helpers
 from forum.questions.recipients import whom_to_ask
-from forum.threads.models import Visibility
 
 SEED = 1862
 MOST_HOURS = 60
@@ -122,7 +121,7 @@ def _got_past(category: str, council: Council) -> Barrier | None:
     query = select(Barrier).where(
         Barrier.category == category,
         Barrier.council_id != council.id,
-        Barrier.visibility == Visibility.PUBLIC,
+        ~Barrier.is_nameless,
         Barrier.state.in_(GOT_PAST_STATES),
     )
     return db.session.scalar(query.order_by(Barrier.id).limit(1))

@@ -18,7 +18,7 @@ from forum.groups.models import Group
 from forum.questions.actions.group_statements import take_back_advice, take_back_offer
 from forum.questions.models import Advice, Offer
 from forum.threads.actions.group_statements import take_back_thread
-from forum.threads.models import Comment, StatementKind, Thread, Visibility
+from forum.threads.models import Comment, StatementKind, Thread
 
 
 def take_back_words(*, group: Group, kind: StatementKind, number: int, by: Person) -> bool:
@@ -28,7 +28,7 @@ def take_back_words(*, group: Group, kind: StatementKind, number: int, by: Perso
 
 def _thread(group: Group, number: int, by: Person) -> bool:
     thread = db.session.get(Thread, number)
-    if thread is None or thread.group_id != group.id or thread.visibility != Visibility.PUBLIC:
+    if thread is None or thread.group_id != group.id or thread.is_nameless:
         return False
     if isinstance(thread, Barrier):
         take_back_report(barrier=thread, by=by)
@@ -74,7 +74,7 @@ def _offer(group: Group, number: int, by: Person) -> bool:
 def _is_of(affected: Affected, group: Group) -> bool:
     """Return whether it was said in this group's name, in sight: what was said without it is not theirs to know."""
     is_theirs = affected.group_id == group.id and affected.withdrawn_at is None
-    return is_theirs and not affected.is_nameless and affected.barrier.visibility != Visibility.COUNCIL
+    return is_theirs and not affected.is_nameless and not affected.barrier.is_council_only
 
 
 _BY_KIND: Mapping[StatementKind, Callable[[Group, int, Person], bool]] = {

@@ -18,11 +18,13 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, ConfirmationRequest, Transition
 from forum.core.db import db
 from forum.core.text import excerpt
+from forum.councils.identity import VISITOR
 from forum.groups.models import Group
 from forum.questions.models import Advice, Offer
 from forum.stories.models import Story
 from forum.threads.kinds import kind_of, path_of
-from forum.threads.models import Comment, GroupStatementRetraction, StatementKind, Thread, Visibility
+from forum.threads.models import Comment, GroupStatementRetraction, StatementKind, Thread
+from forum.threads.visibility import readable
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 PAGE = 20
@@ -81,7 +83,7 @@ def _posted(group: Group) -> Select[Any]:
     what = _columns(StatementKind.THREAD, Thread.id, Thread.author_id, Thread.created_at, literal(""))
     return select(*what).where(
         Thread.group_id == group.id,
-        Thread.visibility == Visibility.PUBLIC,
+        ~Thread.is_nameless,
         Thread.is_in_sight,
         ~stub.exists(),
     )
@@ -156,8 +158,7 @@ def _is_of(group: Group) -> tuple[Any, ...]:
         Affected.group_id == group.id,
         Affected.is_nameless.is_(False),
         Affected.withdrawn_at.is_(None),
-        Thread.visibility != Visibility.COUNCIL,
-        Thread.is_in_sight,
+        readable(VISITOR),
     )
 
 

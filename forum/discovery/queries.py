@@ -15,14 +15,12 @@ from forum.groups.models import Group
 from forum.groups.queries import lent_by
 from forum.threads.attachments import MOST_PICTURES, Picture
 from forum.threads.kinds import list_kinds
-from forum.threads.models import Tag, Thread, Visibility
+from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import Counter
 from forum.threads.visibility import on_readable_thread, readable
 
-ON_HOME = 3
 MOST_TAGS = 100
 MOST_COUNCILS_NAMED = 12
-LOOKED_AT = 50
 MOST_SAVED = 20
 
 
@@ -43,7 +41,7 @@ def count_told_and_lent(
         select(Thread.group_id, Thread.kind, func.count(), literal(1).label("is_told"))
         .where(
             Thread.group_id.in_([one.id for one in groups]),
-            Thread.visibility == Visibility.PUBLIC,
+            ~Thread.is_nameless,
             Thread.is_in_sight,
             *not_by_others(),
         )
@@ -65,7 +63,7 @@ def count_told_and_lent(
 def list_covers_of_groups(groups: Sequence[Group]) -> dict[int, Picture]:
     """Find a picture for each of these groups: the first of its newest post with pictures, in one statement."""
     pictured = [kind.name for kind in list_kinds() if kind.gives_covers]
-    told = (Thread.kind.in_(pictured), Thread.visibility == Visibility.PUBLIC, Thread.is_in_sight)
+    told = (Thread.kind.in_(pictured), ~Thread.is_nameless, Thread.is_in_sight)
     query = (
         select(Thread.group_id, Picture)
         .join(Thread, Thread.id == Picture.thread_id)

@@ -41,11 +41,6 @@ def may_claim_group(identity: Identity, group: Group) -> bool:
     return identity.person is not None and group.claimed_at is None
 
 
-def may_settle_claim(identity: Identity) -> bool:
-    """Moderators."""
-    return identity.is_moderator
-
-
 def may_see_members(identity: Identity, membership: Membership | None) -> bool:
     """Who is in a group is for its organisers and for moderators; each member may show themselves to all."""
     return may_change_group(identity, membership)

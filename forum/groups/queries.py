@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, case, func, select, union_all
+from sqlalchemy import Select, case, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from forum.accounts.models import Person
@@ -86,11 +86,6 @@ def lent_by(groups: Sequence[Group]) -> Select[tuple[int, str]]:
         Resource.until >= clock.today(),
     )
     return lent.distinct()
-
-
-def count_groups(council: Council) -> int:
-    """Count the groups of one council."""
-    return db.session.scalar(select(func.count()).where(Group.council_id == council.id)) or 0
 
 
 def list_groups_of(person: Person | None) -> list[Group]:

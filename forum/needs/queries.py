@@ -59,18 +59,6 @@ def list_needs(
     return [Sought(*row) for row in db.session.execute(query).tuples()]
 
 
-def count_needs(
-    *,
-    council: Council | None = None,
-    area: Area | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> int:
-    """Count how often somebody looked in vain."""
-    query = select(func.count(UnmetNeed.id)).where(*_conditions(council, area, since, until))
-    return db.session.scalar(query) or 0
-
-
 def _conditions(
     council: Council | None, area: Area | None, since: datetime | None, until: datetime | None
 ) -> list[ColumnElement[bool]]:

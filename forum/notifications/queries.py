@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -30,7 +30,6 @@ _SOONEST = case(
 _THREAD_FIRST = case((Follow.kind == FollowKind.THREAD, 0), else_=1)
 _TOGETHER = func.coalesce(Notification.thread_id, -Notification.id)
 """What is told together: everything about one thread; what is about none stands alone."""
-Keys = Mapping[FollowKind, Sequence[str]]
 Columns = TypeVar("Columns", bound=tuple[Any, ...])
 
 

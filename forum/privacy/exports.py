@@ -21,7 +21,6 @@ from forum.privacy.declared import list_personal_data, list_personal_tables
 MOST_ROWS = 50_000
 """Of one table; more than anybody has, so that no download can be endless."""
 IN_MEMORY = 5_000_000
-LONGEST_SHOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)

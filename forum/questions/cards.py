@@ -16,7 +16,6 @@ from forum.threads.cards import Card
 from forum.threads.visibility import known_area
 
 LONGEST_EXCERPT = 160
-A_WEEK = 7
 _CUT_TAG = re.compile(r"<[^>]*$")
 
 

@@ -6,7 +6,7 @@ from forum.councils.identity import Identity
 from forum.groups.models import Membership
 from forum.questions.models import Match, Offer, Question
 from forum.questions.vocabulary import QuestionState
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Thread
 from forum.threads.permissions import may_comment
 
 
@@ -18,7 +18,7 @@ def may_ask(identity: Identity) -> bool:
 def may_ask_about(identity: Identity, thread: Thread) -> bool:
     """What everybody can read; a question is public, and so is what it is about."""
     del identity
-    return thread.is_in_sight and thread.visibility != Visibility.COUNCIL
+    return thread.is_in_sight and not thread.is_council_only
 
 
 def may_ask_reporter(identity: Identity, thread: Thread) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FACETS = ("kind", "council", "area", "category", "tag", "state", "rule_source", "year")
-FILTERS = (*FACETS, "author")
 MANY_VALUED = frozenset({"tag"})
 PUBLIC = "public"
 

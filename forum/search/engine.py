@@ -44,7 +44,7 @@ class Order(StrEnum):
 class SearchQuery:
     """One search.
 
-    `filters` maps a dimension (documents.FILTERS) to the values wanted: any of them, but for tags all of them.
+    `filters` maps a dimension (documents.FACETS, or "author") to the values wanted: any of them, but for tags all of them.
     `after` is inclusive, `before` is not. The operators inside `parsed` (`tag:` and so on) are for the caller
     to resolve into filters: the engine does not know what a council is called. `synonyms` take the place of the
     engine's own.

@@ -16,13 +16,12 @@ from forum.threads.help import (
     cards_with_reasons,
     find_like,
 )
-from forum.threads.models import Visibility
 
 
 def find_help(wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
     """Find stories like it, and name the groups that tell them: a story is told with a name."""
     stories = reasons.ranked(_stories(wanted, identity))
-    told = [one for one in stories if one.told_at is not None and one.visibility == Visibility.PUBLIC]
+    told = [one for one in stories if one.told_at is not None and not one.is_nameless]
     return FeatureHelp(
         lists=(
             HelpList(

@@ -23,11 +23,6 @@ def may_change_story(identity: Identity, story: Story, groups: Collection[int]) 
     return story.is_in_sight and is_own_story(identity, story, groups)
 
 
-def may_archive_story(identity: Identity, story: Story, groups: Collection[int]) -> bool:
-    """Whoever may change it."""
-    return may_change_story(identity, story, groups)
-
-
 def may_check_outcome(identity: Identity, story: Story, groups: Collection[int]) -> bool:
     """Whoever is signed in and does not belong to the story: nobody checks their own result."""
     return identity.person is not None and story.is_in_sight and not is_own_story(identity, story, groups)

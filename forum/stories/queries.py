@@ -18,7 +18,7 @@ from forum.councils.models import Area, Council
 from forum.groups.models import Group, Membership
 from forum.stories.models import BarrierMet, Outcome, Story, StoryRecipient
 from forum.stories.vocabulary import Stage
-from forum.threads.models import Tag, Thread, ThreadTag, Visibility
+from forum.threads.models import Tag, Thread, ThreadTag
 from forum.threads.visibility import area_known, readable
 
 MOST_OF_BARRIER = 5
@@ -170,10 +170,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(Story.number_of_outcomes > 0)
     if filters.category:
         met = select(BarrierMet.story_id).join(Barrier, Barrier.id == BarrierMet.barrier_id)
-        known = (
-            Barrier.visibility != Visibility.COUNCIL,
-            Barrier.is_in_sight,
-        )  # as the story's page shows
+        known = (~Barrier.is_council_only, Barrier.is_in_sight)  # as the story's page shows
         conditions.append(Story.id.in_(met.where(Barrier.category == filters.category, *known)))
     if filters.tag:
         tagged = select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id)

@@ -19,7 +19,6 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-ACCEPTED = ".pdf,.csv,.ods,.xlsx,.png,.jpg,.jpeg"
 KINDS_TAKEN = "Send a PDF, a spreadsheet (XLSX, ODS or CSV) or a picture (JPEG or PNG)."
 
 

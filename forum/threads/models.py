@@ -149,10 +149,15 @@ class Thread(Moderated, Base):
         """The short number by which people name it on the phone, as in C-1042K."""
         return write_reference(self.id)
 
-    @property
+    @hybrid_property
     def is_nameless(self) -> bool:
         """Whether its author and group are hidden from those who may not know them."""
         return self.visibility != Visibility.PUBLIC
+
+    @hybrid_property
+    def is_council_only(self) -> bool:
+        """Whether others than its council, its author and moderators may not read it."""
+        return self.visibility == Visibility.COUNCIL
 
 
 class GroupStatementRetraction(Base):

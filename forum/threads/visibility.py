@@ -1,7 +1,7 @@
 """Who may read a thread or a comment, know who wrote it and know its ward: each rule in its three shapes, side by side.
 
-A shape for one row (`may_read`, `may_read_comment`, `may_know_author`, `may_know_area`), one for a query (`readable`,
-`comments_read`, `area_known`), and one for the search index (`readers_of`, `readers_of_comment`, `public_area_id`). A test draws people and threads and holds them together.
+A shape for one row (`may_read`, `may_read_comment`, `may_know_author`, `known_area`), one for a query (`readable`,
+`area_known`), and one for the search index (`readers_of`, `readers_of_comment`, `public_area_id`). A test draws people and threads and holds them together.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area
 from forum.groups.models import Group
 from forum.search.documents import PUBLIC
-from forum.threads.models import Comment, Tag, Thread, ThreadTag, Visibility
+from forum.threads.models import Comment, Tag, Thread, ThreadTag
 from forum.web.audit_notes import note_seen
 
 STAFF = "staff"
@@ -31,7 +31,7 @@ def may_read(identity: Identity, thread: Thread, *, is_affected: bool = False) -
     """
     if not thread.is_in_sight:
         return identity.is_moderator or _is_author(identity, thread)
-    if thread.visibility != Visibility.COUNCIL:
+    if not thread.is_council_only:
         return True
     is_party = is_affected or _is_author(identity, thread)
     return is_party or identity.is_moderator or identity.is_officer_of(thread.council_id)
@@ -44,7 +44,7 @@ def readable(identity: Identity) -> ColumnElement[bool]:
     """
     if identity.is_moderator:
         return true()
-    shown = and_(Thread.is_in_sight, Thread.visibility != Visibility.COUNCIL)
+    shown = and_(Thread.is_in_sight, ~Thread.is_council_only)
     ways = [shown]
     if identity.officer_of:
         ways.append(and_(Thread.is_in_sight, Thread.council_id.in_(sorted(identity.officer_of))))
@@ -69,7 +69,7 @@ def readers_of(thread: Thread) -> frozenset[str]:
     own = {STAFF, f"person:{thread.author_id}"}
     if not thread.is_in_sight:
         return frozenset(own)
-    if thread.visibility != Visibility.COUNCIL:
+    if not thread.is_council_only:
         return frozenset({PUBLIC})
     return frozenset(own | ({f"council:{thread.council_id}"} if thread.council_id else set()))
 
@@ -93,14 +93,6 @@ def may_read_comment(identity: Identity, comment: Comment) -> bool:
         return True
     own = identity.person_id is not None and identity.person_id == comment.author_id
     return own and comment.hidden_at is None
-
-
-def comments_read(identity: Identity) -> ColumnElement[bool]:
-    """Restrict a query on Comment to those whose words this reader may read; the same rule as `may_read_comment`."""
-    if identity.is_moderator:
-        return true()
-    own = and_(Comment.author_id == identity.person_id, Comment.hidden_at.is_(None))
-    return and_(Comment.is_in_sight) if identity.person_id is None else or_(Comment.is_in_sight, own)
 
 
 def comments_placed(identity: Identity) -> ColumnElement[bool]:
@@ -154,21 +146,14 @@ def _knows_author(identity: Identity, thread: Thread) -> bool:
 # Who may know its ward: where few groups are, the ward is as good as the name.
 
 
-def may_know_area(identity: Identity, thread: Thread, *, groups_in_area: int) -> bool:
-    """Whoever may know the author; and the council's officers, where enough groups are in the ward."""
-    if _knows_author(identity, thread):
-        return True
-    return identity.is_officer_of(thread.council_id) and groups_in_area >= settings().ward_minimum_groups
-
-
 def area_known(identity: Identity) -> ColumnElement[bool]:
-    """Restrict a query on Thread to those whose ward this reader may know; the same rule as `may_know_area`.
+    """Restrict a query on Thread to those whose ward this reader may know; the same rule as `known_area`.
 
     Every list and every count that is narrowed by a ward needs it: that a thread is in the list says its ward.
     """
     if identity.is_moderator:
         return true()
-    ways = [Thread.visibility == Visibility.PUBLIC]
+    ways = [~Thread.is_nameless]
     ways += [_area_known_to_officers(number) for number in sorted(identity.officer_of)]
     if identity.person_id is not None:
         ways.append(Thread.author_id == identity.person_id)
@@ -177,7 +162,7 @@ def area_known(identity: Identity) -> ColumnElement[bool]:
 
 def area_known_to_council(council_id: int) -> ColumnElement[bool]:
     """Restrict a query on Thread to those whose ward every officer of this council may know."""
-    return or_(Thread.visibility == Visibility.PUBLIC, _area_known_to_officers(council_id))
+    return or_(~Thread.is_nameless, _area_known_to_officers(council_id))
 
 
 def public_area_id(thread: Thread) -> int | None:

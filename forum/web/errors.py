@@ -72,8 +72,3 @@ def _forget_changes() -> None:
     session.pop("_flashes", None)
     for name in ("identity", "keep"):
         g.pop(name, None)
-
-
-def wants_fragment() -> bool:
-    """Return whether a script of ours asks for a part of a page."""
-    return request.headers.get("X-Requested-With") == "fetch"

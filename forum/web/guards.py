@@ -10,8 +10,6 @@ from werkzeug.exceptions import Forbidden
 
 P = ParamSpec("P")
 R = TypeVar("R")
-View = Callable[P, R]
-
 GUARD = "__guard__"
 RATES = "__rates__"
 OPEN_TO_SUSPENDED = "__open_to_suspended__"

@@ -6,10 +6,8 @@ import pytest
 
 from forum.barriers.lifecycle.confirmation_outcome import (
     Answer,
-    GivenAnswer,
     Tally,
     confirmation_outcome,
-    tally,
 )
 from forum.barriers.lifecycle.pauses import StateChange, paused_between
 from forum.barriers.lifecycle.rules import LifecycleRules
@@ -21,19 +19,8 @@ GONE, PARTLY, STILL, NOT_TRIED = Answer.GONE, Answer.PARTLY, Answer.STILL_THERE,
 
 
 def count(*answers, asked=9, independent=True):
-    return tally(
-        [
-            GivenAnswer(affected_id=i, answer=answer, independent=independent)
-            for i, answer in enumerate(answers)
-        ],
-        asked=asked,
-    )
-
-
-def test_each_affected_counts_once_with_its_last_answer():
-    answers = [GivenAnswer(affected_id=1, answer=a) for a in (STILL, NOT_TRIED, GONE)]
-    answers.append(GivenAnswer(affected_id=2, answer=GONE, independent=False))
-    assert tally(answers, asked=4) == Tally(gone=2, independent_gone=1, asked=4)
+    counts = {answer.value: answers.count(answer) for answer in Answer}
+    return Tally(**counts, independent_gone=independent * answers.count(GONE), asked=asked)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.dashboards.privacy.suppression import withhold
+from forum.dashboards.privacy.suppression import withhold_in_all
 from tests.support.depth import examples
 
 pytestmark = pytest.mark.pure
+
+
+def withhold(
+    groups: np.ndarray, small: dict[int, frozenset[int]], inherited: np.ndarray | None = None
+) -> np.ndarray:
+    """One table alone."""
+    return withhold_in_all([(groups, small)], inherited=inherited)
 
 
 def table(rows: list[list[set[int]]]) -> tuple[np.ndarray, dict[int, frozenset[int]]]:

@@ -16,7 +16,6 @@ from forum.core.audit import AuditEntry
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
-from forum.councils.identity import VISITOR, identity_of
 from forum.features import HANDLERS
 from forum.moderation.actions.holds import (
     add_listed_word,
@@ -30,7 +29,6 @@ from forum.moderation.actions.holds import (
 )
 from forum.moderation.actions.undoing import undo
 from forum.moderation.models import ModerationAct
-from forum.moderation.permissions import may_block_access, may_decide_held, may_list_words
 from forum.moderation.queries.decisions import find_undoing
 from forum.moderation.reasons import GivenReason
 from forum.moderation.vocabulary import ReasonCode, Verb
@@ -225,22 +223,6 @@ def test_only_moderators_see_these_pages(client: FlaskClient, path: str) -> None
         assert client.get(path).status_code == 403
     moderator(client)
     assert client.get(path).status_code == 200
-
-
-def test_who_may() -> None:
-    member, mod = Person(role=SiteRole.MEMBER), Person(role=SiteRole.MODERATOR)
-    for may in (may_decide_held, may_block_access, may_list_words):
-        assert [may(one) for one in (VISITOR, identity_of(member), identity_of_staff(mod))] == [
-            False,
-            False,
-            True,
-        ]
-
-
-def identity_of_staff(person: Person):
-    from forum.councils.identity import Identity  # noqa: PLC0415
-
-    return Identity(person=person)
 
 
 def test_a_network_and_a_domain_are_blocked_and_freed_on_the_page(client: FlaskClient) -> None:

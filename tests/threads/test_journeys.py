@@ -22,8 +22,8 @@ from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
 from forum.core.worker import Worker
 from forum.threads.actions.drafts import forget_old_drafts
+from forum.threads.journeys import kind
 from forum.threads.journeys.emails import title_for_mail
-from forum.threads.journeys.kind import list_journeys
 from forum.threads.models import Thread
 from forum.threads.references import CHECK_LETTERS, read_reference, write_reference
 from tests.support.factories import csrf_token, make_barrier, make_group, make_person, sign_in
@@ -64,7 +64,7 @@ def link_in_mail() -> tuple[str, str]:
 
 
 def test_every_kind_that_is_registered_is_walked_here(whole_app: Flask) -> None:
-    assert {one.kind for one in list_journeys()} == set(KINDS)
+    assert set(kind._journeys) == set(KINDS)
 
 
 def test_a_visitor_publishes_with_one_press_in_the_mails_page(

@@ -15,7 +15,6 @@ from forum.core import clock, events
 from forum.core.db import db
 from forum.follows.actions import follow
 from forum.groups.models import Group
-from forum.threads.models import Visibility
 from forum.threads.reindex import enqueue_reindex
 
 
@@ -120,7 +119,7 @@ def _write(affected: Affected, group: Group | None, experience: Experience) -> N
     affected.delay_days = experience.delay_days
     affected.people_affected = experience.people_affected
     affected.words = experience.words
-    hidden = affected.is_reporter and affected.barrier.visibility != Visibility.PUBLIC
+    hidden = affected.is_reporter and affected.barrier.is_nameless
     affected.is_nameless = experience.is_nameless or hidden
     kept = {one.code: one for one in affected.excluded}
     affected.excluded = [

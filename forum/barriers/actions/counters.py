@@ -7,8 +7,10 @@ from sqlalchemy import func, select, update
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.core.db import db
+from forum.councils.identity import VISITOR
 from forum.councils.models import Council
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Thread
+from forum.threads.visibility import readable
 
 
 def count_barriers_anew(*, council_id: int | None) -> None:
@@ -17,8 +19,7 @@ def count_barriers_anew(*, council_id: int | None) -> None:
         return
     shown = select(func.count(Barrier.id)).where(
         Thread.council_id == council_id,
-        Thread.is_in_sight,
-        Thread.visibility != Visibility.COUNCIL,
+        readable(VISITOR),
         Barrier.state != State.WITHDRAWN,
     )
     number = db.session.scalar(shown) or 0

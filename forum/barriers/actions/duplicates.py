@@ -13,7 +13,6 @@ from forum.barriers.models import Barrier
 from forum.barriers.queries.casework import find_main
 from forum.core import events
 from forum.core.db import db
-from forum.threads.models import Visibility
 
 
 class LinkRefusedError(ValueError):
@@ -61,7 +60,7 @@ def _lock(barrier: Barrier, main: Barrier) -> None:
 
 def _problem(barrier: Barrier, main: Barrier) -> str:
     """Return the first reason against it; empty when there is none."""
-    is_private = main.visibility == Visibility.COUNCIL and barrier.visibility != Visibility.COUNCIL
+    is_private = main.is_council_only and not barrier.is_council_only
     is_gone = (
         State.WITHDRAWN in {barrier.state, main.state} or not barrier.is_in_sight or not main.is_in_sight
     )

@@ -24,7 +24,6 @@ from forum.follows.actions import follow
 from forum.groups.models import Group
 from forum.threads.actions.tags import set_tags
 from forum.threads.holds.screening import publish_or_hold
-from forum.threads.models import Visibility
 from forum.threads.reindex import enqueue_reindex
 
 
@@ -53,7 +52,7 @@ def report_barrier(
     council = present_council(council) if council else None  # a report begun before that council closed
     barrier = _barrier(report, author, group)
     # A department that only some wards lead to would tell the ward of a report without a name.
-    ward = area if report.visibility == Visibility.PUBLIC else None
+    ward = None if barrier.is_nameless else area
     routed = find_routed_department(council, report.category, ward) if council and not department else None
     barrier.council, barrier.area, barrier.department = council, area, department or routed
     db.session.add(barrier)
@@ -62,7 +61,7 @@ def report_barrier(
     set_tags(thread=barrier, names=list(report.tags))
     enqueue_reindex(f"thread:{barrier.id}")
     is_public = publish_or_hold(barrier)
-    if is_public and council is not None and barrier.visibility != Visibility.COUNCIL:
+    if is_public and council is not None and not barrier.is_council_only:
         counted = update(Council).where(Council.id == council.id)
         db.session.execute(counted.values(number_of_barriers=Council.number_of_barriers + 1))
     return barrier
@@ -120,7 +119,7 @@ def _first_rows(barrier: Barrier, report: ReportInput, author: Person, group: Gr
         person=author,
         group=group,
         is_reporter=True,
-        is_nameless=report.visibility != Visibility.PUBLIC,
+        is_nameless=barrier.is_nameless,
         effect=experience.effect,
         cost_pounds=experience.cost_pounds,
         delay_days=experience.delay_days,

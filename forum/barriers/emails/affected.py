@@ -24,7 +24,6 @@ from forum.core.outbox import enqueue
 from forum.core.urls import absolute_url, with_host
 from forum.threads.emails import write_thread_email
 from forum.threads.kinds import path_of
-from forum.threads.models import Visibility
 from forum.threads.news import quoted
 
 BATCH = 100
@@ -82,7 +81,7 @@ def notify_elsewhere(payload: dict[str, Any]) -> None:
     removed = db.session.get(Barrier, payload["barrier"])
     if removed is None or removed.council is None or not removed.is_in_sight:
         return
-    if removed.visibility == Visibility.COUNCIL or removed.state != State.REMOVED:
+    if removed.is_council_only or removed.state != State.REMOVED:
         return
     met = list_affected_elsewhere(removed=removed, after=payload["after"], limit=BATCH)
     for affected in met:

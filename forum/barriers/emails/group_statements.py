@@ -14,7 +14,6 @@ from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.core import events
 from forum.notifications.group_statement_emails import notify_organisers
-from forum.threads.models import Visibility
 
 
 def register() -> None:
@@ -35,7 +34,7 @@ def notify_of_report(event: BarrierReported) -> None:
 def notify_of_affected(event: AffectedAdded) -> None:
     """Somebody said for a group that a barrier affects it too."""
     said = event.affected
-    if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
+    if not said.is_nameless and not said.barrier.is_council_only:
         notify_organisers(
             thread=said.barrier,
             group_id=said.group_id,
@@ -47,7 +46,7 @@ def notify_of_affected(event: AffectedAdded) -> None:
 def notify_of_answer(event: AffectedAnswered) -> None:
     """Somebody answered for a group whether a barrier is gone; changing the answer is not told again."""
     said = event.request.affected
-    if not said.is_nameless and said.barrier.visibility != Visibility.COUNCIL:
+    if not said.is_nameless and not said.barrier.is_council_only:
         what = "answered the council’s claim"
         notify_organisers(
             thread=said.barrier,

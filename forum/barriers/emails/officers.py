@@ -23,7 +23,6 @@ from forum.core.urls import absolute_url
 from forum.councils.identity import identity_of
 from forum.councils.models import Officer
 from forum.threads.emails import write_thread_email, write_to_address
-from forum.threads.models import Visibility
 from forum.threads.news import quoted
 
 LONGEST_NOTE = 500
@@ -103,7 +102,7 @@ def _notify_public_contact(barrier: Barrier) -> None:
     to = (department.contact_email if department else "") or (council.contact_email if council else "")
     if not to or council is None:
         return
-    is_private = barrier.visibility == Visibility.COUNCIL
+    is_private = barrier.is_council_only
     words = {"council": council.official_name or council.name, "is_private": is_private}
     words |= {"quote": "" if is_private else quoted(barrier.body_html)}
     write_to_address("barriers-unclaimed", to=to, thread=barrier, key=f"unclaimed:{barrier.id}", **words)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -19,15 +17,6 @@ class Answer(StrEnum):
     PARTLY = "partly"
     STILL_THERE = "still_there"
     NOT_TRIED = "not_tried"
-
-
-@dataclass(frozen=True, kw_only=True)
-class GivenAnswer:
-    """Hold the answer of one affected (a group, or a lone person); independent means that nobody from the claiming council gave it."""
-
-    affected_id: int
-    answer: Answer
-    independent: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,21 +49,6 @@ class Tally:
     def says_gone(self) -> bool:
         """Return whether an independent group says "gone" and "still there" is under that share."""
         return self.independent_gone > 0 and not self.says_still_there
-
-
-def tally(answers: Iterable[GivenAnswer], *, asked: int = 0) -> Tally:
-    """Count answers, oldest first: a group's last answer is the one that counts. `asked` is how many groups were asked."""
-    last = {answer.affected_id: answer for answer in answers}
-    counts = Counter(answer.answer for answer in last.values())
-    independent = sum(1 for a in last.values() if a.answer == Answer.GONE and a.independent)
-    return Tally(
-        gone=counts[Answer.GONE],
-        partly=counts[Answer.PARTLY],
-        still_there=counts[Answer.STILL_THERE],
-        not_tried=counts[Answer.NOT_TRIED],
-        independent_gone=independent,
-        asked=asked,
-    )
 
 
 def confirmation_outcome(

@@ -15,9 +15,8 @@ from forum.barriers.models import Barrier, CaseChange, CaseOpening, Response
 from forum.barriers.permissions import response_options
 from forum.core import clock
 from forum.core.db import db
-from forum.councils.identity import Identity
+from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Council, Officer, ReplyTemplate
-from forum.threads.models import Thread, Visibility
 from forum.threads.visibility import readable
 
 MOST_CHANGES, MOST_LINKED, MOST_TEMPLATES, MOST_ANSWERS = 50, 50, 50, 5
@@ -74,7 +73,7 @@ def list_answers_elsewhere(barrier: Barrier) -> Sequence[Response]:
         .where(Barrier.category == barrier.category, Barrier.rule_source == barrier.rule_source)
         .where(Response.council_id != barrier.council_id, Response.kind.in_(ANSWER_KINDS))
         .where(Response.taken_back_at.is_(None))
-        .where(Thread.is_in_sight, Thread.visibility != Visibility.COUNCIL)
+        .where(readable(VISITOR))
         .where(Barrier.state != State.WITHDRAWN)
         .options(joinedload(Response.council))
         .order_by(Response.id.desc())

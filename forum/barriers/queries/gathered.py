@@ -13,10 +13,10 @@ from forum.barriers.lifecycle.states import OVER_STATES, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
 from forum.core.paging import CARDS_A_PAGE, Page, page_of
-from forum.councils.identity import Identity
+from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Council
 from forum.groups.models import Group
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Thread
 from forum.threads.visibility import area_known, readable
 
 ON_HOME = 3
@@ -99,7 +99,7 @@ def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
     It is the same for every reader, so that nobody can compare two pages.
     """
     reported = select(Thread.id).where(
-        Thread.group_id == group.id, Thread.visibility == Visibility.PUBLIC, Thread.kind == "barrier"
+        Thread.group_id == group.id, ~Thread.is_nameless, Thread.kind == "barrier"
     )
     met = select(Affected.barrier_id).where(
         Affected.group_id == group.id,
@@ -109,8 +109,7 @@ def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
     )
     query = select(Barrier).where(
         Thread.id.in_(union(reported, met)),
-        Thread.visibility != Visibility.COUNCIL,
-        Thread.is_in_sight,
+        readable(VISITOR),
         Barrier.state != State.WITHDRAWN,
     )
     return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE)

@@ -85,7 +85,7 @@ def _of_threads(council: Council, filters: InboxFilters) -> list[ColumnElement[b
             is_there = or_(thread.area_id.is_(None), ~known)
         conditions.append(_among(is_there))
     if filters.visibility == Visibility.PUBLIC:
-        conditions.append(Thread.visibility == Visibility.PUBLIC)
+        conditions.append(~Thread.is_nameless)
     elif filters.visibility:
         conditions.append(_among(thread.visibility == filters.visibility, NOT_PUBLIC))
     return conditions

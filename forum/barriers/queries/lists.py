@@ -12,9 +12,9 @@ from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Barrier
 from forum.core.db import db
 from forum.core.paging import CARDS_A_PAGE, Page, page_of
-from forum.councils.identity import Identity
+from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area, Council
-from forum.threads.models import Tag, Thread, ThreadTag, Visibility
+from forum.threads.models import Tag, Thread, ThreadTag
 from forum.threads.visibility import area_known, readable
 
 NEWEST, MOST_AFFECTED = "newest", "most-affected"
@@ -71,10 +71,8 @@ def _conditions(identity: Identity, filters: Filters) -> list[ColumnElement[bool
 
 def list_councils_with_barriers() -> list[Council]:
     """List the councils that have a barrier anybody may read, by name, for the filter."""
-    reported = (
-        select(Thread.id)
-        .where(Thread.council_id == Council.id, Thread.kind == "barrier", Thread.is_in_sight)
-        .where(Thread.visibility != Visibility.COUNCIL)
+    reported = select(Thread.id).where(
+        Thread.council_id == Council.id, Thread.kind == "barrier", readable(VISITOR)
     )
     query = select(Council).where(reported.exists()).order_by(Council.name, Council.id).limit(MOST_CHOICES)
     return list(db.session.scalars(query))

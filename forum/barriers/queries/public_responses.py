@@ -10,8 +10,10 @@ from sqlalchemy.orm import joinedload, lazyload
 from forum.barriers.models import Barrier, Response
 from forum.core.db import db
 from forum.core.paging import Page, page_of
+from forum.councils.identity import VISITOR
 from forum.councils.models import Council
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Thread
+from forum.threads.visibility import readable
 
 RESPONSES_A_PAGE = 8  # each is as tall as two cards
 
@@ -24,8 +26,7 @@ def list_said(council: Council, cursor: str | None = None, size: int = RESPONSES
         .where(
             Response.council_id == council.id,
             Response.taken_back_at.is_(None),
-            Thread.is_in_sight,
-            Thread.visibility != Visibility.COUNCIL,
+            readable(VISITOR),
         )
         .options(lazyload(Response.person))
     )

@@ -12,13 +12,14 @@ from forum.barriers.lifecycle.states import GOT_PAST_STATES, State
 from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.core.text import plain
-from forum.councils.identity import Identity
+from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
 from forum.search.documents import PUBLIC
 from forum.threads.kinds import list_kinds
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Thread
 from forum.threads.similar import Alike, find_ids_alike, find_similar, rank
 from forum.threads.similarity import Case, compare
+from forum.threads.visibility import readable
 
 MOST_LOOKED_AT = 100
 MOST_SHOWN = 5
@@ -74,8 +75,7 @@ def _alike(case: Case, filters: Mapping[str, tuple[str, ...]]) -> list[Barrier]:
 def _readable() -> Select[tuple[Barrier]]:
     return (
         select(Barrier)
-        .where(Thread.kind == "barrier", Thread.is_in_sight)
-        .where(Thread.visibility != Visibility.COUNCIL)
+        .where(Thread.kind == "barrier", readable(VISITOR))
         .options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
         .order_by(Thread.created_at.desc(), Thread.id.desc())
         .limit(MOST_LOOKED_AT)
@@ -109,7 +109,7 @@ def list_who_got_past(barriers: Sequence[Barrier]) -> Sequence[tuple[Group, int]
 
     Whoever asked not to be named, in their own words or for the whole barrier, is not among them.
     """
-    numbers = [one.id for one in barriers if one.visibility == Visibility.PUBLIC]
+    numbers = [one.id for one in barriers if not one.is_nameless]
     past = [one.id for one in barriers if one.state in GOT_PAST_STATES]
     if not numbers:
         return []

@@ -40,7 +40,6 @@ from forum.core import clock
 from forum.councils.identity import Identity, current_identity
 from forum.follows.presenters import around_post
 from forum.threads.manifest import list_related
-from forum.threads.models import Visibility
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import list_traces, name_trace
@@ -126,9 +125,8 @@ def _facts(
     knows, revisions = may_know_reporter(identity, barrier), list_revisions(barrier)
     moves, updates = list_history(barrier)
     notes = corrected_notes(moves, barrier, identity)
-    is_nameless = barrier.visibility != Visibility.PUBLIC
     return {
-        "earlier": earlier_words(revisions, identity, is_nameless=is_nameless),
+        "earlier": earlier_words(revisions, identity, is_nameless=barrier.is_nameless),
         "may_correct": may_correct_report(identity, barrier),
         "barrier": barrier,
         "state_label": STATE_LABELS[State(barrier.state)],

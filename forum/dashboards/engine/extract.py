@@ -28,7 +28,6 @@ from forum.dashboards.engine.layout import (
     Columns,
 )
 from forum.dashboards.engine.snapshots import Slot
-from forum.threads.models import Visibility
 
 BATCH = 2000
 _BITS = {code: 1 << place for place, code in enumerate(EXCLUDED_CODES)}
@@ -109,7 +108,8 @@ def _barriers(ids: Sequence[int]) -> Select[Any]:
         Barrier.department_id,
         Barrier.category,
         Barrier.rule_source,
-        Barrier.visibility,
+        Barrier.is_council_only.label("is_council_only"),
+        Barrier.is_nameless.label("is_nameless"),
     ).where(Barrier.id.in_(ids), Barrier.council_id.is_not(None), Barrier.is_in_sight)
 
 
@@ -133,7 +133,7 @@ def _affected(ids: Sequence[int]) -> Iterable[Values]:
     excluded: dict[int, int] = defaultdict(int)
     for number, code in db.session.execute(named.where(Affected.barrier_id.in_(ids))):
         excluded[number] |= _BITS.get(code, 0)
-    hidden = and_(Affected.is_reporter, Barrier.visibility != Visibility.PUBLIC)
+    hidden = and_(Affected.is_reporter, Barrier.is_nameless)
     active = select(
         Affected.id,
         Affected.barrier_id,
@@ -178,8 +178,8 @@ def _barrier_values(row: Row[Any], day: date) -> Values:
         row.department_id or 0,
         _CATEGORIES.get(row.category, 0),
         _RULE_SOURCES.get(row.rule_source, 0),
-        int(row.visibility != Visibility.COUNCIL),
-        int(row.visibility == Visibility.PUBLIC),
+        int(not row.is_council_only),
+        int(not row.is_nameless),
     )
 
 

@@ -31,16 +31,6 @@ _EMPTY_CELL = 10_000  # a cell without any group protects least, so it is taken 
 TABLE = 2
 
 
-def withhold(
-    groups: Array, small: Small, *, inherited: Array | None = None, axes: Sequence[int] | None = None
-) -> Array:
-    """Return which cells are withheld; `inherited` are those in lines that are; `axes` are those with shown totals.
-
-    In a table of two dimensions, whole lines that are inherited have no total that is shown.
-    """
-    return withhold_in_all([(groups, small)], inherited=inherited, axes=axes)
-
-
 def withhold_in_all(
     layers: Sequence[tuple[Array, Small]],
     *,

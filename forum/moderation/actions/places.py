@@ -22,7 +22,7 @@ from forum.moderation.things import name_of
 from forum.moderation.vocabulary import Verb
 from forum.threads.actions.rearranging import move_comments, move_thread
 from forum.threads.kinds import SplitOff, kind_of, list_kinds, path_of
-from forum.threads.models import Comment, Thread, Visibility
+from forum.threads.models import Comment, Thread
 
 MODERATORS = "moderators"
 SPLIT_WORDS = (
@@ -141,7 +141,7 @@ def _refuse_split(thread: Thread, comments: Sequence[Comment]) -> None:
         (not comments, "Choose at least one comment."),
         (any(one.thread_id != thread.id for one in comments), "All of them must be under this page."),
         (
-            thread.visibility != Visibility.PUBLIC or _has_hidden_names(thread),
+            thread.is_nameless or _has_hidden_names(thread),
             "Someone here asked not to be named: these comments cannot go elsewhere.",
         ),
     )

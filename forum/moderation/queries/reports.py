@@ -17,7 +17,6 @@ from forum.threads.models import Thread
 
 MOST_REPORTS = 50
 MOST_TOLD = 200
-MOST_COUNTED = 100
 
 
 def list_queue(cursor: str | None = None) -> Page[ReportedPost]:
@@ -42,12 +41,6 @@ def find_open_case(post: Post) -> ReportedPost | None:
     return db.session.scalar(query)
 
 
-def list_open_cases_in(thread: Thread) -> Sequence[ReportedPost]:
-    """List what waits of a thread and of the comments in it."""
-    query = select(ReportedPost).where(ReportedPost.thread_id == thread.id, ReportedPost.settled_at.is_(None))
-    return db.session.scalars(query.order_by(ReportedPost.id).limit(MOST_REPORTS)).all()
-
-
 def list_reports(case: ReportedPost) -> Sequence[Report]:
     """List what people said is wrong with a post, newest first."""
     query = select(Report).where(Report.case_id == case.id).options(joinedload(Report.person))
@@ -67,12 +60,6 @@ def list_reporters(case: ReportedPost) -> Sequence[Person]:
     reported = select(Report.person_id).where(Report.case_id == case.id)
     query = select(Person).where(Person.id.in_(reported)).order_by(Person.id).limit(MOST_TOLD)
     return db.session.scalars(query).all()
-
-
-def count_waiting() -> int:
-    """Count the reported posts that wait, up to a hundred."""
-    waiting = select(ReportedPost.id).where(ReportedPost.settled_at.is_(None)).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def _shown() -> tuple[ORMOption, ...]:

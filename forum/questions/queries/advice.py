@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.core.db import db
-from forum.questions.models import Advice, AnswerMark, Question
+from forum.questions.models import AnswerMark, Question
 from forum.threads.models import Comment
 
 MOST_ANSWERS = 100
@@ -56,8 +56,3 @@ def list_used(question: Question) -> Sequence[int]:
     """List the numbers of the comments that the asker used."""
     query = select(AnswerMark.comment_id).where(AnswerMark.question_id == question.id, AnswerMark.was_used)
     return db.session.scalars(query.order_by(AnswerMark.comment_id).limit(MOST_ANSWERS)).all()
-
-
-def get_advice(comment: Comment) -> Advice | None:
-    """Read the label of a comment."""
-    return db.session.get(Advice, comment.id)

@@ -20,7 +20,7 @@ from forum.questions.matching import Past
 from forum.questions.models import Match, Offer, OfferTopic, Question
 from forum.questions.mutual_consent import MatchState
 from forum.threads.kinds import list_kinds, path_of
-from forum.threads.models import Thread, Visibility
+from forum.threads.models import Thread
 
 MONTH = timedelta(days=30)
 MOST_CANDIDATES = 200
@@ -136,7 +136,7 @@ def _past_affected() -> Select[tuple[Affected]]:
         .join(Affected.barrier)
         .where(
             Barrier.state.in_(GOT_PAST_STATES),
-            Thread.visibility == Visibility.PUBLIC,
+            ~Thread.is_nameless,
             Thread.is_in_sight,
             Affected.is_nameless.is_(False),
             Affected.withdrawn_at.is_(None),

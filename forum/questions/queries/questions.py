@@ -14,7 +14,6 @@ from forum.core.db import db
 from forum.core.paging import CARDS_A_PAGE, Page, page_of
 from forum.core.row_ids import LARGEST_ID
 from forum.councils.identity import VISITOR, Identity
-from forum.groups.models import Group
 from forum.questions.models import Question
 from forum.questions.vocabulary import QuestionState
 from forum.threads.models import Thread
@@ -78,22 +77,6 @@ def list_few_questions(
     query = _with_places(select(Question).where(readable(identity), *_conditions(filters)))
     query = query.where(Thread.kind == "question")
     return db.session.scalars(query.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(limit)).all()
-
-
-def list_questions_about(identity: Identity, thread: Thread, limit: int = FEW) -> Sequence[Question]:
-    """List the newest questions about another thread."""
-    query = select(Question).where(
-        readable(identity), Question.about_thread_id == thread.id, Question.state != QuestionState.CLOSED
-    )
-    return db.session.scalars(_with_places(query).order_by(Question.id.desc()).limit(limit)).all()
-
-
-def list_questions_to(group: Group, limit: int = FEW) -> Sequence[Question]:
-    """List the questions asked of a group by name that still wait, newest first."""
-    query = select(Question).where(
-        readable(VISITOR), Question.asked_group_id == group.id, Question.state == QuestionState.WAITING
-    )
-    return db.session.scalars(_with_places(query).order_by(Question.id.desc()).limit(limit)).all()
 
 
 def count_waiting(filters: QuestionFilters | None = None) -> Waiting:

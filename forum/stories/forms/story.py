@@ -21,7 +21,6 @@ from forum.web.forms import Form, Needed, at_most, line
 MOST_POUNDS, MOST_HOURS, MOST_PEOPLE = 100_000_000, 10_000_000, 10_000_000
 OLDEST_YEAR = 1850
 YEARS_AHEAD = 10
-PARTS = ("title", "summary", "set_out", "did", "happened", "differently")
 
 
 class WordFields(Form):

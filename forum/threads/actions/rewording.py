@@ -42,12 +42,6 @@ def retitle(*, thread: Thread, title: str) -> None:
     _index(thread)
 
 
-def has_words(*, thread: Thread, words: str) -> bool:
-    """Return whether anything under a thread says these words."""
-    pattern = _pattern(words)
-    return any(pattern.search(said) for row in _rows(thread) for _, said in _texts(row))
-
-
 def remove_words(*, thread: Thread, words: str) -> list[RemovedPart]:
     """Remove words from everything under a thread; returns what each place said before."""
     pattern, removed = _pattern(words), list[RemovedPart]()

@@ -169,8 +169,3 @@ def register(journey: Journey) -> None:
 def journey_of(draft: Draft) -> Journey:
     """Return the journey that a draft is on. Raises KeyError for a kind that no feature has registered."""
     return _journeys[draft.kind]
-
-
-def list_journeys() -> list[Journey]:
-    """List the journeys of all kinds, in the order they were registered."""
-    return list(_journeys.values())
