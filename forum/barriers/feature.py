@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.barriers import cli, handlers, models, subscribers
 from forum.barriers.emails import group_statements, subscriptions
 from forum.barriers.emails.handlers import HANDLERS
+from forum.barriers.group_statements import STATEMENTS
 from forum.barriers.inbox_badge import landing_of, use_desk
 from forum.barriers.news import TOPICS
 from forum.barriers.page_sections import BarrierSections
@@ -58,6 +59,7 @@ FEATURE = ThreadFeature(
     kind=BarrierKind(),
     news=TOPICS,
     sections=BarrierSections(),
+    statements=STATEMENTS,
     synonyms=SYNONYMS,
     landing=landing_of,
     personal_data=PERSONAL_DATA,

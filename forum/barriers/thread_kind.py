@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from forum.accounts.models import Person
 from forum.barriers import cards
 from forum.barriers.actions.duplicates import link_barrier, unlink_barrier
+from forum.barriers.actions.group_statements import take_back_report
 from forum.barriers.actions.moving import pass_to_council
 from forum.barriers.category_suggestions import likely_kind
 from forum.barriers.events import BarrierReported
@@ -64,6 +65,11 @@ class BarrierKind(ThreadKind[Barrier]):
     def title_without_words(self, thread: Barrier) -> str:
         """Return its category: what kind of obstacle it was stays on record."""
         return f"{CATEGORY_BY_CODE[thread.category].label}: its author took their words with them"
+
+    def take_back_name(self, thread: Barrier, by: Person) -> bool:
+        """Take the group off its reporter too."""
+        take_back_report(barrier=thread, by=by)
+        return True
 
     def hidden_people(self, thread: Barrier) -> frozenset[int]:
         """Return the ids of those who asked not to be named in it, its reporter among them where they did."""

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, literal, null, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import Row, Select, literal, select, union_all
+from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Person
-from forum.barriers.lifecycle.confirmation_outcome import Answer
-from forum.barriers.lifecycle.labels import answer_labels
-from forum.barriers.lifecycle.states import State
-from forum.barriers.models import Affected, ConfirmationRequest, Transition
 from forum.core.db import db
 from forum.core.text import excerpt
-from forum.councils.identity import VISITOR
+from forum.discovery.queries import not_by_others
 from forum.groups.models import Group
-from forum.questions.models import Advice, Offer
-from forum.stories.models import Story
+from forum.threads.actions.group_statements import take_back_thread
+from forum.threads.group_statements import StatementSource, statement_columns
 from forum.threads.kinds import kind_of, path_of
-from forum.threads.models import Comment, GroupStatementRetraction, StatementKind, Thread
-from forum.threads.visibility import readable
+from forum.threads.manifest import ThreadFeature
+from forum.threads.models import GroupStatementRetraction, StatementKind, Thread
+from forum.web.manifest import list_features
 
-Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 PAGE = 20
 MOST_PAGES = 500
 MOST_TAKEN_BACK = 50
 LONGEST_WORDS = 200
-KIND_WORDS = {
-    StatementKind.THREAD: "",
-    StatementKind.STATEMENT: "“This affects us too”",
-    StatementKind.CONFIRMATION: "Answer to the council’s claim",
-    StatementKind.ADVICE: "Advice",
-    StatementKind.OFFER: "Offer of help",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +45,14 @@ class Said:
 
 def list_said(group: Group, *, page: int) -> tuple[list[Said], bool]:
     """List one page of what was said in a group's name and stands, and tell whether there is more."""
-    said = _said(group).subquery()
+    sources = list_sources()
+    said = union_all(*(one.said(group) for one in sources)).subquery()
     query = select(said, Person.name.label("who")).outerjoin(Person, Person.id == said.c.author_id)
     query = query.order_by(said.c.at.desc(), said.c.kind, said.c.number.desc())
     rows = db.session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     threads = _threads([row.thread_id for row in rows[:PAGE] if row.thread_id is not None])
-    return [_shown(row, threads) for row in rows[:PAGE]], len(rows) > PAGE
+    by_kind = {one.kind.value: one for one in sources}
+    return [_shown(row, threads, by_kind[row.kind]) for row in rows[:PAGE]], len(rows) > PAGE
 
 
 def list_taken_back(group: Group) -> Sequence[GroupStatementRetraction]:
@@ -72,94 +63,32 @@ def list_taken_back(group: Group) -> Sequence[GroupStatementRetraction]:
     return db.session.scalars(query.order_by(GroupStatementRetraction.id.desc()).limit(MOST_TAKEN_BACK)).all()
 
 
-def _said(group: Group) -> CompoundSelect[Any]:
-    return union_all(_posted(group), _stated(group), _confirmed(group), _advised(group), _offered(group))
+def list_sources() -> list[StatementSource]:
+    """List the sorts of what can be said in a group's name, threads first."""
+    return [POSTS, *(source for one in list_features(ThreadFeature) for source in one.statements)]
+
+
+def take_back_words(*, group: Group, kind: str, number: int, by: Person) -> bool:
+    """Take back one thing that was said in a group's name; False where there is no such thing (any more)."""
+    return next(one for one in list_sources() if one.kind == kind).take_back(group, number, by)
 
 
 def _posted(group: Group) -> Select[Any]:
-    """What was posted in the group's name; a story made of a published grant was said by nobody of it."""
-    story = Story.__table__.c
-    stub = select(story.id).where(story.id == Thread.id, story.told_at.is_(None))
-    what = _columns(StatementKind.THREAD, Thread.id, Thread.author_id, Thread.created_at, literal(""))
-    return select(*what).where(
-        Thread.group_id == group.id,
-        ~Thread.is_nameless,
-        Thread.is_in_sight,
-        ~stub.exists(),
-    )
+    what = (Thread.id, Thread.author_id, Thread.created_at, literal(""))
+    said = (Thread.group_id == group.id, ~Thread.is_nameless, Thread.is_in_sight, *not_by_others())
+    return select(*statement_columns(StatementKind.THREAD, *what)).where(*said)
 
 
-def _stated(group: Group) -> Select[Any]:
-    what = (Affected.id, Affected.person_id, Affected.created_at, Affected.words)
-    query = select(*_columns(StatementKind.STATEMENT, *what)).join(Thread, Thread.id == Affected.barrier_id)
-    return query.where(Affected.is_reporter.is_(False), *_is_of(group))
+def _take_back_post(group: Group, number: int, by: Person) -> bool:
+    thread = db.session.get(Thread, number)
+    if thread is None or thread.group_id != group.id or thread.is_nameless:
+        return False
+    if not kind_of(thread).take_back_name(thread, by):
+        take_back_thread(thread=thread, by=by)
+    return True
 
 
-def _confirmed(group: Group) -> Select[Any]:
-    asked = ConfirmationRequest
-    what = (asked.id, Affected.person_id, asked.answered_at, asked.words)
-    query = select(*_columns(StatementKind.CONFIRMATION, *what, asked.answer, Transition.to_state))
-    query = query.join(Transition, Transition.id == asked.claim_id).join(
-        Affected, Affected.id == asked.affected_id
-    )
-    query = query.join(Thread, Thread.id == asked.barrier_id)
-    return query.where(asked.answer.is_not(None), *_is_of(group))
-
-
-def _advised(group: Group) -> Select[Any]:
-    what = (Comment.id, Comment.author_id, Comment.created_at, Comment.body)
-    query = select(*_columns(StatementKind.ADVICE, *what)).join(Advice, Advice.comment_id == Comment.id)
-    query = query.join(Thread, Thread.id == Comment.thread_id)
-    return query.where(Advice.group_id == group.id, _stands())
-
-
-def _stands() -> ColumnElement[bool]:
-    return and_(Comment.deleted_at.is_(None), Comment.is_in_sight, Thread.is_in_sight)
-
-
-def _offered(group: Group) -> Select[Any]:
-    return select(
-        literal(StatementKind.OFFER.value).label("kind"),
-        Offer.id.label("number"),
-        null().label("thread_id"),
-        Offer.words.label("title"),
-        Offer.person_id.label("author_id"),
-        Offer.created_at.label("at"),
-        literal("").label("words"),
-        null().label("answer"),
-        null().label("about"),
-    ).where(Offer.group_id == group.id, Offer.stopped_at.is_(None))
-
-
-def _columns(
-    kind: StatementKind,
-    number: Column,
-    author: Column,
-    at: Column,
-    words: Column,
-    answer: Column | None = None,
-    about: Column | None = None,
-) -> list[Column]:
-    return [
-        literal(kind.value).label("kind"),
-        number.label("number"),
-        Thread.id.label("thread_id"),
-        Thread.title.label("title"),
-        author.label("author_id"),
-        at.label("at"),
-        words.label("words"),
-        (null() if answer is None else answer).label("answer"),
-        (null() if about is None else about).label("about"),
-    ]
-
-
-def _is_of(group: Group) -> tuple[Any, ...]:
-    return (
-        Affected.group_id == group.id,
-        Affected.is_nameless.is_(False),
-        Affected.withdrawn_at.is_(None),
-        readable(VISITOR),
-    )
+POSTS = StatementSource(kind=StatementKind.THREAD, label="", said=_posted, take_back=_take_back_post)
 
 
 def _threads(numbers: list[int]) -> dict[int, Thread]:
@@ -167,18 +96,16 @@ def _threads(numbers: list[int]) -> dict[int, Thread]:
     return {one.id: one for one in found}
 
 
-def _shown(row: Row[Any], threads: dict[int, Thread]) -> Said:
+def _shown(row: Row[Any], threads: Mapping[int, Thread], source: StatementSource) -> Said:
     thread = threads.get(row.thread_id)
-    kind = StatementKind(row.kind)
-    what = kind_of(thread).label if kind == StatementKind.THREAD and thread else KIND_WORDS[kind]
-    answer = answer_labels(State(row.about))[Answer(row.answer)] if row.answer else ""
+    words = (source.answer_words(row) if row.answer else "", row.words)
     return Said(
-        kind=kind.value,
+        kind=row.kind,
         number=row.number,
-        what=what,
+        what=source.label or (kind_of(thread).label if thread else ""),
         title=row.title,
         url=path_of(thread) if thread else url_for("offers.offers"),
         who=row.who or "",
         when=row.at,
-        words=excerpt(" ".join(filter(None, (answer and f"{answer}.", row.words))), LONGEST_WORDS),
+        words=excerpt(" ".join(filter(None, words)), LONGEST_WORDS),
     )

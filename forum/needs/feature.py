@@ -8,7 +8,7 @@ from forum.web.manifest import Feature
 
 FEATURE = Feature(
     name="needs",
-    views=(views.blueprint,),
+    views=(views.blueprint, views.places),
     subscribers=(subscribers.register,),
     retention=RETENTION,
 )

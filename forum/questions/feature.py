@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.questions import emails, handlers, models, subscribers
+from forum.questions.group_statements import STATEMENTS
 from forum.questions.page_sections import QuestionSections
 from forum.questions.personal_data import PERSONAL_DATA
 from forum.questions.thread_kind import QuestionKind
@@ -27,5 +28,6 @@ FEATURE = ThreadFeature(
     menu=(MenuEntry(label="Questions", endpoint="questions.questions", rank=40),),
     kind=QuestionKind(),
     sections=QuestionSections(),
+    statements=STATEMENTS,
     personal_data=PERSONAL_DATA,
 )

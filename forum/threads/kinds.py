@@ -218,6 +218,10 @@ class ThreadKind(ABC, Generic[Post]):
         """Return what is sent once a new comment in one is there for others to read."""
         return (CommentPosted(comment=comment),)
 
+    def take_back_name(self, _thread: Post, _by: Person) -> bool:
+        """Take its group's name off in its own way, and return True; False has it done as for any thread."""
+        return False
+
     def not_said_by_its_group(self) -> Select[tuple[int]] | None:
         """Return a query for those that carry a group which said nothing of them; None where there are none such."""
         return None

@@ -12,6 +12,7 @@ from forum.accounts.models import Person
 from forum.accounts.next_paths import LANDING
 from forum.councils.identity import Identity
 from forum.search.current import SYNONYMS
+from forum.threads.group_statements import StatementSource
 from forum.threads.kinds import ThreadKind, use_kinds
 from forum.threads.models import Thread
 from forum.threads.news import Topics
@@ -33,6 +34,8 @@ class ThreadFeature(Feature):
     """What it has to say on the page of a thread of another kind, as far as this reader may read it: one bounded query."""
     synonyms: Sequence[Sequence[str]] = ()
     """Words that mean the same in its vocabulary, for search."""
+    statements: Sequence[StatementSource] = ()
+    """What else than threads is said in a group's name in it."""
     landing: Callable[[Person], str | None] | None = None
     """Where somebody begins the day after signing in; None for whom it does not know."""
 

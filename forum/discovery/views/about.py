@@ -7,7 +7,6 @@ from datetime import date
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.barriers.lifecycle.rules import reopening_share
 from forum.core import storage
 from forum.core.settings import settings
 from forum.core.urls import site_url
@@ -23,7 +22,7 @@ blueprint = Blueprint("about", __name__)
 def about() -> ResponseReturnValue:
     """Say what the site is for and how it works."""
     keep_for_visitors()
-    return render_template("discovery/about.html", reopening_share=reopening_share())
+    return render_template("discovery/about.html")
 
 
 @blueprint.get("/about/figures")
@@ -31,7 +30,7 @@ def about() -> ResponseReturnValue:
 def figures() -> ResponseReturnValue:
     """Say how every figure is counted."""
     keep_for_visitors()
-    return render_template("discovery/figures.html", reopening_share=reopening_share())
+    return render_template("discovery/figures.html")
 
 
 @blueprint.get("/about/accessibility")

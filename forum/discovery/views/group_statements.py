@@ -7,12 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.discovery.group_retractions import take_back_words
-from forum.discovery.group_statements import KIND_WORDS, MOST_PAGES, list_said, list_taken_back
+from forum.discovery.group_statements import (
+    MOST_PAGES,
+    list_said,
+    list_sources,
+    list_taken_back,
+    take_back_words,
+)
 from forum.groups.models import Group
 from forum.groups.permissions import may_take_back_words
 from forum.groups.queries import get_group, get_membership
-from forum.threads.models import StatementKind
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.rate_limits import limit, per_hour
 from forum.web.urls import number_asked
@@ -33,7 +37,7 @@ def said(number: int) -> ResponseReturnValue:
         group=group,
         said=rows,
         taken_back=list_taken_back(group) if page == 1 else [],
-        kind_words=KIND_WORDS,
+        kind_words={one.kind: one.label for one in list_sources()},
         pages={
             "newer_url": url_for(".said", number=number, page=page - 1) if page > 1 else None,
             "older_url": url_for(".said", number=number, page=page + 1) if more else None,
@@ -47,11 +51,11 @@ def said(number: int) -> ResponseReturnValue:
 def take_back(number: int, kind: str, words: int) -> ResponseReturnValue:
     """Take one of it back."""
     group = _own(number)
-    if kind not in set(StatementKind):
+    if kind not in {one.kind for one in list_sources()}:
         abort(404)
     if not ButtonForm().validate_on_submit():
         abort(400, OLD_PAGE)
-    if take_back_words(group=group, kind=StatementKind(kind), number=words, by=signed_in_person()):
+    if take_back_words(group=group, kind=kind, number=words, by=signed_in_person()):
         flash(f"It is not said in the name of {group.name} any more. We write to whoever said it.", "success")
     else:
         flash(NOT_THERE, "info")

@@ -14,9 +14,9 @@ from forum.core.db import db
 from forum.core.row_ids import read_id
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
+from forum.discovery.forms import LONGEST_WISH
 from forum.discovery.query_params import read_asked, write_query
 from forum.discovery.search_results import Asked, Found, find, place_names, plural, with_council_numbers
-from forum.needs.models import LONGEST_WORDS
 from forum.search.current import engine
 from forum.search.engine import IndexDamagedError, Results
 from forum.threads.cards import Card
@@ -112,7 +112,7 @@ def _need(asked: Asked) -> dict[str, Any] | None:
     place = asked.filters.get("council", ())
     number = read_id(place[0]) if len(place) == 1 else None
     return {
-        "words": asked.text[:LONGEST_WORDS],
+        "words": asked.text[:LONGEST_WISH],
         "source": "search",
         "back": _address(asked),
         "council": db.session.get(Council, number) if number else None,

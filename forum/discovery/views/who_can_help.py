@@ -10,9 +10,8 @@ from flask.typing import ResponseReturnValue
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.queries import get_area_of, get_council_by_number, list_areas, match_councils
-from forum.discovery.forms import HelpForm
+from forum.discovery.forms import LONGEST_WISH, HelpForm
 from forum.discovery.who_can_help import find_help
-from forum.needs.models import LONGEST_WORDS
 from forum.threads.help import Wanted
 from forum.threads.kinds import category_label
 from forum.web.choices import choices, values
@@ -83,7 +82,7 @@ def _need(wanted: Wanted) -> dict[str, Any] | None:
     if not words:
         return None
     return {
-        "words": words[:LONGEST_WORDS],
+        "words": words[:LONGEST_WISH],
         "source": "who-can-help",
         "back": current_address(),
         "council": wanted.council,
