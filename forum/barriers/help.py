@@ -22,34 +22,33 @@ from forum.threads.help import (
     Wanted,
     as_sentence,
     cards_with_reasons,
-    find_like,
 )
 from forum.threads.visibility import readable
 
 
-def find_help(wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+def find_help(reasons: Reasons) -> FeatureHelp:
     """Find barriers like it, and the groups that got past one."""
-    barriers = reasons.ranked(_barriers(wanted, identity))
+    barriers = reasons.ranked(_barriers(reasons))
     past = [one for one in barriers if one.state in GOT_PAST_STATES]
     met = [one for one in barriers if one.state not in GOT_PAST_STATES]
     return FeatureHelp(
         lists=(
             HelpList(
                 heading="How others got past it",
-                cards=cards_with_reasons(past, identity, reasons),
+                cards=cards_with_reasons(past, reasons),
                 rank=10,
                 missing="barriers that others got past",
             ),
-            HelpList(heading="Others met it too", cards=cards_with_reasons(met, identity, reasons), rank=30),
+            HelpList(heading="Others met it too", cards=cards_with_reasons(met, reasons), rank=30),
         ),
         groups=_groups(barriers, reasons),
     )
 
 
-def _barriers(wanted: Wanted, identity: Identity) -> list[Barrier]:
+def _barriers(reasons: Reasons) -> list[Barrier]:
     """Find barriers like it, wherever they are; with a kind alone, the newest of that kind that were got past."""
-    alike = find_like(wanted, identity, Barrier, "barrier")
-    found = [one for one in alike if one.state not in NOT_FOR_COUNCIL_STATES]
+    wanted, identity = reasons.wanted, reasons.identity
+    found = [one for one in reasons.like(Barrier) if one.state not in NOT_FOR_COUNCIL_STATES]
     if wanted.category:
         of_kind = [one for one in found if one.category == wanted.category]
         both = [*of_kind, *_past_of_kind(wanted, identity)]

@@ -25,7 +25,7 @@ from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Council
 from forum.groups.models import Group
 from forum.threads.cards import Card
-from forum.threads.help import FeatureHelp, Reasons, Wanted
+from forum.threads.help import FeatureHelp, Reasons
 from forum.threads.models import Tag
 from forum.threads.page_sections import (
     CardList,
@@ -142,9 +142,9 @@ class BarrierSections(PageSections[Barrier]):
             actions=(_log(), Link("See what others met", url_for("barriers.barriers"))),
         )
 
-    def who_can_help(self, wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+    def who_can_help(self, reasons: Reasons) -> FeatureHelp:
         """Return what help.py finds."""
-        return find_help(wanted, reasons, identity)
+        return find_help(reasons)
 
 
 def _of_council(council: Council, identity: Identity) -> PageSection:

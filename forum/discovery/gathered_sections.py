@@ -86,7 +86,8 @@ def _newest_of_each(narrowed: ColumnElement[bool]) -> Mapping[type[Thread], list
             for option in one.options(getattr(either, one.model.__name__))
         ),
     )
-    for thread in db.session.scalars(query.order_by(either.created_at.desc(), either.id.desc())):
+    newest = query.order_by(either.created_at.desc(), either.id.desc())
+    for thread in db.session.scalars(newest).unique():
         found[type(thread)].append(thread)
     return found
 

@@ -23,9 +23,10 @@ LONGEST_QUESTION = 100
 
 
 def get_group(number: int) -> Group | None:
-    """Read one group with its council and area."""
+    """Read one group with its council, area and topics."""
     query = select(Group).where(Group.id == number)
-    return db.session.scalar(query.options(joinedload(Group.council), joinedload(Group.area)))
+    shown = joinedload(Group.council), joinedload(Group.area), joinedload(Group.topics)
+    return db.session.scalars(query.options(*shown)).unique().one_or_none()
 
 
 def list_groups(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from forum.councils.identity import Identity
 from forum.questions.models import Offer, Question
 from forum.questions.presenters import offerer_name
 from forum.questions.queries.offers import list_offers
@@ -16,27 +15,25 @@ from forum.threads.help import (
     HelpList,
     Offered,
     Reasons,
-    Wanted,
     capitalised,
     cards_with_reasons,
-    find_like,
 )
 from forum.threads.kinds import category_label
 from forum.threads.relevance import reason
 
 
-def find_help(wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+def find_help(reasons: Reasons) -> FeatureHelp:
     """Find questions like it, and offers of help."""
-    questions = reasons.ranked(_questions(wanted, identity))
-    cards = cards_with_reasons(questions, identity, reasons)
+    questions = reasons.ranked(_questions(reasons))
+    cards = cards_with_reasons(questions, reasons)
     asked = HelpList(heading="What others ask", cards=cards, rank=40, missing="questions")
-    return FeatureHelp(lists=(asked,), offers=_offers(wanted, reasons))
+    return FeatureHelp(lists=(asked,), offers=_offers(reasons))
 
 
-def _questions(wanted: Wanted, identity: Identity) -> list[Question]:
+def _questions(reasons: Reasons) -> list[Question]:
     """Find questions like it; with a place or a kind alone, those that wait there."""
-    alike = find_like(wanted, identity, Question, "question")
-    found = [one for one in alike if one.state != QuestionState.CLOSED]
+    wanted, identity = reasons.wanted, reasons.identity
+    found = [one for one in reasons.like(Question) if one.state != QuestionState.CLOSED]
     if found or wanted.words or not (wanted.category or wanted.council):
         return found
     council_id = wanted.council.id if wanted.council else None
@@ -44,13 +41,14 @@ def _questions(wanted: Wanted, identity: Identity) -> list[Question]:
     return list(list_few_questions(identity=identity, filters=filters))
 
 
-def _offers(wanted: Wanted, reasons: Reasons) -> list[Offered]:
+def _offers(reasons: Reasons) -> list[Offered]:
     """List offers of help with a reason each, the nearest first: in words that were asked for, or with this kind."""
+    wanted = reasons.wanted
     if wanted.is_empty:
         return []
     council_id = wanted.council.id if wanted.council else None
     rows = list_offers(topic=wanted.category, council_id=council_id, size=MOST_LOOKED_AT).rows
-    shown = [(one, why) for one in rows if (why := _why_offered(one, wanted, reasons))]
+    shown = [(one, why) for one in rows if (why := _why_offered(one, reasons))]
     shown.sort(key=lambda one: NEARNESS.index(reasons.near(one[0])))
     return [
         Offered(one.words, offerer_name(one), one.council.name if one.council else "", why)
@@ -58,9 +56,10 @@ def _offers(wanted: Wanted, reasons: Reasons) -> list[Offered]:
     ]
 
 
-def _why_offered(offer: Offer, wanted: Wanted, reasons: Reasons) -> str:
+def _why_offered(offer: Offer, reasons: Reasons) -> str:
     """Say why an offer is shown; empty where it has nothing of what was asked."""
     topics = [category_label(one.category) for one in offer.topics]
+    wanted = reasons.wanted
     words = reasons.words(offer.words, *topics)
     kind = f"helps with {category_label(wanted.category).lower()}" if wanted.category else ""
     if reasons.telling and not (words or kind):

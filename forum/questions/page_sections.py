@@ -19,7 +19,7 @@ from forum.questions.queries.offers import count_left, list_offers_of_group
 from forum.questions.queries.questions import QuestionFilters, list_few_questions
 from forum.questions.vocabulary import QuestionState
 from forum.threads.cards import Card
-from forum.threads.help import FeatureHelp, Reasons, Wanted
+from forum.threads.help import FeatureHelp, Reasons
 from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
     Link,
@@ -101,9 +101,9 @@ class QuestionSections(PageSections[Question]):
         )
         yield PageSection(template="questions/_of_group.html", shows=shown, slot=Slot.ASIDE)
 
-    def who_can_help(self, wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+    def who_can_help(self, reasons: Reasons) -> FeatureHelp:
         """Return what help.py finds."""
-        return find_help(wanted, reasons, identity)
+        return find_help(reasons)
 
 
 def _few(newest: Sequence[Question], all_url: str, links: Sequence[Link]) -> PageSection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from forum.core.text import quoted
-from forum.councils.identity import Identity
 from forum.stories.models import Story
 from forum.stories.queries import Filters, list_stories
 from forum.threads.help import (
@@ -11,22 +10,20 @@ from forum.threads.help import (
     HelpList,
     Neighbour,
     Reasons,
-    Wanted,
     as_sentence,
     cards_with_reasons,
-    find_like,
 )
 
 
-def find_help(wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+def find_help(reasons: Reasons) -> FeatureHelp:
     """Find stories like it, and name the groups that tell them: a story is told with a name."""
-    stories = reasons.ranked(_stories(wanted, identity))
+    stories = reasons.ranked(_stories(reasons))
     told = [one for one in stories if one.told_at is not None and not one.is_nameless]
     return FeatureHelp(
         lists=(
             HelpList(
                 heading="Stories of those who did it",
-                cards=cards_with_reasons(stories, identity, reasons),
+                cards=cards_with_reasons(stories, reasons),
                 rank=20,
                 missing="stories",
             ),
@@ -43,9 +40,10 @@ def find_help(wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHe
     )
 
 
-def _stories(wanted: Wanted, identity: Identity) -> list[Story]:
+def _stories(reasons: Reasons) -> list[Story]:
     """Find stories like it; with a place or a kind alone, the newest from there or that met it."""
-    found = [one for one in find_like(wanted, identity, Story, "story") if one.archived_at is None]
+    wanted, identity = reasons.wanted, reasons.identity
+    found = [one for one in reasons.like(Story) if one.archived_at is None]
     if found or wanted.words or not (wanted.category or wanted.council):
         return found
     council_id = wanted.council.id if wanted.council else None

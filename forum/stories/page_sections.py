@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from forum.councils.identity import Identity
@@ -16,7 +16,7 @@ from forum.stories.cards import card, kind_label
 from forum.stories.help import find_help
 from forum.stories.models import Story, StoryRecipient
 from forum.stories.queries import list_newest_stories, list_stories_of_group
-from forum.threads.help import FeatureHelp, Reasons, Wanted
+from forum.threads.help import FeatureHelp, Reasons
 from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
     CardList,
@@ -47,7 +47,7 @@ class StorySections(PageSections[Story]):
 
     def options(self, model: Any) -> Iterable[_AbstractLoad]:  # noqa: ANN401  # an alias of the model
         """Read the groups that shared a grant."""
-        yield selectinload(model.recipients).joinedload(StoryRecipient.group)
+        yield joinedload(model.recipients).joinedload(StoryRecipient.group)
 
     def on_home(self, identity: Identity) -> Iterator[PageSection]:
         """Show the stories told last."""
@@ -89,9 +89,9 @@ class StorySections(PageSections[Story]):
         cards = [card(one, covers.get(one.id)) for one in stories]
         yield CardList(heading="What it did", cards=cards).on_page(Slot.TOP)
 
-    def who_can_help(self, wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
+    def who_can_help(self, reasons: Reasons) -> FeatureHelp:
         """Return what help.py finds."""
-        return find_help(wanted, reasons, identity)
+        return find_help(reasons)
 
 
 def _few(heading: str, newest: Sequence[Story], *, all_url: str, links: Sequence[Link]) -> PageSection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from forum.core.text import plain
@@ -14,7 +15,7 @@ from forum.threads.cards import Card
 from forum.threads.kinds import category_label, kind_of
 from forum.threads.models import Thread
 from forum.threads.relevance import reason, significant_words, words_in_common
-from forum.threads.similar import find_candidates
+from forum.threads.similar import find_candidates_of_each_kind
 from forum.threads.similarity import Case
 from forum.threads.visibility import public_area_id
 
@@ -60,10 +61,21 @@ class Wanted:
 class Reasons:
     """Why each thread is shown, in terms of what was asked; what has no reason is left out."""
 
-    def __init__(self, wanted: Wanted) -> None:
-        self.wanted = wanted
+    def __init__(self, wanted: Wanted, identity: Identity) -> None:
+        self.wanted, self.identity = wanted, identity
         self.asked = [significant_words(words) for words in (wanted.want, wanted.obstacle)]
         self.telling = {term: word for part in self.asked for term, word in part.items()}
+
+    def like(self, model: type[Found]) -> list[Found]:
+        """Find threads of a kind that share words with what was typed, as the search engine orders them."""
+        return [one for one in self._alike if isinstance(one, model)]
+
+    @cached_property
+    def _alike(self) -> list[Thread]:
+        if not self.wanted.words:
+            return []
+        case = Case(self.wanted.words)
+        return find_candidates_of_each_kind(case, identity=self.identity, limit=MOST_LOOKED_AT)
 
     def ranked(self, found: Sequence[Found]) -> list[Found]:
         """Keep what has a reason: most of the asked words first, then the nearest, then as it was found."""
@@ -143,18 +155,10 @@ class FeatureHelp:
     offers: Sequence[Offered] = ()
 
 
-def find_like(wanted: Wanted, identity: Identity, model: type[Found], kind: str) -> list[Found]:
-    """Find threads of a kind that share words with what was typed, as the search engine orders them."""
-    if not wanted.words:
-        return []
-    alike = find_candidates(Case(wanted.words), identity=identity, kinds=(kind,), limit=MOST_LOOKED_AT)
-    return [one for one in alike if isinstance(one, model)]
-
-
-def cards_with_reasons(threads: Iterable[Thread], identity: Identity, reasons: Reasons) -> list[Card]:
+def cards_with_reasons(threads: Iterable[Thread], reasons: Reasons) -> list[Card]:
     """Return the first few as cards that say why they are shown."""
     shown = list(threads)[:MOST_OF_EACH]
-    cards = [(kind_of(one).card(one, identity), reasons.of(one)) for one in shown]
+    cards = [(kind_of(one).card(one, reasons.identity), reasons.of(one)) for one in shown]
     return [replace(card, facts=(capitalised(why), *card.facts)) for card, why in cards]
 
 

@@ -17,7 +17,7 @@ from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
 from forum.threads.cards import Card
-from forum.threads.help import FeatureHelp, Reasons, Wanted
+from forum.threads.help import FeatureHelp, Reasons
 from forum.threads.kinds import Post
 from forum.threads.models import Tag
 
@@ -165,6 +165,6 @@ class PageSections(Generic[Post]):
         """Return its sections of a group's page."""
         return ()
 
-    def who_can_help(self, _wanted: Wanted, _reasons: Reasons, _identity: Identity) -> FeatureHelp:
+    def who_can_help(self, _reasons: Reasons) -> FeatureHelp:
         """Return what it found for somebody who wants to do something."""
         return FeatureHelp()

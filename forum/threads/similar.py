@@ -111,16 +111,27 @@ def find_candidates(
     limit: int = MOST_SHOWN,
 ) -> list[Thread]:
     """Find threads that share words with a case, or its council and kind, as the engine orders them; not yet compared."""
-    filters = {"kind": tuple(kinds) or tuple(kind.name for kind in list_kinds())}
-    ids = [
-        *find_ids_alike(case, readers=reader_tokens(identity), filters=filters, limit=limit),
-        *_of_the_same_kind(case, identity, filters, limit),
-    ]
+    names = tuple(kinds) or tuple(kind.name for kind in list_kinds())
+    return _read(_candidate_ids(case, identity, names, limit), case, identity)
+
+
+def find_candidates_of_each_kind(case: Case, *, identity: Identity, limit: int) -> list[Thread]:
+    """Find candidates as `find_candidates` does, so many of each kind, and read them together."""
+    ids = [one for kind in list_kinds() for one in _candidate_ids(case, identity, (kind.name,), limit)]
+    return _read(ids, case, identity)
+
+
+def _candidate_ids(case: Case, identity: Identity, kinds: tuple[str, ...], limit: int) -> list[str]:
+    filters = {"kind": kinds}
+    alike = find_ids_alike(case, readers=reader_tokens(identity), filters=filters, limit=limit)
+    return alike + _of_the_same_kind(case, identity, filters, limit)
+
+
+def _read(ids: Iterable[str], case: Case, identity: Identity) -> list[Thread]:
     numbers = [int(one.removeprefix("thread:")) for one in dict.fromkeys(ids) if one.startswith("thread:")]
     by_number = {row.id: row for row in list_threads_by_number(numbers)} if numbers else {}
     wanted = [by_number[number] for number in numbers if number in by_number and number != case.number]
-    kept = [row for row in wanted if row.kind in filters["kind"] and can_read(identity, row)]
-    return [row for row in kept if not kind_of(row).is_taken_back(row)]
+    return [row for row in wanted if can_read(identity, row) and not kind_of(row).is_taken_back(row)]
 
 
 def find_while_typing(title: str, identity: Identity, council_id: int | None = None) -> list[Alike[Thread]]:

@@ -30,7 +30,9 @@ MOST_OF_ONE = 50
 
 def get_offer(number: int) -> Offer | None:
     """Read one offer with who makes it and where."""
-    found: Offer | None = db.session.scalar(_with_all(select(Offer).where(Offer.id == number)))
+    found: Offer | None = (
+        db.session.scalars(_with_all(select(Offer).where(Offer.id == number))).unique().one_or_none()
+    )
     return found
 
 
@@ -53,13 +55,13 @@ def list_offers(
 def list_offers_of_group(group: Group) -> Sequence[Offer]:
     """List what a group offers now."""
     query = _standing(select(Offer).where(Offer.group_id == group.id))
-    return db.session.scalars(_with_all(query).order_by(Offer.id).limit(MOST_OF_ONE)).all()
+    return db.session.scalars(_with_all(query).order_by(Offer.id).limit(MOST_OF_ONE)).unique().all()
 
 
 def list_offers_of_person(person_id: int) -> Sequence[Offer]:
     """List what a person offers, paused or not."""
     query = select(Offer).where(Offer.person_id == person_id, Offer.stopped_at.is_(None))
-    return db.session.scalars(_with_all(query).order_by(Offer.id).limit(MOST_OF_ONE)).all()
+    return db.session.scalars(_with_all(query).order_by(Offer.id).limit(MOST_OF_ONE)).unique().all()
 
 
 def count_left(offers: Sequence[Offer]) -> Mapping[int, int]:
@@ -89,7 +91,9 @@ def list_candidates(question: Question) -> Sequence[Offer]:
         people = past.with_only_columns(Affected.person_id).where(Affected.group_id.is_(None))
         did = or_(Offer.group_id.in_(groups), (Offer.group_id.is_(None) & Offer.person_id.in_(people)))
         query = query.where(or_(Offer.id.in_(topic), did))
-    return db.session.scalars(_with_all(query).order_by(Offer.id.desc()).limit(MOST_CANDIDATES)).all()
+    return (
+        db.session.scalars(_with_all(query).order_by(Offer.id.desc()).limit(MOST_CANDIDATES)).unique().all()
+    )
 
 
 def list_past(offers: Sequence[Offer], category: str | None) -> Mapping[int, Sequence[Past]]:
@@ -155,4 +159,5 @@ def _with_all(query: Select[Any]) -> Select[Any]:
         joinedload(Offer.person),
         joinedload(Offer.council),
         joinedload(Offer.area),
+        joinedload(Offer.topics),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.core.db import db
 from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
-from forum.threads.help import FeatureHelp, HelpList, Reasons, Wanted, cards_with_reasons, find_like
+from forum.threads.help import FeatureHelp, HelpList, Reasons, cards_with_reasons
 from forum.threads.kinds import path_of
 from forum.threads.models import Tag, Thread, Visibility
 from forum.threads.page_sections import (
@@ -55,9 +55,9 @@ class TipSections(PageSections[Tip]):
         )
         yield few("Its tips", db.session.scalars(own.order_by(Tip.id.desc()).limit(FEW)).all())
 
-    def who_can_help(self, wanted: Wanted, reasons: Reasons, identity: Identity) -> FeatureHelp:
-        tips = reasons.ranked(find_like(wanted, identity, Tip, "tip"))
-        cards = cards_with_reasons(tips, identity, reasons)
+    def who_can_help(self, reasons: Reasons) -> FeatureHelp:
+        tips = reasons.ranked(reasons.like(Tip))
+        cards = cards_with_reasons(tips, reasons)
         return FeatureHelp(lists=(HelpList(heading="Tips for it", cards=cards, rank=50, missing="tips"),))
 
 
