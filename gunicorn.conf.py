@@ -3,16 +3,16 @@
 import gc
 import os
 import shutil
-import zlib
+import tempfile
+from pathlib import Path
+
+from forum.core.metrics_folder import make_metrics_folder
 
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  # heartbeats off the disk
 
 # Each process counts requests into a file here, and /metrics adds them up; named before what counts is imported.
-_instance = os.path.realpath(os.environ.get("INSTANCE_FOLDER", "instance"))
-_counts = f"{worker_tmp_dir or _instance}/clearway-metrics-{os.getuid()}-{zlib.crc32(_instance.encode()):08x}"
-shutil.rmtree(_counts, ignore_errors=True)
-os.makedirs(_counts, mode=0o700, exist_ok=True)  # noqa: PTH103
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts
+_counts = make_metrics_folder(Path(worker_tmp_dir or tempfile.gettempdir()))
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 
 os.environ.setdefault(
     "OPENBLAS_NUM_THREADS", "1"
@@ -41,6 +41,11 @@ def child_exit(_server: object, worker: object) -> None:
     from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415  # after the folder was named
 
     mark_process_dead(worker.pid)
+
+
+def on_exit(_server: object) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_counts, ignore_errors=True)
 
 
 def when_ready(server: Arbiter) -> None:

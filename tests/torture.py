@@ -27,7 +27,7 @@ from urllib.parse import urlencode
 import flask_migrate
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from config import ROOT, Settings
 from forum.app import create_app
@@ -48,6 +48,8 @@ PATIENCE_SECONDS = 120
 FAULT_EVERY = 4
 """Kills between two faults of another kind."""
 MAILS_A_KILL = 30
+SHOWN = 20
+"""Rows that are printed where the outbox does not drain."""
 
 
 class Site:
@@ -212,15 +214,15 @@ def wait_until_drained(app: Flask) -> None:
     with app.app_context():
         while time.monotonic() < until:
             db.session.rollback()
-            waiting = db.session.scalar(
-                select(func.count(OutboxRow.id)).where(
-                    OutboxRow.done_at.is_(None), OutboxRow.kind.in_(["mail", "index"])
-                )
-            )
+            waiting = db.session.scalars(
+                select(OutboxRow).where(OutboxRow.done_at.is_(None), OutboxRow.kind.in_(["mail", "index"]))
+            ).all()
             if not waiting:
                 return
             time.sleep(0.5)
-    raise AssertionError("the outbox does not drain")
+        for row in waiting[:SHOWN]:
+            print({name: value for name, value in vars(row).items() if not name.startswith("_")})
+    raise AssertionError(f"the outbox does not drain: {len(waiting)} rows wait")
 
 
 def judge(app: Flask, writers: list[Writer], postbox: Postbox, kills: int) -> list[str]:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -43,6 +44,8 @@ A_MOMENT = timedelta(minutes=2)
 """By how much the clocks of two machines may differ without meaning anything."""
 MAXIMUM_ATTEMPTS = 14
 LONGEST_BACKOFF = timedelta(hours=6)
+LONGEST_HOLD = timedelta(days=1)
+"""No cap counts for longer."""
 MAIL = "mail"
 
 
@@ -262,9 +265,9 @@ def release_leases() -> None:
 
 
 def bring_back() -> None:
-    """Have what was written or leased at a moment that is still to come done now: the clock was ahead, and was put back.
+    """Have what was written, leased or put off at a moment that is still to come done now: the clock was ahead, and was put back.
 
-    Work for a later day keeps its day.
+    Work for a later day keeps its day. What was held is asked again, since its reason may be over.
     """
     now = clock.now()
     waits = update(OutboxRow).where(OutboxRow.due_at > now + A_MOMENT)
@@ -272,6 +275,20 @@ def bring_back() -> None:
     db.session.execute(waits.where(OutboxRow.created_at > now + A_MOMENT, at_once).values(due_at=now))
     leased = OutboxRow.leased_at > now + A_MOMENT
     db.session.execute(waits.where(leased).values(due_at=now, leased_at=None))
+    held = OutboxRow.held_by.is_not(None) & (OutboxRow.due_at > now + LONGEST_HOLD + A_MOMENT)
+    failed = [
+        OutboxRow.held_by.is_(None)
+        & (OutboxRow.number_of_attempts == number)
+        & (OutboxRow.due_at > now + backoff(number) + A_MOMENT)
+        for number in range(1, MAXIMUM_ATTEMPTS)
+    ]
+    put_off = OutboxRow.leased_at.is_(None) & or_(held, *failed)
+    db.session.execute(waits.where(put_off).values(due_at=now))
+
+
+def backoff(number_of_attempts: int) -> timedelta:
+    """Return for how long a row waits after so many attempts."""
+    return min(timedelta(seconds=5 * 4 ** (number_of_attempts - 1)), LONGEST_BACKOFF)
 
 
 def mark_done(rows: list[OutboxRow]) -> None:
@@ -292,8 +309,7 @@ def mark_failed(row: OutboxRow, error: str) -> None:
     if is_last_attempt(row):
         mark_dead(row, error)
     else:
-        backoff = timedelta(seconds=5 * 4 ** (row.number_of_attempts - 1))
-        row.due_at = clock.now() + min(backoff, LONGEST_BACKOFF)
+        row.due_at = clock.now() + backoff(row.number_of_attempts)
 
 
 def is_last_attempt(row: OutboxRow) -> bool:

@@ -59,7 +59,9 @@ def _count_due() -> int:
 
 
 def _newest_error() -> str:
-    failed = select(OutboxRow.last_error).where(OutboxRow.held_by == SERVER, OutboxRow.due_at.is_not(None))
+    failed = select(OutboxRow.last_error).where(
+        OutboxRow.held_by == SERVER, OutboxRow.due_at.is_not(None), OutboxRow.kind == MAIL
+    )
     return db.session.scalar(failed.order_by(OutboxRow.due_at.desc(), OutboxRow.id.desc()).limit(1)) or ""
 
 

@@ -77,8 +77,12 @@ class Pauses:
         """List those of these kinds that do not rest."""
         if not self._until:
             return list(kinds)
-        now = clock.now()
-        return [kind for kind in kinds if kind not in self._until or self._until[kind][0] <= now]
+        return [kind for kind in kinds if not self._rests(kind)]
+
+    def _rests(self, kind: str) -> bool:
+        """Return whether its pause still lasts; one that lasts longer than it was made was begun while the clock was ahead."""
+        until, length = self._until.get(kind, (clock.now(), FIRST_PAUSE))
+        return timedelta() < until - clock.now() <= length
 
 
 class Worker:

@@ -193,6 +193,10 @@ class SearchEngine(Protocol):
         """Give what the index holds, in the order of ids, for a check against the database."""
         ...
 
+    def look(self) -> None:
+        """Look whether the index can be read, at the same cost whatever it holds. Raises IndexDamagedError."""
+        ...
+
     def needs_rebuild(self) -> bool:
         """Return whether the index is missing, is damaged, or was made by another version."""
         ...

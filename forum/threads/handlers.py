@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from forum.core import storage
-from forum.core.outbox import OutboxRow
+from forum.core.outbox import OutboxRow, UnreachableError
 from forum.search.current import engine, meaning
+from forum.search.engine import IndexDamagedError
 from forum.search.meaning.store import write_vectors
 from forum.threads.actions.attachments import FORGET
 from forum.threads.actions.drafts import forget_old_drafts
@@ -17,11 +18,17 @@ from forum.threads.queries import list_used_keys
 
 
 def index(rows: list[OutboxRow]) -> None:
-    """Bring the search index up to the rows as they are now: later changes are in it too, doubles do no harm."""
+    """Bring the search index up to the rows as they are now: later changes are in it too, doubles do no harm.
+
+    While it is damaged all of them wait until it is built anew.
+    """
     ids = expand({row.payload["document"] for row in rows})
     for start in range(0, len(ids), BATCH):
         documents, gone = build_documents(ids[start : start + BATCH])
-        engine().apply(documents, gone)
+        try:
+            engine().apply(documents, gone)
+        except IndexDamagedError as error:
+            raise UnreachableError(str(error)) from error
         if index := meaning():
             write_vectors(index.encoder, documents, gone)
 

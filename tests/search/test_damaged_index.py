@@ -13,11 +13,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.councils.identity import VISITOR
+from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.current import ENGINE, close_engine
 from forum.search.engine import IndexDamagedError
 from forum.search.factory import open_engine
 from forum.threads import index_maintenance
 from forum.threads.similar import find_while_typing
+from tests.search.conftest import document
 from tests.support.factories import make_barrier
 
 pytestmark = pytest.mark.filterwarnings(  # Whoosh leaves files open that it could not read
@@ -157,3 +159,30 @@ def test_a_fault_of_ours_does_not_have_a_fresh_index_built_again_and_again(
     with pytest.raises(IndexDamagedError):
         app.extensions[ENGINE]._ask(fails)
     assert app.extensions[ENGINE].needs_rebuild()
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda one: one.__name__)
+def test_damage_to_an_index_that_is_open_is_noticed_without_reading_it_to_its_end(
+    app: Flask, tmp_path: Path, damage: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_barrier("Insurance for the hall")
+    use_index(app, tmp_path)
+    index_maintenance.rebuild_index()
+    stamp = edition_of(tmp_path / "index") / "STAMP"
+    os.utime(stamp, (1, 1))
+    monkeypatch.delattr(WhooshEngine, "stamps")
+    assert not index_maintenance.is_broken()
+    assert not index_maintenance.is_broken()
+    damage(tmp_path / "index")
+    assert index_maintenance.is_broken()
+
+
+def test_what_merging_leaves_behind_is_no_damage(app: Flask, tmp_path: Path) -> None:
+    use_index(app, tmp_path)
+    index_maintenance.rebuild_index()
+    for number in range(12):
+        app.extensions[ENGINE].apply([document(f"thread:{number}", "Insurance")])
+        assert not index_maintenance.is_broken()
+    app.extensions[ENGINE].apply(deletes=["thread:3"])
+    app.extensions[ENGINE].tidy()
+    assert not index_maintenance.is_broken()

@@ -20,6 +20,7 @@ from config import Settings
 from forum.core import clock, outbox
 from forum.core.db import Base, commit, db
 from forum.core.outages import Outage, outage_of
+from forum.core.outbox import HeldError
 from forum.threads.models import Comment
 from tests.support.apps import create_test_app
 from tests.support.databases import DATABASES
@@ -190,6 +191,28 @@ def test_what_was_written_while_the_clock_was_ahead_does_not_wait_for_that_day(a
     commit()
     assert len(outbox.take(["index"], limit=10)) == 2
     assert not outbox.has_due(["mail"]), "work for a later day keeps its day"
+
+
+def test_what_failed_or_was_held_while_the_clock_was_ahead_is_tried_again(app: Flask) -> None:
+    for document in ("thread:1", "thread:2", "thread:3"):
+        outbox.enqueue("index", {"document": document})
+    commit()
+    clock.forward(timedelta(days=3))
+    failed, held, given_up = outbox.take(["index"], limit=3)
+    failed.number_of_attempts = 9
+    outbox.mark_failed(failed, "it failed")
+    outbox.mark_held(held, HeldError(by="person", until=clock.now() + timedelta(hours=20)))
+    outbox.mark_dead(given_up, "for good")
+    commit()
+    clock.forward(-timedelta(days=3))
+    assert not outbox.has_due(["index"])
+    outbox.bring_back()
+    commit()
+    assert [row.id for row in outbox.take(["index"], limit=10)] == [failed.id, held.id]
+    outbox.mark_failed(failed, "again")
+    outbox.bring_back()
+    assert failed.due_at is not None
+    assert failed.due_at > clock.now() + timedelta(hours=5), "its own pauses stay"
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=400), -timedelta(days=400)])

@@ -114,6 +114,10 @@ class PostgresqlEngine:
             after = some[-1].id
             left = None if left is None else left - len(some)
 
+    def look(self) -> None:
+        """Read one row: what PostgreSQL keeps, it looks after itself."""
+        self._stamps("", 1)
+
     def needs_rebuild(self) -> bool:
         """Return whether there is no index or one made by another version."""
         editions = self._tables.editions

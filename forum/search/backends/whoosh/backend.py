@@ -18,7 +18,7 @@ from whoosh.writing import LockError
 
 from forum.core.outages import outage_of
 from forum.search.backends.whoosh import autocomplete, index_writer, searcher
-from forum.search.backends.whoosh.folder import IndexFolder
+from forum.search.backends.whoosh.folder import IndexFolder, files_of_segments
 from forum.search.backends.whoosh.snapshot import Snapshot
 from forum.search.documents import Document
 from forum.search.engine import (
@@ -49,6 +49,7 @@ class WhooshEngine:
         self._lock = threading.RLock()
         self._process = os.getpid()
         self._snapshot = Snapshot(self._folder)
+        self._files: dict[str, frozenset[tuple[str, int, int]]] = {}
 
     def search(self, query: SearchQuery) -> Results:
         """Find a page of documents, with counts and facets."""
@@ -130,6 +131,20 @@ class WhooshEngine:
             return list(islice(merge(*(searcher.stamps_of(one, after) for one in opened.segments)), limit))
 
         return (Stamp(*one) for one in self._ask(read))
+
+    def look(self) -> None:
+        """Open the index, read a document, and see whether a file is another than at the last look."""
+
+        def compare(opened: Snapshot) -> dict[str, frozenset[tuple[str, int, int]]]:
+            for segment in opened.segments:
+                next(searcher.stamps_of(segment, ""), None)
+            edition = self._folder.current()
+            files = files_of_segments(edition) if edition else {}
+            if any(self._files[one] != files[one] for one in self._files.keys() & files.keys()):
+                raise ValueError("files that never change have changed")
+            return files
+
+        self._files = self._ask(compare)
 
     def needs_rebuild(self) -> bool:
         """Return whether the index is missing, is damaged, or was made by another version."""

@@ -163,6 +163,17 @@ def storage_of(edition: Path) -> FileStorage:
     return FileStorage(str(edition))
 
 
+def files_of_segments(edition: Path) -> dict[str, frozenset[tuple[str, int, int]]]:
+    """Return the files of each segment in use, with size and time: they never change once they are written."""
+    segments = TOC.read(storage_of(edition), INDEX_NAME).segments
+    files: dict[str, set[tuple[str, int, int]]] = {one.segment_id(): set() for one in segments}
+    for path in edition.iterdir():
+        if (segment := path.name.partition(".")[0]) in files:
+            seen = path.stat()
+            files[segment].add((path.name, seen.st_size, seen.st_mtime_ns))
+    return {segment: frozenset(found) for segment, found in files.items()}
+
+
 def toc_generation(edition: Path) -> int:
     """Return the number of the last commit to an edition; -1 when it is gone."""
     try:
