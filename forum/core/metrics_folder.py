@@ -25,7 +25,9 @@ def make_metrics_folder(parent: Path) -> Path:
         if is_left_behind(folder):
             shutil.rmtree(folder, ignore_errors=True)
     made = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-    fcntl.flock(os.open(made, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)  # until the last process of ours ends
+    fcntl.flock(
+        os.open(made, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB
+    )  # until the last process of ours ends
     return made
 
 
