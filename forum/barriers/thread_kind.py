@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from forum.accounts.models import Person
 from forum.barriers import cards
+from forum.barriers.actions import held_affected
 from forum.barriers.actions.duplicates import link_barrier, unlink_barrier
 from forum.barriers.actions.group_statements import take_back_report
 from forum.barriers.actions.moving import pass_to_council
@@ -38,7 +39,7 @@ from forum.councils.models import Council, Department
 from forum.search.documents import Document
 from forum.threads.cards import Card
 from forum.threads.kinds import ThreadKind
-from forum.threads.models import Thread
+from forum.threads.models import HeldStatement, Thread
 from forum.threads.similarity import Case
 
 MOST_READ = 200
@@ -116,6 +117,14 @@ class BarrierKind(ThreadKind[Barrier]):
         own = select(Affected.words).where(Affected.barrier_id == thread.id, Affected.is_reporter)
         yield from db.session.scalars(own)
         yield from (one.words for one in thread.hint_answers if one.words)
+
+    def say(self, statement: HeldStatement) -> None:
+        """Count a group whose words may be read now."""
+        held_affected.say(statement)
+
+    def take_back(self, statement: HeldStatement) -> None:
+        """Count it no more."""
+        held_affected.take_back(statement)
 
     def published_events(self, thread: Barrier) -> Sequence[Event]:
         """Its council is to be told."""

@@ -14,6 +14,7 @@ from forum.threads.holds.queries import count_waves, list_open_holds, list_settl
 from forum.threads.holds.reasons import say_reasons
 from forum.threads.holds.rules import BRAKES
 from forum.threads.kinds import path_of
+from forum.threads.models import HeldStatement
 
 LONGEST_SHOWN = 280
 MOST_NETWORKS = 3
@@ -31,7 +32,8 @@ class HeldLine:
     at: datetime
     title: str
     url: str
-    is_comment: bool
+    what: str
+    """What it is, before the title of its page, as in "Comment on"."""
     words: str
     why: Sequence[str]
     is_only_braked: bool
@@ -121,8 +123,9 @@ def _line(hold: Hold) -> HeldLine:
         at=hold.created_at,
         title=hold.thread.title,
         url=path_of(hold.thread),
-        is_comment=hold.comment_id is not None,
-        words=excerpt(plain(post.body_html), LONGEST_SHOWN),
+        what="Comment on" if hold.comment_id else "Affected too:" if hold.statement_id else "New page:",
+        words=excerpt(post.body if isinstance(post, HeldStatement) else plain(post.body_html), LONGEST_SHOWN)
+        or "(No words)",
         why=say_reasons(hold.reasons),
         is_only_braked=all(reason["code"] in BRAKES for reason in hold.reasons),
     )

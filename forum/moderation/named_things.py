@@ -32,6 +32,7 @@ Named = Mapping[str, SentencePart]
 OTHERWISE: Named = {
     "thread": SentencePart("a post that is gone"),
     "comment": SentencePart("a comment that is gone"),
+    "statement": SentencePart("what someone said under a post"),
     "person": SentencePart("someone who has left"),
     "council": SentencePart("a council that is gone"),
     "department": SentencePart("a department that is gone"),

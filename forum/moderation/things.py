@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from forum.accounts.models import Person
 from forum.core.db import db
 from forum.core.row_ids import read_id
+from forum.threads.holds.models import HeldPost
 from forum.threads.kinds import kind_of, path_of
-from forum.threads.models import Comment, Thread
+from forum.threads.models import Comment, HeldStatement, Thread
 from forum.threads.queries import find_comment_address
 
 Post = Thread | Comment
 
 
-def name_of(thing: Post | Person) -> str:
+Thing = HeldPost | Person
+_TABLES: Mapping[str, type[Thing]] = {
+    "thread": Thread,
+    "comment": Comment,
+    "statement": HeldStatement,
+    "person": Person,
+}
+
+
+def name_of(thing: Thing) -> str:
     """Return the name of a post or a person."""
-    kind = "thread" if isinstance(thing, Thread) else "comment" if isinstance(thing, Comment) else "person"
+    kind = next(kind for kind, table in _TABLES.items() if isinstance(thing, table))
     return f"{kind}:{thing.id}"
 
 
-def find_thing(name: str) -> Post | Person | None:
+def find_thing(name: str) -> Thing | None:
     """Read the row of a name; None for one that is gone, or is none of these."""
     kind, _, number = name.partition(":")
-    row_id = read_id(number)
-    if row_id is None:
-        return None
-    if kind == "thread":
-        return db.session.get(Thread, row_id)
-    if kind == "comment":
-        return db.session.get(Comment, row_id)
-    return db.session.get(Person, row_id) if kind == "person" else None
+    row_id, table = read_id(number), _TABLES.get(kind)
+    return (
+        db.session.get(cast("type[Any]", table), row_id) if row_id is not None and table is not None else None
+    )
 
 
-def thread_of(thing: Post | Person | None) -> Thread | None:
+def thread_of(thing: Thing | None) -> Thread | None:
     """Return the thread that a post is, or stands in."""
-    return thing if isinstance(thing, Thread) else thing.thread if isinstance(thing, Comment) else None
+    return (
+        thing
+        if isinstance(thing, Thread)
+        else thing.thread
+        if isinstance(thing, Comment | HeldStatement)
+        else None
+    )
 
 
 def address_of(post: Post) -> str:
@@ -52,4 +67,6 @@ def noun_of(name: str, thread: Thread | None) -> str:
 
 def plain_noun(name: str) -> str:
     """Say the same without reading the thing."""
-    return {"thread": "post", "comment": "comment"}.get(name.partition(":")[0], "account")
+    return {"thread": "post", "comment": "comment", "statement": "statement"}.get(
+        name.partition(":")[0], "account"
+    )

@@ -23,7 +23,7 @@ from forum.groups.display_names import author_name
 from forum.search.documents import Document
 from forum.threads.cards import Card
 from forum.threads.events import CommentPosted
-from forum.threads.models import Comment, Thread
+from forum.threads.models import Comment, HeldStatement, Thread
 from forum.threads.permissions import may_change
 from forum.threads.similarity import Case
 from forum.threads.visibility import (
@@ -213,6 +213,12 @@ class ThreadKind(ABC, Generic[Post]):
     def published_events(self, _thread: Post) -> Sequence[Event]:
         """Return what is sent once a new one is there for others to read."""
         return ()
+
+    def say(self, _statement: HeldStatement) -> None:
+        """Say a statement that others may read from now on."""
+
+    def take_back(self, _statement: HeldStatement) -> None:
+        """Take back a statement that waits for a moderator after all."""
 
     def comment_events(self, _thread: Post, comment: Comment) -> Sequence[Event]:
         """Return what is sent once a new comment in one is there for others to read."""

@@ -214,6 +214,35 @@ class Comment(Moderated, Base):
     author: Mapped[Person] = relationship()
 
 
+class HeldStatement(Base):
+    """What a new person said of themselves under another's post and that is no comment ("this affects us too"), until it counts.
+
+    Its kind of thread says it (`ThreadKind.say`) once others may read it, and takes it back where it turns out to be of a wave.
+    """
+
+    __tablename__ = "held_statement"
+    __table_args__ = (Index("ix_held_statement_thread", "thread_id", "author_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    """All that was typed, as a moderator reads it."""
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What it takes to say it."""
+    held_at: Mapped[datetime | None]
+    said_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+    thread: Mapped[Thread] = relationship()
+    author: Mapped[Person] = relationship()
+
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether others read it."""
+        return self.said_at is not None
+
+
 class CommentRevision(Base):
     """What a comment said before it was edited."""
 

@@ -27,6 +27,7 @@ from forum.threads.models import (
     CommentRevision,
     Draft,
     GroupStatementRetraction,
+    HeldStatement,
     Thread,
 )
 
@@ -182,6 +183,12 @@ PERSONAL_DATA = PersonalData(
             on_leaving=OnLeaving.KEPT,
             empties=("network",),
             secrets=frozenset({"wave_id"}),
+        ),
+        PersonalTable(
+            table=HeldStatement,
+            via=("author_id",),
+            heading="What you said under posts of others while you were new here",
+            on_leaving=OnLeaving.DELETED,
         ),
         PersonalTable(
             table=PostTrace,

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,14 +42,19 @@ OWN_WORDS = (
 
 
 def spammer(number: int) -> Spammer:
-    """A third link to one site, a third say nearly the same without any link, a third say something else each."""
+    """A third link to one site, a third say nearly the same without any link, a third say something else each.
+
+    Two in five do not comment: they say that the barrier affects them too, where words are public as well.
+    """
     words = (
         f"Nice to read. See https://{MARK}-{number % 3}.example/{number} for more",
         f"{TALK} (offer {number})",
         f"{MARK} {OWN_WORDS[number % 10]} {number}: we are looking at {OWN_WORDS[number // 10]} things here",
     )[number % 3]
     address = f"203.0.113.{number}" if number % 3 == 2 else f"198.51.{number}.9"
-    return Spammer(address, f"wave{number}@spam.example", words)
+    spammer = Spammer(address, f"wave{number}@spam.example", words)
+    is_affected = number % 5 in {1, 3}
+    return replace(spammer, place="/barriers/{}/affects-us", field="words") if is_affected else spammer
 
 
 def stamp(url: str, folder: Path) -> None:
@@ -122,7 +128,7 @@ def test_a_wave_reaches_nobody_and_is_cleared_in_one_press(
     took = send_wave(
         flooded,
         [spammer(at) for at in range(WAVE)],
-        f"/threads/{number}/comment",
+        number,
         while_it_lasts=lambda: seen.append(public.get(path).count(MARK)),
     )
     print(

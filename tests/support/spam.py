@@ -26,6 +26,8 @@ class Spammer:
     network_address: str
     email: str
     words: str
+    place: str = "/threads/{}/comment"
+    field: str = "body"
 
 
 class Client:
@@ -64,13 +66,15 @@ def sign_up(site: Site, spammer: Spammer) -> Client:
     return client
 
 
-def send_wave(site: Site, spammers: list[Spammer], path: str, *, while_it_lasts: Callable[[], None]) -> float:
-    """Have all of them sign up, and then all of them post at this address; returns the seconds it took."""
+def send_wave(
+    site: Site, spammers: list[Spammer], number: str, *, while_it_lasts: Callable[[], None]
+) -> float:
+    """Have all of them sign up, and then all of them post under this thread; returns the seconds it took."""
     start = time.monotonic()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         clients = list(pool.map(lambda one: sign_up(site, one), spammers))
         jobs = [
-            pool.submit(client.send, path, body=one.words)
+            pool.submit(client.send, one.place.format(number), **{one.field: one.words})
             for client, one in zip(clients, spammers, strict=True)
         ]
         while not all(job.done() for job in jobs):

@@ -86,17 +86,22 @@ def _take_place(barrier: Barrier, group: Group | None, own: Affected | None) -> 
     One that asked not to be named, or that was taken back, makes room without a word and stays counted by itself:
     everybody can join a group, so a refusal would tell whoever tries which group it was that would not be named.
     """
-    if group is None:
-        return
-    its = find_affected_group(barrier=barrier, group_id=group.id)
-    if its is None or its is own:
-        return
+    its = refuse_taken_place(barrier=barrier, group=group, own=own)
+    if its is not None:
+        its.group_id = its.group = None
+        db.session.flush()  # the database, too, takes one voice for a group
+
+
+def refuse_taken_place(*, barrier: Barrier, group: Group | None, own: Affected | None) -> Affected | None:
+    """Return another voice of the group that makes room; None where there is none. Raises AlreadyCountedError."""
+    its = find_affected_group(barrier=barrier, group_id=group.id) if group is not None else None
+    if group is None or its is None or its is own:
+        return None
     if not its.is_nameless and its.withdrawn_at is None:
         raise AlreadyCountedError(
             f"{group.name} is counted here already. Choose another group, or no group to speak for yourself."
         )
-    its.group_id = its.group = None
-    db.session.flush()  # the database, too, takes one voice for a group
+    return its
 
 
 def _said(affected: Affected) -> dict[str, str]:

@@ -13,10 +13,9 @@ from forum.accounts.guards import signed_in
 from forum.accounts.models import Person
 from forum.barriers.actions.affected import (
     AlreadyCountedError,
-    add_affected,
-    edit_affected,
     withdraw_affected,
 )
+from forum.barriers.actions.held_affected import say_affected
 from forum.barriers.cards import path
 from forum.barriers.forms.affected import (
     ChangeAffectedForm,
@@ -29,7 +28,7 @@ from forum.barriers.permissions import may_add_affected, may_read_barrier, may_w
 from forum.barriers.queries.show import find_affected, get_barrier
 from forum.barriers.report_input import AFFECTED_DRAFT, DRAFT_KIND
 from forum.councils.identity import current_identity
-from forum.threads.holds.screening import are_words_refused
+from forum.threads.holds.presenters import kept_words
 from forum.threads.journeys.answers import as_typed
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
@@ -40,8 +39,6 @@ from forum.threads.queries import get_draft
 from forum.web.forms import ButtonForm, Form
 from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
-
-NO_LINKS_YET = "You are new here, so this cannot hold web addresses or words that moderators have listed. Please leave them out."
 
 
 class AffectedJourney(Journey):
@@ -106,17 +103,14 @@ class AffectedJourney(Journey):
         barrier, _own = _readable(answers["barrier"])
         form = affected_form(answers, who=Who(person), csrf=False)
         form.validate()
-        if are_words_refused(person, [form.told().words]):
-            raise NotReadyError("words", NO_LINKS_YET, {"words": NO_LINKS_YET})
         spoken = spoken_for(answers, council=barrier.council, person=person)
         try:
-            add_affected(barrier=barrier, person=person, group=spoken.group, experience=form.told())
+            counts = say_affected(barrier=barrier, person=person, group=spoken.group, experience=form.told())
         except AlreadyCountedError as counted:
             field = "group" if who_types().groups else "group_name"
             raise NotReadyError("words", str(counted), {field: str(counted)}) from counted
-        return Published(
-            barrier, f"{path(barrier)}#affected", "Thank you. Your group is counted.", spoken.waits_for
-        )
+        message = "Thank you. Your group is counted." if counts else kept_words("form")
+        return Published(barrier, f"{path(barrier)}#affected", message, spoken.waits_for, waits=not counts)
 
 
 blueprint = blueprint_of(AffectedJourney())
@@ -161,12 +155,12 @@ def _change(barrier: Barrier, own: Affected) -> ResponseReturnValue:
         return _change_page(barrier, own, form)
     group = spoken_for(as_typed(form, request.form), council=barrier.council, person=own.person).group
     try:
-        edit_affected(affected=own, group=group, experience=form.told())
+        counts = say_affected(barrier=barrier, person=own.person, group=group, experience=form.told())
     except AlreadyCountedError as counted:
         field = form.group if form.group.choices else form.group_name
         field.errors = [str(counted)]
         return _change_page(barrier, own, form)
-    flash("Your changes have been saved.", "success")
+    flash("Your changes have been saved." if counts else kept_words("change"), "success")
     return redirect(f"{path(barrier)}#affected", 303)
 
 

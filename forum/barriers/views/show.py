@@ -39,6 +39,7 @@ from forum.barriers.revision_history import earlier_words
 from forum.core import clock
 from forum.councils.identity import Identity, current_identity
 from forum.follows.presenters import around_post
+from forum.threads.holds.queries import find_waiting_statement
 from forum.threads.manifest import list_related
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
@@ -142,6 +143,7 @@ def _facts(
         "everyone": everyone.totals,
         "history": history([move.transition for move in moves], barrier, identity, updates, notes),
         "council_side": council_side(barrier, moves, updates, identity, own, revisions),
+        "waiting": find_waiting_statement(barrier, identity.person_id),
         "own": own if own is not None and own.withdrawn_at is None else None,
         "may_join": may_add_affected(identity, barrier),
         "may_leave": own is not None and may_withdraw_affected(identity, own),

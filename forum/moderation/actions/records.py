@@ -15,13 +15,14 @@ from forum.moderation.models import ModerationAct
 from forum.moderation.reasons import GivenReason
 from forum.moderation.things import name_of
 from forum.moderation.vocabulary import Verb
+from forum.threads.holds.models import HeldPost
 from forum.threads.models import Comment, Thread
 
 
 def write_decision(
     *,
     verb: Verb,
-    about: Thread | Comment | Person,
+    about: HeldPost | Person,
     by: Person,
     reason: GivenReason,
     undoes: ModerationAct | None = None,
@@ -50,6 +51,6 @@ def write_decision(
     write_down(by, verb, act.thing, decision=act.id, reason=reason.code, **(seen or {}))
     if tells and author.id != by.id:
         mail_decision(act, author)
-    if not isinstance(about, Person):
+    if isinstance(about, Thread | Comment):
         settle_reports_about(post=about, person=by)
     return act

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, update
 
 from forum.accounts.models import Person
 from forum.core import clock
@@ -16,26 +16,31 @@ from forum.core.personal_data import count_rows
 from forum.core.settings import settings
 from forum.threads.actions.counters import count_comment
 from forum.threads.events import ThreadHiddenOrShown, ThreadPosted
-from forum.threads.holds.models import Hold, ListedWord, PostTrace, Settlement, Verdict
+from forum.threads.holds.models import HeldPost, Hold, ListedWord, PostTrace, Settlement, Verdict
 from forum.threads.holds.queries import (
     find_hold,
     get_post,
     is_new_person,
     list_holds_of_settlement,
     list_traced,
+    place_of,
     waves_with,
 )
 from forum.threads.holds.rules import Reason
 from forum.threads.kinds import kind_of
-from forum.threads.models import Comment, Thread
+from forum.threads.models import Comment, HeldStatement, Thread
 from forum.threads.reindex import enqueue_reindex
 
 ANNOUNCE = "announce_post"
 TELL_AUTHORS = "tell_let_through"
 
 
-def announce(post: Thread | Comment) -> None:
-    """Tell whoever listens that a post is there for all to read."""
+def announce(post: HeldPost) -> None:
+    """Tell whoever listens that a post is there for all to read; a statement is only then said."""
+    if isinstance(post, HeldStatement):
+        post.said_at = clock.now()
+        kind_of(post.thread).say(post)
+        return
     if isinstance(post, Comment):
         events = kind_of(post.thread).comment_events(post.thread, post)
     else:
@@ -44,19 +49,16 @@ def announce(post: Thread | Comment) -> None:
         send(event)
 
 
-def announce_later(post: Thread | Comment, waits: timedelta) -> None:
+def announce_later(post: HeldPost, waits: timedelta) -> None:
     """Tell of a post after a while, unless it is called back before."""
-    about = (
-        {"thread": post.thread_id, "comment": post.id}
-        if isinstance(post, Comment)
-        else {"thread": post.id, "comment": None}
-    )
+    place = place_of(post)
+    about = {"thread": place.thread_id, "comment": place.comment_id, "statement": place.statement_id}
     enqueue(ANNOUNCE, about, due_at=clock.now() + waits)
 
 
 def hold_post(
     *,
-    post: Thread | Comment,
+    post: HeldPost,
     reasons: Sequence[Reason],
     network: str,
     keys: Sequence[str],
@@ -67,8 +69,7 @@ def hold_post(
     if was_public and isinstance(post, Comment):
         count_comment(thread=post.thread, by=-1)
     hold = Hold(
-        thread_id=post.thread_id if isinstance(post, Comment) else post.id,
-        comment_id=post.id if isinstance(post, Comment) else None,
+        **place_of(post)._asdict(),
         person_id=post.author_id,
         reasons=list(reasons),
         network=network,
@@ -79,23 +80,24 @@ def hold_post(
     db.session.flush()
     _join_wave(hold, keys)
     post.held_at = hold.created_at
+    take_back(post)
     _follow_up(post)
     return hold
 
 
-def call_back(*, keys: Sequence[str], reasons: Sequence[Reason], besides: Thread | Comment) -> None:
+def call_back(*, keys: Sequence[str], reasons: Sequence[Reason], besides: HeldPost) -> None:
     """Hold the earlier posts of a wave, which only its third post showed to be one; those that wait wait for that too."""
     now = clock.now()
     for trace in list_traced(keys, since=now - settings().wave_window):
-        post = get_post(trace.thread_id, trace.comment_id)
+        post = get_post(trace.thread_id, trace.comment_id, trace.statement_id)
         if post is None or post is besides:
             continue
         hold = find_hold(post)
         if hold is not None and hold.settled_at is None:
             known = {one["code"] for one in hold.reasons}
             hold.reasons = [*hold.reasons, *(one for one in reasons if one["code"] not in known)]
-        elif hold is None and post.is_in_sight and is_new_person(post.author):
-            told = trace.announced_at <= now
+        elif hold is None and stands(post) and is_new_person(post.author):
+            told = trace.announced_at <= now and not isinstance(post, HeldStatement)
             hold_post(post=post, reasons=reasons, network="", keys=keys, was_public=True, was_announced=told)
 
 
@@ -105,12 +107,9 @@ def let_through(*, holds: Sequence[Hold], moderator: Person, reason: str = "") -
     for hold in holds:
         post = hold.post
         post.held_at = None
-        if isinstance(post, Comment):
-            if post.deleted_at is None:
-                count_comment(thread=post.thread, by=1)
-            post.thread.last_activity_at = clock.now()
-        else:
-            post.last_activity_at = clock.now()
+        if isinstance(post, Comment) and post.deleted_at is None:
+            count_comment(thread=post.thread, by=1)
+        hold.thread.last_activity_at = clock.now()
         _follow_up(post)
         if not hold.was_announced:
             announce(post)
@@ -134,6 +133,8 @@ def undo_settlement(*, settlement: Settlement) -> None:
             post.held_at = settlement.undone_at
             if isinstance(post, Comment) and post.deleted_at is None:
                 count_comment(thread=post.thread, by=-1)
+            take_back(post)
+            hold.was_announced = hold.was_announced and not isinstance(post, HeldStatement)
             _follow_up(post)
     db.session.flush()
 
@@ -155,8 +156,10 @@ def unlist_word(*, word: ListedWord) -> None:
 def forget_networks() -> int:
     """Forget from which networks people posted, and by which keys posts are alike; returns in how many rows."""
     before = clock.now() - settings().networks_kept
+    said = (HeldStatement.created_at < before, HeldStatement.said_at < before)
     forgotten = (
         delete(PostTrace).where(PostTrace.created_at < before),
+        delete(HeldStatement).where(*said, ~exists().where(Hold.statement_id == HeldStatement.id)),
         update(Hold).where(Hold.created_at < before, Hold.network != "").values(network=""),
     )
     return sum(count_rows(db.session.execute(one)) for one in forgotten)
@@ -188,8 +191,23 @@ def _join_wave(hold: Hold, keys: Sequence[str]) -> None:
     db.session.flush()
 
 
-def _follow_up(post: Thread | Comment) -> None:
-    """Have the index, and what counts threads, follow."""
+def take_back(post: HeldPost) -> None:
+    """Take back a statement that was said; posts go out of sight by themselves."""
+    if isinstance(post, HeldStatement) and post.said_at is not None:
+        post.said_at = None
+        kind_of(post.thread).take_back(post)
+
+
+def stands(post: HeldPost) -> bool:
+    """Return whether nothing keeps a post from being read, now or in a few minutes."""
+    return post.held_at is None if isinstance(post, HeldStatement) else post.is_in_sight
+
+
+def _follow_up(post: HeldPost) -> None:
+    """Have the index, and what counts threads, follow; what a statement changes follows it by itself."""
+    if isinstance(post, HeldStatement):
+        db.session.flush()
+        return
     post.version += 1
     db.session.flush()
     enqueue_reindex(_name(post))

@@ -12,6 +12,7 @@ from forum.threads.holds.actions import ANNOUNCE, TELL_AUTHORS, announce
 from forum.threads.holds.models import Hold
 from forum.threads.holds.queries import find_hold, get_post, get_settlement, list_holds_of_settlement
 from forum.threads.kinds import path_of
+from forum.threads.models import HeldStatement
 
 FORGET_NETWORKS = "forget_networks"  # rows that an older version wrote; the rules of retention do it since
 MOST_NAMED = 20
@@ -19,8 +20,10 @@ MOST_NAMED = 20
 
 def announce_post(payload: dict[str, Any]) -> None:
     """Tell others of a post that was let out in a busy time, unless it was called back or hidden since."""
-    post = get_post(payload["thread"], payload["comment"])
-    if post is not None and post.is_in_sight and find_hold(post) is None:
+    post = get_post(payload["thread"], payload["comment"], payload.get("statement"))
+    if post is None or find_hold(post) is not None:
+        return
+    if (post.said_at is None) if isinstance(post, HeldStatement) else post.is_in_sight:
         announce(post)
 
 

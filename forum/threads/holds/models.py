@@ -11,7 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.db import Base
-from forum.threads.models import Comment, Thread
+from forum.threads.models import Comment, HeldStatement, Thread
+
+HeldPost = Thread | Comment | HeldStatement
+"""What can wait for a moderator."""
 
 
 class Verdict(StrEnum):
@@ -52,7 +55,10 @@ class Hold(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"), index=True)
-    """The comment that waits; empty where the thread itself does."""
+    """The comment that waits; empty where the thread itself does, or a statement under it."""
+    statement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("held_statement.id", ondelete="CASCADE"), index=True
+    )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     wave_id: Mapped[int | None]
@@ -70,13 +76,14 @@ class Hold(Base):
 
     thread: Mapped[Thread] = relationship()
     comment: Mapped[Comment | None] = relationship()
+    statement: Mapped[HeldStatement | None] = relationship()
     person: Mapped[Person] = relationship()
     settlement: Mapped[Settlement | None] = relationship()
 
     @property
-    def post(self) -> Thread | Comment:
+    def post(self) -> HeldPost:
         """What waits."""
-        return self.comment or self.thread
+        return self.comment or self.statement or self.thread
 
 
 class PostTrace(Base):
@@ -92,6 +99,9 @@ class PostTrace(Base):
     key: Mapped[str] = mapped_column(String(80))
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"), index=True)
+    statement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("held_statement.id", ondelete="CASCADE"), index=True
+    )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     announced_at: Mapped[datetime]

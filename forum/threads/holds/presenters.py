@@ -8,10 +8,9 @@ from datetime import timedelta
 from flask import Flask
 
 from forum.core.formatting import duration
-from forum.threads.holds.models import Hold, Verdict
+from forum.threads.holds.models import HeldPost, Hold, Verdict
 from forum.threads.holds.queries import count_open_holds, find_hold, usual_wait
 from forum.threads.holds.reasons import say_to_author
-from forum.threads.models import Comment, Thread
 
 _STEPS = (timedelta(hours=1), timedelta(hours=3), timedelta(hours=12), timedelta(days=1), timedelta(days=2))
 
@@ -26,7 +25,7 @@ class HoldNotice:
     """As in "one hour": within what a moderator usually looks."""
 
 
-def hold_notice(post: Thread | Comment) -> HoldNotice | None:
+def hold_notice(post: HeldPost) -> HoldNotice | None:
     """Return what stands above a post that waits or was refused; None for all others, without a statement."""
     return None if post.held_at is None else notice_of(find_hold(post))
 

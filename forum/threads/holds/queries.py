@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -13,8 +14,8 @@ from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.settings import settings
-from forum.threads.holds.models import Hold, ListedWord, PostTrace, Settlement, Verdict
-from forum.threads.models import Comment, Thread
+from forum.threads.holds.models import HeldPost, Hold, ListedWord, PostTrace, Settlement, Verdict
+from forum.threads.models import Comment, HeldStatement, Thread
 
 MOST_SHOWN = 200
 MOST_IN_A_WAVE = 2_000
@@ -75,7 +76,7 @@ def list_traced(keys: Sequence[str], *, since: datetime) -> Sequence[PostTrace]:
     """List the traces with any of these keys since a moment, one for each post, oldest first."""
     query = select(PostTrace).where(PostTrace.key.in_(keys), PostTrace.created_at > since)
     found = db.session.scalars(query.order_by(PostTrace.id).limit(MOST_IN_A_WAVE))
-    return list({(one.thread_id, one.comment_id): one for one in found}.values())
+    return list({(one.thread_id, one.comment_id, one.statement_id): one for one in found}.values())
 
 
 def count_sign_ups() -> int:
@@ -85,12 +86,47 @@ def count_sign_ups() -> int:
     return db.session.scalar(select(func.count()).where(newest.c.email_confirmed_at > since)) or 0
 
 
-def get_post(thread_id: int, comment_id: int | None) -> Thread | Comment | None:
-    """Read a comment, or a thread where no comment is named."""
-    return db.session.get(Thread, thread_id) if comment_id is None else db.session.get(Comment, comment_id)
+class Place(NamedTuple):
+    """By which numbers rows name a post: its thread's, and its own where it stands under that."""
+
+    thread_id: int
+    comment_id: int | None = None
+    statement_id: int | None = None
 
 
-def find_hold(post: Thread | Comment) -> Hold | None:
+def place_of(post: HeldPost) -> Place:
+    """Return the numbers of a post."""
+    if isinstance(post, Thread):
+        return Place(post.id)
+    if isinstance(post, Comment):
+        return Place(post.thread_id, comment_id=post.id)
+    return Place(post.thread_id, statement_id=post.id)
+
+
+def get_post(thread_id: int, comment_id: int | None, statement_id: int | None = None) -> HeldPost | None:
+    """Read a comment or a statement, or a thread where neither is named."""
+    if comment_id is not None:
+        return db.session.get(Comment, comment_id)
+    return (
+        db.session.get(Thread, thread_id)
+        if statement_id is None
+        else db.session.get(HeldStatement, statement_id)
+    )
+
+
+def find_waiting_statement(thread: Thread, person_id: int | None) -> HeldStatement | None:
+    """Read what somebody said under a thread that others do not read yet, or that was refused."""
+    if person_id is None:
+        return None
+    query = select(HeldStatement).where(
+        HeldStatement.thread_id == thread.id,
+        HeldStatement.author_id == person_id,
+        HeldStatement.said_at.is_(None),
+    )
+    return db.session.scalar(query.order_by(HeldStatement.id.desc()).limit(1))
+
+
+def find_hold(post: HeldPost) -> Hold | None:
     """Read the last hold of a post; None for one that never waited."""
     query = select(Hold).where(_is_of(post)).order_by(Hold.id.desc()).limit(1)
     return db.session.scalar(query.options(joinedload(Hold.settlement)))
@@ -111,9 +147,11 @@ def waves_with(keys: Sequence[str], *, since: datetime) -> list[int]:
     """List the waves, the oldest first, that wait and share a key."""
     same_post = or_(
         PostTrace.comment_id == Hold.comment_id,
-        (Hold.comment_id.is_(None))
-        & PostTrace.comment_id.is_(None)
-        & (PostTrace.thread_id == Hold.thread_id),
+        PostTrace.statement_id == Hold.statement_id,
+        and_(
+            PostTrace.thread_id == Hold.thread_id,
+            *(one.comment_id.is_(None) & one.statement_id.is_(None) for one in (Hold, PostTrace)),
+        ),
     )
     query = select(Hold.wave_id).join(PostTrace, same_post)
     query = query.where(PostTrace.key.in_(keys), PostTrace.created_at > since, Hold.settled_at.is_(None))
@@ -181,11 +219,14 @@ def _shown() -> tuple[ExecutableOption, ...]:
         joinedload(Hold.person),
         joinedload(Hold.thread),
         joinedload(Hold.comment),
+        joinedload(Hold.statement),
         joinedload(Hold.settlement),
     )
 
 
-def _is_of(post: Thread | Comment) -> ColumnElement[bool]:
+def _is_of(post: HeldPost) -> ColumnElement[bool]:
     if isinstance(post, Comment):
         return Hold.comment_id == post.id
-    return (Hold.thread_id == post.id) & Hold.comment_id.is_(None)
+    if isinstance(post, HeldStatement):
+        return Hold.statement_id == post.id
+    return and_(Hold.thread_id == post.id, Hold.comment_id.is_(None), Hold.statement_id.is_(None))

@@ -15,10 +15,10 @@ from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db, take_turn
 from forum.core.settings import settings
-from forum.threads.holds.actions import announce, announce_later, call_back, hold_post
+from forum.threads.holds.actions import announce, announce_later, call_back, hold_post, stands
 from forum.threads.holds.circumstances import Circumstances, circumstances
 from forum.threads.holds.measures import PostMeasures, measure
-from forum.threads.holds.models import PostTrace
+from forum.threads.holds.models import HeldPost, PostTrace
 from forum.threads.holds.queries import (
     ANY_POST,
     SIGN_UP_WINDOW,
@@ -27,10 +27,11 @@ from forum.threads.holds.queries import (
     is_new_person,
     list_phrases,
     people_with,
+    place_of,
 )
 from forum.threads.holds.rules import BRAKES, WAVES, Facts, Holds, Limits, Reason, decide
 from forum.threads.kinds import kind_of
-from forum.threads.models import Comment, Thread
+from forum.threads.models import HeldStatement, Thread
 
 MANY = "many"
 """The key of what is held in a busy time: a moderator decides about it together."""
@@ -53,7 +54,7 @@ class Screened:
         return (*self.measured.text_keys, *self.measured.link_keys, *network)
 
 
-def publish_or_hold(post: Thread | Comment) -> bool:
+def publish_or_hold(post: HeldPost) -> bool:
     """Tell others of a new post, or hold it for a moderator; returns whether it is public.
 
     What the program itself writes, and what staff write, is never held.
@@ -81,37 +82,29 @@ def publish_or_hold(post: Thread | Comment) -> bool:
     return True
 
 
-def screen_again(post: Thread | Comment) -> bool:
+def screen_again(post: HeldPost) -> bool:
     """Look at a post whose words were changed, by what they say alone; returns whether it is in sight."""
     how = circumstances()
-    if how is None or not post.is_in_sight or not _is_screened(post.author):
-        return post.is_in_sight
+    if how is None or not stands(post) or not _is_screened(post.author):
+        return stands(post)
     screened = _screen(post, Circumstances(network=how.network))
     reasons = decide(_words_alone(screened.facts), _limits())
     if reasons:
         hold_post(
-            post=post, reasons=reasons, network=how.network, keys=(), was_public=True, was_announced=True
+            post=post,
+            reasons=reasons,
+            network=how.network,
+            keys=(),
+            was_public=True,
+            was_announced=not isinstance(post, HeldStatement),
         )
-    return post.is_in_sight
+    return stands(post)
 
 
-def are_words_refused(person: Person, texts: Sequence[str]) -> bool:
-    """Return whether somebody may not say this where nothing can wait: a new person's links and listed words."""
-    how = circumstances()
-    if how is None or not _is_screened(person):
-        return False
-    measured = _measure(texts)
-    facts = Facts(
-        is_new=is_new_person(person),
-        number_of_links=len(measured.hosts),
-        number_of_addresses=len(measured.addresses),
-        listed=measured.listed,
-    )
-    return bool(decide(facts, _limits()))
-
-
-def typed_texts(row: Thread | Comment) -> list[str]:
+def typed_texts(row: HeldPost) -> list[str]:
     """Return everything that its author typed into a post, but what the program made of it."""
+    if isinstance(row, HeldStatement):
+        return [row.body]
     known = type(row).__mapper__.column_attrs
     names = [one.key for one in known if isinstance(one.columns[0].type, String | Text)]
     values = (getattr(row, name) for name in names if name not in NOT_TYPED and not name.endswith("_html"))
@@ -127,7 +120,7 @@ def _is_busy() -> bool:
     return settings().rate_limits and count_sign_ups() >= settings().busy_sign_ups
 
 
-def _screen(post: Thread | Comment, how: Circumstances) -> Screened:
+def _screen(post: HeldPost, how: Circumstances) -> Screened:
     measured, person = _measure(typed_texts(post)), post.author
     network_key = f"network:{_keyed(how.network)}" if how.network else ""
     facts = Facts(
@@ -175,7 +168,7 @@ def _count_people(key: str, person: Person, window: timedelta) -> int:
     return len(people_with([key], since=clock.now() - window) | {person.id}) if key else 1
 
 
-def _call_back_wave(post: Thread | Comment, reasons: Sequence[Reason], screened: Screened) -> None:
+def _call_back_wave(post: HeldPost, reasons: Sequence[Reason], screened: Screened) -> None:
     waves = [one for one in reasons if one["code"] in WAVES]
     if waves:
         call_back(keys=_keys_of(waves, screened), reasons=waves, besides=post)
@@ -198,11 +191,11 @@ def _words_alone(facts: Facts) -> Facts:
     )
 
 
-def _keep_traces(post: Thread | Comment, keys: Sequence[str], waits: timedelta) -> None:
+def _keep_traces(post: HeldPost, keys: Sequence[str], waits: timedelta) -> None:
     now = clock.now()
-    thread_id, comment_id = (post.thread_id, post.id) if isinstance(post, Comment) else (post.id, None)
+    place = place_of(post)._asdict()
     for key in dict.fromkeys((*keys, ANY_POST)):
-        trace = PostTrace(key=key, thread_id=thread_id, comment_id=comment_id, person_id=post.author.id)
+        trace = PostTrace(key=key, **place, person_id=post.author.id)
         trace.created_at, trace.announced_at = now, now + waits
         db.session.add(trace)
     db.session.flush()

@@ -73,6 +73,8 @@ class Published:
     message: str
     waits_for: str = ""
     """The group in whose name it was meant to be, where an organiser must let the writer in first."""
+    waits: bool = False
+    """Whether what was said under a thread waits for a moderator."""
 
 
 @dataclass(frozen=True, slots=True)

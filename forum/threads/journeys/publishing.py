@@ -63,7 +63,8 @@ def _say(journey: Journey, published: Published, person: Person) -> None:
     if thread.author_id == person.id and not thread.is_in_sight:
         flash(kept_words(journey.wording.noun), "success")
         return
-    mail_receipt(journey, thread, person)
+    if not published.waits:
+        mail_receipt(journey, thread, person)
     flash(published.message, "success")
 
 

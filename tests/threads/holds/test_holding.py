@@ -385,16 +385,3 @@ def test_a_page_of_comments_asks_for_holds_once_and_only_where_one_waits(client:
     assert [
         one.held is not None for one in list_comments(thread=barrier, identity=identity_of(author)).rows
     ] == [True]
-
-
-def test_what_a_group_says_of_its_own_experience_takes_no_link_of_a_new_person_and_keeps_the_words(
-    client: FlaskClient,
-) -> None:
-    walk = walk_of("affected")
-    sign_in(client, make_person())
-    draft = walk.start_as_member(client)
-    answer = walk.send(client, draft, words=LINKED)
-    assert answer.status_code == 422
-    assert "cannot hold web addresses" in answer.text
-    assert "cheap.example" in answer.text
-    assert walk.send(client, draft, words="It stopped us too.").status_code == 303
