@@ -30,6 +30,13 @@ class BarrierReported(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BarrierPublished(Event):
+    """Others can read a barrier now: at once, or since a moderator let it through."""
+
+    barrier: Barrier
+
+
+@dataclass(frozen=True, slots=True)
 class AffectedAdded(Event):
     """Another group said that a barrier affects it too."""
 

@@ -63,6 +63,8 @@ class Barrier(Thread):
     removed_at: Mapped[datetime | None]
 
     # Kept by actions.deadline alone, from the transitions and the council's rules; `flask barriers check-deadlines` proves it.
+    public_since: Mapped[datetime | None]
+    """When others could first read it, from when the council's clock runs; NULL for those of before it was kept: when it was reported."""
     owed_by_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
     """The council that has to do something next; NULL when it is somebody else's turn, or nobody's."""
     due_on: Mapped[date | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from forum.barriers.actions.counters import count_barriers_anew
-from forum.barriers.actions.deadline import set_deadlines_later
+from forum.barriers.actions.deadline import set_deadlines_later, start_clock
 from forum.barriers.actions.removal import (
     ask_affected,
     ask_again_later,
@@ -15,7 +15,7 @@ from forum.barriers.actions.removal import (
 from forum.barriers.actions.rule_review import review_later
 from forum.barriers.actions.succession import pass_barriers
 from forum.barriers.actions.unassignment import unassign_cases
-from forum.barriers.events import AffectedAdded, StateChanged
+from forum.barriers.events import AffectedAdded, BarrierPublished, StateChanged
 from forum.barriers.lifecycle.states import CLAIM_STATES, State
 from forum.barriers.models import Affected, Barrier
 from forum.barriers.setting_words import SETTING_WORDS
@@ -31,6 +31,7 @@ from forum.threads.events import ThreadHiddenOrShown
 def register() -> None:
     """Listen to what happens to barriers, and say how settings about them are put into words."""
     events.subscribe(StateChanged, go_on)
+    events.subscribe(BarrierPublished, start_the_clock)
     events.subscribe(AffectedAdded, ask_too)
     events.subscribe(CouncilRulesChanged, count_anew)
     events.subscribe(DepartmentRetired, give_on)
@@ -53,6 +54,11 @@ def go_on(event: StateChanged) -> None:
         review_later(barrier=event.barrier, kept=event.transition)
     elif event.transition.to_state == State.WITHDRAWN:
         count_barriers_anew(council_id=event.barrier.council_id)
+
+
+def start_the_clock(event: BarrierPublished) -> None:
+    """The days of a council count from when it could read what was reported."""
+    start_clock(barrier=event.barrier)
 
 
 def ask_too(event: AffectedAdded) -> None:

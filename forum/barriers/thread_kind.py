@@ -14,7 +14,7 @@ from forum.barriers.actions.duplicates import link_barrier, unlink_barrier
 from forum.barriers.actions.group_statements import take_back_report
 from forum.barriers.actions.moving import pass_to_council
 from forum.barriers.category_suggestions import likely_kind
-from forum.barriers.events import BarrierReported
+from forum.barriers.events import BarrierPublished, BarrierReported
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import (
@@ -127,8 +127,8 @@ class BarrierKind(ThreadKind[Barrier]):
         held_affected.take_back(statement)
 
     def published_events(self, thread: Barrier) -> Sequence[Event]:
-        """Its council is to be told."""
-        return (BarrierReported(barrier=thread),)
+        """Its council's clock runs from now on, and it is to be told."""
+        return BarrierPublished(barrier=thread), BarrierReported(barrier=thread)
 
     def labels(self, thread: Barrier) -> Iterator[str | None]:
         """Return the names of its category, the owner of its rule, its department and its state."""

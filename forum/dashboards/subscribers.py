@@ -31,6 +31,7 @@ _COUNTED = (
     "hidden_at",
     "held_at",
     "created_at",
+    "public_since",
 )
 _CALENDAR = ("holiday_calendar", "nation")
 

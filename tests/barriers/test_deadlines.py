@@ -5,22 +5,39 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from forum.barriers.actions.deadline import find_wrong_deadlines, set_deadlines, set_deadlines_later
+from forum.barriers.actions.respond import respond
 from forum.barriers.handlers import HANDLERS
 from forum.barriers.lifecycle.deadlines import Deadline, Owed, due_date, find_deadline
 from forum.barriers.lifecycle.pauses import StateChange
+from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
+from forum.barriers.lifecycle.transition_input import TransitionInput
+from forum.barriers.models import Barrier
 from forum.core import clock
-from forum.core.db import commit
+from forum.core.db import commit, db
 from forum.core.worker import Worker
-from forum.councils.thresholds import CouncilRules
-from forum.councils.working_days import HolidayCalendar, is_working_day
+from forum.councils.thresholds import CouncilRules, council_rules
+from forum.councils.working_days import HolidayCalendar, is_working_day, working_days_between
+from forum.dashboards.engine.extract import extract_facts
+from forum.threads.holds.actions import let_through
+from forum.threads.holds.queries import list_open_holds
 from tests.barriers.loop import claim, keep, move, pass_time
-from tests.support.factories import make_barrier, make_council, make_department, make_officer
+from tests.support.factories import (
+    make_barrier,
+    make_council,
+    make_department,
+    make_officer,
+    make_person,
+    sign_in,
+)
+from tests.threads.walks import walk_of
 
 pytestmark = pytest.mark.sql
 
@@ -175,3 +192,39 @@ def test_a_new_target_counts_for_what_is_open_as_soon_as_the_worker_has_been(app
     commit()
     Worker(HANDLERS).drain()
     assert barrier.due_on == date(2026, 6, 8)
+
+
+def test_the_days_of_a_council_count_from_when_a_barrier_that_waited_could_be_read(
+    client: FlaskClient,
+) -> None:
+    """Reported on a Monday, let through on the Friday of the week after: the first word is due as if it were reported then."""
+    council = make_council()
+    officer = make_officer(council)
+    monday, friday = on(1), on(12)
+    with clock.travelled_to(monday):
+        walk = walk_of("barrier", council)
+        sign_in(client, make_person())
+        draft = walk.begin(client, what_happened="See https://cheap.example/offer for what they ask.")
+        assert walk.send(client, draft).status_code == 303
+        held = db.session.scalars(select(Barrier)).one()
+        assert held.held_at is not None
+        assert held.public_since is None
+    with clock.travelled_to(friday):
+        let_through(holds=list_open_holds(), moderator=make_person(role="moderator"))
+        commit()
+        days, calendar = council_rules(council).response_target_days, council_rules(council).calendar
+        assert held.due_on == due_date(friday.date(), days, [], calendar)
+        assert held.due_on > due_date(monday.date(), days, [], calendar)
+        assert find_wrong_deadlines() == []
+    with clock.travelled_to(on(15)):
+        given = TransitionInput(today=clock.today(), department_id=make_department(council).id)
+        respond(
+            barrier=held,
+            person=officer.person,
+            role=Role.OFFICER,
+            kind=ResponseKind.ACKNOWLEDGE,
+            given=given,
+            seen=None,
+        )
+        waited = extract_facts([held.id])[held.id].barrier[-1]
+        assert waited == working_days_between(friday.date(), on(15).date(), calendar) < 5

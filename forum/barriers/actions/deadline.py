@@ -13,6 +13,7 @@ from forum.barriers.lifecycle.pauses import StateChange
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Transition
 from forum.barriers.queries.transitions import stands
+from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.councils.thresholds import council_rules
@@ -33,12 +34,24 @@ def deadline_of(barrier: Barrier, changes: Sequence[StateChange]) -> tuple[int |
         return None, None
     found = find_deadline(
         state=State(barrier.state),
-        changes=changes,
+        changes=_since_public(barrier, changes),
         rules=council_rules(council),
         promised_on=barrier.promised_on,
         review_on=barrier.review_on,
     )
     return (council.id, found.due_on) if found else (None, None)
+
+
+def start_clock(*, barrier: Barrier) -> None:
+    """Have the council's clock run from now on: until now nobody there could read it."""
+    barrier.public_since = clock.now()
+    set_deadline(barrier=barrier)
+
+
+def _since_public(barrier: Barrier, changes: Sequence[StateChange]) -> Sequence[StateChange]:
+    """Count nothing of the time in which it waited for a moderator."""
+    since = barrier.public_since
+    return changes if since is None else [StateChange(max(at, since), state) for at, state in changes]
 
 
 def set_deadlines_later(*, council_id: int | None) -> None:

@@ -72,7 +72,12 @@ def extract_facts(ids: Sequence[int]) -> dict[int, BarrierFacts]:
     found = {}
     for row in barriers:
         day = local_day(row.created_at)
-        wait = _wait(row.created_at, responded.get(row.id), moves[row.id], calendars[row.council_id])
+        wait = _wait(
+            row.public_since or row.created_at,
+            responded.get(row.id),
+            moves[row.id],
+            calendars[row.council_id],
+        )
         found[row.id] = BarrierFacts(
             slot=(row.council_id, month_of(day)),
             barrier=(*_barrier_values(row, day), *wait),
@@ -103,6 +108,7 @@ def _barriers(ids: Sequence[int]) -> Select[Any]:
     return select(
         Barrier.id,
         Barrier.created_at,
+        Barrier.public_since,
         Barrier.council_id,
         Barrier.area_id,
         Barrier.department_id,

@@ -23,7 +23,7 @@ from forum.threads.holds.queries import (
     is_new_person,
     list_holds_of_settlement,
     list_traced,
-    place_of,
+    numbers_of,
     waves_with,
 )
 from forum.threads.holds.rules import Reason
@@ -51,8 +51,8 @@ def announce(post: HeldPost) -> None:
 
 def announce_later(post: HeldPost, waits: timedelta) -> None:
     """Tell of a post after a while, unless it is called back before."""
-    place = place_of(post)
-    about = {"thread": place.thread_id, "comment": place.comment_id, "statement": place.statement_id}
+    numbers = numbers_of(post)
+    about = {"thread": numbers.thread_id, "comment": numbers.comment_id, "statement": numbers.statement_id}
     enqueue(ANNOUNCE, about, due_at=clock.now() + waits)
 
 
@@ -69,7 +69,7 @@ def hold_post(
     if was_public and isinstance(post, Comment):
         count_comment(thread=post.thread, by=-1)
     hold = Hold(
-        **place_of(post)._asdict(),
+        **numbers_of(post)._asdict(),
         person_id=post.author_id,
         reasons=list(reasons),
         network=network,

@@ -86,7 +86,7 @@ def count_sign_ups() -> int:
     return db.session.scalar(select(func.count()).where(newest.c.email_confirmed_at > since)) or 0
 
 
-class Place(NamedTuple):
+class PostNumbers(NamedTuple):
     """By which numbers rows name a post: its thread's, and its own where it stands under that."""
 
     thread_id: int
@@ -94,13 +94,13 @@ class Place(NamedTuple):
     statement_id: int | None = None
 
 
-def place_of(post: HeldPost) -> Place:
+def numbers_of(post: HeldPost) -> PostNumbers:
     """Return the numbers of a post."""
     if isinstance(post, Thread):
-        return Place(post.id)
+        return PostNumbers(post.id)
     if isinstance(post, Comment):
-        return Place(post.thread_id, comment_id=post.id)
-    return Place(post.thread_id, statement_id=post.id)
+        return PostNumbers(post.thread_id, comment_id=post.id)
+    return PostNumbers(post.thread_id, statement_id=post.id)
 
 
 def get_post(thread_id: int, comment_id: int | None, statement_id: int | None = None) -> HeldPost | None:

@@ -26,8 +26,8 @@ from forum.threads.holds.queries import (
     count_traces,
     is_new_person,
     list_phrases,
+    numbers_of,
     people_with,
-    place_of,
 )
 from forum.threads.holds.rules import BRAKES, WAVES, Facts, Holds, Limits, Reason, decide
 from forum.threads.kinds import kind_of
@@ -193,9 +193,9 @@ def _words_alone(facts: Facts) -> Facts:
 
 def _keep_traces(post: HeldPost, keys: Sequence[str], waits: timedelta) -> None:
     now = clock.now()
-    place = place_of(post)._asdict()
+    numbers = numbers_of(post)._asdict()
     for key in dict.fromkeys((*keys, ANY_POST)):
-        trace = PostTrace(key=key, **place, person_id=post.author.id)
+        trace = PostTrace(key=key, **numbers, person_id=post.author.id)
         trace.created_at, trace.announced_at = now, now + waits
         db.session.add(trace)
     db.session.flush()
