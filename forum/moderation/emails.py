@@ -31,7 +31,6 @@ def mail_decision(act: ModerationAct, author: Person) -> None:
         words=act.reason,
         follows=WORDS[verb].follows,
         until=author.posting_suspended_until if verb == Verb.SUSPEND else None,
-        changes=act.details,
         may_appeal=WORDS[verb].may_appeal,
         address=with_host(decision_path(act.id)),
     )

@@ -60,6 +60,9 @@ class HiddenTogether(Base):
     thing: Mapped[str] = mapped_column(String(60), primary_key=True)
 
 
+FORMER_TITLE, NEW_TITLE = "title", "new-title"
+
+
 class RemovedWords(Base):
     """What a text said before a moderator removed a part of it: for moderators, and for an appeal.
 
@@ -71,7 +74,7 @@ class RemovedWords(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     act_id: Mapped[int] = mapped_column(ForeignKey("moderation_act.id"), index=True)
     place: Mapped[str] = mapped_column(String(80))
-    """The table, the row's number and the column, as in comment:40:body."""
+    """The table, the row's number and the column, as in comment:40:body; FORMER_TITLE and NEW_TITLE for a title."""
     was: Mapped[str] = mapped_column(Text)
 
 

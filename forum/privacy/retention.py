@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select
 
 from forum.accounts.models import MailedLink, Person
 from forum.core import clock
-from forum.core.db import db, transaction
+from forum.core.db import db, empty_log, transaction
 from forum.core.outbox import OutboxRow, enqueue
 from forum.core.personal_data import Leaving, RetentionRule, count_rows
 from forum.core.settings import settings
@@ -31,6 +31,7 @@ def remove_old(_rows: list[OutboxRow]) -> None:
     with transaction():
         db.session.add(RetentionRun(ran_at=clock.now(), removed=removed))
         enqueue_retention()
+    empty_log()
 
 
 def enqueue_retention() -> None:

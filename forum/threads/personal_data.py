@@ -33,6 +33,7 @@ from forum.threads.models import (
 
 HTML = frozenset({"body_html", "html_version"})
 TAKEN_BACK = "(taken back)"
+SHORTEST_NAME = 3  # letters: shorter parts of a name stand in many words
 
 
 def index_anew(leaving: Leaving) -> None:
@@ -85,6 +86,15 @@ def forget_loose_files(leaving: Leaving) -> None:
     )
     for file in db.session.scalars(loose).all():
         forget_file(file=file)
+
+
+def forget_names_of_files(leaving: Leaving) -> None:
+    """Call by a number what they named after themselves: of a post that stays, nobody thinks of the names of its files."""
+    names = {one for one in slug(leaving.name).split("-") if len(one) >= SHORTEST_NAME}
+    for file in db.session.scalars(select(StoredFile).where(StoredFile.person_id == leaving.person_id)):
+        stem, _, ending = file.name.rpartition(".")
+        if names & set(slug(stem).split("-")):
+            file.name = f"file-{file.id}.{ending}"
 
 
 def list_files(person_id: int) -> Iterable[StoredCopy]:
@@ -214,6 +224,6 @@ PERSONAL_DATA = PersonalData(
     nothing_of_a_person={
         "thread_tag": "the tags of a post, which are taken off with its words",
     },
-    leave=(index_anew, take_comments_back, take_threads_back, forget_loose_files),
+    leave=(index_anew, take_comments_back, take_threads_back, forget_loose_files, forget_names_of_files),
     files=list_files,
 )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
+from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
 from forum.accounts.actions import ask_for_link
-from forum.accounts.models import Person
+from forum.accounts.email_changes import ask_email_change
+from forum.accounts.models import Person, SiteRole
 from forum.barriers.actions.affected import add_affected
 from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.notes import keep_note
@@ -25,32 +29,45 @@ from forum.barriers.models import (
 )
 from forum.barriers.report_input import Experience
 from forum.core import clock
+from forum.core.bounce_reports import BounceReport
+from forum.core.bounces import record_bounce
 from forum.core.db import db
 from forum.core.interrupted_forms import store_interrupted_form
 from forum.core.mail import mail_later
+from forum.core.outbox import OutboxRow
+from forum.core.pictures import Patience
 from forum.councils.actions import record_change
 from forum.councils.models import Council, Officer
 from forum.discovery.actions import save_search
 from forum.follows.actions import follow, follow_subject
 from forum.follows.models import FollowKind
 from forum.groups.actions import create_group
+from forum.moderation.actions.appeals import appeal_against, decide_appeal
+from forum.moderation.actions.people import suspend_author
+from forum.moderation.actions.posts import hide_post
 from forum.moderation.actions.reports import report_post
-from forum.moderation.vocabulary import ReportKind
+from forum.moderation.actions.words import change_title, redact
+from forum.moderation.reasons import GivenReason
+from forum.moderation.vocabulary import AppealOutcome, ReasonCode, ReportKind
 from forum.questions.actions.advice import advise, mark_answer
 from forum.questions.actions.matches import agree_to_help, ask_for_help
 from forum.questions.models import Question
 from forum.questions.vocabulary import AdviceKind, Basis
 from forum.stories.models import Lesson
 from forum.stories.vocabulary import LessonKind
+from forum.threads.actions.attachments import add_picture, describe_picture, prepare_picture, store_file
 from forum.threads.actions.comments import edit_comment, post_comment
 from forum.threads.actions.drafts import keep_answers, start_draft
 from forum.threads.actions.tags import set_tags
+from forum.threads.holds.actions import hold_post, refuse
+from forum.threads.holds.rules import Reason
 from forum.threads.models import Thread
 from tests.questions.making import make_offer, make_question
 from tests.stories.making import make_outcome, make_story
-from tests.support.factories import make_barrier, make_officer
+from tests.support.factories import make_barrier, make_officer, make_person
 
 _numbers = count(1)
+ARTIST = 0x013B  # the tag of EXIF in which cameras and programs write a person's name
 
 
 @dataclass
@@ -187,6 +204,57 @@ def report_something(scene: Scene, person: Person, words: str) -> None:
         report_post(post=scene.threads[-1], kind=kind, words="This names a child.", person=person)
 
 
+def add_files(scene: Scene, person: Person, words: str) -> None:
+    """A photo that says in its metadata and its file name whose it is, and a letter as evidence that does too."""
+    barrier = make_barrier(council=scene.council, author=person)
+    photo = io.BytesIO()
+    metadata = Image.Exif()
+    metadata[ARTIST] = person.name.encode("ascii", "replace").decode()
+    Image.new("RGB", (900, 600), "#4a2c6d").save(photo, "JPEG", exif=metadata)
+    name = f"{person.name} by the gate.jpg"
+    prepared = prepare_picture(content=photo.getvalue(), name=name, patience=Patience(30))
+    describe_picture(picture=add_picture(thread=barrier, person=person, prepared=prepared), alt=words)
+    letter = FileStorage(io.BytesIO(photo.getvalue()), filename=f"Letter to {person.name}.jpg")
+    store_file(upload=letter, person=person, thread=barrier)
+    scene.threads.append(barrier)
+
+
+def be_moderated(scene: Scene, person: Person, words: str) -> None:
+    """A moderator takes words out of what they posted, changes its title, and hides it; they appeal, and another decides."""
+    one, other = (make_person(f"Moderator {next(_numbers)}", role=SiteRole.MODERATOR) for _ in range(2))
+    question = make_question(f"{words} in a title", author=person, body=f"Before. {words}. After.")
+    scene.threads.append(question)
+    reason = GivenReason(ReasonCode.ABUSE, "Please keep to the subject.")
+    report_post(post=question, kind=next(iter(ReportKind)), words="It names a child.")
+    change_title(thread=question, title="About a hall", person=one, reason=reason)
+    redact(post=question, words=words, person=one, reason=reason)
+    hidden = hide_post(post=question, person=one, reason=reason)
+    appeal = appeal_against(act=hidden, person=person, words=words)
+    decide_appeal(appeal=appeal, by=other, outcome=AppealOutcome.UPHELD, answer="It stays hidden.")
+    suspend_author(author=person, by=one, reason=reason, days=1)
+
+
+def wait_for_a_moderator(scene: Scene, person: Person, words: str) -> None:
+    """A post of theirs waits, and another that waited was refused."""
+    moderator = make_person(f"Moderator {next(_numbers)}", role=SiteRole.MODERATOR)
+    for refused in (False, True):
+        question = make_question(f"{words} for sale", author=person, body=words)
+        reasons = [Reason(code="listed", words=[words])]
+        hold = hold_post(
+            post=question, reasons=reasons, network="203.0.113.0/24", keys=[f"text:{next(_numbers)}"]
+        )
+        if refused:
+            refuse(holds=[hold], moderator=moderator, reason="It sells something.")
+
+
+def move_house(scene: Scene, person: Person, words: str) -> None:
+    """A change of address that waits, and a mail that came back."""
+    ask_email_change(person=person, email=f"new.{person.email}")
+    mail_later(to=person.email, subject="Hello", text=words)
+    row = db.session.scalars(select(OutboxRow).order_by(OutboxRow.id.desc()).limit(1)).one()
+    record_bounce(row, BounceReport("5.1.1", f"<{person.email}>: no such user"))
+
+
 ACTS: tuple[Act, ...] = (
     log_barrier,
     say_us_too,
@@ -200,4 +268,8 @@ ACTS: tuple[Act, ...] = (
     leave_traces,
     work_for_council,
     report_something,
+    add_files,
+    be_moderated,
+    wait_for_a_moderator,
+    move_house,
 )

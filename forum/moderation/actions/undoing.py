@@ -10,7 +10,8 @@ from forum.moderation.actions.people import end_suspension, show_what_was_hidden
 from forum.moderation.actions.places import move, put_comments_back, unmerge
 from forum.moderation.actions.posts import show_post, unlock_thread
 from forum.moderation.actions.words import change_title, restore_words
-from forum.moderation.models import ModerationAct
+from forum.moderation.models import FORMER_TITLE, NEW_TITLE, ModerationAct
+from forum.moderation.queries.decisions import list_removed_words
 from forum.moderation.queries.posts import get_place
 from forum.moderation.reasons import GivenReason
 from forum.moderation.things import find_thing
@@ -53,9 +54,10 @@ def _publish_after_all(act: ModerationAct, by: Person, reason: GivenReason) -> M
 
 def _title(act: ModerationAct, by: Person, reason: GivenReason) -> ModerationAct | None:
     thread = find_thing(act.thing)
-    if not isinstance(thread, Thread) or thread.title != act.details["became"]:
+    titles = {row.place: row.was for row in list_removed_words(act)}
+    if not isinstance(thread, Thread) or thread.title != titles.get(NEW_TITLE):
         return None
-    return change_title(thread=thread, title=act.details["was"], person=by, reason=reason, undoes=act)
+    return change_title(thread=thread, title=titles[FORMER_TITLE], person=by, reason=reason, undoes=act)
 
 
 def _words(act: ModerationAct, by: Person, reason: GivenReason) -> ModerationAct | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.accounts.models import Person
 from forum.core.db import db
 from forum.moderation.actions.records import write_decision
-from forum.moderation.models import ModerationAct, RemovedWords
+from forum.moderation.models import FORMER_TITLE, NEW_TITLE, ModerationAct, RemovedWords
 from forum.moderation.queries.decisions import list_removed_words
 from forum.moderation.reasons import GivenReason
 from forum.moderation.things import Post, thread_of
@@ -17,15 +17,21 @@ from forum.threads.models import Thread
 def change_title(
     *, thread: Thread, title: str, person: Person, reason: GivenReason, undoes: ModerationAct | None = None
 ) -> ModerationAct | None:
-    """Give a thread another title; its author's words stay as they are."""
+    """Give a thread another title; its author's words stay as they are.
+
+    The former title is theirs too, and may be what nobody should read: it is kept apart from the log (RemovedWords).
+    """
     was = thread.title
     if title == was:
         return None
     retitle(thread=thread, title=title)
-    details = {"was": was, "became": title}
-    return write_decision(
-        verb=Verb.RETITLE, about=thread, by=person, reason=reason, undoes=undoes, details=details, tells=undoes is None
-    )  # fmt: skip
+    act = write_decision(
+        verb=Verb.RETITLE, about=thread, by=person, reason=reason, undoes=undoes, tells=undoes is None
+    )
+    titles = {FORMER_TITLE: was, NEW_TITLE: title}
+    db.session.add_all(RemovedWords(act_id=act.id, place=place, was=one) for place, one in titles.items())
+    db.session.flush()
+    return act
 
 
 def redact(*, post: Post, words: str, person: Person, reason: GivenReason) -> ModerationAct | None:
