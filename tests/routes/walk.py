@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 import flask
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from forum.core import clock
@@ -34,6 +38,7 @@ class Walk:
         for rule in app.url_map.iter_rules():
             for method in rule.methods or ():
                 self.rules[Route(method, rule.rule)] = rule
+        self._adapter = app.url_map.bind("localhost")
         client = app.test_client()
         if role != "visitor":
             sign_in(client, site.person(role))
@@ -65,11 +70,6 @@ class Walk:
         """Send a form as the role, with its token."""
         return self.client().post(address, data={**sent, "csrf_token": self._token})
 
-    def is_refused(self, address: str) -> bool:
-        """Return whether an address is refused to the role, or is not there for it."""
-        with taken_back(self.app), closing(self.client().get(address)) as answer:
-            return answer.status_code in {403, 404}
-
     def address(self, route: Route) -> str:
         """Return the address of a route on this site."""
         rule = self.rules[route]
@@ -77,6 +77,15 @@ class Walk:
         built = rule.build(arguments, append_unknown=False)
         assert built is not None, rule
         return built[1]
+
+    def shape(self, address: str) -> tuple[str, ...]:
+        """Return which view an address is for, and the names that it gives it; an address without a view is a shape of its own."""
+        parts = urlsplit(address)
+        try:
+            endpoint = self._adapter.match(parts.path, "GET")[0]
+        except HTTPException:
+            return (address,)
+        return (endpoint, *sorted({name for name, _ in parse_qsl(parts.query)}))
 
     def client(self) -> FlaskClient:
         """Return a browser of the role, as it was when it had signed in."""
@@ -105,28 +114,38 @@ def taken_back(app: Flask) -> Iterator[None]:
             savepoint.rollback()
 
 
-def links_on(walk: Walk, pages: Iterable[Route]) -> dict[str, str]:
-    """Return the addresses that these pages link to, each with the page that it stands on."""
-    seen: dict[str, str] = {}
-    for route in pages:
-        address = walk.address(route)
-        with taken_back(walk.app), closing(walk.client().get(address)) as answer:
-            if answer.mimetype == "text/html":
-                for method, link in addresses_of("text/html", answer.get_data(as_text=True)):
-                    if method == "GET" and link.startswith("/"):
-                        seen.setdefault(link.partition("#")[0], address)
-    return seen
+class Seen(NamedTuple):
+    """One answer of a walk, and the page that links to it where it is none of the routes that were asked for."""
+
+    address: str
+    linked_from: str
+    status: int
+    headers: Headers
+    kind: str
+    text: str
 
 
-def refused_links(walk: Walk, pages: Iterable[Route]) -> set[str]:
-    """Return the links on these pages that lead to a refusal, each with the page that it stands on."""
-    return {
-        f"{page} links to {link}" for link, page in links_on(walk, pages).items() if walk.is_refused(link)
-    }
+def see(walk: Walk, address: str, linked_from: str = "") -> Seen:
+    """Return what the role is shown at an address."""
+    with taken_back(walk.app), closing(walk.client().get(address)) as answer:
+        content = answer.get_data() if answer.mimetype.startswith("text/") else b""
+        words = content.decode(errors="replace")
+        return Seen(address, linked_from, answer.status_code, answer.headers, answer.mimetype, words)
 
 
-def pages_below(walk: Walk, routes: Iterable[Route]) -> list[str]:
-    """List the addresses of these routes, and what they link to of this site."""
-    found = dict.fromkeys(walk.address(one) for one in routes)
-    links = links_on(walk, routes)
-    return [*found, *(link for link in links if link not in found and not link.startswith("/static/"))]
+def see_all(walk: Walk, routes: Iterable[Route], *, alike: int | None = None) -> list[Seen]:
+    """Return what the role is shown on these routes and behind the links there, each address once.
+
+    `alike` bounds how many links of one shape are followed: one view, asked with the same names.
+    """
+    seen = {address: see(walk, address) for address in map(walk.address, routes)}
+    shapes: Counter[tuple[str, ...]] = Counter()
+    for page in list(seen.values()):
+        for method, link in addresses_of(page.kind, page.text):
+            address = link.partition("#")[0]
+            if method != "GET" or not address.startswith("/") or address in seen:
+                continue
+            shapes[shape := walk.shape(address)] += 1
+            if alike is None or shapes[shape] <= alike:
+                seen[address] = see(walk, address, page.address)
+    return list(seen.values())

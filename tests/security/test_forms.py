@@ -11,6 +11,8 @@ from flask import Flask
 from tests.routes.site import RoleSite
 from tests.routes.table import ROLES, Route, list_routes, read_table
 from tests.routes.walk import Walk, taken_back
+from tests.support.depth import IS_QUICK
+from tests.support.rows import built_once
 
 HOSTILE = {
     "markup": "\"'><img src=x onerror=planted()><script>planted()</script>",
@@ -51,14 +53,18 @@ def is_alive(text: str) -> bool:
 @pytest.mark.deep
 @pytest.mark.parametrize("role", ROLES)
 def test_no_form_filled_with_hostile_values_is_a_fault_or_comes_back_alive(app: Flask, role: str) -> None:
-    walk, table, wrong, number = Walk(app, RoleSite(), role), read_table(), [], 0
-    for route in list_routes(app):
-        is_open = table.get(route, {}).get(role) in {"200", "422", "400", "go"}
-        if route.method != "POST" or not is_open:
+    """In a quick run the roles that may send a form share the values, in a full one each sends them all."""
+    walk, table, wrong, number = Walk(app, built_once(RoleSite), role), read_table(), [], 0
+    for at, route in enumerate(list_routes(app)):
+        senders = [one for one in ROLES if table.get(route, {}).get(one) in {"200", "422", "400", "go"}]
+        if route.method != "POST" or role not in senders:
             continue
+        tried = list(HOSTILE.items())
+        if IS_QUICK:
+            tried = tried[(senders.index(role) + at) % len(senders) :: len(senders)]
         opened = Route("GET", route.route)
-        names = fields_of(walk, opened) if opened in table else set()
-        for kind, value in HOSTILE.items():
+        names = fields_of(walk, opened) if tried and opened in table else set()
+        for kind, value in tried:
             sent = dict.fromkeys(names | {"words", "reason", "kind", "number", "next"}, value)
             with taken_back(app), closing(walk.post(walk.address(route), sent)) as answer:
                 number += 1
@@ -76,4 +82,4 @@ def test_no_form_filled_with_hostile_values_is_a_fault_or_comes_back_alive(app: 
                 ):
                     wrong.append(f"{route.route} {kind}: alive")
     assert wrong == []
-    assert number > 50
+    assert number > 10
