@@ -9,18 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from config import ROOT, Settings
+from config import Settings
 from forum.app import create_app
 from forum.backup import read_backup, write_backup
 from forum.core import storage
 from forum.core.db import db
-from tests.support.databases import create_database, name_of_this_process
+from tests.support.databases import POSTGRESQL, name_of_this_process
 from tests.support.factories import make_person
+from tests.support.migrated import migrate
 
 pytestmark = pytest.mark.sql
 
@@ -37,13 +37,14 @@ def site(settings: Settings, tmp_path: Path) -> Settings:
     folder = tmp_path / "instance"
     url = ""
     if settings.is_postgresql:
-        url = create_database(name_of_this_process("backup"))
-    return replace(settings, instance_folder=folder, database_url=url, secret_key="", clock_file=None)
+        url = POSTGRESQL + name_of_this_process("backup")
+    made = replace(settings, instance_folder=folder, database_url=url, secret_key="", clock_file=None)
+    migrate(made)
+    return made
 
 
 def fill(site: Settings, name: str) -> None:
     with create_app(site).app_context():
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         make_person(name)
         db.session.remove()
         db.engine.dispose()

@@ -47,7 +47,6 @@ def inside(site: Settings) -> Iterator[Flask]:
 def fill(site: Settings, version: str) -> None:
     """A site with a mail, work that writes one, work for the index, and a round that ends in four weeks."""
     with inside(site):
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         with transaction():
             mail_later(to="amina@example.org", subject="Is it gone?", text="https://example.org/secret")
             outbox.enqueue(
@@ -109,10 +108,8 @@ def test_what_the_restored_site_itself_writes_is_sent_at_once(site: Settings, tm
 
 
 def test_what_is_discarded_is_never_sent_nor_written_again(site: Settings, tmp_path: Path) -> None:
-    with inside(site):
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
-        with transaction():
-            mail_later(to="amina@example.org", subject="Is it gone?", text="words", key="once")
+    with inside(site), transaction():
+        mail_later(to="amina@example.org", subject="Is it gone?", text="words", key="once")
     read_backup(site, write_backup(site, tmp_path / "backups"))
     with inside(site) as app:
         assert "1 will never be sent" in app.test_cli_runner().invoke(args=["outbox", "discard"]).output

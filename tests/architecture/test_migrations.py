@@ -13,14 +13,13 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Connection, inspect, text
 
-from config import ROOT, Settings
+from config import Settings
 from forum.app import create_app
 from forum.core.db import Base, db
 from tests.support.databases import create_database, name_of_this_process
+from tests.support.migrated import MIGRATIONS, migrate
 
 pytestmark = pytest.mark.sql
-
-MIGRATIONS = str(ROOT / "migrations")
 
 
 @pytest.fixture
@@ -30,6 +29,13 @@ def empty_app(settings: Settings, tmp_path: Path) -> Flask:
     if settings.is_postgresql:
         url = create_database(name_of_this_process("migrations"))
     return create_app(replace(settings, database_url=url, instance_folder=tmp_path))
+
+
+@pytest.fixture
+def migrated_app(empty_app: Flask) -> Flask:
+    """The same at the newest version."""
+    migrate(empty_app.extensions["clearway_settings"])
+    return empty_app
 
 
 def is_ours(_object: object, name: str | None, kind: str, *_more: object) -> bool:

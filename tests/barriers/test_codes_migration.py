@@ -23,8 +23,7 @@ from forum.barriers.models import Barrier, QuestionAnswer
 from forum.core.db import commit, db
 from forum.councils.identity import identity_of
 from forum.councils.models import Officer
-from tests.architecture.test_migrations import MIGRATIONS
-from tests.architecture.test_migrations import empty_app as _empty_app
+from tests.architecture.test_migrations import empty_app, migrated_app
 from tests.barriers.loop import answer, claim, keep, move, reporter_of
 from tests.support.factories import (
     make_affected,
@@ -34,10 +33,12 @@ from tests.support.factories import (
     make_officer,
     make_person,
 )
+from tests.support.migrated import MIGRATIONS
 
 pytestmark = pytest.mark.sql
 
-empty_app = _empty_app  # the fixture is used below
+assert empty_app
+assert migrated_app
 ODD = "The moon was full, and the case moved."
 
 
@@ -109,12 +110,11 @@ def go(app: Flask, direction, revision: str) -> None:
 
 
 @pytest.fixture
-def busy(empty_app: Flask) -> Iterator[Flask]:
-    go(empty_app, flask_migrate.upgrade, "head")
-    with empty_app.app_context():
+def busy(migrated_app: Flask) -> Iterator[Flask]:
+    with migrated_app.app_context():
         a_busy_site()
-    yield empty_app
-    with empty_app.app_context():
+    yield migrated_app
+    with migrated_app.app_context():
         db.session.remove()
         db.engine.dispose()
 

@@ -14,14 +14,15 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Transition
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from tests.architecture.test_migrations import MIGRATIONS
-from tests.architecture.test_migrations import empty_app as _empty_app
+from tests.architecture.test_migrations import empty_app, migrated_app
 from tests.barriers.loop import answer, claim, history, keep, move, reporter_of
 from tests.support.factories import make_affected, make_barrier, make_council, make_person
+from tests.support.migrated import MIGRATIONS
 
 pytestmark = pytest.mark.sql
 
-empty_app = _empty_app  # the fixture is used below
+assert empty_app
+assert migrated_app
 
 
 def reopened(title: str) -> Barrier:
@@ -47,9 +48,8 @@ def kept_and_opened_by_a_moderator() -> Barrier:
 
 
 @pytest.mark.parametrize("answered", [False, True])
-def test_histories_are_put_right_both_ways(empty_app: Flask, answered: bool) -> None:
-    with empty_app.app_context():
-        flask_migrate.upgrade(directory=MIGRATIONS)
+def test_histories_are_put_right_both_ways(migrated_app: Flask, answered: bool) -> None:
+    with migrated_app.app_context():
         stands, asked, kept = (
             reopened("Stands"),
             question_on(reopened("Asked")),

@@ -13,13 +13,14 @@ from forum.core.db import commit, db
 from forum.councils.actions import record_change
 from forum.councils.models import CouncilChange
 from forum.councils.setting_changes import setting_codes, show_change
-from tests.architecture.test_migrations import MIGRATIONS
-from tests.architecture.test_migrations import empty_app as _empty_app
+from tests.architecture.test_migrations import empty_app, migrated_app
 from tests.support.factories import make_council, make_person
+from tests.support.migrated import MIGRATIONS
 
 pytestmark = pytest.mark.sql
 
-empty_app = _empty_app  # the fixture is used below
+assert empty_app
+assert migrated_app
 LONG = "Route: Only professionals or approved contractors may do it"
 LINES = [
     ("Contact", "", "Rosa, rosa@ham.example.org, https://ham.example.org"),
@@ -49,14 +50,13 @@ LINES = [
 
 
 @pytest.fixture
-def ham(empty_app: Flask) -> Iterator[Flask]:
+def ham(migrated_app: Flask) -> Iterator[Flask]:
     """A site as it was before its settings had codes, with a line of each kind."""
-    go(empty_app, flask_migrate.upgrade, "head")
-    with empty_app.app_context():
+    with migrated_app.app_context():
         make_council("Ham")
         make_person("Lena Lead")
-    go(empty_app, flask_migrate.downgrade, "0030")
-    with empty_app.app_context():
+    go(migrated_app, flask_migrate.downgrade, "0030")
+    with migrated_app.app_context():
         put = (
             "INSERT INTO council_change (council_id, person_id, setting, was, became, created_at)"
             " SELECT council.id, person.id, :setting, :was, :became, :at FROM council, person"
@@ -65,8 +65,8 @@ def ham(empty_app: Flask) -> Iterator[Flask]:
             at = "2026-10-01 09:00:00"
             db.session.execute(text(put), {"setting": setting, "was": was, "became": became, "at": at})
         commit()
-    yield empty_app
-    with empty_app.app_context():
+    yield migrated_app
+    with migrated_app.app_context():
         db.session.remove()
         db.engine.dispose()
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from config import ROOT, Settings
+from config import Settings
 from forum.app import create_app
 from forum.core.audit import write_audit
 from forum.core.db import commit, db, transaction
 from forum.moderation.actions.people import hide_everything_since
 from tests.moderation.reasons import A_REASON
-from tests.support.databases import create_database, name_of_this_process
+from tests.support.databases import POSTGRESQL, name_of_this_process
 from tests.support.factories import make_barrier, make_person
+from tests.support.migrated import migrate
 
 pytestmark = pytest.mark.sql
 
@@ -59,10 +59,10 @@ def test_no_row_is_changed_or_deleted(app: Flask, table: str) -> None:
 def test_the_migrations_make_the_same_triggers(settings: Settings, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'migrated.db'}"
     if settings.is_postgresql:
-        url = create_database(name_of_this_process("append_only"))
-    app = create_app(replace(settings, database_url=url, instance_folder=tmp_path))
-    with app.app_context():
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        url = POSTGRESQL + name_of_this_process("append_only")
+    site = replace(settings, database_url=url, instance_folder=tmp_path)
+    migrate(site)
+    with create_app(site).app_context():
         with transaction():
             write_audit(actor_id=None, role="site", verb="part_tags", thing="tag:noise")
         for statement in ("UPDATE audit_entry SET verb = 'x'", "DELETE FROM audit_entry"):
