@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.support.databases import DATABASES, UNREACHABLE, WORKER, postgresql_answers
 from tests.support.demo import NOW
 from tests.support.depth import DEPTH
+from tests.support.hashing import CHEAP, hashed_by
 from tests.support.times import pytest_runtest_logreport, pytest_terminal_summary
 from tests.support.together import pytest_xdist_make_scheduler
 
@@ -71,6 +73,19 @@ def rank(item: pytest.Item) -> int:
     """Journeys first, then what takes seconds, so that no process waits for another at the end."""
     marks = {mark.name for mark in item.iter_markers()}
     return 0 if "browser" in marks else 1 if "slow" in marks else 2
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what was imported: it would walk through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords cheaply, but where what that costs is the point."""
+    with hashed_by(CHEAP):
+        yield
 
 
 @pytest.fixture(scope="session")

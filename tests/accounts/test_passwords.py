@@ -10,6 +10,7 @@ from forum.core import clock
 from forum.core.db import commit
 from tests.accounts.mailing import mailed_link, mails, send
 from tests.support.factories import make_person, sign_in
+from tests.support.hashing import REAL
 
 GOOD = "four grey herons wade"
 
@@ -51,6 +52,7 @@ def test_long_passwords_need_no_kinds_of_characters(password: str) -> None:
 def test_a_password_is_kept_as_argon2id_and_fits_only_itself() -> None:
     person = make_stored(GOOD)
     assert person.password_hash.startswith("$argon2id$")
+    assert (REAL.time_cost, REAL.memory_cost, REAL.parallelism) == (2, 19_456, 1)
     assert fits(person, GOOD)
     assert not fits(person, GOOD + " ")
     assert not fits(None, GOOD)

@@ -6,6 +6,7 @@ import ast
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import quote
 
 import pytest
@@ -46,6 +47,7 @@ HOSTILE = (
 IN_PATHS = ("%00", "a%00b", "%FF", "%ED%A0%80", "9999-12", "0000-01", "%F0%9F%92%A9", "..%2F..%2Fetc")
 
 
+@cache
 def names_in_the_code() -> dict[str, set[str]]:
     """Every name of a query parameter that the code of a feature mentions: read, linked to, or a field of a form."""
     found: dict[str, set[str]] = {}
@@ -81,14 +83,11 @@ def names_of(node: ast.AST) -> Iterator[str]:
             )
 
 
-BY_FEATURE = names_in_the_code()
-ASKED = sorted(set(IN_THEIR_OWN_WORDS).union(*BY_FEATURE.values()))
-
-
 def test_the_names_of_parameters_are_found_in_the_code() -> None:
-    assert BY_FEATURE["accounts"] >= {"q", "staff", "cursor", "next"}
-    assert BY_FEATURE["dashboards"] >= {"figure", "page", "bom", "rule_source"}
-    assert BY_FEATURE["discovery"] >= {"q", "page", "council", "area", "nation", "lends", "topic"}
+    by_feature = names_in_the_code()
+    assert by_feature["accounts"] >= {"q", "staff", "cursor", "next"}
+    assert by_feature["dashboards"] >= {"figure", "page", "bom", "rule_source"}
+    assert by_feature["discovery"] >= {"q", "page", "council", "area", "nation", "lends", "topic"}
 
 
 @pytest.mark.parametrize(("who", "values"), [("visitor", HOSTILE), ("lead", HOSTILE[:2])])
@@ -104,11 +103,11 @@ def test_no_address_is_a_fault_of_ours(app: Flask, who: str, values: tuple[str, 
 def test_no_parameter_alone_is_a_fault_of_ours(app: Flask, who: str) -> None:
     """Beside others a parameter may not be looked at: the page is refused before."""
     client, known = a_site(app, who)
-    turns = itertools.cycle(HOSTILE)
+    turns, by_feature = itertools.cycle(HOSTILE), names_in_the_code()
     faults = []
     for rule, path in plain_paths(app, known):
         view = app.view_functions[rule.endpoint]
-        names = sorted(BY_FEATURE.get(view.__module__.split(".")[1], set()) | BY_FEATURE["web"])
+        names = sorted(by_feature.get(view.__module__.split(".")[1], set()) | by_feature["web"])
         faults += [one for name in names if fails(client, one := f"{path}?{name}={next(turns)}")]
     assert faults == []
 
@@ -145,6 +144,7 @@ def plain_paths(app: Flask, known: dict[str, object]) -> Iterator[tuple[Rule, st
 def addresses(app: Flask, known: dict[str, object], values: tuple[str, ...]) -> list[str]:
     """Every page with every odd answer to what it may ask, and every place of its path taken by an odd text."""
     turns = itertools.cycle(IN_PATHS)
+    asked = sorted(set(IN_THEIR_OWN_WORDS).union(*names_in_the_code().values()))
     made = []
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
@@ -155,8 +155,8 @@ def addresses(app: Flask, known: dict[str, object], values: tuple[str, ...]) -> 
             plain = plain.replace(f"<{name}>", str(known.get(name, "1")))
             odd = odd.replace(f"<{name}>", next(turns) if name != "number" else str(known["number"]))
         made += [odd] if odd != plain else []
-        made += [plain + "?" + "&".join(f"{name}={value}" for name in ASKED) for value in values]
-        made.append(plain + "?" + "&".join(f"{name}={quote(name)}&{name}=2" for name in ASKED))
+        made += [plain + "?" + "&".join(f"{name}={value}" for name in asked) for value in values]
+        made.append(plain + "?" + "&".join(f"{name}={quote(name)}&{name}=2" for name in asked))
     return made
 
 
