@@ -44,6 +44,7 @@ def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.pure
 @pytest.mark.timeout(120)
 def test_a_running_site_keeps_everything_to_its_owner(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -48,7 +49,7 @@ def choose(page: Page, title: str, frequency: str) -> None:
 
 def next_day(site: Site, days: int = 1) -> None:
     """Move the clock."""
-    site.flask("clock", "forward", f"{days}d")
+    site.forward(timedelta(days=days))
 
 
 def reported(other: Page, site: Site, title: str) -> str:

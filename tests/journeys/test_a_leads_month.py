@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,7 @@ def test_followers_get_the_month_when_it_is_over_and_stop_with_one_press(
     reported(other.new_page(), site, "The side door is locked at six")
     other.close()
     follow_as_member(visitor)
-    site.flask("clock", "forward", "40d")
+    site.forward(timedelta(days=40))
     mail = site.wait_for_mail("member@example.org", "/councils/wexmoor/months/", seconds=40)
     assert "You are getting this email because you follow Wexmoor" in mail
     stop = re.search(r"Stop these summaries: (http\S+)", mail.replace("=\n", ""))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from tests.journeys.conftest import PHONE, WIDE
 from tests.journeys.test_the_whole_loop import sign_in_with_code
 from tests.support.browser import Site, serve
 from tests.support.databases import (
-    DATABASES,
     create_database,
+    create_database_or_skip,
     drop_database,
     name_of_this_process,
 )
@@ -69,16 +70,18 @@ def stamp(url: str, folder: Path) -> None:
     engine.dispose()
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def flooded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, folder_of_the_run: Path
 ) -> Iterator[Site]:
     """A site of its own behind a proxy, with all limits on, on each database. Programs that wait before they post are the worst."""
     folder = tmp_path_factory.mktemp("flooded")
+    name = name_of_this_process("wave")
+    if request.param == "postgresql":
+        create_database_or_skip(name)
     template = load_once(folder_of_the_run, on_postgresql=request.param == "postgresql")
     given = {"BEHIND_PROXIES": "1", "RATE_LIMITS": "1", "MINIMUM_TIME_TO_WRITE": "0s", "KEEP_PAGES": "0s"}
     template.site(folder)
-    name = name_of_this_process("wave")
     if request.param == "postgresql":
         given |= {"DATABASE_URL": create_database(name, template.name)}
         stamp(given["DATABASE_URL"], folder)
@@ -107,7 +110,7 @@ def check_that_an_honest_newcomer_is_heard(flooded: Site) -> None:
     public = Client(flooded, "192.0.2.1")
     path = re.findall(r'href="(/barriers/\d+-[\w-]+)"', public.get("/barriers"))[1]
     number = path.split("/")[2].split("-")[0]
-    flooded.flask("clock", "forward", "61m")
+    flooded.forward(timedelta(minutes=61))
     client = sign_up(flooded, Spammer("192.0.2.77", "joan@lunch.example", ""))
     page = client.send(f"/threads/{number}/comment", body="We met this at our lunch club in spring as well.")
     assert "Your comment has been posted." in page
@@ -158,7 +161,7 @@ def test_a_wave_reaches_nobody_and_is_cleared_in_one_press(
     wide.set_viewport_size(PHONE)
     wide.screenshot(path=screenshots / f"wave-{request.node.callspec.id}-375.png")
     wide.get_by_role("button", name=re.compile("^Refuse all that are ticked")).click()
-    flooded.flask("clock", "forward", "11m")
+    flooded.forward(timedelta(minutes=11))
     flooded.wait_for_mail("wave0@spam.example", "did not publish", seconds=30)
     assert len(everybody_else(flooded)) == before
     assert MARK not in public.get(path)

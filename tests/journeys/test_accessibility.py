@@ -27,6 +27,7 @@ MEMBERS = (
     "/groups/1/said",
     "/groups/1/email-domain",
 )  # an organiser of it
+IN_SHORT = (State.OPEN, State.NEEDS_INFO, State.KEPT, State.REMOVAL_CLAIMED, State.REMOVED)
 SETTINGS = ("", "/departments", "/routing", "/routing/insurance", "/templates", "/templates/new", "/times", "/look",
             "/changes", "/officers/invite")  # fmt: skip
 
@@ -87,9 +88,10 @@ def test_axe_finds_nothing_on_the_pages_that_everybody_sees(visitor: BrowserCont
 
 @pytest.mark.deep
 def test_axe_finds_nothing_on_a_barrier_in_any_state(visitor: BrowserContext) -> None:
+    """In a quick run in the five states whose pages have parts of their own."""
     page = visitor.new_page()
     faults = []
-    for state in State:
+    for state in IN_SHORT if IS_QUICK else State:
         faults += faults_on(page, first_link(page, f"/barriers?state={state}", "/barriers/"))
     assert faults == []
 

@@ -32,6 +32,7 @@ from tests.support.mail import Postbox, smtp_server
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.thorough,
     pytest.mark.pure,
     pytest.mark.timeout(180),
 ]
@@ -40,7 +41,7 @@ PATIENCE_SECONDS = 60
 COMMENTS = 4_000  # enough that a rebuild lasts for seconds
 
 
-@pytest.fixture(scope="module", params=["whoosh", pytest.param("postgresql", marks=pytest.mark.thorough)])
+@pytest.fixture(scope="module", params=["whoosh", "postgresql"])
 def large_site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, dict[str, str], Postbox]]:

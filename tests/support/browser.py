@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from config import ROOT
@@ -54,6 +55,12 @@ class Site:
                 return found[-1]
             time.sleep(0.1)
         raise AssertionError(f"no email to {to} with {containing!r}; there are {self.mails(to)}")
+
+    def forward(self, by: timedelta) -> None:
+        """Move the clock on, as `flask clock forward` does."""
+        file, new = self.folder / "clock", self.folder / "clock.new"
+        new.write_text(str(float(file.read_text()) + by.total_seconds()))
+        new.replace(file)
 
     def flask(self, *arguments: str) -> str:
         """Run one of the site's commands; gives what it printed."""

@@ -53,7 +53,7 @@ def ask(site: Site, method: str, path: str, body: str = "") -> tuple[int, float,
     return answer.status, time.monotonic() - began, page
 
 
-@pytest.mark.parametrize("backend", ["whoosh", "postgresql"])
+@pytest.mark.parametrize("backend", ["whoosh", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def test_a_locked_database_stops_nobody_who_reads(backend: str, tmp_path: Path) -> None:
     with (
         a_database(backend) as settings,

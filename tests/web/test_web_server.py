@@ -6,7 +6,6 @@ import logging
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.request import urlopen
@@ -118,20 +117,18 @@ def test_a_request_in_hand_is_timed_and_counted(caplog: pytest.LogCaptureFixture
     assert caplog.messages[0].startswith("GET - 200 OK ")
 
 
-@contextmanager
-def a_site(run: Path, folder: Path) -> Iterator[int]:
-    """Serve a copy of the demo with one web process; gives its port."""
-    load_once(run).site(folder)
+@pytest.fixture(scope="module")
+def port(folder_of_the_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a copy of the demo that has one web process."""
+    folder = tmp_path_factory.mktemp("site")
+    load_once(folder_of_the_run).site(folder)
     with serve(folder, demo=True, WEB_PROCESSES="1") as site:
         yield int(site.address.rsplit(":", 1)[1])
 
 
 @pytest.mark.slow
-def test_clients_that_send_and_read_slowly_stop_nobody_else(folder_of_the_run: Path, tmp_path: Path) -> None:
-    with (
-        a_site(folder_of_the_run, tmp_path / "site") as port,
-        slow_clients(port, half_open=40, slow_readers=10, slow_bodies=10),
-    ):
+def test_clients_that_send_and_read_slowly_stop_nobody_else(port: int) -> None:
+    with slow_clients(port, half_open=40, slow_readers=10, slow_bodies=10):
         time.sleep(1)
         for path in ("/about", "/barriers", "/stories", "/health"):
             with urlopen(f"http://127.0.0.1:{port}{path}", timeout=SOON) as answer:  # our own server
@@ -140,15 +137,14 @@ def test_clients_that_send_and_read_slowly_stop_nobody_else(folder_of_the_run: P
 
 
 @pytest.mark.slow
-def test_an_answer_names_no_server(folder_of_the_run: Path, tmp_path: Path) -> None:
-    with a_site(folder_of_the_run, tmp_path / "site") as port:
-        with socket.create_connection(("127.0.0.1", port), timeout=SOON) as one:
-            one.sendall(b"GET /about HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-            received = b""
-            while more := one.recv(65536):
-                received += more
-        assert received.startswith(b"HTTP/1.1 200")
-        assert b"server:" not in received.lower().split(b"\r\n\r\n", 1)[0]
+def test_an_answer_names_no_server(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=SOON) as one:
+        one.sendall(b"GET /about HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        received = b""
+        while more := one.recv(65536):
+            received += more
+    assert received.startswith(b"HTTP/1.1 200")
+    assert b"server:" not in received.lower().split(b"\r\n\r\n", 1)[0]
 
 
 @pytest.mark.sql
