@@ -1,21 +1,24 @@
-"""The invented content, loaded once for each run and database: the tests work on copies of it.
+"""The invented content, loaded once for each state of the code and each database: the tests work on copies of it.
 
-Made anew in every run, in a folder of that run, so that a copy can never be older than the code.
+What was loaded into SQLite is kept beside pytest's cache, under a name made of all that loading it depends on, so that a
+copy can never be older than the code: `make test-all` after `make test` finds it there, and whoever changed tests alone.
 """
 
 from __future__ import annotations
 
 import fcntl
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from config import Settings
+from config import ROOT, Settings
 from forum import startup
 from forum.core.clock import real_now, travelled_to
 from forum.core.db import Base
@@ -24,6 +27,7 @@ from tests.support.rows import read_rows, write_rows
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """The moment at which the demo is loaded: the same in every run, so that its figures can be written down."""
+KEPT = ROOT / ".pytest_cache" / "demo"
 SECRET = "a secret for tests that is long enough"
 
 
@@ -75,8 +79,24 @@ class Template:
         """Load the demo; on PostgreSQL take over the rows of the one on SQLite, where that is tested too."""
         if self.on_postgresql and "sqlite" in DATABASES:
             self._take_over(load_once(self.folder.parent))
-        else:
+        elif self.on_postgresql:
             self._load()
+        else:
+            KEPT.parent.mkdir(exist_ok=True)
+            with locked(KEPT.with_suffix(".lock")):
+                self._fill_from(KEPT / state_of_the_code())
+
+    def _fill_from(self, kept: Path) -> None:
+        """Copy what was kept of this state of the code; where nothing was, load it, and keep it in place of an older one."""
+        if kept.exists():
+            shutil.copytree(kept / "demo", self.folder, dirs_exist_ok=True)
+            shutil.copy(kept / "said", self.folder.with_suffix(".said"))
+            return
+        self._load()
+        shutil.rmtree(KEPT, ignore_errors=True)
+        shutil.copytree(self.folder, KEPT / "new" / "demo")
+        shutil.copy(self.folder.with_suffix(".said"), KEPT / "new" / "said")
+        (KEPT / "new").rename(kept)
 
     def _load(self) -> None:
         """Do what the first `make run` does before it serves: schema, content, index."""
@@ -98,6 +118,19 @@ class Template:
         with engine.begin() as connection:
             write_rows(connection, rows)
         engine.dispose()
+
+
+def state_of_the_code() -> str:
+    """Return a name for all that the loaded content depends on: our code, its texts, and the packages."""
+    folders = (ROOT / one for one in ("forum", "migrations", "templates", "static"))
+    files = [
+        file for folder in folders for file in folder.rglob("*") if file.suffix != ".pyc" and file.is_file()
+    ]
+    files += [ROOT / "config.py", ROOT / "requirements.txt", Path(__file__)]
+    state = sha256(sys.version.encode())
+    for file in sorted(files):
+        state.update(str(file).encode() + file.read_bytes())
+    return state.hexdigest()[:16]
 
 
 def load_once(run: Path, *, on_postgresql: bool = False) -> Template:
