@@ -123,9 +123,12 @@ def whole_app(apps: Apps, database: str) -> Flask:
 
 @pytest.fixture
 def app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
-    """The application with empty tables; whatever a test does there is undone after it."""
+    """The application with empty tables and an empty index; whatever a test does there is undone after it."""
     with undone(whole_app):
+        nothing = engine().generation()
         yield whole_app
+        if engine().generation() != nothing:
+            engine().rebuild(())
     if settings.clock_file is not None and settings.clock_file.read_text() != SHIFT:
         settings.clock_file.write_text(SHIFT)
 
