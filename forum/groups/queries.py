@@ -16,6 +16,7 @@ from forum.groups.models import Direction, Group, GroupClaim, GroupTopic, JoinRe
 from forum.groups.name_matching import normalise_name
 
 MOST_MEMBERS = 200
+MOST_ORGANISERS = 50
 MOST_OF_ONE_PERSON = 50
 MOST_CLAIMS = 100
 MOST_NEARBY = 5
@@ -114,6 +115,13 @@ def get_membership(group: Group, person: Person | None) -> Membership | None:
     return db.session.scalar(
         select(Membership).where(Membership.group_id == group.id, Membership.person_id == person.id)
     )
+
+
+def list_organisers(group_id: int) -> Sequence[Person]:
+    """List who organises a group, to be told what concerns it."""
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.group_id == group_id, Membership.is_organiser).order_by(Person.id)
+    return db.session.scalars(query.limit(MOST_ORGANISERS)).all()
 
 
 def find_join_request(group: Group, person: Person | None) -> JoinRequest | None:

@@ -9,10 +9,9 @@ from forum.core.emails import write_mail
 from forum.core.urls import absolute_url, with_host
 from forum.moderation.appeal_links import decision_path
 from forum.moderation.decision_words import WORDS, reason_words, told
-from forum.moderation.models import Appeal, ModerationAct, ReportedPost
+from forum.moderation.models import Appeal, ModerationAct
 from forum.moderation.things import find_thing, noun_of, thread_of
 from forum.moderation.vocabulary import AppealOutcome, Verb
-from forum.threads.unsubscribe_links import unsubscribe_path
 
 
 def mail_decision(act: ModerationAct, author: Person) -> None:
@@ -53,24 +52,6 @@ def mail_refusal(
         until=author.posting_suspended_until if suspension else None,
         suspension_address=with_host(decision_path(suspension.id)) if suspension else "",
         address=with_host(decision_path(act.id)),
-    )
-
-
-def mail_report_settled(case: ReportedPost, reporter: Person) -> None:
-    """Tell somebody who reported a post what came of it, in the one of two ways, without naming anyone."""
-    if not reporter.gets_news or reporter.is_system:
-        return
-    thread = thread_of(find_thing(case.thing))
-    write_mail(
-        "moderation-report-settled",
-        to=reporter.email,
-        key=f"mail:report:{case.id}:{reporter.id}",
-        stop_url=with_host(unsubscribe_path(person_id=reporter.id, thread_id=0)),
-        person=reporter,
-        noun=noun_of(case.thing, thread),
-        title=thread.title if thread else "",
-        acted=case.was_acted_on,
-        address=absolute_url("decisions.public_log"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.moderation import handlers, models, subscribers, watching
 from forum.moderation.merged_addresses import use_merged_addresses
+from forum.moderation.news import TOPICS
 from forum.moderation.personal_data import PERSONAL_DATA
 from forum.moderation.suspensions import use_suspensions
 from forum.moderation.views import (
@@ -22,10 +23,10 @@ from forum.moderation.views import (
     tags,
     words,
 )
+from forum.threads.manifest import ThreadFeature
 from forum.web.audit_notes import use_audit_notes
-from forum.web.manifest import Feature
 
-FEATURE = Feature(
+FEATURE = ThreadFeature(
     name="moderation",
     models=(models,),
     views=(
@@ -48,4 +49,5 @@ FEATURE = Feature(
     handlers=handlers.HANDLERS,
     set_up=(use_suspensions, use_audit_notes, use_merged_addresses),
     personal_data=PERSONAL_DATA,
+    news=TOPICS,
 )

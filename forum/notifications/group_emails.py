@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from forum.core.urls import absolute_url
 from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupGrownOld, GroupJoinAsked, GroupJoined
 from forum.groups.join_links import token_of
 from forum.groups.models import Group, GroupClaim, JoinRequest, Membership
+from forum.groups.queries import list_organisers
 from forum.groups.yearly_check import ASK_AFTER
 from forum.threads.emails import write_to_person
 
@@ -75,7 +77,7 @@ def write_of_join_request(payload: dict[str, Any]) -> None:
     asked = db.session.get(JoinRequest, payload["request"])
     if asked is None:
         return
-    for organiser in _organisers(asked.group):
+    for organiser in list_organisers(asked.group_id):
         token = token_of(request_id=asked.id, organiser_id=organiser.id)
         words = {
             "group": asked.group,
@@ -96,17 +98,11 @@ def write_of_joiner(payload: dict[str, Any]) -> None:
     at = f"{membership.id}:{membership.created_at:%Y%m%d%H%M%S}"  # a number may be given out twice
     address = absolute_url("groups.members", number=group.id)
     words = {"group": group, "who": joined.name, "address": address}
-    others = [one for one in _organisers(group) if one.id != joined.id]
+    others = [one for one in list_organisers(group.id) if one.id != joined.id]
     _write("groups-joined", others, f"joined:{at}", words)
     if group.claimed_at is not None and not membership.is_organiser:
         page = absolute_url("group_pages.group", number=group.id, slug=group.slug)
         _write("groups-let-in", [joined], f"let-in:{at}", {"group": group, "address": page})
-
-
-def _organisers(group: Group) -> list[Person]:
-    query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.group_id == group.id, Membership.is_organiser).order_by(Person.id)
-    return list(db.session.scalars(query.limit(MOST_TOLD)))
 
 
 def write_to_organisers(payload: dict[str, Any]) -> None:
@@ -119,10 +115,12 @@ def write_to_organisers(payload: dict[str, Any]) -> None:
         "address": absolute_url("group_pages.group", number=group.id, slug=group.slug),
         "after": ASK_AFTER,
     }
-    _write("groups-still-right", _organisers(group), f"still-right:{group.id}:{payload['year']}", words)
+    _write(
+        "groups-still-right", list_organisers(group.id), f"still-right:{group.id}:{payload['year']}", words
+    )
 
 
-def _write(letter: str, people: list[Person], key: str, words: dict[str, object]) -> None:
+def _write(letter: str, people: Sequence[Person], key: str, words: dict[str, object]) -> None:
     for person in people:
         if person.gets_news:
             write_to_person(letter, person=person, key=key, **words)

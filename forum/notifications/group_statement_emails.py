@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.core import events
@@ -13,14 +12,13 @@ from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.core.urls import absolute_url, with_host
 from forum.groups.events import ResourceListed
-from forum.groups.models import Group, Membership
+from forum.groups.models import Group
+from forum.groups.queries import list_organisers
 from forum.groups.resources import get_resource
 from forum.threads.emails import write_to_person
 from forum.threads.events import StatementRetracted
 from forum.threads.kinds import path_of
 from forum.threads.models import GroupStatementRetraction, StatementKind, Thread
-
-MOST_TOLD = 50
 
 
 def register() -> None:
@@ -75,7 +73,7 @@ def write_about(payload: dict[str, Any], *, title: str, path: str, key: str) -> 
         "said": absolute_url("group_words.said", number=group.id),
         "members": absolute_url("groups.members", number=group.id),
     }
-    for organiser in _organisers(group):
+    for organiser in list_organisers(group.id):
         if organiser.gets_news and organiser.id != by.id:
             write_to_person(
                 "groups-spoke", person=organiser, key=f"for-group:{group.id}:{key}:{by.id}", **words
@@ -104,7 +102,7 @@ def write_of_taking_back(payload: dict[str, Any]) -> None:
     key = f"taken-back:{record.id}"
     if record.author is not None and record.author.suspended_at is None:
         write_to_person("groups-words-not-yours", person=record.author, key=key, **words)
-    for organiser in _organisers(record.group):
+    for organiser in list_organisers(record.group_id):
         if organiser.gets_news and organiser.id != record.author_id:
             write_to_person("groups-words-taken-back", person=organiser, key=key, **words)
 
@@ -116,9 +114,3 @@ WHAT_WORDS = {
     StatementKind.ADVICE: "the advice",
     StatementKind.OFFER: "the offer of help",
 }
-
-
-def _organisers(group: Group) -> list[Person]:
-    query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.group_id == group.id, Membership.is_organiser)
-    return list(db.session.scalars(query.order_by(Person.id).limit(MOST_TOLD)))

@@ -15,11 +15,13 @@ from forum.core import clock
 from forum.core.audit import AuditEntry
 from forum.core.clock import travelled_to
 from forum.core.db import commit, db
+from forum.core.worker import Worker
 from forum.moderation.actions.reports import report_post, settle_case
 from forum.moderation.models import Report, ReportedPost
 from forum.moderation.queries.reports import list_queue
 from forum.moderation.queue_order import look_by, more_serious
 from forum.moderation.vocabulary import REPORT_KINDS, ReportKind
+from forum.notifications.handlers import HANDLERS as NOTICES
 from forum.threads.models import Thread, Visibility
 from tests.accounts.mailing import mails
 from tests.support.demo import NOW
@@ -135,6 +137,7 @@ def test_hiding_what_was_reported_settles_the_case_and_its_reporters_are_told(cl
     send(client, f"/moderation/threads/{barrier.id}/hide", reason="abuse", words="Rude")
     (case,) = cases()
     assert case.was_acted_on
+    Worker(NOTICES).drain()
     told = [mail for mail in mails() if mail["to"] == "r@example.org"]
     assert [mail["subject"] for mail in told] == ["A moderator has looked at what you reported"]
     assert "has acted" in told[0]["text"]

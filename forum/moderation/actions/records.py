@@ -12,6 +12,7 @@ from forum.moderation.actions.log import write_down
 from forum.moderation.actions.reports import settle_reports_about
 from forum.moderation.emails import mail_decision
 from forum.moderation.models import ModerationAct
+from forum.moderation.news import tell_organisers
 from forum.moderation.reasons import GivenReason
 from forum.moderation.things import name_of
 from forum.moderation.vocabulary import Verb
@@ -51,6 +52,8 @@ def write_decision(
     write_down(by, verb, act.thing, decision=act.id, reason=reason.code, **(seen or {}))
     if tells and author.id != by.id:
         mail_decision(act, author)
+    if tells and isinstance(about, Thread):
+        tell_organisers(act, about, by=by)
     if isinstance(about, Thread | Comment):
         settle_reports_about(post=about, person=by)
     return act

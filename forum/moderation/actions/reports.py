@@ -9,9 +9,9 @@ from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.moderation.actions.log import write_down
-from forum.moderation.emails import mail_report_settled
 from forum.moderation.models import Report, ReportedPost
-from forum.moderation.queries.reports import count_reporters, find_open_case, list_reporters
+from forum.moderation.news import tell_reporters
+from forum.moderation.queries.reports import count_reporters, find_open_case
 from forum.moderation.queue_order import look_by, more_serious
 from forum.moderation.things import Post, name_of
 from forum.moderation.vocabulary import ReportKind
@@ -51,9 +51,7 @@ def settle_case(*, case: ReportedPost, person: Person, was_acted_on: bool) -> No
     write_down(
         person, "settle_report", case.thing, case=case.id, acted=was_acted_on, reporters=case.number_of_reporters
     )  # fmt: skip
-    for reporter in list_reporters(case):
-        mail_report_settled(case, reporter)
-    db.session.flush()
+    tell_reporters(case)
 
 
 def settle_reports_about(*, post: Post, person: Person) -> None:
