@@ -153,6 +153,10 @@ class Settings:
     """How long the network is kept from which a new person posted."""
     maximum_request_bytes: int = 300_000
     rate_limits: bool = True
+    visitor_share: timedelta = timedelta(seconds=6)
+    """How much of the machine's time searches, dashboards and previews may take for one address of visitors in a minute."""
+    person_share: timedelta = timedelta(seconds=20)
+    """The same for somebody who is signed in."""
     keep_pages: timedelta = timedelta(seconds=5)
     """For how long a visitor's page is served again without asking the database; 0s for not at all."""
 

@@ -18,6 +18,7 @@ from forum.core.site import CONNECT_SECONDS, IS_DEMO, use_site
 from forum.features import FEATURES, register_features
 from forum.web.assets import use_assets
 from forum.web.conflicts import use_conflicts
+from forum.web.cost_limits import use_cost_limits
 from forum.web.errors import use_error_pages
 from forum.web.guards import require_guard
 from forum.web.interrupted_forms import use_held_forms
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     app.use_base_url(settings)
     use_clean_texts(app)
+    use_cost_limits(app)
     use_transactions(app)
     use_sessions(app)
     use_held_forms(app)

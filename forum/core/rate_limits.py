@@ -38,28 +38,37 @@ def hit(key: str, rate: Rate, *, ends_at: datetime | None = None) -> timedelta |
 
     Windows are fixed (the count starts anew when one ends): one row and one statement a use.
     """
-    ends_at = ends_at or _end_of_window(rate)
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    counted = (
-        insert(RateCount)
-        .values(key=key[:200], window_ends_at=ends_at, number_of_hits=1)
-        .on_conflict_do_update(
-            index_elements=["key", "window_ends_at"],
-            set_={"number_of_hits": RateCount.number_of_hits + 1},
-        )
-        .returning(RateCount.number_of_hits)
-    )
+    ends_at = ends_at or end_of_window(rate.window)
+    counted = counting(key, ends_at, 1).returning(RateCount.number_of_hits)
     hits = db.session.execute(counted).scalar_one()
     return None if hits <= rate.times else ends_at - clock.now()
 
 
-def full_until(key: str, rate: Rate) -> datetime | None:
-    """Return when one more use will be within the rate, and None where it is now. Counts nothing."""
-    ends_at = _end_of_window(rate)
-    used = select(RateCount.number_of_hits).where(
+def counting(key: str, ends_at: datetime, uses: int) -> postgresql.Insert | sqlite.Insert:
+    """Return the statement that counts so many uses of a key in a window."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    return (
+        insert(RateCount)
+        .values(key=key[:200], window_ends_at=ends_at, number_of_hits=uses)
+        .on_conflict_do_update(
+            index_elements=["key", "window_ends_at"],
+            set_={"number_of_hits": RateCount.number_of_hits + uses},
+        )
+    )
+
+
+def used(key: str, ends_at: datetime) -> int:
+    """Return how often a key was used in a window so far."""
+    number = select(RateCount.number_of_hits).where(
         RateCount.key == key[:200], RateCount.window_ends_at == ends_at
     )
-    return ends_at if (db.session.scalar(used) or 0) >= rate.times else None
+    return db.session.scalar(number) or 0
+
+
+def full_until(key: str, rate: Rate) -> datetime | None:
+    """Return when one more use will be within the rate, and None where it is now. Counts nothing."""
+    ends_at = end_of_window(rate.window)
+    return ends_at if used(key, ends_at) >= rate.times else None
 
 
 def hit_in_any(key: str, rate: Rate) -> timedelta | None:
@@ -80,8 +89,9 @@ def hit_in_any(key: str, rate: Rate) -> timedelta | None:
     return hit(key, rate, ends_at=now + rate.window)
 
 
-def _end_of_window(rate: Rate) -> datetime:
-    now, seconds = clock.now(), rate.window.total_seconds()
+def end_of_window(window: timedelta) -> datetime:
+    """Return when the window ends that it is now."""
+    now, seconds = clock.now(), window.total_seconds()
     return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, tz=now.tzinfo)
 
 

@@ -16,7 +16,7 @@ from forum.web.interrupted_forms import typed_here
 from forum.web.transactions import SAFE_METHODS, stop_writing
 
 PAGES = {400, 403, 404, 405, 409, 413, 415, 429, 500, 503}
-UNAVAILABLE = 503
+TOO_MANY, UNAVAILABLE = 429, 503
 RETRY_AFTER_SECONDS = {Outage.LOCKED: 5, Outage.FULL: 300, Outage.DOWN: 30, Outage.FILES_DOWN: 60}
 
 
@@ -33,7 +33,8 @@ def use_error_pages(app: Flask) -> None:
         if error.response is not None and code not in PAGES:
             return error.get_response()
         page = code if code in PAGES else 400
-        answer = Response(render_template(f"errors/{page}.html", error=error), status=code)
+        typed = typed_here() if code == TOO_MANY else None
+        answer = Response(render_template(f"errors/{page}.html", error=error, typed=typed), status=code)
         retry_after = getattr(error, "retry_after", None)
         if retry_after is not None:
             answer.headers["Retry-After"] = str(retry_after)

@@ -82,6 +82,7 @@ def store_sent_form(page: str) -> bool:
 class TypedForm:
     """A form that could not be taken: all that a button needs to send it again, and those of the words that people know as theirs."""
 
+    method: str
     action: str
     fields: list[tuple[str, str]]
     words: list[str]
@@ -90,19 +91,29 @@ class TypedForm:
 
 def typed_here() -> TypedForm | None:
     """Return what the form of this request holds; None for one with a password, from elsewhere, or too large to show."""
+    asks = request.method == "GET"
     try:
-        fields, files = list(request.form.items(multi=True)), list(request.files.values())
+        typed, files = request.args if asks else request.form, list(request.files.values())
+        fields = list(typed.items(multi=True))
     except HTTPException:
         return None
     size = sum(len(name) + len(value) for name, value in fields)
     secret = NEVER_HELD - {"csrf_token", "token"}
-    if not fields or size > LONGEST_HELD or not _is_sent_from_here() or secret & {name for name, _ in fields}:
+    if not fields or size > LONGEST_HELD or not (asks or _is_sent_from_here()):
+        return None
+    if secret & {name for name, _ in fields}:
         return None
     words = [
-        clean(value) for name, value in fields if name not in NEVER_HELD and _SPACE.search(value.strip())
+        clean(value)
+        for name, value in fields
+        if name == "q" or (name not in NEVER_HELD and _SPACE.search(value.strip()))
     ]
     return TypedForm(
-        action=current_address(), fields=fields, words=words, has_files=any(one.filename for one in files)
+        method="get" if asks else "post",
+        action=current_path() if asks else current_address(),
+        fields=fields,
+        words=words,
+        has_files=any(one.filename for one in files),
     )
 
 

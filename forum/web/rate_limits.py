@@ -20,6 +20,7 @@ from forum.web.guards import RATES
 P = ParamSpec("P")
 R = TypeVar("R")
 
+PERSON = "person:"
 IPV6_NETWORK_BITS = (
     64  # a provider gives at least this much to one customer, who can walk through it (RFC 6177)
 )
@@ -69,7 +70,7 @@ def count(name: str, key: str, rate: Rate) -> None:
 def who() -> str:
     """Name the one who writes: the person, or the visitor's address."""
     if current_user.is_authenticated:
-        return f"person:{current_user.get_id().split('.')[0]}"
+        return f"{PERSON}{current_user.get_id().split('.')[0]}"
     return f"address:{_network(request.remote_addr or '')}"
 
 

@@ -10,6 +10,7 @@ from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import case_of, find_other_content, find_removed_elsewhere, find_twins_of
 from forum.councils.identity import current_identity
 from forum.threads.queries import get_readable_thread
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -18,6 +19,7 @@ blueprint = Blueprint("barrier_similar", __name__)
 
 @blueprint.get("/barriers/<int:number>/similar")
 @public
+@costly
 def like_this(number: int) -> ResponseReturnValue:
     """List barriers like this one: at the same council, and gone elsewhere."""
     identity = current_identity()

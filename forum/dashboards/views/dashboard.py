@@ -28,6 +28,7 @@ from forum.dashboards.output.share_cards import Share, council_card, share
 from forum.dashboards.permissions import may_see_council_only
 from forum.dashboards.views.filter_form import FigureRequest
 from forum.web.audit_notes import note_seen
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 
 blueprint = Blueprint("dashboard", __name__)
@@ -42,6 +43,7 @@ NOT_TO_PUBLISH = "Includes cases for the council only: do not publish."
 
 @blueprint.get("/councils/<slug>/dashboard")
 @public
+@costly
 def dashboard(slug: str) -> ResponseReturnValue:
     """Show a council's figures at a glance; its officers may have the council-only cases counted too."""
     return _show(slug, CHAPTERS[0])
@@ -49,6 +51,7 @@ def dashboard(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/councils/<slug>/dashboard/<chapter>")
 @public
+@costly
 def chapter(slug: str, chapter: str) -> ResponseReturnValue:
     """Show one chapter of a council's figures, or all of them as a report."""
     if chapter not in CHAPTER_BY_NAME or chapter == GLANCE:
@@ -87,6 +90,7 @@ def _show(slug: str, chapter: Chapter) -> ResponseReturnValue:
 
 @blueprint.get("/councils/<slug>/dashboard/rows")
 @public
+@costly
 def cases(slug: str) -> ResponseReturnValue:
     """List the cases behind one figure: as many as it says."""
     asked = FigureRequest(slug)
@@ -114,6 +118,7 @@ def cases(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/councils/<slug>/dashboard/<table>.csv")
 @public
+@costly
 def table(slug: str, table: str) -> ResponseReturnValue:
     """Return one table as CSV, or the notes on it; with `bom=1` so that Excel reads its letters right."""
     asked = FigureRequest(slug)

@@ -27,6 +27,7 @@ from forum.dashboards.output.share_cards import council_card, share
 from forum.dashboards.permissions import may_write_month_note
 from forum.dashboards.queries.months import SHOWN, find_month_note, list_months
 from forum.dashboards.views.council_lookup import council_or_404
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
@@ -51,6 +52,7 @@ def months(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/councils/<slug>/months/<month>")
 @public
+@costly
 def month(slug: str, month: str) -> ResponseReturnValue:
     """Show what happened at a council in one month."""
     keep_for_visitors()

@@ -29,6 +29,7 @@ from forum.dashboards.queries.obstacles import (
 )
 from forum.follows.models import FollowKind
 from forum.follows.presenters import follow_button
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -58,6 +59,7 @@ _CHOICES = {
 
 @blueprint.get("/obstacles")
 @public
+@costly
 def obstacles() -> ResponseReturnValue:
     """List the obstacles that several groups met, wherever they are, narrowed by kind and by whose rule it is."""
     keep_for_visitors()
@@ -87,6 +89,7 @@ def obstacles() -> ResponseReturnValue:
 
 @blueprint.get("/obstacles/<category>/<rule_source>")
 @public
+@costly
 def obstacle(category: str, rule_source: str) -> ResponseReturnValue:
     """Show one obstacle in all councils that have it, by name."""
     keep_for_visitors()

@@ -17,6 +17,7 @@ from forum.dashboards.month_summary import month_filters
 from forum.dashboards.output.share_cards import ShareCard, barrier_card, council_card, picture_of
 from forum.dashboards.views.council_lookup import council_or_404
 from forum.threads.visibility import may_read
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -27,6 +28,7 @@ LASTS_SECONDS = 3600
 
 @blueprint.get("/councils/<slug>/card.png")
 @public
+@costly
 def of_council(slug: str) -> ResponseReturnValue:
     """Draw a council's last 12 months: how many groups were held up, and what keeps coming back."""
     council = council_or_404(slug)
@@ -37,6 +39,7 @@ def of_council(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/councils/<slug>/months/<month>/card.png")
 @public
+@costly
 def of_month(slug: str, month: str) -> ResponseReturnValue:
     """Draw one month of a council."""
     council, when = council_or_404(slug), Month.read(month)
@@ -48,6 +51,7 @@ def of_month(slug: str, month: str) -> ResponseReturnValue:
 
 @blueprint.get("/barriers/<int:number>/card.png")
 @public
+@costly
 def of_barrier(number: int) -> ResponseReturnValue:
     """Draw a barrier that everybody may read; there is no picture of any other, whoever asks."""
     barrier = get_barrier(number)

@@ -24,6 +24,7 @@ from forum.threads.documents import count_documents
 from forum.threads.kinds import can_read, kind_of, list_facet_labels, list_kinds
 from forum.threads.queries import get_thread
 from forum.threads.references import read_reference
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 
 blueprint = Blueprint("search", __name__)
@@ -44,6 +45,7 @@ HEADINGS = {
 
 @blueprint.get("/search")
 @public
+@costly
 def search() -> ResponseReturnValue:
     """Search everything that this person may read."""
     asked = with_council_numbers(read_asked(dict(request.args.lists())))

@@ -12,6 +12,7 @@ from forum.discovery.queries import list_titles
 from forum.search.current import engine
 from forum.search.engine import SHORTEST_PREFIX, Suggestions
 from forum.threads.visibility import reader_tokens
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 
 blueprint = Blueprint("suggestions", __name__)
@@ -23,6 +24,7 @@ MOST_COUNCILS = 2
 
 @blueprint.get("/search/suggest")
 @public
+@costly
 def suggest() -> ResponseReturnValue:
     """Complete what is being typed: titles, groups, tags and councils that this person may see, for our picker."""
     typed = clean_line(request.args.get("q", ""))[:LONGEST_PREFIX]

@@ -15,6 +15,7 @@ from forum.discovery.who_can_help import find_help
 from forum.threads.help import Wanted
 from forum.threads.kinds import category_label
 from forum.web.choices import choices, values
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.urls import current_address
@@ -24,6 +25,7 @@ blueprint = Blueprint("help", __name__)
 
 @blueprint.get("/who-can-help")
 @public
+@costly
 def who_can_help() -> ResponseReturnValue:
     """Show the three questions, or whom and what was found for the answers."""
     identity = current_identity()

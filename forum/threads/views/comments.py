@@ -30,6 +30,7 @@ from forum.threads.queries import (
     list_revisions,
 )
 from forum.threads.quotes import quote_asked
+from forum.web.cost_limits import costly
 from forum.web.forms import ButtonForm
 from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_minute
@@ -127,6 +128,7 @@ def revisions(number: int) -> ResponseReturnValue:
 @blueprint.post("/threads/preview")
 @signed_in
 @limit(per_minute(60), name="preview")
+@costly
 def preview() -> ResponseReturnValue:
     """Show what Markdown will look like, as a fragment for our script."""
     form = PreviewForm()

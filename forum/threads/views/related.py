@@ -11,6 +11,7 @@ from forum.councils.queries import find_council_named
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.queries import get_readable_thread
 from forum.threads.similar import find_similar, find_while_typing
+from forum.web.cost_limits import costly
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -22,6 +23,7 @@ LONGEST_TITLE = 200
 
 @blueprint.get("/threads/similar")
 @public
+@costly
 def while_typing() -> ResponseReturnValue:
     """Give a few threads like a title, first those at its council, as a fragment for our script; nothing for a short one."""
     words, name = (clean_line(request.args.get(key, ""))[:LONGEST_TITLE] for key in ("q", "council"))
@@ -34,6 +36,7 @@ def while_typing() -> ResponseReturnValue:
 
 @blueprint.get("/threads/<int:number>/related")
 @public
+@costly
 def related(number: int) -> ResponseReturnValue:
     """List what else there is like a thread: barriers, stories, questions."""
     identity = current_identity()
