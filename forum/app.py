@@ -52,7 +52,6 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     app.use_base_url(settings)
     use_clean_texts(app)
-    use_cost_limits(app)
     use_transactions(app)
     use_sessions(app)
     use_held_forms(app)
@@ -107,3 +106,4 @@ def _configure(app: Flask, settings: Settings) -> None:
         hops = settings.behind_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     use_request_sizes(app)
+    use_cost_limits(app)

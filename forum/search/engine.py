@@ -20,8 +20,8 @@ BOUND = 1000
 SHORTEST_PREFIX = 2
 """Letters that must be typed before anything is suggested."""
 
-LONGEST_DRAFT = 10_000
-"""Letters of a draft that are read to find what is like it; about 1,700 words."""
+LONGEST_DRAFT = 6_000
+"""Letters of a draft that are read to find what is like it; about 1,000 words."""
 
 MOST_REOPENED = 3
 """Filtered dimensions of which a search counts the other values, too."""

@@ -16,7 +16,7 @@ MOST_WORDS = 24
 MOST_OF_A_PHRASE = 6
 """Words of a phrase that are compared: so many of its rarest hardly ever stand at these places in two texts."""
 MOST_PHRASES = 4
-MOST_WAYS = 24
+MOST_WAYS = 12
 """Other ways to say the words of a query, all together."""
 SHARE_READ = 2.0
 """In how many documents the words of phrases are looked up, as a multiple of the documents there are."""

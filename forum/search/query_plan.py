@@ -17,7 +17,7 @@ from forum.search.synonyms import Span, Synonyms
 
 MOST_SPELLED = 12  # words that are looked for in other spellings too
 KEY_TERMS = 15  # for similar documents; measured: fewer find less, more are slower and no better
-MOST_WEIGHED = 500  # different terms of a draft that are weighed for it, those that it says most often
+MOST_WEIGHED = 300  # different terms of a draft that are weighed for it, those that it says most often
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def costly(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def use_cost_limits(app: Flask) -> None:
-    """Write down what was spent once the request is over, when it holds no lock. Call it before use_transactions."""
+    """Write down what was spent once the request is over, when it holds no lock. Call it before use_transactions: what is said last is done first."""
     app.extensions[EXTENSION] = OrderedDict()
 
     @app.teardown_request

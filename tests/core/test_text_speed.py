@@ -157,3 +157,27 @@ def best_of(written):
             render(written)
         times.append(time.process_time() - began)
     return min(times)
+
+
+MENTIONS_AND_LISTS = (
+    "- @ann [rules](https://a.org/b) said *no*\n",
+    "- a\n  - b [c](https://d.org)\n",
+    "1. a **b** @c\n   > d\n\n",
+    "plain words of somebody who has much to say, and no marks at all. ",
+    "é́ words 東京 ",
+)
+
+
+@pytest.mark.parametrize("piece", MENTIONS_AND_LISTS)
+@given(times=st.integers(40, 120))
+@settings(max_examples=examples(6), deadline=None)
+def test_twice_the_text_costs_about_twice_the_time(piece: str, times: int) -> None:
+    def cost(text: str) -> float:
+        began = time.process_time()
+        with suppress(TextRefused):
+            render(text)
+        return time.process_time() - began
+
+    text = piece * times
+    once, twice = (min(cost(text * number) for _ in range(5)) for number in (1, 2))
+    assert twice <= 3 * once + 0.004
