@@ -37,6 +37,7 @@ def read_asked(values: Values) -> Asked:
         if page.isascii() and page.isdecimal() and len(page) <= len(str(LAST_NUMBER))
         else 1,
         all_words=_first(values, "words") == "all",
+        as_typed=_first(values, "spelling") == "typed",
     )
 
 
@@ -60,6 +61,8 @@ def write_query(asked: Asked) -> str:
         values.append(("sort", "newest"))
     if asked.all_words:
         values.append(("words", "all"))
+    if asked.as_typed:
+        values.append(("spelling", "typed"))
     if asked.page > 1:
         values.append(("page", str(asked.page)))
     return urlencode(values)

@@ -16,7 +16,9 @@ from forum.core.text import plain
 from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.councils.queries import find_councils, get_council
+from forum.discovery.named_places import find_named_places
 from forum.groups.models import Group
+from forum.search.analysis import terms, words
 from forum.search.current import engine, meaning
 from forum.search.engine import BOUND, Order, Results, SearchQuery, SimilarQuery
 from forum.search.query_language import ParsedQuery, parse
@@ -59,6 +61,8 @@ class Asked:
     order: Order = Order.RELEVANCE
     page: int = 1
     all_words: bool = False
+    as_typed: bool = False
+    """Whether words that nobody uses here are searched for as they are, and not put right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +87,19 @@ class Line:
 class Found:
     """What was found: lines for the page, and the engine's counts."""
 
+    asked: Asked
+    """What was searched for: what was asked, or that with its slips put right."""
     lines: Sequence[Line]
     results: Results
-    meant: str | None
     number_of_pages: int
     number_whole: int
     """How many of the lines hold every word and so come first; all of them where they stand in another order."""
     number_partly: int
     """How many results, on all pages, hold only some of the words and come last."""
+    meant: str | None = None
+    """What to search for instead, where nothing was found."""
+    typed: str = ""
+    """The words as they were typed, where others were searched for at once."""
     in_other_words: Sequence[Line] = ()
     """What says much the same without holding every word; on the first page alone."""
 
@@ -105,9 +114,37 @@ class Found:
         return self.lines[self.number_whole :]
 
 
+def says_nothing(asked: Asked) -> bool:
+    """Return whether there is nothing to look for or to narrow by: no words, or such as stand in every text ("the", "%")."""
+    parsed = parse(asked.text)
+    narrows = asked.filters or parsed.operators or parsed.after or parsed.before
+    return not narrows and not terms(" ".join((parsed.words, *parsed.phrases, *parsed.excluded)))
+
+
 def find(asked: Asked, identity: Identity) -> Found:
-    """Search as this person may. Never raises for what people type."""
+    """Search as this person may, at once for what was meant where a word was mistyped. Never raises for what people type."""
     pairs = list_tag_synonyms()
+    found = _find(asked, identity, pairs)
+    if asked.as_typed or found.results.with_all_words or not asked.text:
+        return found
+    readers, names = reader_tokens(identity), _words_of_names(asked.text)
+    put_right = engine().did_you_mean(asked.text, readers, names=names, at_once=True)
+    if put_right:
+        better = _find(replace(asked, text=put_right), identity, pairs)
+        if better.results.total:
+            return replace(better, typed=asked.text)
+    if found.lines or found.in_other_words:
+        return found
+    return replace(found, meant=engine().did_you_mean(asked.text, readers, names=names))
+
+
+def _words_of_names(text: str) -> frozenset[str]:
+    """Return the words of a text that name a council, a ward or a group."""
+    return frozenset(word for place in find_named_places(text) for word in words(place.words))
+
+
+def _find(asked: Asked, identity: Identity, pairs: Pairs) -> Found:
+    """Search for exactly this."""
     query = _query_of(asked, identity, pairs)
     results = engine().search(query)
     plan = plan_query(query.parsed, widened_by(pairs))
@@ -118,12 +155,12 @@ def find(asked: Asked, identity: Identity) -> Found:
     loaded = _load([*ids, *others], plan, identity)
     in_other_words = [loaded.pop(one) for one in others if one in loaded]
     return Found(
+        asked=asked,
         lines=list(loaded.values()),
         in_other_words=in_other_words,
         number_whole=sum(one in loaded for one in whole),
         number_partly=results.total - results.with_all_words if is_split else 0,
         results=results,
-        meant=engine().did_you_mean(asked.text, query.readers) if results.total == 0 and not others else None,
         number_of_pages=min(LAST_PAGE, -(-results.total // PER_PAGE)),
     )
 

@@ -166,8 +166,18 @@ class SearchEngine(Protocol):
         """Complete what is being typed, from titles and tags; nothing under two letters."""
         ...
 
-    def did_you_mean(self, text: str, readers: frozenset[str]) -> str | None:
-        """Offer the words with the unknown ones put right from the index's own words, or None."""
+    def did_you_mean(
+        self,
+        text: str,
+        readers: frozenset[str],
+        *,
+        names: frozenset[str] = frozenset(),
+        at_once: bool = False,
+    ) -> str | None:
+        """Return a query with its unknown words put right from the index's own words, or None.
+
+        `names` (folded words) are left as they are; with `at_once` all is that is not surely a slip of the hand.
+        """
         ...
 
     def apply(self, upserts: Sequence[Document] = (), deletes: Iterable[str] = ()) -> None:

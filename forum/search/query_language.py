@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,6 +88,13 @@ def parse(text: str) -> ParsedQuery:
         operators=tuple(dict.fromkeys(operators)),
         **dates,
     )
+
+
+def plain_pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Give from where to where each piece stands that is no phrase, no operator and not excluded: plain words."""
+    for match in _PIECE.finditer(text[:LONGEST_QUERY].translate(_QUOTES)):
+        if match["word"] and not match["minus"]:
+            yield match.span("word")
 
 
 def cut_query(text: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.search.corrections import correct
+from forum.search.corrections import Corrector
 from forum.search.spelling import Lexicon, distances, farthest, fits, rank
 
 
@@ -65,14 +65,13 @@ def test_short_words_and_numbers_are_not_offered() -> None:
 
 def test_only_words_that_are_counted_are_offered_and_the_rest_stays() -> None:
     counts = {"halls": 1, "hills": 9}
-    answer = correct(
-        "Hulls, and PARK 2024!",
-        is_known=lambda word: word == "park",
-        near=lambda word: rank(word, counts),
-        count=lambda word: counts.get(word, 0),
-    )
-    assert answer == "hills, and PARK 2024!"
-    assert (
-        correct("hulls", is_known=lambda _: False, near=lambda word: rank(word, counts), count=lambda _: 0)
-        is None
-    )
+
+    def correct(counted: dict[str, int]) -> str | None:
+        return Corrector(
+            is_known=lambda word: word == "park",
+            near=lambda word: rank(word, counts),
+            count=lambda word, _others: counted.get(word, 0),
+        ).correct("Hulls, and PARK 2024!")
+
+    assert correct(counts) == "hills, and PARK 2024!"
+    assert correct({}) is None

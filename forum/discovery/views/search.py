@@ -16,7 +16,15 @@ from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.discovery.forms import LONGEST_WISH
 from forum.discovery.query_params import read_asked, write_query
-from forum.discovery.search_results import Asked, Found, find, place_names, plural, with_council_numbers
+from forum.discovery.search_results import (
+    Asked,
+    Found,
+    find,
+    place_names,
+    plural,
+    says_nothing,
+    with_council_numbers,
+)
 from forum.search.current import engine
 from forum.search.engine import IndexDamagedError, Results
 from forum.threads.cards import Card
@@ -49,9 +57,10 @@ HEADINGS = {
 def search() -> ResponseReturnValue:
     """Search everything that this person may read."""
     asked = with_council_numbers(read_asked(dict(request.args.lists())))
-    if not asked.text and not asked.filters:
-        return render_template("discovery/search_start.html")
-    found = find(asked, current_identity())
+    if says_nothing(asked):
+        return render_template("discovery/search_start.html", asked=asked)
+    typed, found = asked, find(asked, current_identity())
+    asked = found.asked
     if not found.results.total and engine().needs_rebuild() and count_documents():
         raise IndexDamagedError
     labels = _labels(found.results, asked.filters)
@@ -67,7 +76,8 @@ def search() -> ResponseReturnValue:
         any_words=replace(asked, all_words=False, page=1),
         every_word=replace(asked, all_words=True, page=1),
         asks=write_query(replace(asked, page=1)),
-        exact=_exact(asked),
+        exact=_exact(typed),
+        as_typed=replace(typed, as_typed=True, page=1),
         left_out=_left_out(found, asked),
         need=_need(asked) if not found.results.total else None,
     )

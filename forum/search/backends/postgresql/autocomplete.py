@@ -9,12 +9,13 @@ from sqlalchemy.types import Text
 from forum.search.analysis import terms, words
 from forum.search.backends.postgresql.conditions import matching, quoted, texts, visible
 from forum.search.backends.postgresql.tables import SearchTables
-from forum.search.corrections import correct
+from forum.search.corrections import Corrector
 from forum.search.engine import SHORTEST_PREFIX, Suggestions
 from forum.search.spelling import MOST_COMPARED, farthest, rank, signature
 
 TAGS = 4
 _BITS = 32
+COUNTED = 200  # documents; words in more are equally frequent
 
 
 def suggest(
@@ -44,17 +45,21 @@ def suggest(
     return Suggestions(ids, _tags(connection, tables, edition, " ".join(typed), readers))
 
 
-def did_you_mean(
-    connection: Connection, tables: SearchTables, edition: int, text: str, readers: frozenset[str]
-) -> str | None:
-    """Put a query right from words that occur in what the reader may read."""
+def corrector(
+    connection: Connection, tables: SearchTables, edition: int, readers: frozenset[str]
+) -> Corrector:
+    """Return what puts a query right from words that occur in what the reader may read."""
     documents, counted = tables.documents, tables.words
     seen = (counted.c.edition == edition, counted.c.reader == any_(texts(sorted(readers))))
 
+    def holding(said: tuple[str, ...], most: int) -> int:
+        query = " & ".join(quoted(term) for word in said for term in terms(word))
+        wanted = select(literal(1)).where(visible(documents, edition, readers), matching(documents, query))
+        number = select(func.count()).select_from(wanted.limit(most).subquery())
+        return int(connection.execute(number).scalar_one()) if query else 0
+
     def is_known(word: str) -> bool:
-        query = " | ".join(map(quoted, terms(word)))
-        some = select(literal(1)).where(visible(documents, edition, readers), matching(documents, query))
-        return connection.execute(some.limit(1)).first() is not None if query else False
+        return holding((word,), 1) > 0
 
     def near(word: str) -> list[tuple[int, str]]:
         most = farthest(word)
@@ -67,11 +72,12 @@ def did_you_mean(
         nearest = found.group_by(counted.c.word).order_by(func.min(apart), counted.c.word)
         return rank(word, connection.execute(nearest.limit(MOST_COMPARED)).scalars())
 
-    def count(word: str) -> int:
+    def count(word: str, others: tuple[str, ...]) -> int:
         number = select(func.coalesce(func.sum(counted.c.number_of_documents), 0))
-        return int(connection.execute(number.where(*seen, counted.c.word == word)).scalar_one())
+        noted = int(connection.execute(number.where(*seen, counted.c.word == word)).scalar_one())
+        return holding((word, *others), COUNTED) if noted else 0
 
-    return correct(text, is_known=is_known, near=near, count=count)
+    return Corrector(is_known, near, count)
 
 
 def _bits(number: ColumnElement[int]) -> ColumnElement[int]:

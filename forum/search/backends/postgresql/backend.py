@@ -63,13 +63,21 @@ class PostgresqlEngine:
                 return Suggestions()
             return autocomplete.suggest(connection, self._tables, edition.number, prefix, readers, limit)
 
-    def did_you_mean(self, text: str, readers: frozenset[str]) -> str | None:
-        """Offer the words with the unknown ones put right, or None."""
+    def did_you_mean(
+        self,
+        text: str,
+        readers: frozenset[str],
+        *,
+        names: frozenset[str] = frozenset(),
+        at_once: bool = False,
+    ) -> str | None:
+        """Return a query with its unknown words put right, or None."""
         with self._asking() as connection:
             edition = searcher.open_edition(connection, self._tables, frozenset())
             if edition is None:
                 return None
-            return autocomplete.did_you_mean(connection, self._tables, edition.number, text, readers)
+            made = autocomplete.corrector(connection, self._tables, edition.number, readers)
+            return made.correct(text, names=names, at_once=at_once)
 
     def apply(self, upserts: Sequence[Document] = (), deletes: Iterable[str] = ()) -> None:
         """Take in a batch of changes, in a transaction of its own."""

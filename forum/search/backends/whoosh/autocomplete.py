@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial, reduce
 from itertools import islice
 
 import numpy as np
@@ -12,7 +13,7 @@ from forum.search.backends.whoosh.execution import best
 from forum.search.backends.whoosh.schema import SEPARATOR
 from forum.search.backends.whoosh.segments import Mask, Segment
 from forum.search.backends.whoosh.snapshot import Snapshot
-from forum.search.corrections import correct
+from forum.search.corrections import Corrector
 from forum.search.engine import SHORTEST_PREFIX, Suggestions
 
 EXPANSIONS = 200  # words a prefix stands for, at most
@@ -38,24 +39,31 @@ def suggest(snapshot: Snapshot, prefix: str, readers: frozenset[str], limit: int
     return Suggestions(tuple(names[:limit]), tuple(most[:TAGS]))
 
 
-def did_you_mean(snapshot: Snapshot, text: str, readers: frozenset[str]) -> str | None:
-    """Put a query right from words that occur in what the reader may read."""
+def corrector(snapshot: Snapshot, readers: frozenset[str]) -> Corrector:
+    """Return what puts a query right from words that occur in what the reader may read."""
     visible = {segment.id: segment.visible(readers) for segment in snapshot.segments}
 
-    def count(word: str) -> int:
-        noted = any(visible[one.id][one.read(word, "word").ids].any() for one in snapshot.segments)
-        return 1 + sum(number_of(term) for term in terms(word)) if noted else 0
-
-    def number_of(term: str) -> int:
-        return sum(int(np.count_nonzero(visible[one.id][one.read(term).ids])) for one in snapshot.segments)
+    def count(word: str, others: tuple[str, ...]) -> int:
+        if not any(visible[one.id][one.read(word, "word").ids].any() for one in snapshot.segments):
+            return 0
+        return sum(_number_with(one, visible[one.id], (word, *others)) for one in snapshot.segments)
 
     def is_known(word: str) -> bool:
-        return any(number_of(term) for term in terms(word))
+        return any(_number_with(one, visible[one.id], (word,)) for one in snapshot.segments)
 
     def near(word: str) -> list[tuple[int, str]]:
         return sorted({pair for segment in snapshot.segments for pair in segment.lexicon.near(word)})
 
-    return correct(text, is_known=is_known, near=near, count=count)
+    return Corrector(is_known, near, count)
+
+
+def _number_with(segment: Segment, visible: Mask, said: tuple[str, ...]) -> int:
+    """Count the visible documents of a segment that hold all of some words."""
+    ids = [segment.read(term).ids for word in said for term in terms(word)]
+    if not ids:
+        return 0
+    held = reduce(partial(np.intersect1d, assume_unique=True), sorted(ids, key=len))
+    return int(np.count_nonzero(visible[held]))
 
 
 def _titled(segment: Segment, typed: list[str]) -> Mask:

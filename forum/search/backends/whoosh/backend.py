@@ -71,10 +71,21 @@ class WhooshEngine:
             return self._ask(lambda opened: autocomplete.suggest(opened, prefix, readers, limit))
         return Suggestions()
 
-    def did_you_mean(self, text: str, readers: frozenset[str]) -> str | None:
-        """Offer the words with the unknown ones put right, or None."""
+    def did_you_mean(
+        self,
+        text: str,
+        readers: frozenset[str],
+        *,
+        names: frozenset[str] = frozenset(),
+        at_once: bool = False,
+    ) -> str | None:
+        """Return a query with its unknown words put right, or None."""
         with contextlib.suppress(IndexDamagedError):
-            return self._ask(lambda opened: autocomplete.did_you_mean(opened, text, readers))
+            return self._ask(
+                lambda opened: autocomplete.corrector(opened, readers).correct(
+                    text, names=names, at_once=at_once
+                )
+            )
         return None
 
     def apply(self, upserts: Sequence[Document] = (), deletes: Iterable[str] = ()) -> None:
