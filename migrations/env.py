@@ -10,7 +10,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from forum.core.db import Base, Hundredths, UtcDateTime, db
+from forum.core.column_types import CodeOf, Day, JsonOf, UtcDateTime
+from forum.core.db import Base, Hundredths, db
 
 config = context.config
 
@@ -23,10 +24,10 @@ def is_ours(
 
 
 def as_column_type(kind: str, item: object, _context: object) -> str | bool:
-    """Write our moment type as the column type it is, so that migrations import nothing of ours."""
-    if kind == "type" and isinstance(item, Hundredths):
-        return "sa.BigInteger()"
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    """Write our types as the column types they are, so that migrations import nothing of ours."""
+    if kind == "type" and isinstance(item, Hundredths | UtcDateTime | Day | CodeOf | JsonOf):
+        return f"sa.{item.impl_instance!r}"
+    return False
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.devices import Device
 from forum.core import clock
+from forum.core.column_types import CodeOf
 from forum.core.db import Base
 from forum.core.encryption import decrypt, encrypt
 
@@ -37,7 +38,7 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case, always
-    role: Mapped[SiteRole] = mapped_column(String(20), default=SiteRole.MEMBER, active_history=True)
+    role: Mapped[SiteRole] = mapped_column(CodeOf(SiteRole, 20), default=SiteRole.MEMBER, active_history=True)
     is_staff: Mapped[bool] = mapped_column(default=False)
     """Officers, leads, moderators and administrators: password and one-time code, never remembered."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -127,8 +128,8 @@ class MailedLink(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    purpose: Mapped[LinkPurpose] = mapped_column(String(20))
-    role: Mapped[SiteRole | None] = mapped_column(String(20))
+    purpose: Mapped[LinkPurpose] = mapped_column(CodeOf(LinkPurpose, 20))
+    role: Mapped[SiteRole | None] = mapped_column(CodeOf(SiteRole, 20))
     """The part in the site that an invitation brings, once it is accepted; empty for a person's own role."""
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     next_path: Mapped[str | None] = mapped_column(String(500))
@@ -174,7 +175,7 @@ class SignInSession(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    method: Mapped[SignInMethod] = mapped_column(String(20))
+    method: Mapped[SignInMethod] = mapped_column(CodeOf(SignInMethod, 20))
     browser: Mapped[str] = mapped_column(String(20))
     system: Mapped[str] = mapped_column(String(20))
     """Kinds of browser and device (accounts.devices), as the browser told them; nothing else of it is kept."""
@@ -227,7 +228,7 @@ class AccessBlock(Base):
     __table_args__ = (UniqueConstraint("kind", "value"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[BlockKind] = mapped_column(String(10))
+    kind: Mapped[BlockKind] = mapped_column(CodeOf(BlockKind, 10))
     value: Mapped[str] = mapped_column(String(253))
     """A network of many addresses (/24, /48), never an address; or a domain."""
     reason: Mapped[str] = mapped_column(Text)

@@ -8,9 +8,7 @@ from sqlalchemy import Row, Select, select
 
 from forum.accounts.models import Person
 from forum.barriers.actions.group_statements import take_back_confirmation, take_back_statement
-from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.labels import answer_labels
-from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, ConfirmationRequest, Transition
 from forum.core.db import db
 from forum.councils.identity import VISITOR
@@ -49,7 +47,7 @@ def _in_its_name(group: Group) -> tuple[Any, ...]:
 
 
 def _answer_words(row: Row[Any]) -> str:
-    return f"{answer_labels(State(row.about))[Answer(row.answer)]}."
+    return f"{answer_labels(row.about)[row.answer]}."
 
 
 def _take_back_statement(group: Group, number: int, by: Person) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -16,6 +16,7 @@ from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.vocabulary import HintKind
+from forum.core.column_types import CodeOf, JsonOf
 from forum.core.db import Base, Hundredths
 from forum.councils.models import Council, Department, Officer
 from forum.groups.models import Group
@@ -42,7 +43,7 @@ class Barrier(Thread):
     )
 
     id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
-    state: Mapped[State] = mapped_column(String(20), default=State.OPEN)
+    state: Mapped[State] = mapped_column(CodeOf(State, 20), default=State.OPEN)
     state_changed_at: Mapped[datetime]
     category: Mapped[str] = mapped_column(String(30))
     trying_to: Mapped[str] = mapped_column(String(300), default="")
@@ -54,7 +55,7 @@ class Barrier(Thread):
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
     promised_on: Mapped[date | None]
     review_on: Mapped[date | None]
-    state_before_question: Mapped[State | None] = mapped_column(String(20))
+    state_before_question: Mapped[State | None] = mapped_column(CodeOf(State, 20))
     number_of_affected: Mapped[int] = mapped_column(default=0)
     first_affected_at: Mapped[datetime | None]
     last_affected_at: Mapped[datetime | None]
@@ -108,7 +109,7 @@ class HintAnswer(Base):
     barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"), primary_key=True)
     key: Mapped[str] = mapped_column(String(30), primary_key=True)
     """Of the category's hints; "unread-1" and so on where a migration could not tell which question it was."""
-    kind: Mapped[HintKind] = mapped_column(String(10))
+    kind: Mapped[HintKind] = mapped_column(CodeOf(HintKind, 10))
     number: Mapped[Decimal | None] = mapped_column(Hundredths)
     """Pounds, days, a number, or 1 for yes and 0 for no; NULL for a text, and for words that no number was read from."""
     words: Mapped[str] = mapped_column(Text, default="")
@@ -168,14 +169,16 @@ class Transition(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     barrier_id: Mapped[int] = mapped_column(ForeignKey("barrier.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[Role] = mapped_column(String(20))
-    from_state: Mapped[State | None] = mapped_column(String(20))
-    to_state: Mapped[State] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(CodeOf(Role, 20))
+    from_state: Mapped[State | None] = mapped_column(CodeOf(State, 20))
+    to_state: Mapped[State] = mapped_column(CodeOf(State, 20))
     public_note: Mapped[str] = mapped_column(Text, default="")
     """What somebody wrote: a council's word, cut short, or a group's answer to its question."""
-    reason: Mapped[Reason | None] = mapped_column(String(40))
+    reason: Mapped[Reason | None] = mapped_column(CodeOf(Reason, 40))
     """Why it changed where nobody wrote it; reason_params are what the sentence of that reason takes."""
-    reason_params: Mapped[dict[str, str | int]] = mapped_column(JSON, default=dict, server_default="{}")
+    reason_params: Mapped[dict[str, str | int]] = mapped_column(
+        JsonOf(dict), default=dict, server_default="{}"
+    )
     created_at: Mapped[datetime]
     takes_back_id: Mapped[int | None] = mapped_column(ForeignKey("transition.id"))
     """The change that this one takes back; neither of the two counts in any clock or figure (`stands`)."""
@@ -201,7 +204,7 @@ class Response(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     transition_id: Mapped[int | None] = mapped_column(ForeignKey("transition.id"))
-    kind: Mapped[ResponseKind] = mapped_column(String(30))
+    kind: Mapped[ResponseKind] = mapped_column(CodeOf(ResponseKind, 30))
     body: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
     html_version: Mapped[int]
@@ -255,7 +258,7 @@ class ConfirmationRequest(Base):
     affected_id: Mapped[int] = mapped_column(ForeignKey("affected.id", ondelete="CASCADE"), index=True)
     round: Mapped[int] = mapped_column(default=1)
     asked_at: Mapped[datetime]
-    answer: Mapped[Answer | None] = mapped_column(String(12))
+    answer: Mapped[Answer | None] = mapped_column(CodeOf(Answer, 12))
     """The last answer given; all of them stand in ConfirmationAnswer."""
     words: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
@@ -274,7 +277,7 @@ class ConfirmationAnswer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("confirmation_request.id", ondelete="CASCADE"))
-    answer: Mapped[Answer] = mapped_column(String(12))
+    answer: Mapped[Answer] = mapped_column(CodeOf(Answer, 12))
     words: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
 
@@ -294,7 +297,7 @@ class Revision(Base):
     affected_id: Mapped[int | None] = mapped_column(ForeignKey("affected.id", ondelete="CASCADE"), index=True)
     question_answer_id: Mapped[int | None] = mapped_column(ForeignKey("question_answer.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    was: Mapped[dict[str, str]] = mapped_column(JSON)
+    was: Mapped[dict[str, str]] = mapped_column(JsonOf(dict))
     """Earlier words by the name of their field, those alone that changed."""
     created_at: Mapped[datetime]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.barriers.vocabulary_categories import CATEGORY_GROUPS, Category, CategoryGroup, Hint, HintKind
+from forum.core.codes import UNKNOWN_CODE, UNKNOWN_LABEL, ByCode
 from forum.councils.vocabulary import Term
 
 __all__ = ["CATEGORY_GROUPS", "Category", "CategoryGroup", "Hint", "HintKind"]
@@ -60,9 +61,15 @@ CATEGORIES = tuple(category for group in CATEGORY_GROUPS for category in group.c
 CATEGORY_LABELS_BY_GROUP = tuple(
     (group.label, tuple((one.code, one.label) for one in group.categories)) for group in CATEGORY_GROUPS
 )
-CASE_FIELD_BY_CODE = {term.code: term for term in CASE_FIELDS}
-CATEGORY_BY_CODE = {category.code: category for category in CATEGORIES}
-EFFECT_BY_CODE = {term.code: term for term in EFFECTS}
-EXCLUDED_BY_CODE = {term.code: term for term in EXCLUDED}
-RULE_SOURCE_BY_CODE = {term.code: term for term in RULE_SOURCES}
+CASE_FIELD_BY_CODE = ByCode(
+    {term.code: term for term in CASE_FIELDS}, unknown=Term(UNKNOWN_CODE, UNKNOWN_LABEL)
+)
+CATEGORY_BY_CODE = ByCode(
+    {category.code: category for category in CATEGORIES}, unknown=Category(UNKNOWN_CODE, UNKNOWN_LABEL, "")
+)
+EFFECT_BY_CODE = ByCode({term.code: term for term in EFFECTS}, unknown=Term(UNKNOWN_CODE, UNKNOWN_LABEL))
+EXCLUDED_BY_CODE = ByCode({term.code: term for term in EXCLUDED}, unknown=Term(UNKNOWN_CODE, UNKNOWN_LABEL))
+RULE_SOURCE_BY_CODE = ByCode(
+    {term.code: term for term in RULE_SOURCES}, unknown=Term(UNKNOWN_CODE, UNKNOWN_LABEL)
+)
 SYNONYMS = tuple(category.synonyms for category in CATEGORIES if len(category.synonyms) > 1)

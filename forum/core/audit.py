@@ -10,11 +10,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, Index, String, Table, insert, select
+from sqlalchemy import Index, String, Table, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from forum.core import clock
 from forum.core.append_only import make_append_only
+from forum.core.column_types import JsonOf
 from forum.core.db import Base, db
 from forum.core.paging import Page, page_of
 from forum.core.sentences import check_parameters
@@ -41,7 +42,7 @@ class AuditEntry(Base):
     verb: Mapped[str] = mapped_column(String(40))
     thing: Mapped[str] = mapped_column(String(LONGEST_THING), default="")
     """What it was done to, such as "thread:12", "person:4" or "council:wexmoor"."""
-    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    details: Mapped[dict[str, Any]] = mapped_column(JsonOf(dict), default=dict, server_default="{}")
     """Codes, numbers and values: what its sentence takes, such as what it was before and became."""
 
 

@@ -7,16 +7,18 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Executable, MetaData, event, text
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, Executable, MetaData, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from forum.core.column_types import Day, UtcDateTime
 
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -28,34 +30,6 @@ REQUEST_WAITS_SECONDS = 4.0
 SHORTEST_WAIT_SECONDS = 0.05
 WORK_WAITS_SECONDS = 15.0
 """How long the worker and commands wait for SQLite's lock; on PostgreSQL they wait for as long as it takes."""
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment: stored in UTC, always aware in Python. Raises ValueError for a naive moment."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    @property
-    def python_type(self) -> type[datetime]:
-        """The type of its values."""
-        return datetime
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware moment into UTC, naive on SQLite, which has no time zones."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the moment its time zone back."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Hundredths(TypeDecorator[Decimal]):
@@ -92,7 +66,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime()}
+    type_annotation_map = {datetime: UtcDateTime(), date: Day()}
 
 
 db = SQLAlchemy(metadata=Base.metadata)

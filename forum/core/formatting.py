@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from forum.core import clock
+from forum.core.codes import UNKNOWN_DAY, UNKNOWN_LABEL, UNKNOWN_MOMENT
 
 A_MINUTE, AN_HOUR, A_DAY = 60, 3600, 86_400
 DAYS_SAID = 14
@@ -18,13 +19,15 @@ PARTS = {3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eig
 
 def day(when: date | datetime) -> str:
     """Write a date, as in 3 May 2026."""
-    local = when.astimezone(clock.LOCAL) if isinstance(when, datetime) else when
+    local = when.astimezone(clock.LOCAL).date() if isinstance(when, datetime) else when
+    if local == UNKNOWN_DAY:
+        return UNKNOWN_LABEL.lower()
     return f"{local.day} {local:%B %Y}"
 
 
 def moment(when: datetime) -> str:
     """Write a moment on the clock of the United Kingdom, as in 3 May 2026, 14:05."""
-    return f"{day(when)}, {when.astimezone(clock.LOCAL):%H:%M}"
+    return day(when) if when == UNKNOWN_MOMENT else f"{day(when)}, {when.astimezone(clock.LOCAL):%H:%M}"
 
 
 def iso(when: date | datetime) -> str:

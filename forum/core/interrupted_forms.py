@@ -7,10 +7,11 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, String, delete, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
+from forum.core.column_types import JsonOf
 from forum.core.db import Base, db
 
 HELD_FOR = timedelta(days=1)
@@ -29,7 +30,7 @@ class InterruptedForm(Base):
     """The path that it was sent to."""
     page: Mapped[str] = mapped_column(String(500))
     """The path on which the form stands."""
-    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fields: Mapped[dict[str, Any]] = mapped_column(JsonOf(dict))
     has_files: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(index=True)
 

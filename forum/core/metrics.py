@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import Gauge as KeptGauge
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -30,6 +31,14 @@ REQUESTS = Counter(
 SECONDS = Histogram(
     "request_seconds", "How long requests took.", ("route",), namespace=PREFIX, registry=_own, buckets=BUCKETS
 )
+DAMAGED = KeptGauge(
+    "damaged_row",
+    "Rows that hold what cannot be read.",
+    ("place", "row"),
+    namespace=PREFIX,
+    registry=_own,
+    multiprocess_mode="max",
+)
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
@@ -38,6 +47,25 @@ def count_request(*, method: str, route: str, status: str, seconds: float) -> No
     with contextlib.suppress(OSError, ValueError):  # a full disk must not fail a page for its count
         REQUESTS.labels(method if method in METHODS else "other", route, status).inc()
         SECONDS.labels(route).observe(seconds)
+
+
+def count_damaged_row(place: str, row: str) -> None:
+    """Count a row that holds what cannot be read, once however many processes read it."""
+    with contextlib.suppress(OSError, ValueError):
+        DAMAGED.labels(place, row).set(1)
+
+
+def list_damaged_rows() -> list[tuple[str, str]]:
+    """List the places and rows that could not be read since the web server was started."""
+    registry = _all_processes() if os.environ.get(FOLDER) else _own
+    found = [one for family in registry.collect() if family.name == DAMAGED._name for one in family.samples]  # noqa: SLF001
+    return sorted({(one.labels["place"], one.labels["row"]) for one in found})
+
+
+def _all_processes() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
 
 
 class Gauge:

@@ -17,7 +17,6 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
-    JSON,
     Index,
     SmallInteger,
     String,
@@ -36,6 +35,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Mapped, SessionTransaction, mapped_column
 
 from forum.core import clock
+from forum.core.column_types import JsonOf
 from forum.core.db import Base, db
 from forum.core.settings import settings
 
@@ -112,7 +112,7 @@ class OutboxRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    payload: Mapped[dict[str, Any]] = mapped_column(JsonOf(dict))
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]  # empty when done or dead, so that the index holds only what waits

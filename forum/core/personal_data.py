@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import JSON, Column, ColumnElement, Table, delete, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, select, update
 
+from forum.core.column_types import JsonOf
 from forum.core.db import Base, db
 
 
@@ -128,7 +129,7 @@ def _whose(table: Table, via: tuple[str, ...], person_id: int) -> ColumnElement[
 def _empty(column: Column[Any]) -> object:
     if column.nullable:
         return None
-    return {} if isinstance(column.type, JSON) else ""
+    return {} if isinstance(column.type, JsonOf) else ""
 
 
 def count_rows(result: object) -> int:

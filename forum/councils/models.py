@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from forum.accounts.models import Person
 from forum.core import clock
+from forum.core.column_types import JsonOf
 from forum.core.db import Base
 from forum.councils.name_matching import normalise
 
@@ -131,7 +132,7 @@ class Area(Base):
     started_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     """The first day on which it was a ward no more; what happened there stays under its name."""
-    boundary: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    boundary: Mapped[dict[str, Any] | None] = mapped_column(JsonOf(dict), deferred=True)
     """GeoJSON geometry, longitude and latitude in degrees."""
 
     council: Mapped[Council] = relationship()
@@ -284,10 +285,10 @@ class CouncilChange(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     setting: Mapped[str] = mapped_column(String(80))
     """A code; councils.setting_changes puts it into words, with the three that follow."""
-    about: Mapped[dict[str, str | int | None]] = mapped_column(JSON, default=dict)
+    about: Mapped[dict[str, str | int | None]] = mapped_column(JsonOf(dict), default=dict)
     """Which one of several it is about, such as the category of a route."""
-    was: Mapped[dict[str, str | int | None]] = mapped_column(JSON, default=dict)
-    became: Mapped[dict[str, str | int | None]] = mapped_column(JSON, default=dict)
+    was: Mapped[dict[str, str | int | None]] = mapped_column(JsonOf(dict), default=dict)
+    became: Mapped[dict[str, str | int | None]] = mapped_column(JsonOf(dict), default=dict)
     created_at: Mapped[datetime]
 
     person: Mapped[Person | None] = relationship()

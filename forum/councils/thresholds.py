@@ -36,4 +36,5 @@ def council_rules(council: Council) -> CouncilRules:
 
 def calendar_of(council: Council) -> HolidayCalendar:
     """Return whose bank holidays a council keeps: as it said, else its nation's."""
-    return HolidayCalendar(council.holiday_calendar or calendar_of_nation(council.nation))
+    said = next((one for one in HolidayCalendar if one == council.holiday_calendar), None)
+    return said or calendar_of_nation(council.nation)

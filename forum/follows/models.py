@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core.column_types import CodeOf
 from forum.core.db import Base
 
 LONGEST_KEY = 120
@@ -52,10 +53,10 @@ class Follow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    kind: Mapped[FollowKind] = mapped_column(String(10))
+    kind: Mapped[FollowKind] = mapped_column(CodeOf(FollowKind, 10))
     key: Mapped[str] = mapped_column(String(LONGEST_KEY))
     """The number or the code by which its kind knows it."""
-    frequency: Mapped[Frequency] = mapped_column(String(10))
+    frequency: Mapped[Frequency] = mapped_column(CodeOf(Frequency, 10))
     created_at: Mapped[datetime]
     checked_at: Mapped[datetime | None]
     """Of a search: until when its results have been told."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from forum.core.codes import UNKNOWN_LABEL, ByCode
 from forum.core.urls import with_host
 from forum.councils.identity import Identity
 from forum.follows.models import Follow, FollowKind, Frequency
@@ -15,20 +16,26 @@ from forum.threads.kinds import path_of
 from forum.threads.models import Thread
 from forum.web.urls import current_path
 
-FREQUENCY_LABELS = {
-    Frequency.AT_ONCE: "At once",
-    Frequency.DAILY: "Once a day",
-    Frequency.WEEKLY: "Once a week",
-    Frequency.MONTHLY: "Once a month",
-    Frequency.ONLY_HERE: "No emails, only here",
-}
-HOW_OFTEN = {
-    Frequency.AT_ONCE: "You get an email at once, one a day at most.",
-    Frequency.DAILY: "You get an email once a day when there is news.",
-    Frequency.WEEKLY: "You get an email once a week when there is news.",
-    Frequency.MONTHLY: "You get an email with the summary of each month.",
-    Frequency.ONLY_HERE: "You get no emails. You see what is new under Notifications.",
-}
+FREQUENCY_LABELS = ByCode(
+    {
+        Frequency.AT_ONCE: "At once",
+        Frequency.DAILY: "Once a day",
+        Frequency.WEEKLY: "Once a week",
+        Frequency.MONTHLY: "Once a month",
+        Frequency.ONLY_HERE: "No emails, only here",
+    },
+    unknown=UNKNOWN_LABEL,
+)
+HOW_OFTEN = ByCode(
+    {
+        Frequency.AT_ONCE: "You get an email at once, one a day at most.",
+        Frequency.DAILY: "You get an email once a day when there is news.",
+        Frequency.WEEKLY: "You get an email once a week when there is news.",
+        Frequency.MONTHLY: "You get an email with the summary of each month.",
+        Frequency.ONLY_HERE: "You get no emails. You see what is new under Notifications.",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core.column_types import CodeOf
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 
@@ -86,7 +87,7 @@ class SameGroup(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
     other_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"), index=True)
-    likeness: Mapped[DuplicateReason] = mapped_column(String(12))
+    likeness: Mapped[DuplicateReason] = mapped_column(CodeOf(DuplicateReason, 12))
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
@@ -212,7 +213,7 @@ class Resource(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
-    direction: Mapped[Direction] = mapped_column(String(8))
+    direction: Mapped[Direction] = mapped_column(CodeOf(Direction, 8))
     kind: Mapped[str] = mapped_column(String(20))  # of groups.vocabulary.RESOURCE_KINDS
     words: Mapped[str] = mapped_column(String(300))
     terms: Mapped[str] = mapped_column(String(20))  # of groups.vocabulary.TERMS

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
+from forum.core.codes import ByCode
 from forum.moderation.vocabulary import REASONS, ReasonCode, Verb
 
 
@@ -23,7 +25,7 @@ class VerbWords:
     may_appeal: bool = True
 
 
-WORDS: Mapping[Verb, VerbWords] = {
+WORDS: Mapping[Verb, VerbWords] = ByCode({
     Verb.HIDE: VerbWords(
         "Hide", "hidden your {noun}", "Hid {thing}", "Only you and the moderators can see it now."
     ),
@@ -85,7 +87,7 @@ WORDS: Mapping[Verb, VerbWords] = {
     Verb.LET_THROUGH: VerbWords(
         "Publish after all", "published your {noun} after all", "Published {thing} after all", "Everyone can read it.", may_appeal=False
     ),
-}  # fmt: skip
+}, unknown=VerbWords("", "decided about your {noun}", "Decided about {thing}"))  # fmt: skip
 
 
 def reason_words(code: str) -> str:
@@ -100,9 +102,9 @@ def reason_label(code: ReasonCode) -> str:
 
 def told(verb: str, noun: str) -> str:
     """Return what a moderator has done, to whom it is about: "hidden your comment"."""
-    return WORDS[Verb(verb)].told.format(noun=noun)
+    return WORDS[cast("Verb", verb)].told.format(noun=noun)
 
 
 def public_line(verb: str, noun: str) -> str:
     """Return what was done, for everyone: "Hid a comment", "Suspended someone from posting"."""
-    return WORDS[Verb(verb)].public.format(thing="someone" if noun == "account" else f"a {noun}")
+    return WORDS[cast("Verb", verb)].public.format(thing="someone" if noun == "account" else f"a {noun}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy import ForeignKey, Index, String, Table, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.core.append_only import make_append_only
+from forum.core.column_types import CodeOf, JsonOf
 from forum.core.db import Base
 from forum.moderation.vocabulary import AppealOutcome, ReportKind
 from forum.threads.models import Comment, Thread
@@ -42,7 +43,7 @@ class ModerationAct(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Whom it is about, who is told and may appeal."""
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_act.id"))
-    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    details: Mapped[dict[str, Any]] = mapped_column(JsonOf(dict), default=dict, server_default="{}")
     """What it takes to undo it: the title, place or words before, the comments that were moved, until when."""
     created_at: Mapped[datetime]
 
@@ -99,7 +100,7 @@ class ReportedPost(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[ReportKind] = mapped_column(String(20))
+    kind: Mapped[ReportKind] = mapped_column(CodeOf(ReportKind, 20))
     """The most serious that was named."""
     number_of_reporters: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]
@@ -126,7 +127,7 @@ class Report(Base):
     """NULL for a visitor."""
     network: Mapped[str] = mapped_column(String(32), default="", server_default="")
     """A mark of a visitor's network that nobody can read back, so that one person is not many."""
-    kind: Mapped[ReportKind] = mapped_column(String(20))
+    kind: Mapped[ReportKind] = mapped_column(CodeOf(ReportKind, 20))
     words: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
 
@@ -153,7 +154,7 @@ class Appeal(Base):
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    outcome: Mapped[AppealOutcome | None] = mapped_column(String(12))
+    outcome: Mapped[AppealOutcome | None] = mapped_column(CodeOf(AppealOutcome, 12))
     answer: Mapped[str] = mapped_column(Text, default="")
 
     act: Mapped[ModerationAct] = relationship()

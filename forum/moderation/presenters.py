@@ -10,6 +10,7 @@ from flask import url_for
 
 from forum.accounts.models import Person
 from forum.core import clock
+from forum.core.codes import UNKNOWN_LABEL, ByCode
 from forum.core.text import excerpt, plain
 from forum.councils.identity import current_identity
 from forum.moderation.audit_words import ACTS
@@ -132,11 +133,14 @@ class PublicDecision:
     appeal: str
 
 
-APPEALS = {
-    None: "The author appealed. Another moderator is looking at it.",
-    AppealOutcome.UPHELD: "The author appealed. Another moderator looked at it, and it stays.",
-    AppealOutcome.OVERTURNED: "The author appealed. Another moderator looked at it, and undid it.",
-}
+APPEALS = ByCode(
+    {
+        None: "The author appealed. Another moderator is looking at it.",
+        AppealOutcome.UPHELD: "The author appealed. Another moderator looked at it, and it stays.",
+        AppealOutcome.OVERTURNED: "The author appealed. Another moderator looked at it, and undid it.",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 
 
 def public_decision(act: ModerationAct, appeal: Appeal | None) -> PublicDecision:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from forum.core.codes import UNKNOWN_LABEL, ByCode
+
 
 class ReportKind(StrEnum):
     """What somebody says is wrong with a post."""
@@ -27,7 +29,7 @@ class ReportWords:
     look_within: timedelta
 
 
-REPORT_KINDS = {
+REPORT_KINDS = ByCode({
     ReportKind.UNLAWFUL: ReportWords(
         "It may be against the law", "A threat, hate, a fraud, harm to a child", timedelta(hours=2)
     ),
@@ -40,7 +42,7 @@ REPORT_KINDS = {
         "It is wrong or misleading", "It could lead someone to do the wrong thing", timedelta(hours=48)
     ),
     ReportKind.OTHER: ReportWords("Something else", "Tell us what it is", timedelta(hours=72)),
-}  # fmt: skip
+}, unknown=ReportWords(UNKNOWN_LABEL, "", timedelta(0)))  # fmt: skip
 
 
 class ReasonCode(StrEnum):
@@ -62,22 +64,25 @@ class ReasonCode(StrEnum):
     OTHER = "other"
 
 
-REASONS = {
-    ReasonCode.UNLAWFUL: "it may be against the law",
-    ReasonCode.PERSONAL: "it showed someone’s personal details",
-    ReasonCode.ABUSE: "it attacked someone",
-    ReasonCode.SPAM: "it was advertising or spam",
-    ReasonCode.MISLEADING: "it was wrong or misleading",
-    ReasonCode.WRONG_PLACE: "it was in the wrong place",
-    ReasonCode.DUPLICATE: "the same was posted already",
-    ReasonCode.UNCLEAR: "the title did not say what it is about",
-    ReasonCode.HEATED: "the talk had become heated",
-    ReasonCode.ASKED: "the author asked for it",
-    ReasonCode.MENDED: "what was wrong has been put right",
-    ReasonCode.MISTAKE: "the earlier decision was a mistake",
-    ReasonCode.APPEAL: "an appeal was right",
-    ReasonCode.OTHER: "of another reason",
-}
+REASONS = ByCode(
+    {
+        ReasonCode.UNLAWFUL: "it may be against the law",
+        ReasonCode.PERSONAL: "it showed someone’s personal details",
+        ReasonCode.ABUSE: "it attacked someone",
+        ReasonCode.SPAM: "it was advertising or spam",
+        ReasonCode.MISLEADING: "it was wrong or misleading",
+        ReasonCode.WRONG_PLACE: "it was in the wrong place",
+        ReasonCode.DUPLICATE: "the same was posted already",
+        ReasonCode.UNCLEAR: "the title did not say what it is about",
+        ReasonCode.HEATED: "the talk had become heated",
+        ReasonCode.ASKED: "the author asked for it",
+        ReasonCode.MENDED: "what was wrong has been put right",
+        ReasonCode.MISTAKE: "the earlier decision was a mistake",
+        ReasonCode.APPEAL: "an appeal was right",
+        ReasonCode.OTHER: "of another reason",
+    },
+    unknown="",
+)
 """Each goes on after "because"."""
 
 _AGAINST = (

@@ -8,6 +8,7 @@ from flask import url_for
 
 from forum.accounts.models import Person
 from forum.core import events
+from forum.core.codes import UNKNOWN_LABEL, ByCode
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.core.urls import absolute_url, with_host
@@ -107,10 +108,13 @@ def write_of_taking_back(payload: dict[str, Any]) -> None:
             write_to_person("groups-words-taken-back", person=organiser, key=key, **words)
 
 
-WHAT_WORDS = {
-    StatementKind.THREAD: "what was posted",
-    StatementKind.STATEMENT: "the statement “this affects us too”",
-    StatementKind.CONFIRMATION: "the answer to the council’s claim",
-    StatementKind.ADVICE: "the advice",
-    StatementKind.OFFER: "the offer of help",
-}
+WHAT_WORDS = ByCode(
+    {
+        StatementKind.THREAD: "what was posted",
+        StatementKind.STATEMENT: "the statement “this affects us too”",
+        StatementKind.CONFIRMATION: "the answer to the council’s claim",
+        StatementKind.ADVICE: "the advice",
+        StatementKind.OFFER: "the offer of help",
+    },
+    unknown=UNKNOWN_LABEL,
+)

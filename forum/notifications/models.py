@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core.column_types import CodeOf, JsonOf
 from forum.core.db import Base
 from forum.follows.models import Follow
 from forum.threads.models import Comment, Thread
@@ -49,12 +50,12 @@ class Notification(Base):
     """What happened: the name of a topic of some feature."""
     about: Mapped[int]
     """The number of what it is about: a response, a comment, a thread."""
-    params: Mapped[dict[str, Any]] = mapped_column(JSON)
+    params: Mapped[dict[str, Any]] = mapped_column(JsonOf(dict))
     """What its sentence takes: codes and numbers, of the class that its topic names."""
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"))
     """The comment that it is about, if any: while that is out of sight nobody is told of it."""
-    reason: Mapped[WhyTold] = mapped_column(String(10))
+    reason: Mapped[WhyTold] = mapped_column(CodeOf(WhyTold, 10))
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follow.id", ondelete="SET NULL"))
     """The follow that it comes from, if one does."""
     created_at: Mapped[datetime]

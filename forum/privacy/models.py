@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core.column_types import CodeOf, JsonOf
 from forum.core.db import Base
 
 
@@ -40,11 +41,11 @@ class DataRequest(Base):
     __table_args__ = (Index("ix_data_request_newest", "done_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[RequestKind] = mapped_column(String(12))
+    kind: Mapped[RequestKind] = mapped_column(CodeOf(RequestKind, 12))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     """The administrator, for a request on paper; empty where somebody did it for themselves."""
-    identity_check: Mapped[IdentityCheck] = mapped_column(String(20))
+    identity_check: Mapped[IdentityCheck] = mapped_column(CodeOf(IdentityCheck, 20))
     asked_on: Mapped[date]
     done_at: Mapped[datetime]
     takes_words: Mapped[bool | None]
@@ -63,7 +64,7 @@ class RetentionRun(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ran_at: Mapped[datetime] = mapped_column(index=True)
-    removed: Mapped[dict[str, int]] = mapped_column(JSON)
+    removed: Mapped[dict[str, int]] = mapped_column(JsonOf(dict))
     """By the code of the rule."""
 
 
@@ -83,7 +84,7 @@ class SafetyRecord(Base):
     __table_args__ = (Index("ix_safety_record_newest", "created_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[SafetyRecordKind] = mapped_column(String(20))
+    kind: Mapped[SafetyRecordKind] = mapped_column(CodeOf(SafetyRecordKind, 20))
     made_on: Mapped[date]
     review_on: Mapped[date | None]
     words: Mapped[str] = mapped_column(Text)

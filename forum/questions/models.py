@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core.column_types import CodeOf
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
@@ -27,7 +28,7 @@ class Question(Thread):
 
     id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
     __mapper_args__ = {"polymorphic_identity": "question", "inherit_condition": id == Thread.id}  # noqa: A003  # the column
-    state: Mapped[QuestionState] = mapped_column(String(10), default=QuestionState.WAITING)
+    state: Mapped[QuestionState] = mapped_column(CodeOf(QuestionState, 10), default=QuestionState.WAITING)
     category: Mapped[str | None] = mapped_column(String(30))
     asked_at: Mapped[datetime]
     """The same as created_at: here, so that the oldest that wait are found by one index."""
@@ -52,8 +53,8 @@ class Advice(Base):
     __tablename__ = "advice"
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"), primary_key=True)
-    kind: Mapped[AdviceKind] = mapped_column(String(20))
-    basis: Mapped[Basis] = mapped_column(String(20))
+    kind: Mapped[AdviceKind] = mapped_column(CodeOf(AdviceKind, 20))
+    basis: Mapped[Basis] = mapped_column(CodeOf(Basis, 20))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"), index=True)
     name_taken_back_at: Mapped[datetime | None]
     """When the organisers of the group took back that it speaks for it."""
@@ -138,7 +139,7 @@ class Match(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
     offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"))
     asker_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    state: Mapped[MatchState] = mapped_column(String(12), default=MatchState.ASKED)
+    state: Mapped[MatchState] = mapped_column(CodeOf(MatchState, 12), default=MatchState.ASKED)
     asker_words: Mapped[str] = mapped_column(Text)
     offerer_words: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime]

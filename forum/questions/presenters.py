@@ -7,18 +7,22 @@ from typing import Any
 from flask import url_for
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.codes import UNKNOWN_LABEL, ByCode
 from forum.core.formatting import duration
 from forum.groups.display_names import speaker_name
 from forum.questions.models import Offer
 from forum.questions.mutual_consent import LASTS, MatchState
 
-MATCH_WORDS: dict[MatchState, str] = {
-    MatchState.ASKED: "Waiting for their answer",
-    MatchState.AGREED: "They said yes",
-    MatchState.DECLINED: "They cannot help at the moment",
-    MatchState.TAKEN_BACK: "You withdrew this",
-    MatchState.EXPIRED: f"No answer in {duration(LASTS)}",
-}
+MATCH_WORDS: dict[MatchState, str] = ByCode(
+    {
+        MatchState.ASKED: "Waiting for their answer",
+        MatchState.AGREED: "They said yes",
+        MatchState.DECLINED: "They cannot help at the moment",
+        MatchState.TAKEN_BACK: "You withdrew this",
+        MatchState.EXPIRED: f"No answer in {duration(LASTS)}",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 
 
 def offerer_name(offer: Offer) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from forum.core.codes import UNKNOWN_LABEL, ByCode
+
 
 class AdviceKind(StrEnum):
     """What a piece of advice is."""
@@ -31,32 +33,41 @@ class QuestionState(StrEnum):
     CLOSED = "closed"
 
 
-KIND_LABELS: dict[AdviceKind, str] = {
-    AdviceKind.SUGGESTION: "Suggestion",
-    AdviceKind.CHALLENGE: "Challenge",
-    AdviceKind.WARNING: "Warning",
-    AdviceKind.RESOURCE: "Something to use",
-}
+KIND_LABELS: dict[AdviceKind, str] = ByCode(
+    {
+        AdviceKind.SUGGESTION: "Suggestion",
+        AdviceKind.CHALLENGE: "Challenge",
+        AdviceKind.WARNING: "Warning",
+        AdviceKind.RESOURCE: "Something to use",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 KIND_HELP: dict[AdviceKind, str] = {
     AdviceKind.SUGGESTION: "Something they could try.",
     AdviceKind.CHALLENGE: "A question back that makes the plan better.",
     AdviceKind.WARNING: "Something that goes wrong if no one looks out for it.",
     AdviceKind.RESOURCE: "A form, a fund, a guide, a person to ring.",
 }
-BASIS_LABELS: dict[Basis, str] = {
-    Basis.DID_IT: "Did it ourselves",
-    Basis.SAW_IT: "Saw it done",
-    Basis.PROFESSIONAL: "It is my job",
-    Basis.OPINION: "What I think",
-}
+BASIS_LABELS: dict[Basis, str] = ByCode(
+    {
+        Basis.DID_IT: "Did it ourselves",
+        Basis.SAW_IT: "Saw it done",
+        Basis.PROFESSIONAL: "It is my job",
+        Basis.OPINION: "What I think",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 BASIS_HELP: dict[Basis, str] = {
     Basis.DID_IT: "Our own group has done this.",
     Basis.SAW_IT: "We watched others do it.",
     Basis.PROFESSIONAL: "You know it from paid work.",
     Basis.OPINION: "You have not done it, but have thought about it. That is welcome too.",
 }
-STATE_LABELS: dict[QuestionState, str] = {
-    QuestionState.WAITING: "Waiting for an answer",
-    QuestionState.ANSWERED: "Answered",
-    QuestionState.CLOSED: "Withdrawn",
-}
+STATE_LABELS: dict[QuestionState, str] = ByCode(
+    {
+        QuestionState.WAITING: "Waiting for an answer",
+        QuestionState.ANSWERED: "Answered",
+        QuestionState.CLOSED: "Withdrawn",
+    },
+    unknown=UNKNOWN_LABEL,
+)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.barriers.models import Barrier
+from forum.core.column_types import CodeOf
 from forum.core.db import Base, Hundredths
 from forum.groups.models import Group
 from forum.stories.vocabulary import Checker, LessonKind, Method, Stage
@@ -43,7 +44,7 @@ class Story(Thread):
     happened_html: Mapped[str] = mapped_column(Text, default="")
     differently: Mapped[str] = mapped_column(Text, default="")
     differently_html: Mapped[str] = mapped_column(Text, default="")
-    stage: Mapped[Stage | None] = mapped_column(String(12))
+    stage: Mapped[Stage | None] = mapped_column(CodeOf(Stage, 12))
     cash_pounds: Mapped[int | None]
     volunteer_hours: Mapped[int | None]
     people: Mapped[int | None]
@@ -100,12 +101,12 @@ class Outcome(Base):
     baseline_on: Mapped[date | None]
     result: Mapped[Decimal] = mapped_column(Hundredths())
     result_on: Mapped[date]
-    method: Mapped[Method | None] = mapped_column(String(12))
+    method: Mapped[Method | None] = mapped_column(CodeOf(Method, 12))
     evidence_link: Mapped[str] = mapped_column(String(500), default="")
     evidence_file_id: Mapped[int | None] = mapped_column(
         ForeignKey("stored_file.id", ondelete="SET NULL"), index=True
     )
-    checked_as: Mapped[Checker] = mapped_column(String(12), default=Checker.NOBODY)
+    checked_as: Mapped[Checker] = mapped_column(CodeOf(Checker, 12), default=Checker.NOBODY)
     checked_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
@@ -127,7 +128,7 @@ class OutcomeCheck(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     outcome_id: Mapped[int] = mapped_column(ForeignKey("outcome.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    checked_as: Mapped[Checker] = mapped_column(String(12))
+    checked_as: Mapped[Checker] = mapped_column(CodeOf(Checker, 12))
     created_at: Mapped[datetime]
 
 
@@ -139,7 +140,7 @@ class Lesson(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"))
-    kind: Mapped[LessonKind] = mapped_column(String(12))
+    kind: Mapped[LessonKind] = mapped_column(CodeOf(LessonKind, 12))
     words: Mapped[str] = mapped_column(String(LONGEST_LESSON))
 
 

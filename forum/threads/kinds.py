@@ -14,6 +14,7 @@ from flask import Flask, current_app, url_for
 from sqlalchemy import ColumnElement, Select, and_, false, or_
 
 from forum.accounts.models import Person
+from forum.core.codes import UNKNOWN_CODE
 from forum.core.db import Base
 from forum.core.events import Event
 from forum.core.text import plain
@@ -237,14 +238,29 @@ class ThreadKind(ABC, Generic[Post]):
         return {}
 
 
+class UnknownKind(ThreadKind[Thread]):
+    """What stands for the kind of a damaged row: a title in lists, and no page."""
+
+    name = UNKNOWN_CODE
+    label = "Post"
+    endpoint = "home.home"
+
+    def card(self, thread: Thread, _identity: Identity) -> Card:
+        """Return its title alone."""
+        return Card(url=url_for(self.endpoint), title=thread.title, kind_label=self.label)
+
+
 def use_kinds(app: Flask, kinds: Iterable[ThreadKind[Any]]) -> None:
     """Make the kinds known that this application is made of."""
     app.extensions[KINDS] = {kind.name: kind for kind in kinds}
 
 
 def kind_of(thread: Post) -> ThreadKind[Post]:
-    """Return the kind of a thread. Raises KeyError for one that no feature of this application brings."""
-    return _kinds()[thread.kind]
+    """Return the kind of a thread: by its class, where the row does not say."""
+    kinds = _kinds()
+    return kinds.get(thread.kind) or kinds.get(
+        str(type(thread).__mapper__.polymorphic_identity), UnknownKind()
+    )
 
 
 def list_kinds() -> list[ThreadKind[Any]]:

@@ -7,19 +7,20 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     ForeignKey,
     Index,
     String,
     Text,
     and_,
+    event,
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core.column_types import CodeOf, JsonOf, NameOf
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
@@ -108,7 +109,7 @@ class Thread(Moderated, Base):
     __mapper_args__ = {"polymorphic_on": "kind"}
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(NameOf(lambda: Thread.__mapper__.polymorphic_map, 20))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"))
     council_id: Mapped[int | None] = mapped_column(ForeignKey("council.id"))
@@ -118,7 +119,7 @@ class Thread(Moderated, Base):
     body: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
     html_version: Mapped[int]
-    visibility: Mapped[Visibility] = mapped_column(String(10), default=Visibility.PUBLIC)
+    visibility: Mapped[Visibility] = mapped_column(CodeOf(Visibility, 10), default=Visibility.PUBLIC)
     version: Mapped[int] = mapped_column(default=1)
     """Goes up with every change of the words; the search index and two people editing compare it."""
     number_of_comments: Mapped[int] = mapped_column(default=0)
@@ -160,6 +161,22 @@ class Thread(Moderated, Base):
         return self.visibility == Visibility.COUNCIL
 
 
+class KindMap(dict[str, "Mapper[Any]"]):
+    """Which class rows of a kind become; of a kind that is not known, the class that was asked for."""
+
+    def __init__(self, mapper: Mapper[Any]) -> None:
+        super().__init__(mapper.polymorphic_map)
+        self._asked_for = mapper
+
+    def __missing__(self, kind: str) -> Mapper[Any]:
+        return self._asked_for
+
+
+@event.listens_for(Thread, "mapper_configured", propagate=True)
+def _bear_unknown_kinds(mapper: Mapper[Any], _class: type[Thread]) -> None:
+    mapper.polymorphic_map = KindMap(mapper)
+
+
 class GroupStatementRetraction(Base):
     """That a group's organisers took back what somebody had said in its name: appended, never changed."""
 
@@ -171,7 +188,7 @@ class GroupStatementRetraction(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("community_group.id", ondelete="CASCADE"))
-    kind: Mapped[StatementKind] = mapped_column(String(12))
+    kind: Mapped[StatementKind] = mapped_column(CodeOf(StatementKind, 12))
     number: Mapped[int]
     """The number of the thread, statement, question to an affected group, comment or offer."""
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
@@ -228,7 +245,7 @@ class HeldStatement(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     body: Mapped[str] = mapped_column(Text)
     """All that was typed, as a moderator reads it."""
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    answers: Mapped[dict[str, Any]] = mapped_column(JsonOf(dict), default=dict)
     """What it takes to say it."""
     held_at: Mapped[datetime | None]
     said_at: Mapped[datetime | None]
@@ -267,7 +284,7 @@ class Draft(Base):
     key: Mapped[str] = mapped_column(String(32), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    answers: Mapped[dict[str, Any]] = mapped_column(JsonOf(dict), default=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
     published_thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="SET NULL"))

@@ -147,6 +147,7 @@ def _gauges() -> Iterator[Gauge]:
         "How long the oldest due row has waited.",
         waiting.total_seconds() if waiting else 0,
     )
+    yield Gauge("damaged_rows", "Rows that hold what cannot be read.", len(metrics.list_damaged_rows()))
     yield Gauge("dead_letters", "Rows given up, which wait for an administrator.", count_dead())
     yield Gauge(
         "mails_sent_in_a_day", "Mails that were handed over in the last 24 hours.", count_done(outbox.MAIL)

@@ -6,7 +6,7 @@ Revision: 0039, after 0038. The worker fills it at its next start.
 import sqlalchemy as sa
 from alembic import op
 
-from forum.core.db import UtcDateTime
+from forum.core.column_types import UtcDateTime
 
 revision = "0039"
 down_revision = "0038"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Connection, Table, cast, func, insert, inspect, null, select, text
+from sqlalchemy import Connection, Table, cast, func, insert, inspect, null, select, text
 from sqlalchemy.dialects.postgresql import REGCLASS
 
+from forum.core.column_types import JsonOf
 from forum.core.db import Base, commit, db
 
 Made = TypeVar("Made")
@@ -52,7 +53,7 @@ def _by_missing(
     table: Table, rows: Iterable[dict[str, Any]]
 ) -> list[tuple[tuple[str, ...], list[dict[str, Any]]]]:
     """Part rows by which JSON is missing: None would be written as the JSON value null, which is not the same."""
-    documents = [column.name for column in table.c if isinstance(column.type, JSON)]
+    documents = [column.name for column in table.c if isinstance(column.type, JsonOf)]
     parts: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
         missing = tuple(name for name in documents if row[name] is None)

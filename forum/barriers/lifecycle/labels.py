@@ -5,65 +5,81 @@ from __future__ import annotations
 from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.states import State
+from forum.core.codes import UNKNOWN_LABEL, ByCode
 
-STATE_LABELS: dict[State, str] = {
-    State.OPEN: "Reported",
-    State.ACKNOWLEDGED: "Seen by the council",
-    State.NEEDS_INFO: "The council asked a question",
-    State.UNDER_REVIEW: "Being looked into",
-    State.REOPENED: "Reopened: still there",
-    State.CHANGE_AGREED: "Change agreed",
-    State.WAY_THROUGH: "The rule stays, here is a way through",
-    State.KEPT: "The rule stays",
-    State.REDIRECTED: "Another body owns this",
-    State.REMOVAL_CLAIMED: "The council says it is gone",
-    State.REMOVED: "Gone, confirmed by those affected",
-    State.REMOVED_UNCONFIRMED: "Said to be gone, no one could confirm",
-    State.WITHDRAWN: "Withdrawn",
-}
+STATE_LABELS: dict[State, str] = ByCode(
+    {
+        State.OPEN: "Reported",
+        State.ACKNOWLEDGED: "Seen by the council",
+        State.NEEDS_INFO: "The council asked a question",
+        State.UNDER_REVIEW: "Being looked into",
+        State.REOPENED: "Reopened: still there",
+        State.CHANGE_AGREED: "Change agreed",
+        State.WAY_THROUGH: "The rule stays, here is a way through",
+        State.KEPT: "The rule stays",
+        State.REDIRECTED: "Another body owns this",
+        State.REMOVAL_CLAIMED: "The council says it is gone",
+        State.REMOVED: "Gone, confirmed by those affected",
+        State.REMOVED_UNCONFIRMED: "Said to be gone, no one could confirm",
+        State.WITHDRAWN: "Withdrawn",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 
-ANSWER_LABELS: dict[Answer, str] = {
-    Answer.GONE: "Yes, it is gone",
-    Answer.PARTLY: "Partly",
-    Answer.STILL_THERE: "No, it is still there",
-    Answer.NOT_TRIED: "We have not tried again yet",
-}
+ANSWER_LABELS: dict[Answer, str] = ByCode(
+    {
+        Answer.GONE: "Yes, it is gone",
+        Answer.PARTLY: "Partly",
+        Answer.STILL_THERE: "No, it is still there",
+        Answer.NOT_TRIED: "We have not tried again yet",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 
-WAY_THROUGH_ANSWER_LABELS: dict[Answer, str] = {
-    Answer.GONE: "Yes, it works",
-    Answer.PARTLY: "Partly",
-    Answer.STILL_THERE: "No, it does not work",
-    Answer.NOT_TRIED: "We have not tried it yet",
-}
+WAY_THROUGH_ANSWER_LABELS: dict[Answer, str] = ByCode(
+    {
+        Answer.GONE: "Yes, it works",
+        Answer.PARTLY: "Partly",
+        Answer.STILL_THERE: "No, it does not work",
+        Answer.NOT_TRIED: "We have not tried it yet",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 
-RESPONSE_LABELS: dict[ResponseKind, str] = {
-    ResponseKind.ACKNOWLEDGE: "We have seen this",
-    ResponseKind.ASK: "We have a question",
-    ResponseKind.LOOK_INTO: "We are looking into it",
-    ResponseKind.EXPLAIN: "The rule stays, but here is a way through",
-    ResponseKind.COMMIT: "We will change it",
-    ResponseKind.DECLINE: "The rule stays",
-    ResponseKind.POINT_TO_ANOTHER_BODY: "Another body owns this",
-    ResponseKind.CLAIM_REMOVAL: "It is gone",
-    ResponseKind.UPDATE: "Progress update",
-}
+RESPONSE_LABELS: dict[ResponseKind, str] = ByCode(
+    {
+        ResponseKind.ACKNOWLEDGE: "We have seen this",
+        ResponseKind.ASK: "We have a question",
+        ResponseKind.LOOK_INTO: "We are looking into it",
+        ResponseKind.EXPLAIN: "The rule stays, but here is a way through",
+        ResponseKind.COMMIT: "We will change it",
+        ResponseKind.DECLINE: "The rule stays",
+        ResponseKind.POINT_TO_ANOTHER_BODY: "Another body owns this",
+        ResponseKind.CLAIM_REMOVAL: "It is gone",
+        ResponseKind.UPDATE: "Progress update",
+    },
+    unknown=UNKNOWN_LABEL,
+)
 
-STATE_MEANINGS: dict[State, str] = {
-    State.OPEN: "It is reported. The council has not answered yet.",
-    State.ACKNOWLEDGED: "The council has seen it and knows which of its teams will deal with it.",
-    State.NEEDS_INFO: "The council needs an answer before it can continue. Until then the council’s deadline is paused.",
-    State.UNDER_REVIEW: "The council is looking into it.",
-    State.REOPENED: "The council had given its answer. The groups affected say that it is still there, so it is open again and "
-    "the council has to answer again.",
-    State.CHANGE_AGREED: "The council has said that it will change this, and by when.",
-    State.WAY_THROUGH: "The council keeps the rule, and says how groups can get past it. We ask those affected whether that works.",
-    State.KEPT: "The council keeps the rule and says why. It has set a date to review it.",
-    State.REDIRECTED: "The council says that someone else owns this rule.",
-    State.REMOVAL_CLAIMED: "The council says that it is gone. We are asking every affected group whether it really is.",
-    State.REMOVED: "It is gone, and groups that were affected have said so.",
-    State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked the groups affected, and no one could confirm it.",
-    State.WITHDRAWN: "The group that reported it has withdrawn it. It stays here so that the figures are honest.",
-}
+STATE_MEANINGS: dict[State, str] = ByCode(
+    {
+        State.OPEN: "It is reported. The council has not answered yet.",
+        State.ACKNOWLEDGED: "The council has seen it and knows which of its teams will deal with it.",
+        State.NEEDS_INFO: "The council needs an answer before it can continue. Until then the council’s deadline is paused.",
+        State.UNDER_REVIEW: "The council is looking into it.",
+        State.REOPENED: "The council had given its answer. The groups affected say that it is still there, so it is open again and "
+        "the council has to answer again.",
+        State.CHANGE_AGREED: "The council has said that it will change this, and by when.",
+        State.WAY_THROUGH: "The council keeps the rule, and says how groups can get past it. We ask those affected whether that works.",
+        State.KEPT: "The council keeps the rule and says why. It has set a date to review it.",
+        State.REDIRECTED: "The council says that someone else owns this rule.",
+        State.REMOVAL_CLAIMED: "The council says that it is gone. We are asking every affected group whether it really is.",
+        State.REMOVED: "It is gone, and groups that were affected have said so.",
+        State.REMOVED_UNCONFIRMED: "The council says that it is gone. We asked the groups affected, and no one could confirm it.",
+        State.WITHDRAWN: "The group that reported it has withdrawn it. It stays here so that the figures are honest.",
+    },
+    unknown="",
+)
 
 OVERDUE_LABEL = "Answer overdue"
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from forum.barriers.lifecycle.confirmation_text import who_reopens
 from forum.barriers.lifecycle.states import State
-from forum.core.sentences import check_parameters, parameters_of
+from forum.core.codes import ByCode
+from forum.core.sentences import Parameters, check_parameters, parameters_of
 
 Params = Mapping[str, str | int]
 
@@ -31,20 +32,23 @@ class Reason(StrEnum):
     """What an earlier version of Clearway wrote and no migration could read: its parameter holds the sentence itself."""
 
 
-SENTENCES: dict[Reason, str] = {
-    Reason.REVIEW_DAY_CAME: "The day has come on which the council said it would review this rule.",
-    Reason.MORE_GROUPS_MET_IT: "{groups} more groups have met this since the council said that the rule stays.",
-    Reason.GROUPS_SAY_GONE: "Groups that were affected say that it is gone.",
-    Reason.LATER_ANSWER_SAYS_GONE: "A group that was affected has answered since: it is gone.",
-    Reason.NOBODY_CONFIRMED: "We asked the groups, and no answer could confirm it.",
-    Reason.HALF_SAY_STILL_THERE: f"{who_reopens().capitalize()} say that it is still there.",
-    Reason.HALF_SAY_IT_IS_BACK: f"{who_reopens().capitalize()} say that it is back.",
-    Reason.HALF_SAY_NO_WAY_THROUGH: f"{who_reopens().capitalize()} say that this does not work.",
-    Reason.ANSWER_CHANGED: "A group has changed its answer.",
-    Reason.ANSWER_WITHDRAWN: "The group's organisers have withdrawn an answer.",
-    Reason.WENT_ON_UNANSWERED: "The council continued without an answer.",
-    Reason.AS_WRITTEN: "{words}",
-}
+SENTENCES: dict[Reason, str] = ByCode(
+    {
+        Reason.REVIEW_DAY_CAME: "The day has come on which the council said it would review this rule.",
+        Reason.MORE_GROUPS_MET_IT: "{groups} more groups have met this since the council said that the rule stays.",
+        Reason.GROUPS_SAY_GONE: "Groups that were affected say that it is gone.",
+        Reason.LATER_ANSWER_SAYS_GONE: "A group that was affected has answered since: it is gone.",
+        Reason.NOBODY_CONFIRMED: "We asked the groups, and no answer could confirm it.",
+        Reason.HALF_SAY_STILL_THERE: f"{who_reopens().capitalize()} say that it is still there.",
+        Reason.HALF_SAY_IT_IS_BACK: f"{who_reopens().capitalize()} say that it is back.",
+        Reason.HALF_SAY_NO_WAY_THROUGH: f"{who_reopens().capitalize()} say that this does not work.",
+        Reason.ANSWER_CHANGED: "A group has changed its answer.",
+        Reason.ANSWER_WITHDRAWN: "The group's organisers have withdrawn an answer.",
+        Reason.WENT_ON_UNANSWERED: "The council continued without an answer.",
+        Reason.AS_WRITTEN: "{words}",
+    },
+    unknown="",
+)
 
 PARAMETERS: dict[Reason, frozenset[str]] = {
     reason: parameters_of(words) for reason, words in SENTENCES.items()
@@ -77,5 +81,5 @@ def why_of_answers(about: State, target: State) -> Why:
 
 
 def sentence(reason: Reason, params: Params) -> str:
-    """Return the sentence of a reason. Raises KeyError when a parameter is missing."""
-    return SENTENCES[reason].format_map(dict(params))
+    """Return the sentence of a reason."""
+    return SENTENCES[reason].format_map(Parameters(params))

@@ -11,6 +11,7 @@ from forum.accounts.queries import get_people
 from forum.core.bounces import list_bounces
 from forum.core.dead_letters import count_dead, list_dead
 from forum.core.formatting import count as said
+from forum.core.metrics import list_damaged_rows
 from forum.core.restored_mails import count_set_aside, list_set_aside
 from forum.core.waiting_mails import list_waiting_mails
 from forum.moderation.actions.upkeep import (
@@ -42,6 +43,7 @@ def dead_letters() -> ResponseReturnValue:
         number_dead=count_dead(),
         set_aside=list_set_aside(),
         number_set_aside=count_set_aside(),
+        damaged=list_damaged_rows(),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, LargeBinary, String, Text
+from sqlalchemy import BigInteger, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.core.column_types import JsonOf
 from forum.core.db import Base
 
 
@@ -24,7 +25,7 @@ class SearchVector(Base):
     content: Mapped[int] = mapped_column(BigInteger)
     """The fingerprint of what was read; the same text need not be read again."""
     readers: Mapped[str] = mapped_column(Text)
-    dimensions: Mapped[list[list[str]]] = mapped_column(JSON)
+    dimensions: Mapped[list[list[str]]] = mapped_column(JsonOf(list))
     said_at: Mapped[datetime]
     vector: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Empty once the document is gone: that has to be read too, by those who hold it."""

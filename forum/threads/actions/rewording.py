@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Text, inspect, select
+from sqlalchemy import Text, inspect, select
 from sqlalchemy.orm import Mapper
 
+from forum.core.column_types import JsonOf
 from forum.core.db import Base, db
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
@@ -86,7 +87,7 @@ def _texts(row: Base) -> Iterable[tuple[str, str]]:
         value, kind = getattr(row, attribute.key), attribute.columns[0].type
         if attribute.key.endswith("_html"):
             continue
-        if isinstance(value, dict) and isinstance(kind, JSON):
+        if isinstance(value, dict) and isinstance(kind, JsonOf):
             yield from (
                 (f"{attribute.key}.{key}", str(one))
                 for key, one in value.items()

@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
+from forum.core.column_types import CodeOf, JsonOf
 from forum.core.db import Base
 from forum.threads.models import Comment, HeldStatement, Thread
 
@@ -32,9 +33,9 @@ class Settlement(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     moderator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    verdict: Mapped[Verdict] = mapped_column(String(12))
+    verdict: Mapped[Verdict] = mapped_column(CodeOf(Verdict, 12))
     reason: Mapped[str] = mapped_column(Text, default="")
-    suspended_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    suspended_ids: Mapped[list[int]] = mapped_column(JsonOf(list), default=list)
     """Whose accounts it suspended: those who were suspended before stay so when it is undone."""
     number_of_posts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -60,7 +61,7 @@ class Hold(Base):
         ForeignKey("held_statement.id", ondelete="CASCADE"), index=True
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JsonOf(list))
     wave_id: Mapped[int | None]
     """The number of the first of those that came together; its own for one that came alone."""
     network: Mapped[str] = mapped_column(String(50), default="")
@@ -69,7 +70,7 @@ class Hold(Base):
     """Whether others had been told of it before it was called back."""
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
-    verdict: Mapped[Verdict | None] = mapped_column(String(12))
+    verdict: Mapped[Verdict | None] = mapped_column(CodeOf(Verdict, 12))
     settlement_id: Mapped[int | None] = mapped_column(
         ForeignKey("hold_settlement.id", ondelete="SET NULL"), index=True
     )

@@ -11,8 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.types import Text
 
 from forum.search.documents import MANY_VALUED, asked_value
-from forum.search.phrases import Phrase
-from forum.search.query_plan import Concept, Plan
+from forum.search.query_plan import Concept, Phrase, Plan
 
 BETWEEN = "="  # a dimension and its value, in the facets of a document
 

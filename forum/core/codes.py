@@ -1,0 +1,27 @@
+"""What a code stands for, and what stands for a date, where a row may hold one that no one can read: such a row shows a missing fact, and fails no page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+UNKNOWN_CODE = "unknown"
+UNKNOWN_LABEL = "Not known"
+UNKNOWN_DAY = date(1900, 1, 1)
+UNKNOWN_MOMENT = datetime(1900, 1, 1, 12, tzinfo=UTC)
+"""Stand for a date that cannot be read: the row has one, so that what is hidden or deleted stays so."""
+
+Code = TypeVar("Code")
+Value = TypeVar("Value")
+
+
+class ByCode(dict[Code, Value]):
+    """Labels and the like by code, with what an unknown code has instead."""
+
+    def __init__(self, known: Mapping[Code, Value], *, unknown: Value) -> None:
+        super().__init__(known)
+        self._unknown = unknown
+
+    def __missing__(self, code: Code) -> Value:
+        return self._unknown
