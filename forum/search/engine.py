@@ -29,7 +29,7 @@ MOST_REOPENED = 3
 MOST_FACET_VALUES = 200
 """Values given of one facet, the most frequent ones."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Grows when the analysis or the stored shape changes; an index with another number asks to be rebuilt."""
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from forum.search.query_plan import Concept, Phrase, Plan
+from forum.search.phrases import Phrase
+from forum.search.query_plan import Concept, Plan
 
 MOST_WORDS = 24
 MOST_OF_A_PHRASE = 6
@@ -95,5 +96,5 @@ class _Budget:
         return (
             phrase
             if len(rarest) == len(phrase.parts)
-            else Phrase(tuple(one for one in phrase.parts if one in rarest))
+            else replace(phrase, parts=tuple(one for one in phrase.parts if one in rarest))
         )

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 
 from forum.search.analysis import Analysed, Token, tokens
+from forum.search.compounds import joined, other_ways
+from forum.search.phrases import Phrase, phrase_of
 from forum.search.query_language import ParsedQuery
 from forum.search.ranking import repeated
 from forum.search.stopwords import REQUEST_WORDS
-from forum.search.synonyms import Synonyms
+from forum.search.synonyms import Span, Synonyms
 
+MOST_SPELLED = 12  # words that are looked for in other spellings too
 KEY_TERMS = 15  # for similar documents; measured: fewer find less, more are slower and no better
 MOST_WEIGHED = 300  # different terms of a draft that are weighed for it, those that it says most often
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Terms at fixed distances: (term, offset), the first at 0."""
-
-    parts: tuple[tuple[str, int], ...]
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """Its terms in order."""
-        return tuple(term for term, _ in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +25,21 @@ class Concept:
     """Words typed that belong together, and other ways to say them.
 
     A document matches with any of the words or a whole alternative; it holds the concept with all of the words
-    or a whole alternative. `weight` grows when a word was typed more than once.
+    or a whole alternative. `weight` grows when a word was typed more than once. `spellings` become alternatives where
+    the index knows them.
     """
 
     words: tuple[str, ...]
     alternatives: tuple[Phrase, ...] = ()
     weight: float = 1.0
+    spellings: tuple[Phrase, ...] = ()
+
+    def resolved(self, frequency: Callable[[str], int]) -> Concept:
+        """Return the concept with those other ways whose terms all occur, the spellings too."""
+        ways = (*self.alternatives, *self.spellings)
+        return replace(
+            self, alternatives=tuple(w for w in ways if all(map(frequency, w.terms))), spellings=()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,21 @@ class Plan:
         return not self.concepts and not self.required
 
     def all_terms(self) -> frozenset[str]:
-        """Every term that counts as a match, for statistics and for marking snippets."""
-        return frozenset(_plan_terms(self))
+        """Every term that may count as a match, for statistics."""
+        ways = (*self.ways(), *self.required)
+        return self.words().union(*(way.terms for way in ways))
+
+    def words(self) -> frozenset[str]:
+        """Every term that is a match by itself."""
+        return frozenset(word for concept in self.concepts for word in concept.words)
+
+    def ways(self) -> tuple[Phrase, ...]:
+        """Every other way to say or to write something."""
+        return tuple(way for one in self.concepts for way in (*one.alternatives, *one.spellings))
+
+    def resolved(self, frequency: Callable[[str], int]) -> Plan:
+        """Return the plan without what the index does not know: `frequency` tells in how many documents a term is."""
+        return replace(self, concepts=tuple(concept.resolved(frequency) for concept in self.concepts))
 
     def read_terms(self) -> frozenset[str]:
         """Every term that is read: those that must not be there, too."""
@@ -65,18 +79,11 @@ class Plan:
 
 
 def plan_query(parsed: ParsedQuery, synonyms: Synonyms) -> Plan:
-    """Turn a parsed query into a plan. Phrases rank too; synonyms widen words but not phrases."""
-    asked = _asked_for(parsed.words)
-    said = [token.term for token in asked]
-    spoken = list(dict.fromkeys(said))
+    """Turn a parsed query into a plan. Phrases rank too; synonyms and spellings widen words but not phrases."""
+    asked = list(tokens(parsed.words))
+    concepts = list(_concepts(asked, synonyms))
     required = _phrases(parsed.phrases)
-    concepts = [
-        Concept(
-            span, tuple(adjacent(other) for other in others), repeated(max(said.count(word) for word in span))
-        )
-        for span, others in synonyms.spans(spoken)
-    ]
-    known = set(spoken)
+    known = {word for concept in concepts for word in concept.words}
     for phrase in required:
         fresh = tuple(term for term in dict.fromkeys(phrase.terms) if term not in known)
         known.update(fresh)
@@ -86,9 +93,27 @@ def plan_query(parsed: ParsedQuery, synonyms: Synonyms) -> Plan:
     return Plan(tuple(concepts), required, _phrases(parsed.excluded), typed)
 
 
-def _asked_for(text: str) -> list[Token]:
-    found = list(tokens(text))
-    return [token for token in found if token.word not in REQUEST_WORDS] or found
+def _concepts(typed: list[Token], synonyms: Synonyms) -> Iterator[Concept]:
+    """Give each thing that was typed once, the words people ask with only where nothing else is left."""
+    spans = synonyms.spans([token.term for token in typed])
+    starts = dict(zip(reversed([span for span, _ in spans]), reversed(_starts(spans)), strict=True))
+    asking = {token.term for token in typed if token.word in REQUEST_WORDS}
+    times = Counter(span for span, _ in spans)
+    telling = [span for span in times if len(span) > 1 or span[0] not in asking] or list(times)
+    others = dict(spans)
+    for number, span in enumerate(telling):
+        at = starts[span]
+        spellings = _spellings(typed, at) if len(span) == 1 and number < MOST_SPELLED else ()
+        yield Concept(span, others[span], repeated(times[span]), spellings)
+
+
+def _starts(spans: list[Span]) -> list[int]:
+    return [0, *accumulate(len(span) for span, _ in spans)][: len(spans)]
+
+
+def _spellings(typed: list[Token], at: int) -> tuple[Phrase, ...]:
+    neighbours = (joined(*pair) for pair in pairwise(typed[max(at - 1, 0) : at + 2]))
+    return tuple(dict.fromkeys(filter(None, (*other_ways(typed[at].word), *neighbours))))
 
 
 def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
@@ -108,25 +133,3 @@ def weighed_terms(analysed: Analysed) -> dict[str, int]:
     """Return the terms of a document that may be among those it is compared by, and how often it has each."""
     counts = Counter({term: len(places) for term, places in analysed.positions.items()})
     return dict(counts.most_common(MOST_WEIGHED))
-
-
-def phrase_of(text: str) -> Phrase | None:
-    """Turn words into a phrase, stop words leaving their place open; None when nothing but stop words is left."""
-    found = list(tokens(text))
-    if not found:
-        return None
-    return Phrase(tuple((token.term, token.position - found[0].position) for token in found))
-
-
-def adjacent(words: tuple[str, ...]) -> Phrase:
-    """Make a phrase of terms that follow each other."""
-    return Phrase(tuple((word, place) for place, word in enumerate(words)))
-
-
-def _plan_terms(plan: Plan) -> Iterator[str]:
-    for concept in plan.concepts:
-        yield from concept.words
-        for way in concept.alternatives:
-            yield from way.terms
-    for phrase in plan.required:
-        yield from phrase.terms

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.search.analysis import Token, composed, tokens
+from forum.search.phrases import Phrase
 from forum.search.query_plan import Plan
 
 LENGTH = 220  # letters, about two lines
@@ -27,8 +28,7 @@ def make_snippet(text: str, plan: Plan, length: int = LENGTH) -> tuple[SnippetPi
     Without a match it is the beginning of the text. Left-out text is shown by an ellipsis.
     """
     read = " ".join(composed(text[:READ]).split())
-    wanted = plan.all_terms()
-    found = [token for token in tokens(read) if token.term in wanted]
+    found = _matches(read, plan)
     start, end = _window(read, found, length)
     inside = [token for token in found if token.start >= start and token.end <= end]
     return _with_ellipses(_segments(read, inside, start, end), start > 0, end < len(read))
@@ -37,8 +37,23 @@ def make_snippet(text: str, plan: Plan, length: int = LENGTH) -> tuple[SnippetPi
 def mark(text: str, plan: Plan) -> tuple[SnippetPiece, ...]:
     """Mark the matches in a whole text, a title say."""
     read = composed(text)
-    wanted = plan.all_terms()
-    return tuple(_segments(read, [token for token in tokens(read) if token.term in wanted], 0, len(read)))
+    return tuple(_segments(read, _matches(read, plan), 0, len(read)))
+
+
+def _matches(text: str, plan: Plan) -> list[Token]:
+    """Return the words that a plan looks for; those of another way to say it only where all of it stands."""
+    found = list(tokens(text))
+    at = {token.position: token.term for token in found}
+    words = plan.words()
+    places = {token.position for token in found if token.term in words}
+    ways: dict[str, list[Phrase]] = {}
+    for way in plan.ways():
+        ways.setdefault(way.terms[0], []).append(way)
+    for token in found:
+        for way in ways.get(token.term, ()):
+            if all(at.get(token.position + offset) == term for term, offset in way.parts):
+                places.update(token.position + offset for _, offset in way.parts)
+    return [token for token in found if token.position in places]
 
 
 def _window(text: str, found: Sequence[Token], length: int) -> tuple[int, int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from forum.search.analysis import terms
+from forum.search.phrases import Phrase, phrase_of
 
 LONGEST_SYNONYM = 6  # terms
+Span = tuple[tuple[str, ...], tuple[Phrase, ...]]
+"""Terms that belong together, and the other ways to say them."""
 
 
 class Synonyms:
@@ -14,17 +16,17 @@ class Synonyms:
 
     def __init__(self, groups: Iterable[Iterable[str]] = ()) -> None:
         """Take groups such as ("PLI", "public liability insurance"). A group of one does nothing."""
-        self._others: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+        self._others: dict[tuple[str, ...], tuple[Phrase, ...]] = {}
         for group in groups:
-            ways = list(dict.fromkeys(way for way in map(_way, group) if way))
-            for way in ways:
-                known = self._others.get(way, ())
-                self._others[way] = tuple(dict.fromkeys((*known, *(other for other in ways if other != way))))
+            ways = {way.terms: way for one in group if (way := phrase_of(one, LONGEST_SYNONYM))}
+            for typed in ways:
+                others = (way for said, way in ways.items() if said != typed)
+                self._others[typed] = tuple(dict.fromkeys((*self._others.get(typed, ()), *others)))
         self._longest = max(map(len, self._others), default=0)
 
-    def spans(self, words: Sequence[str]) -> list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:
+    def spans(self, words: Sequence[str]) -> list[Span]:
         """Cut terms into (terms, other ways to say them), taking the longest known way at each place."""
-        spans: list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = []
+        spans: list[Span] = []
         at = 0
         while at < len(words):
             size = self._known_at(words, at)
@@ -36,7 +38,3 @@ class Synonyms:
     def _known_at(self, words: Sequence[str], at: int) -> int:
         sizes = range(min(self._longest, len(words) - at), 1, -1)
         return next((size for size in sizes if tuple(words[at : at + size]) in self._others), 1)
-
-
-def _way(text: str) -> tuple[str, ...]:
-    return tuple(terms(text)[:LONGEST_SYNONYM])

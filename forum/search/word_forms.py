@@ -1,4 +1,4 @@
-"""Brings forms of one word together that the stemmer leaves apart: irregular plurals, British and American spelling.
+"""Brings forms of one word together that the stemmer leaves apart: irregular forms, British and American spelling.
 
 Documents and queries are folded alike, so it does not matter which of two forms stands for both. Forms that are also
 another word ("leaves", "lives", "meter", "tire") stay as they are.
@@ -7,87 +7,15 @@ another word ("leaves", "lives", "meter", "tire") stay as they are.
 from __future__ import annotations
 
 import re
+import threading
 
-_PLURALS = {
-    "person": "people persons peoples",
-    "woman": "women womens womans",
-    "man": "men mens",
-    "child": "children childrens childs",
-    "foot": "feet",
-    "tooth": "teeth",
-    "goose": "geese",
-    "mouse": "mice",
-    "ox": "oxen",
-    "half": "halves",
-    "shelf": "shelves",
-    "knife": "knives",
-    "wife": "wives",
-    "midwife": "midwives",
-    "loaf": "loaves",
-    "wolf": "wolves",
-    "calf": "calves",
-    "thief": "thieves",
-    "scarf": "scarves",
-    "hoof": "hooves",
-    "bus": "buses busses",
-    "minibus": "minibuses minibusses",
-    "gas": "gases gasses",
-    "lens": "lenses",
-    "quiz": "quizzes",
-    "crisis": "crises",
-    "criterion": "criteria",
-    "curriculum": "curricula",
-    "cactus": "cacti",
-    "fungus": "fungi",
-    "penny": "pence pennies",
-    "passerby": "passersby",
-}
-_PLURAL_ENDINGS = (("children", "child"), ("people", "person"), ("women", "woman"), ("men", "man"))
-_COMPOUND = re.compile(
-    r"(?:grand|step|god|school)children|(?:spokes|chair|sales|trades|towns)people"
-    r"|(?:chair|police|sports|business|spokes|trades|country|horse)women"
-    r"|(?:chair|police|fire|fisher|work|trades|sports|business|crafts|country|spokes)men"
-)
-_AMERICAN = {  # British: American
-    "ageing": "aging",
-    "aluminium": "aluminum",
-    "anaesthetic": "anesthetic",
-    "archaeology": "archeology",
-    "archaeological": "archeological",
-    "catalogue": "catalog",
-    "catalogues": "catalogs",
-    "cosy": "cozy",
-    "dialogue": "dialog",
-    "enrol": "enroll",
-    "enrols": "enrolls",
-    "enrolment": "enrollment",
-    "fulfil": "fulfill",
-    "fulfils": "fulfills",
-    "fulfilment": "fulfillment",
-    "grey": "gray",
-    "instalment": "installment",
-    "instalments": "installments",
-    "jewellery": "jewelry",
-    "judgement": "judgment",
-    "judgements": "judgments",
-    "kerb": "curb",
-    "kerbs": "curbs",
-    "mould": "mold",
-    "mum": "mom",
-    "mums": "moms",
-    "orthopaedic": "orthopedic",
-    "paediatric": "pediatric",
-    "plough": "plow",
-    "programme": "program",
-    "programmes": "programs",
-    "pyjamas": "pajamas",
-    "sceptical": "skeptical",
-    "skilful": "skillful",
-    "woollen": "woolen",
-    "yoghurt": "yogurt",
-    "yoghurts": "yogurts",
-}
-_FOLDED = {form: word for word, forms in _PLURALS.items() for form in forms.split()} | _AMERICAN
+import snowballstemmer
+
+from forum.search.word_lists import read_lines
+
+_stemmer = snowballstemmer.stemmer("english")
+_lock = threading.Lock()  # the stemmer keeps its state in itself
+
 _RULES = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
@@ -123,15 +51,29 @@ _RULES = tuple(
 )
 
 
-def fold_form(word: str) -> str:
-    """Return the form that stands for all forms of a plain word (lower case, without accents)."""
-    known = _FOLDED.get(word)
-    if known:
-        return known
-    if word.endswith(("men", "people", "children")) and _COMPOUND.fullmatch(word):
-        return next(word.removesuffix(end) + one for end, one in _PLURAL_ENDINGS if word.endswith(end))
+def stem(word: str) -> str:
+    """Return the term that stands for all forms of a plain word (lower case, without accents)."""
+    cut = _cut(word)
+    return _FORMS.get(cut, cut)
+
+
+def _cut(word: str) -> str:
     for pattern, put in _RULES:
         folded, number = pattern.subn(put, word)
         if number:
-            return folded
-    return word
+            word = folded
+            break
+    with _lock:
+        return str(_stemmer.stemWord(word))
+
+
+def _read_forms() -> dict[str, str]:
+    """Return the stem that stands for each other stem of its line."""
+    known: dict[str, str] = {}
+    for line in read_lines("forms"):
+        head, *others = map(_cut, line.split())
+        known |= dict.fromkeys(others, head)
+    return {form: head for form, head in known.items() if form != head}
+
+
+_FORMS = _read_forms()

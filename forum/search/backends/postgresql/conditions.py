@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.types import Text
 
 from forum.search.documents import MANY_VALUED, asked_value
-from forum.search.query_plan import Concept, Phrase, Plan
+from forum.search.phrases import Phrase
+from forum.search.query_plan import Concept, Plan
 
 BETWEEN = "="  # a dimension and its value, in the facets of a document
 

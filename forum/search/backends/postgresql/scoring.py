@@ -19,7 +19,8 @@ from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.types import Float, Text
 
 from forum.search.backends.postgresql.conditions import matching, phrase_text, quoted
-from forum.search.query_plan import Concept, Phrase, Plan
+from forum.search.phrases import Phrase
+from forum.search.query_plan import Concept, Plan
 from forum.search.ranking import K1, LABEL_FREQUENCY, B, synonym_weight
 
 MOST = 60  # occurrences told apart; more count as this many, which BM25 hardly tells apart either
@@ -72,7 +73,7 @@ class Scoring:
 
     @staticmethod
     def _share(concept: Concept, way: Phrase) -> float:
-        return concept.weight * synonym_weight(len(concept.words), len(way.parts))
+        return concept.weight * way.share * synonym_weight(len(concept.words), len(way.parts))
 
     def _term(self, term: str, weight: float) -> Number:
         rank = func.ts_rank(_WEIGHTS, self._documents.c.terms, cast(literal(quoted(term), Text), TSQUERY))

@@ -222,6 +222,7 @@ def search(connection: Connection, tables: SearchTables, query: SearchQuery, syn
     edition = open_edition(connection, tables, plan.read_terms())
     if edition is None:
         return Results()
+    plan = plan.resolved(edition.frequency)
     plan, left_out = within_bounds(plan, edition.frequency, edition.number_of_documents)
     return replace(SearchTransaction(connection, tables, edition).search(query, plan), left_out=left_out)
 

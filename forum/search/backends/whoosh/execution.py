@@ -13,7 +13,8 @@ from forum.search.backends.whoosh.postings import NONE, Places, Postings
 from forum.search.backends.whoosh.schema import SEPARATOR
 from forum.search.backends.whoosh.segments import Mask, Segment
 from forum.search.documents import MANY_VALUED, asked_value
-from forum.search.query_plan import Concept, Phrase, Plan
+from forum.search.phrases import Phrase
+from forum.search.query_plan import Concept, Plan
 from forum.search.ranking import Floats, idf, synonym_weight, term_scores
 
 
@@ -76,7 +77,7 @@ class Execution:
             held[postings.ids] += 1
         whole = held == len(concept.words)
         for way in concept.alternatives:
-            self._widen(way, synonym_weight(len(concept.words), len(way.parts)), scores, whole)
+            self._widen(way, way.share * synonym_weight(len(concept.words), len(way.parts)), scores, whole)
         self.scores += scores * np.float32(concept.weight)
         self._held += whole
 

@@ -39,6 +39,7 @@ def search(snapshot: Snapshot, query: SearchQuery, synonyms: Synonyms) -> Result
     statistics = gather_statistics(
         snapshot.segments, snapshot.number_of_documents, snapshot.average_length, plan
     )
+    plan = plan.resolved(statistics.frequency)
     plan, left_out = within_bounds(plan, statistics.frequency, statistics.number_of_documents)
     parts = [_part(segment, Execution(segment, plan, statistics), query) for segment in snapshot.segments]
     total = sum(int(np.count_nonzero(part.mask)) for part in parts)
