@@ -18,7 +18,7 @@ MOST_OF_A_PHRASE = 6
 MOST_PHRASES = 4
 MOST_WAYS = 12
 """Other ways to say the words of a query, all together."""
-SHARE_READ = 2.0
+SHARE_READ = 1.5
 """In how many documents the words of phrases are looked up, as a multiple of the documents there are."""
 ALWAYS_READ = 3_000
 
@@ -34,7 +34,7 @@ def within_bounds(plan: Plan, frequency: Frequency, number_of_documents: int) ->
     budget = _Budget(frequency, max(SHARE_READ * number_of_documents, ALWAYS_READ))
     required = budget.take(plan.required, MOST_PHRASES)
     excluded = budget.take(plan.excluded, MOST_WORDS)
-    ways = budget.take([way for one in concepts for way in one.alternatives], MOST_WAYS)
+    ways = budget.halved().take([way for one in concepts for way in one.alternatives], MOST_WAYS)
     words = [one.words for one in plan.concepts if one not in concepts]
     phrases = [one.terms for one in (*plan.required, *plan.excluded) if one not in required | excluded]
     bounded = replace(
@@ -71,6 +71,10 @@ class _Budget:
     def __init__(self, frequency: Frequency, documents: float) -> None:
         self._frequency = frequency
         self._left = documents
+
+    def halved(self) -> _Budget:
+        """Return a budget of half of what is left."""
+        return _Budget(self._frequency, self._left / 2)
 
     def take(self, phrases: Sequence[Phrase], most: int) -> dict[Phrase, Phrase]:
         """Return those phrases that can be afforded, each with as much of it as is compared; the cheapest are taken first."""

