@@ -19,7 +19,7 @@ from forum.barriers.queries.gathered import (
     list_lately_removed,
     list_newest_and_most_affected,
 )
-from forum.barriers.queries.lists import Filters, list_barriers
+from forum.barriers.queries.lists import BarrierFilters, list_barriers
 from forum.core.paging import Page
 from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Council
@@ -112,7 +112,9 @@ class BarrierSections(PageSections[Barrier]):
     ) -> Iterator[PageSection]:
         """Show a page of those reported there."""
         if place.area is not None:
-            found = list_barriers(identity=identity, filters=Filters(area_id=place.area.id), cursor=cursor())
+            found = list_barriers(
+                identity=identity, filters=BarrierFilters(area_id=place.area.id), cursor=cursor()
+            )
             has_ended = place.area.has_ended
             gone = f"No one logged a barrier in {place.name} while it was a ward."
             empty = gone if has_ended else f"No one has logged a barrier in {place.name} yet."
@@ -127,7 +129,7 @@ class BarrierSections(PageSections[Barrier]):
 
     def with_tag(self, tag: Tag, _newest: Sequence[Barrier], identity: Identity) -> Iterator[PageSection]:
         """Show a page of those with it."""
-        found = list_barriers(identity=identity, filters=Filters(tag=tag.name), cursor=cursor())
+        found = list_barriers(identity=identity, filters=BarrierFilters(tag=tag.name), cursor=cursor())
         empty = "No more barriers have this tag." if cursor() else "No barriers have this tag."
         yield _listed("Barriers", found, identity, empty=empty)
 
@@ -148,7 +150,7 @@ class BarrierSections(PageSections[Barrier]):
 
 
 def _of_council(council: Council, identity: Identity) -> PageSection:
-    found = list_barriers(identity=identity, filters=Filters(council_id=council.id), cursor=cursor())
+    found = list_barriers(identity=identity, filters=BarrierFilters(council_id=council.id), cursor=cursor())
     counts, by_ward = count_by_state_and_area(identity, council)
     shown = BarriersOfCouncil(
         council=council,

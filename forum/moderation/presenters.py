@@ -8,7 +8,6 @@ from datetime import datetime
 
 from flask import url_for
 
-from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.codes import UNKNOWN_LABEL, ByCode
 from forum.core.text import excerpt, plain
@@ -16,7 +15,7 @@ from forum.councils.identity import current_identity
 from forum.moderation.audit_words import ACTS
 from forum.moderation.decision_words import public_line, reason_words
 from forum.moderation.models import Appeal, ModerationAct, ReportedPost
-from forum.moderation.queries.people import AuthorHistory, read_history
+from forum.moderation.queries.people import AuthorHistory
 from forum.moderation.things import Post, address_of, name_of, noun_of, plain_noun
 from forum.moderation.vocabulary import REPORT_KINDS, AppealOutcome, ReportKind, Verb
 from forum.threads.author_display import author_display_for
@@ -105,9 +104,8 @@ class ShownHistory:
     acts: Sequence[ActLine]
 
 
-def history_of(author: Person) -> ShownHistory:
+def shown_history(history: AuthorHistory) -> ShownHistory:
     """Return an author's history as a card shows it."""
-    history = read_history(author)
     undone = {act.undoes_id for act in history.acts}
     return ShownHistory(history, [act_line(act, is_undone=act.id in undone) for act in history.acts])
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.next_paths import local_path
 from forum.barriers.cards import card
-from forum.barriers.queries.lists import MOST_AFFECTED, STILL_OPEN, Filters, list_barriers
+from forum.barriers.queries.lists import MOST_AFFECTED, STILL_OPEN, BarrierFilters, list_barriers
 from forum.core.db import db
 from forum.core.row_ids import read_id
 from forum.councils.identity import VISITOR, current_identity
@@ -62,7 +62,7 @@ def needs(slug: str) -> ResponseReturnValue:
     identity = current_identity()
     if identity.person is None:
         keep_for_visitors()
-    filters = Filters(
+    filters = BarrierFilters(
         council_id=council.id, area_id=area.id if area else None, state=STILL_OPEN, sort=MOST_AFFECTED
     )
     barriers = list_barriers(identity=VISITOR, filters=filters).rows[:FEW]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from forum.notifications import group_emails, group_statement_emails, handlers, models, subscribers
 from forum.notifications.personal_data import PERSONAL_DATA, RETENTION
-from forum.notifications.presenters import use_unread_count
 from forum.notifications.topics import TOPICS
+from forum.notifications.unread_count import use_unread_count
 from forum.notifications.views import notices, stop
 from forum.threads.manifest import ThreadFeature
 

@@ -1,4 +1,4 @@
-"""What the page of notifications shows, and the number in the header."""
+"""What the page of notifications shows."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, g
-from sqlalchemy.exc import SQLAlchemyError
-
-from forum.councils.identity import Identity, current_identity
+from forum.councils.identity import Identity
 from forum.follows.followables import name_follows
 from forum.notifications.models import Notification
-from forum.notifications.queries import Bundle, count_unread
+from forum.notifications.queries import Bundle
 from forum.notifications.topics import path_of_notice, sentence_of, sentences_of
 from forum.threads.kinds import kind_of, path_of
 
@@ -60,24 +57,3 @@ def _place(row: Notification, titles: dict[int, tuple[str, str]]) -> tuple[str, 
     if row.thread is not None:
         return row.thread.title, path_of(row.thread)
     return titles.get(row.follow_id or 0) or (sentence_of(row), path_of_notice(row))
-
-
-def use_unread_count(app: Flask) -> None:
-    """Give templates `unread_notifications()`: how many there are for the header, asked once a request."""
-
-    @app.context_processor
-    def counter() -> dict[str, object]:
-        return {"unread_notifications": unread_notifications}
-
-
-def unread_notifications() -> int:
-    """Return how many threads have something unread for whoever is signed in; no statement for visitors."""
-    identity = current_identity()
-    if identity.person_id is None:
-        return 0
-    if "unread_notifications" not in g:
-        try:
-            g.unread_notifications = count_unread(identity)
-        except SQLAlchemyError:  # the page that says so needs no number
-            g.unread_notifications = 0
-    return int(g.unread_notifications)

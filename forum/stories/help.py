@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.core.text import quoted
 from forum.stories.models import Story
-from forum.stories.queries import Filters, list_stories
+from forum.stories.queries import StoryFilters, list_stories
 from forum.threads.help import (
     FeatureHelp,
     HelpList,
@@ -47,5 +47,5 @@ def _stories(reasons: Reasons) -> list[Story]:
     if found or wanted.words or not (wanted.category or wanted.council):
         return found
     council_id = wanted.council.id if wanted.council else None
-    filters = Filters(council_id=council_id, category=wanted.category)
+    filters = StoryFilters(council_id=council_id, category=wanted.category)
     return list(list_stories(identity=identity, filters=filters).rows)

@@ -29,7 +29,7 @@ MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Filters:
+class StoryFilters:
     """What a list is narrowed by; empty means everything. `which` is ALL (those of today), TOLD, IMPORTED or ARCHIVED."""
 
     council_id: int | None = None
@@ -41,7 +41,7 @@ class Filters:
     which: str = ALL
 
 
-def list_stories(*, identity: Identity, filters: Filters, cursor: str | None = None) -> Page[Story]:
+def list_stories(*, identity: Identity, filters: StoryFilters, cursor: str | None = None) -> Page[Story]:
     """List one page of stories, the newest first."""
     query = select(Story).where(Thread.kind == "story", readable(identity), *_conditions(filters))
     return page_of(
@@ -51,12 +51,12 @@ def list_stories(*, identity: Identity, filters: Filters, cursor: str | None = N
 
 def list_newest_stories(identity: Identity, limit: int) -> Sequence[Story]:
     """List the stories told last."""
-    query = select(Story).where(readable(identity), *_conditions(Filters(which=TOLD)))
+    query = select(Story).where(readable(identity), *_conditions(StoryFilters(which=TOLD)))
     query = _with_places(query).order_by(Thread.created_at.desc(), Thread.id.desc())
     return db.session.scalars(query.limit(limit)).all()
 
 
-def count_stories(*, identity: Identity, filters: Filters) -> dict[str, int]:
+def count_stories(*, identity: Identity, filters: StoryFilters) -> dict[str, int]:
     """Count the stories that fit, those told by groups and those from published grants, in one statement."""
     of_each = {
         which: select(Story.id)
@@ -153,7 +153,7 @@ def list_areas_of(council_id: int, limit: int = 500) -> list[Area]:
     return list(db.session.scalars(query.limit(limit)))
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def _conditions(filters: StoryFilters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         Story.archived_at.is_not(None) if filters.which == ARCHIVED else Story.archived_at.is_(None)
     ]

@@ -11,7 +11,7 @@ from forum.threads.actions.drafts import forget_old_drafts
 from forum.threads.holds import handlers as hold_handlers
 from forum.threads.holds import models as hold_models
 from forum.threads.holds.actions import forget_networks
-from forum.threads.holds.presenters import use_holds
+from forum.threads.holds.loaders import use_holds
 from forum.threads.index_maintenance import CHECK, can_search, check_later, list_gauges, watch_index
 from forum.threads.journeys import links
 from forum.threads.orphan_cleanup import SWEEP, enqueue_orphan_cleanup

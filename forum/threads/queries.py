@@ -17,8 +17,8 @@ from forum.councils.identity import Identity
 from forum.groups.models import Group
 from forum.threads.attachments import MOST_PICTURES, Picture, StoredFile
 from forum.threads.author_display import AuthorDisplay, author_display_for
+from forum.threads.holds.loaders import HoldNotice, notice_of
 from forum.threads.holds.models import Hold
-from forum.threads.holds.presenters import HoldNotice, notice_of
 from forum.threads.holds.queries import find_holds_of
 from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Tag, Thread

@@ -44,6 +44,18 @@ def test_pages_and_presenters_write_no_statement() -> None:
     assert found == [], "move it to the feature's queries"
 
 
+def test_presenters_are_given_what_was_read() -> None:
+    """What a page shows is read by its view or a loader, and put into words by a presenter, which asks no query."""
+    asking = re.compile(
+        r"^from forum\.[\w.]*queries[\w.]* import .*\b(list|find|get|count|read)_|core\.db import",
+        re.MULTILINE,
+    )
+    named = [one for one in PAGES if re.search(r"(presenters?|cards|_display|_words)$", one.stem)]
+    named = [one for one in named if "views" not in one.parts]
+    assert len(named) > 12
+    assert [str(file) for file in named if asking.search(file.read_text())] == []
+
+
 def test_no_view_decides_what_may_follow_in_the_life_of_a_barrier() -> None:
     """The table of transitions is asked by actions and permissions; a view asks those."""
     asking = re.compile(

@@ -11,9 +11,6 @@ from config import ROOT
 
 pytestmark = pytest.mark.pure
 
-WAITING = {"FilterForm", "Filters"}
-"""Names that two features still share."""
-
 
 def test_no_two_classes_share_a_name() -> None:
     places = defaultdict(list)
@@ -23,4 +20,4 @@ def test_no_two_classes_share_a_name() -> None:
             for node in ast.parse(path.read_text()).body:
                 if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                     places[node.name].append(name)
-    assert {name: files for name, files in places.items() if len(files) > 1 and name not in WAITING} == {}
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from forum.accounts.models import Person
+from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.lock import lock_barrier
 from forum.barriers.actions.transition import TransitionRefusedError, lock_as_seen, transition
 from forum.barriers.events import ResponseGiven
@@ -18,6 +19,7 @@ from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.lifecycle.transitions import decide, update_option
 from forum.barriers.models import Barrier, QuestionAnswer, Response, Transition
 from forum.barriers.permissions import role_on
+from forum.barriers.queries.inbox import find_officer
 from forum.core import clock, events
 from forum.core.db import db
 from forum.core.text import PIPELINE_VERSION, excerpt, plain, render
@@ -79,12 +81,19 @@ def respond_with_linked(
     kind: ResponseKind,
     given: TransitionInput,
     seen: int | None,
+    takes_case: bool = False,
 ) -> Response:
-    """Record the same official word on a barrier and on the reports linked with it. Raises as respond does."""
+    """Record the same official word on a barrier and on the reports linked with it. Raises as respond does.
+
+    Whoever answers deals with the case if they say so (`takes_case`) and nobody else took it meanwhile.
+    """
     role = role_on(identity, barrier)
     response = respond(barrier=barrier, person=person, role=role, kind=kind, given=given, seen=seen)
     for one in linked:
         respond(barrier=one, person=person, role=role_on(identity, one), kind=kind, given=given, seen=None)
+    own = find_officer(barrier.council, person.id) if takes_case and barrier.council else None
+    if own is not None and barrier.officer_id is None:
+        assign_barrier(barrier=barrier, by=person, department=barrier.department, officer=own)
     return response
 
 

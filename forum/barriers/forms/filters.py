@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField, ValidationError
 
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
-from forum.barriers.queries.lists import MOST_AFFECTED, NEWEST, STILL_OPEN, Filters
+from forum.barriers.queries.lists import MOST_AFFECTED, NEWEST, STILL_OPEN, BarrierFilters
 from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.councils.models import Area, Council
 from forum.threads.tag_names import normalise
@@ -16,7 +16,7 @@ from forum.web.forms import Form, line
 SORTS = ((NEWEST, "Newest first"), (MOST_AFFECTED, "Most groups affected first"))
 
 
-class FilterForm(Form):
+class BarrierFilterForm(Form):
     """Read from the address alone, so that a narrowed list can be passed on; it needs no token."""
 
     class Meta(Form.Meta):
@@ -65,10 +65,10 @@ class FilterForm(Form):
         """One of the list."""
         _refuse_unknown(field, "Choose an order from the list.")
 
-    def filters(self, council: Council | None, areas: list[Area]) -> Filters:
+    def filters(self, council: Council | None, areas: list[Area]) -> BarrierFilters:
         """Return what the list is narrowed by, without what is not right. Call it after validate."""
         given = {field.name: "" if field.errors else (field.data or "") for field in self}
-        return Filters(
+        return BarrierFilters(
             council_id=council.id if council else None,
             area_id=next((one.id for one in areas if one.slug == given["area"]), None),
             category=given["category"],

@@ -121,7 +121,7 @@ class RespondForm(Form):
 
 def respond_form(
     kind: ResponseKind,
-    option: Option,
+    needs: Sequence[str],
     departments: Sequence[Department],
     *,
     seen: int | None,
@@ -145,8 +145,8 @@ def respond_form(
         del form[name]
     longest = months(lifecycle_rules().longest_keep_months)
     for name in FIELDS[kind]:
-        form[name].flags.optional = name not in option.needs
-        form[name].flags.required = name in option.needs
+        form[name].flags.optional = name not in needs
+        form[name].flags.required = name in needs
         form[name].label.text = LABELS.get((kind, name), form[name].label.text)
         form[name].description = HINTS.get((kind, name), "").format(longest=longest)
     if "department_id" in form:

@@ -23,7 +23,7 @@ MOST_CHOICES = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Filters:
+class BarrierFilters:
     """What a list is narrowed by; empty means everything. `state` is a state's code or "still-open"."""
 
     council_id: int | None = None
@@ -34,7 +34,7 @@ class Filters:
     sort: str = NEWEST
 
 
-def list_barriers(*, identity: Identity, filters: Filters, cursor: str | None = None) -> Page[Barrier]:
+def list_barriers(*, identity: Identity, filters: BarrierFilters, cursor: str | None = None) -> Page[Barrier]:
     """List one page of barriers that this reader may see; withdrawn ones only when they are asked for."""
     query = select(Barrier).where(
         Thread.kind == "barrier", readable(identity), *_conditions(identity, filters)
@@ -49,7 +49,7 @@ def _with_places(query: Select[tuple[Barrier]]) -> Select[tuple[Barrier]]:
     return query.options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
 
 
-def _conditions(identity: Identity, filters: Filters) -> list[ColumnElement[bool]]:
+def _conditions(identity: Identity, filters: BarrierFilters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.council_id is not None:
         conditions.append(Thread.council_id == filters.council_id)

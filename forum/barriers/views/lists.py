@@ -8,14 +8,15 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import card
-from forum.barriers.forms.filters import SORTS, FilterForm
+from forum.barriers.forms.filters import SORTS, BarrierFilterForm
 from forum.barriers.queries.lists import NEWEST, list_areas, list_barriers, list_councils_with_barriers
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.councils.identity import Identity, current_identity
 from forum.councils.models import Council
 from forum.councils.queries import get_council
+from forum.follows.loaders import follow_button
 from forum.follows.models import FollowKind
-from forum.follows.presenters import FollowButton, follow_button
+from forum.follows.presenters import FollowButton
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 
@@ -31,7 +32,7 @@ def barriers() -> ResponseReturnValue:
     identity = current_identity()
     if identity.person is None:
         keep_for_visitors()
-    form = FilterForm(formdata=request.args)
+    form = BarrierFilterForm(formdata=request.args)
     chosen = get_council(form.council.data) if form.council.data else None
     areas = list_areas(chosen.id) if chosen and form.area.data else []
     form.offer([chosen] if chosen else [], areas)

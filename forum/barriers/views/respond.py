@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -10,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.barriers.actions.casework import assign_barrier
 from forum.barriers.actions.presence import open_case
 from forum.barriers.actions.respond import (
     answer_question,
@@ -26,7 +26,6 @@ from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
-from forum.barriers.lifecycle.transitions import Option
 from forum.barriers.models import Barrier
 from forum.barriers.permissions import (
     may_answer_question,
@@ -36,7 +35,6 @@ from forum.barriers.permissions import (
     role_on,
 )
 from forum.barriers.queries.casework import find_opening, list_linked_open_to, list_templates
-from forum.barriers.queries.inbox import find_officer
 from forum.barriers.queries.responses import find_newest_response
 from forum.barriers.reply_templates import WORDS_FIELD, filled, inserted
 from forum.barriers.response_preview import preview
@@ -90,7 +88,7 @@ def respond_with(number: int, kind: str) -> ResponseReturnValue:
     if request.method == "GET" and option is None:
         flash("You cannot give this answer at the moment. Choose again.", "info")
         return redirect(url_for("barrier_respond.choose_response", number=number))
-    form = _form(barrier, chosen, option or Option(State(barrier.state), chosen, RESPONSE_LABELS[chosen], ()))
+    form = _form(barrier, chosen, option.needs if option else ())
     if "insert" in request.form:
         return _with_words_put_in(barrier, chosen, form)
     if "change" in request.form:
@@ -170,11 +168,11 @@ def _back() -> str:
     return "inbox" if request.args.get("back") == "inbox" else ""
 
 
-def _form(barrier: Barrier, kind: ResponseKind, option: Option) -> RespondForm:
+def _form(barrier: Barrier, kind: ResponseKind, needs: Sequence[str]) -> RespondForm:
     council = barrier.council
     return respond_form(
         kind,
-        option,
+        needs,
         list_departments(council) if council else [],
         seen=newest_transition(barrier),
         department=barrier.department_id,
@@ -239,19 +237,12 @@ def _say(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> ResponseRet
         kind=kind,
         given=form.given(),
         seen=form.seen_number(),
+        takes_case="assign_to_me" in form and bool(form.assign_to_me.data),
     )
-    _take(barrier, form)
     flash("Your answer is on the page, and everyone who follows it gets an email.", "success")
     if _back() and barrier.council is not None:
         return redirect(url_for("barrier_inbox.inbox", slug=barrier.council.slug), 303)
     return redirect(path(barrier), 303)
-
-
-def _take(barrier: Barrier, form: RespondForm) -> None:
-    """Have whoever answers deal with the case, if they left that ticked and nobody else took it meanwhile."""
-    own = find_officer(barrier.council, current_identity().person_id) if barrier.council else None
-    if "assign_to_me" in form and form.assign_to_me.data and barrier.officer_id is None and own is not None:
-        assign_barrier(barrier=barrier, by=signed_in_person(), department=barrier.department, officer=own)
 
 
 def _respond_page(

@@ -27,6 +27,7 @@ from forum.dashboards.queries.obstacles import (
     list_responses_on,
     list_rules,
 )
+from forum.follows.loaders import follow_button
 from forum.follows.models import FollowKind
 from forum.follows.presenters import follow_button
 from forum.web.cost_limits import costly

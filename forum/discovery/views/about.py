@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.core import storage
 from forum.core.settings import settings
 from forum.core.urls import site_url
-from forum.threads.holds.presenters import usually
+from forum.threads.holds.loaders import usually
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 

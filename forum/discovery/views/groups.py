@@ -18,8 +18,8 @@ from forum.councils.queries import get_council
 from forum.discovery.gathered_sections import sections_of
 from forum.discovery.queries import count_told_and_lent, list_covers_of_groups
 from forum.discovery.search_results import plural
+from forum.follows.loaders import follow_button
 from forum.follows.models import FollowKind
-from forum.follows.presenters import follow_button
 from forum.groups import permissions
 from forum.groups.duplicate_queries import find_moved
 from forum.groups.models import Group, Membership

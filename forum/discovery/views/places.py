@@ -27,8 +27,8 @@ from forum.councils.queries import (
 )
 from forum.discovery.gathered_sections import labels_together, list_page_sections, sections_at
 from forum.discovery.queries import list_groups_in
+from forum.follows.loaders import follow_button
 from forum.follows.models import FollowKind
-from forum.follows.presenters import follow_button
 from forum.threads.page_sections import PagePlace
 from forum.web.guards import public
 from forum.web.list_pages import cursor, links

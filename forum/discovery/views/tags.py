@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from forum.councils.identity import current_identity
 from forum.discovery.gathered_sections import labels_together, sections_with
 from forum.discovery.queries import get_tag, list_tags
+from forum.follows.loaders import follow_button
 from forum.follows.models import FollowKind
-from forum.follows.presenters import follow_button
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 

@@ -11,9 +11,9 @@ from forum.councils.identity import current_identity
 from forum.moderation.actions.appeals import decide_appeal
 from forum.moderation.forms import AnswerAppealForm
 from forum.moderation.permissions import deciders, may_decide_appeal
-from forum.moderation.presenters import act_line, history_of, post_shown
+from forum.moderation.presenters import act_line, post_shown, shown_history
 from forum.moderation.queries.decisions import get_appeal, list_open_appeals
-from forum.moderation.queries.people import list_moderators
+from forum.moderation.queries.people import list_moderators, read_history
 from forum.moderation.things import find_thing
 from forum.moderation.vocabulary import AppealOutcome
 from forum.threads.models import Comment, Thread
@@ -53,7 +53,7 @@ def appeal(number: int) -> ResponseReturnValue:
         line=act_line(found.act),
         form=form if may_decide else None,
         post=post_shown(post) if isinstance(post, Thread | Comment) else None,
-        history=history_of(found.person),
+        history=shown_history(read_history(found.person)),
         deciders=deciders(found.act, list_moderators()),
     )
     return page, 422 if form.errors else 200

@@ -18,8 +18,8 @@ from forum.moderation.hold_forms import (
     SUSPENDED_DAYS,
     HeldPostsForm,
 )
+from forum.threads.holds.loaders import usually
 from forum.threads.holds.models import Hold
-from forum.threads.holds.presenters import usually
 from forum.threads.holds.queries import (
     count_open_holds,
     get_settlement,

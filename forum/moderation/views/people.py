@@ -23,9 +23,9 @@ from forum.moderation.actions.people import (
 from forum.moderation.decision_words import WORDS
 from forum.moderation.forms import HideSinceForm, ReasonForm, SuspendForm
 from forum.moderation.permissions import may_suspend_author
-from forum.moderation.presenters import history_of, line_of_post
+from forum.moderation.presenters import line_of_post, shown_history
 from forum.moderation.queries.decisions import find_undoing, get_act
-from forum.moderation.queries.people import list_newest_posts
+from forum.moderation.queries.people import list_newest_posts, read_history
 from forum.moderation.vocabulary import Verb
 from forum.web.rate_limits import limit, per_minute
 
@@ -40,7 +40,7 @@ def person(number: int) -> ResponseReturnValue:
     return render_template(
         "moderation/person.html",
         found=found,
-        history=history_of(found),
+        history=shown_history(read_history(found)),
         posts=[line_of_post(post) for post in list_newest_posts(found)],
         may_suspend=may_suspend_author(current_identity(), found),
     )

@@ -10,8 +10,9 @@ from forum.accounts.guards import moderators_only
 from forum.councils.identity import current_identity
 from forum.moderation.actions.reports import settle_case
 from forum.moderation.permissions import may_suspend_author
-from forum.moderation.presenters import case_line, history_of, post_shown
+from forum.moderation.presenters import case_line, post_shown, shown_history
 from forum.moderation.queries.decisions import count_open_appeals
+from forum.moderation.queries.people import read_history
 from forum.moderation.queries.reports import get_case, list_queue, list_reports
 from forum.moderation.vocabulary import REPORT_KINDS
 from forum.web.forms import ButtonForm
@@ -47,7 +48,7 @@ def case(number: int) -> ResponseReturnValue:
         post=post_shown(post),
         reports=list_reports(found),
         kinds=REPORT_KINDS,
-        history=history_of(found.author),
+        history=shown_history(read_history(found.author)),
         may_suspend=may_suspend_author(current_identity(), found.author),
     )
 

@@ -10,8 +10,9 @@ from forum.accounts.guards import signed_in
 from forum.core.row_ids import read_id
 from forum.councils.identity import current_identity
 from forum.notifications.actions import mark_all_read, mark_read
-from forum.notifications.presenters import shown_bundles, unread_notifications
+from forum.notifications.presenters import shown_bundles
 from forum.notifications.queries import list_bundles
+from forum.notifications.unread_count import unread_notifications
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_minute

@@ -24,7 +24,7 @@ from forum.questions.vocabulary import BASIS_HELP, KIND_HELP, AdviceKind, Basis
 from forum.threads.actions.comments import post_comment
 from forum.threads.author_display import public_author_display
 from forum.threads.holds.circumstances import note_form
-from forum.threads.holds.presenters import kept_words
+from forum.threads.holds.loaders import kept_words
 from forum.threads.kinds import kind_of
 from forum.threads.models import Comment
 from forum.threads.queries import find_comment_address

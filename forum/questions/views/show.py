@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.guards import signed_in
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.councils.identity import Identity, current_identity
-from forum.follows.presenters import around_post
+from forum.follows.loaders import around_post
 from forum.groups.display_names import speaker_name
 from forum.groups.models import Group
 from forum.questions.actions.questions import close_question

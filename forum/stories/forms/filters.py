@@ -6,14 +6,14 @@ from wtforms import SelectField, StringField, ValidationError
 
 from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.councils.models import Area, Council
-from forum.stories.queries import ALL, ARCHIVED, IMPORTED, TOLD, Filters
+from forum.stories.queries import ALL, ARCHIVED, IMPORTED, TOLD, StoryFilters
 from forum.stories.vocabulary import STAGES
 from forum.threads.tag_names import normalise
 from forum.web.choices import choices, grouped_choices, values
 from forum.web.forms import Form, line
 
 
-class FilterForm(Form):
+class StoryFilterForm(Form):
     """Read from the address alone, so that a narrowed list can be passed on; it needs no token."""
 
     class Meta(Form.Meta):
@@ -81,10 +81,10 @@ class FilterForm(Form):
         """One of the list."""
         _refuse_unknown(field)
 
-    def filters(self, council: Council | None) -> Filters:
+    def filters(self, council: Council | None) -> StoryFilters:
         """Return the filters; what is not right narrows nothing. Call it after validate."""
         right = {field.name: field.data or "" for field in self if not field.errors}
-        return Filters(
+        return StoryFilters(
             council_id=council.id if council and right.get("council") else None,
             area_id=int(right["area"]) if right.get("area") else None,
             category=right.get("category", ""),

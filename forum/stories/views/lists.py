@@ -11,7 +11,7 @@ from wtforms import SelectField
 from forum.councils.identity import current_identity
 from forum.councils.queries import get_council
 from forum.stories.cards import card
-from forum.stories.forms.filters import FilterForm
+from forum.stories.forms.filters import StoryFilterForm
 from forum.stories.queries import (
     ALL,
     IMPORTED,
@@ -39,7 +39,7 @@ def stories() -> ResponseReturnValue:
     identity = current_identity()
     if identity.person is None:
         keep_for_visitors()
-    form = FilterForm(formdata=request.args)
+    form = StoryFilterForm(formdata=request.args)
     chosen = get_council(form.council.data) if form.council.data else None
     form.offer(list_councils_with_stories(), list_areas_of(chosen.id) if chosen else [])
     is_right = form.validate()
@@ -85,7 +85,7 @@ def _number(counted: int) -> str:
     return f"{counted:,}" if counted <= MOST_COUNTED else f"more than {MOST_COUNTED:,}"
 
 
-def _active(form: FilterForm, kept: dict[str, str]) -> list[tuple[str, str]]:
+def _active(form: StoryFilterForm, kept: dict[str, str]) -> list[tuple[str, str]]:
     """Return each filter that is set in words, with the address that takes it away."""
     return [
         (

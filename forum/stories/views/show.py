@@ -12,7 +12,7 @@ from forum.barriers.cards import path as barrier_path
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.councils.identity import Identity, current_identity
-from forum.follows.presenters import around_post
+from forum.follows.loaders import around_post
 from forum.stories.actions import yearly_check
 from forum.stories.actions.publish import ASK_AFTER
 from forum.stories.cards import groups_of, kind_label, path, told_by

@@ -11,7 +11,7 @@ from forum.core.db import db
 from forum.groups.queries import list_groups_of
 from forum.threads.actions.drafts import close_draft
 from forum.threads.holds.circumstances import TRAPPED, note_journey
-from forum.threads.holds.presenters import kept_words
+from forum.threads.holds.loaders import kept_words
 from forum.threads.journeys.emails import mail_receipt
 from forum.threads.journeys.kind import Journey, NotReadyError, Published, Who
 from forum.threads.journeys.opening import forget, path_of_published

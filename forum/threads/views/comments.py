@@ -13,7 +13,7 @@ from forum.threads.actions.comments import delete_comment, edit_comment, post_co
 from forum.threads.author_display import public_author_display
 from forum.threads.forms import CommentForm, EditCommentForm, PreviewForm
 from forum.threads.holds.circumstances import note_form
-from forum.threads.holds.presenters import kept_words
+from forum.threads.holds.loaders import kept_words
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.mentions import list_mentionable
 from forum.threads.models import Comment, Thread

@@ -1,4 +1,4 @@
-"""What the author of a post that waits, and moderators, read on its page."""
+"""Loads what the author of a post that waits, and moderators, read on its page."""
 
 from __future__ import annotations
 
