@@ -1,4 +1,4 @@
-"""Puts the features of forum/features.py together into one application."""
+"""Assembles the features of forum/features.py together into one application."""
 
 from __future__ import annotations
 

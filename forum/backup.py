@@ -183,7 +183,7 @@ def _is_in_use_sqlite(file: Path) -> bool:
 
 
 def _is_in_use_postgresql(site: Settings) -> bool:
-    """Tell whether somebody else is connected, and still is two seconds later: a closed connection takes a moment to go."""
+    """Return whether somebody else is connected, and still is two seconds later: a closed connection takes a moment to go."""
     others = text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"

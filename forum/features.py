@@ -48,7 +48,7 @@ FEATURES: tuple[Feature, ...] = (
 
 
 def register_features(app: Flask, features: Sequence[Feature]) -> None:
-    """Put every feature into the application."""
+    """Register every feature in the application."""
     use_thread_features(app, features)
     use_followables(app, features)
     use_features(app, features)

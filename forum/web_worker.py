@@ -72,7 +72,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         counted: CountedApplication,
         begun: WeakKeyDictionary[HTTPRequestParser, float],
     ) -> None:
-        """Say that this process lives, unless its request has taken too long: then gunicorn starts another in its place."""
+        """Record that this process lives, unless its request has taken too long: then gunicorn starts another in its place."""
         if counted.seconds_busy() < self.timeout:
             self.notify()
         for server in servers:

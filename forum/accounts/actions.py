@@ -269,7 +269,7 @@ def mark_address_works(*, person: Person) -> None:
 
 
 def suspend(*, person: Person, by: Person, reason: str) -> None:
-    """Keep somebody from signing in, and tell them why. What they wrote stays. Raises LastAdministratorError."""
+    """Suspend somebody from signing in, and tell them why. What they wrote stays. Raises LastAdministratorError."""
     require_other_administrator(person=person)
     person.suspended_at = person.suspended_at or clock.now()
     sign_out_everywhere(person=person)
@@ -289,7 +289,7 @@ def resume(*, person: Person, by: Person) -> None:
 
 
 def suspend_from_posting(*, person: Person, until: datetime) -> None:
-    """Keep somebody from writing until a moment. They stay signed in, read, download and appeal."""
+    """Suspend somebody from writing until a moment. They stay signed in, read, download and appeal."""
     person.posting_suspended_until = until
     db.session.flush()
 

@@ -9,13 +9,13 @@ from forum.accounts.models import Person
 
 
 def current_person() -> Person | None:
-    """Tell who is signed in in this request; None for a visitor, and outside of a request."""
+    """Return who is signed in in this request; None for a visitor, and outside of a request."""
     found = current_user._get_current_object()  # noqa: SLF001  # the object behind Flask-Login's proxy
     return found if isinstance(found, Person) else None
 
 
 def signed_in_person() -> Person:
-    """Tell who is signed in. Raises Unauthorized (which leads to the sign-in page) for a visitor."""
+    """Return who is signed in. Raises Unauthorized (which leads to the sign-in page) for a visitor."""
     person = current_person()
     if person is None:
         raise Unauthorized

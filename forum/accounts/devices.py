@@ -39,7 +39,7 @@ class Device:
 
     @property
     def words(self) -> str:
-        """Say it as people do: Firefox on Windows."""
+        """Return it in words, as in Firefox on Windows."""
         browser = _BROWSER_NAMES.get(self.browser, "A browser")
         system = _SYSTEM_NAMES.get(self.system)
         return f"{browser} on {system}" if system else f"{browser} on a device we do not know"

@@ -30,7 +30,7 @@ def secret_for(token: str) -> str:
 
 
 def matching_step(secret: str, code: str, *, after: int | None) -> int | None:
-    """Tell which 30 seconds a code belongs to; None when it is wrong, too old, or was used before (`after`)."""
+    """Return which 30 seconds a code belongs to; None when it is wrong, too old, or was used before (`after`)."""
     digits = "".join(code.split())
     if not (digits.isascii() and digits.isdecimal()):
         return None

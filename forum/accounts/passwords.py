@@ -42,7 +42,7 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 def weakness(password: str, *, about: tuple[str, ...] = ()) -> str | None:
-    """Say in a sentence why a password is too easy to guess; None when it will do.
+    """Return in a sentence why a password is too easy to guess; None when it will do.
 
     `about` are words that others know: the person's name and address, the site's name.
     """

@@ -81,7 +81,7 @@ def find_own_data_link(token: str) -> MailedLink | None:
 
 
 def next_path_of(token: str) -> str:
-    """Tell where a sign-in link led, though it was used or is too old: whoever holds it may ask for a new one."""
+    """Return where a sign-in link led, though it was used or is too old: whoever holds it may ask for a new one."""
     led = select(MailedLink.next_path).where(
         MailedLink.token_hash == hash_token(token), MailedLink.purpose != LinkPurpose.INVITATION
     )

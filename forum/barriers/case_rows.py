@@ -100,7 +100,7 @@ def case_row(barrier: Barrier, identity: Identity, *, today: date, calendar: str
 
 
 def due_words(barrier: Barrier, *, today: date, calendar: str) -> Due | None:
-    """Say when the next step is due, and how late it is; None when nothing is owed. Stopped: no day."""
+    """Return when the next step is due, and how late it is; None when nothing is owed. Stopped: no day."""
     if barrier.owed_by_id is None:
         return None
     day, state = barrier.due_on, State(barrier.state)

@@ -35,7 +35,7 @@ def likely_kind(title: str, story: str = "") -> str:
 
 @functools.cache
 def _weights() -> dict[str, dict[str, float]]:
-    """Give for each word the kinds that use it: a word of one kind alone says most."""
+    """Return for each word the kinds that use it: a word of one kind alone says most."""
     words = {one.code: set(terms(_words_of(one))) for one in CATEGORIES}
     used = Counter(word for of_one in words.values() for word in of_one)
     weights: dict[str, dict[str, float]] = {}

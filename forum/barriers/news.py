@@ -51,7 +51,7 @@ def _response(number: int) -> News | None:
 
 
 def _correction(number: int) -> News | None:
-    """Tell what an answer says now; once for several corrections, with what it said before the first that was not told."""
+    """Return what an answer says now; once for several corrections, with what it said before the first that was not told."""
     revision = find_revision(number)
     response = get_response(revision.response_id) if revision and revision.response_id else None
     if revision is None or response is None or response.taken_back_at is not None:
@@ -88,7 +88,7 @@ def _state(number: int) -> News | None:
 
 
 def _is_news(moved: Transition) -> bool:
-    """Tell whether a change says something that stands: an outcome that is withdrawn mostly leads to another at once."""
+    """Return whether a change says something that stands: an outcome that is withdrawn mostly leads to another at once."""
     if moved.takes_back_id is None:
         return True
     barrier = db.session.get_one(Barrier, moved.barrier_id)

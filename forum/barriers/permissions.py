@@ -64,7 +64,7 @@ def response_options(identity: Identity, barrier: Barrier) -> tuple[Option, ...]
 
 
 def role_on(identity: Identity, barrier: Barrier, *, is_affected: bool = False) -> Role:
-    """Tell as whom somebody acts on a barrier: for its council before for themselves, for themselves before the site."""
+    """Return as whom somebody acts on a barrier: for its council before for themselves, for themselves before the site."""
     if identity.is_officer_of(barrier.council_id):
         return Role.LEAD if identity.is_lead_of(barrier.council_id) else Role.OFFICER
     if identity.person_id is None:

@@ -7,7 +7,7 @@ from forum.core.formatting import day
 
 
 def passed_on(barrier: Barrier) -> str:
-    """Say that another council has taken the place of the one it was reported to; empty where that is still there."""
+    """Return a sentence saying that another council has taken the place of the one it was reported to; empty where that is still there."""
     was, now = barrier.reported_to, barrier.council
     if was is None or now is None or was.id == now.id:
         return ""
@@ -18,7 +18,7 @@ def passed_on(barrier: Barrier) -> str:
 
 
 def where_it_went(barrier: Barrier) -> str:
-    """Say who was told, and whether anybody from the council is here to answer."""
+    """Return who was told, and whether anybody from the council is here to answer."""
     passed = passed_on(barrier)
     return f"{passed} {_told_now(barrier)}".strip()
 
@@ -34,7 +34,7 @@ def _told_now(barrier: Barrier) -> str:
 
 
 def who_reads_it(barrier: Barrier) -> str:
-    """Say who else can read it; empty for what everybody can."""
+    """Return who else can read it; empty for what everybody can."""
     if not barrier.is_council_only:
         return ""
     council = barrier.council.name if barrier.council else "the council, once it is known"

@@ -1,4 +1,4 @@
-"""Puts a council's own words into a reply, with what is known of the barrier in their gaps. Pure."""
+"""Fills a council's own words into a reply, with what is known of the barrier in their gaps. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def filled(body: str, known: Mapping[str, str]) -> str:
 
 
 def inserted(typed: str, words: str) -> str:
-    """Put words under what was typed already; nothing typed is lost."""
+    """Append words to what was typed already; nothing typed is lost."""
     return f"{typed.rstrip()}\n\n{words}" if typed.strip() else words
 
 

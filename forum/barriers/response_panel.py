@@ -83,7 +83,7 @@ def _words(
 
 
 def _due(barrier: Barrier) -> Due | None:
-    """Say when the council's next word is due, as everybody may know; nothing where it owes none."""
+    """Return when the council's next word is due, as everybody may know; nothing where it owes none."""
     if barrier.council is None or barrier.council.claimed_at is None:
         return None
     return due_words(barrier, today=clock.today(), calendar=calendar_of(barrier.council))

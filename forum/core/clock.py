@@ -21,12 +21,12 @@ _shifts: dict[Path, tuple[float, timedelta]] = {}
 
 
 def now() -> datetime:
-    """Tell the moment, aware and in UTC."""
+    """Return the moment, aware and in UTC."""
     return _elsewhen.get() or datetime.now(UTC) + _shift(settings().clock_file)  # noqa: TID251  # the one place
 
 
 def real_now() -> datetime:
-    """Tell the moment that other devices know too, however this site's clock was moved: for one-time codes, sessions."""
+    """Return the moment that other devices know too, however this site's clock was moved: for one-time codes, sessions."""
     return datetime.now(UTC)  # noqa: TID251  # the one place
 
 
@@ -41,7 +41,7 @@ def travelled_to(moment: datetime) -> Iterator[None]:
 
 
 def today() -> date:
-    """Tell the date in the United Kingdom."""
+    """Return the date in the United Kingdom."""
     return now().astimezone(LOCAL).date()
 
 

@@ -62,7 +62,7 @@ def sniff(content: bytes) -> str:
 
 
 def why_no_picture(kind: str) -> str:
-    """Say why a file of this kind is not taken as a picture."""
+    """Return why a file of this kind is not taken as a picture."""
     return _CALLED.get(kind, "This is not a picture that we know. Send a JPEG, PNG, WebP or HEIC.")
 
 

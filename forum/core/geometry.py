@@ -35,7 +35,7 @@ def is_in_box(box: Box, point: Point) -> bool:
 
 
 def points_within(shape: dict[str, Any]) -> list[Point]:
-    """Give points spread over a shape; at least one where it is not all too thin for the grid."""
+    """Return points spread over a shape; at least one where it is not all too thin for the grid."""
     return [point for point in _grid(box_of(shape)) if holds(shape, point)]
 
 

@@ -51,7 +51,7 @@ class ImportReport:
 def read_csv(
     file: Path, *, needed: tuple[str, ...], progress: Progress
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Give each row with its number; the heading is row 1. Raises ImportRefusedError, naming the row."""
+    """Yield each row with its number; the heading is row 1. Raises ImportRefusedError, naming the row."""
     rows = read_csv_cells(file, progress=progress)
     _, names = next(rows)
     missing = [name for name in needed if name not in names]
@@ -65,7 +65,7 @@ def read_csv(
 
 
 def read_csv_cells(file: Path, *, progress: Progress) -> Iterator[tuple[int, list[str]]]:
-    """Give the cells of the heading, row 1, then those of each row; empty cells at the end do no harm.
+    """Yield the cells of the heading, row 1, then those of each row; empty cells at the end do no harm.
 
     Raises ImportRefusedError, naming the row.
     """
@@ -100,7 +100,7 @@ def _delimiter(heading: str) -> str:
 
 
 def read_json_items(file: Path, *, key: str, progress: Progress) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give each object of the list called `key` (or of a bare list) with its number, from 1, never the whole file.
+    """Yield each object of the list called `key` (or of a bare list) with its number, from 1, never the whole file.
 
     Raises ImportRefusedError, naming the item.
     """

@@ -97,7 +97,7 @@ def repair_encoding(text: str) -> str:
 
 
 def _in_welsh(found: re.Match[str]) -> str:
-    """Put a word right if it is a Welsh one then; other words are left as they are."""
+    """Correct a word if it is a Welsh one then; other words are left as they are."""
     word = found[0]
     welsh = "".join(CELTIC.get(letter, letter) for letter in word)
     return welsh if welsh.casefold() in WELSH_WORDS else word

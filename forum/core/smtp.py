@@ -1,4 +1,4 @@
-"""Gives a message to the mail server, and tells a refusal for good from one for now."""
+"""Hands a message to the mail server, and tells a refusal for good from one for now."""
 
 from __future__ import annotations
 

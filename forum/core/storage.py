@@ -37,7 +37,7 @@ class StorageDownError(RuntimeError):
 
 
 def put(content: bytes) -> str:
-    """Keep a file, lastingly; returns its key. Written aside and renamed, so that nobody ever reads half of it."""
+    """Store a file durably; returns its key. Written aside and renamed, so that nobody ever reads half of it."""
     key = f"{clock.today():%Y%m%d}-{hashlib.sha256(content).hexdigest()[:40]}"
     with _told():
         _store().put(_path(key), content, use_multipart=False)

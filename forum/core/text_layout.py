@@ -150,7 +150,7 @@ def _item(line: str) -> _Item | None:
 
 
 def _begins_item(layout: _Layout, at: int, item: _Item) -> bool:
-    """Tell whether a line with a marker is an item; right below words a number is one only if the next number follows."""
+    """Return whether a line with a marker is an item; right below words a number is one only if the next number follows."""
     if not item.words:
         return bool(layout.lists)
     if layout.before is not _Kind.WORDS or layout.lists or not item.is_ordered:

@@ -28,7 +28,7 @@ Heading = Callable[[list[str]], bool]
 
 
 def read_workbook_cells(file: Path, *, is_heading: Heading) -> Iterator[tuple[int, list[str]]]:
-    """Give the cells of the heading and of each row of the first sheet whose first row `is_heading`.
+    """Yield the cells of the heading and of each row of the first sheet whose first row `is_heading`.
 
     Where there is none, the first sheet is given, whose reader then says what is missing. Raises ImportRefusedError.
     """

@@ -41,7 +41,7 @@ def add_usual_departments(*, council: Council) -> None:
 def change_contact(
     *, council: Council, by: Person, contact_name: str, contact_email: str, website: str
 ) -> None:
-    """Say whom to write to at a council."""
+    """Record whom to write to at a council."""
     was = _contact_of(council)
     council.contact_name, council.contact_email, council.website = contact_name, contact_email, website
     record_change(council=council, by=by, setting="contact", was=was, became=_contact_of(council))
@@ -120,7 +120,7 @@ def change_officer(
 
 
 def claim_councils_of(*, person: Person) -> None:
-    """Say that somebody from these councils is here: those this person answers for."""
+    """Record that somebody from these councils is here: those this person answers for."""
     theirs = select(Council).join(Officer, Officer.council_id == Council.id)
     theirs = theirs.where(
         Officer.person_id == person.id, Officer.left_at.is_(None), Council.claimed_at.is_(None)

@@ -72,7 +72,7 @@ class _Ours:
         self.others: dict[str, str] = {code or "": name for code, name in db.session.execute(held).tuples()}
 
     def why_foreign(self, ward: Ward) -> str | None:
-        """Say whose ward it is, as the file says or as is known here; None for a ward of this council."""
+        """Return whose ward it is, as the file says or as is known here; None for a ward of this council."""
         if ward.code in self.others:
             return f"{ward.name}: {ward.code} belongs to {self.others[ward.code]} here"
         if not ward.councils:

@@ -15,7 +15,7 @@ MOST_AREAS = 300
 
 
 def is_of_today() -> ColumnElement[bool]:
-    """Say of an area that it has begun and has not ended."""
+    """Return the condition that an area has begun and has not ended."""
     today = clock.today()
     return and_(
         or_(Area.started_on.is_(None), Area.started_on <= today),

@@ -32,7 +32,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def problem_with(colour: str, ink: str) -> tuple[str, str] | None:
-    """Say which of "colour" and "ink" cannot be read and why; None when both are well."""
+    """Return which of "colour" and "ink" cannot be read and why; None when both are well."""
     on_paper, with_ink = contrast(colour, PAPER), contrast(colour, ink)
     if on_paper < LEAST_CONTRAST:
         words = (

@@ -86,7 +86,7 @@ def _pass_on_later(council: Council) -> None:
 
 
 def _share_out_wards(council: Council, successors: Sequence[Council]) -> dict[Area, Council]:
-    """Say to whom each ward goes: where it lies, as far as that can be seen; else to the first that is named."""
+    """Return to whom each ward goes: where it lies, as far as that can be seen; else to the first that is named."""
     wards = db.session.scalars(select(Area).where(Area.council_id == council.id).order_by(Area.id)).all()
     find = place_finder(successors) if len(successors) > 1 else None
     return {one: (find(one) if find else None) or successors[0] for one in wards}
@@ -104,7 +104,7 @@ def _move_wards(council: Council, wards: dict[Area, Council], moved: Counter[str
 
 
 def _pass_departments(council: Council, successor: Council) -> dict[int, int]:
-    """Give which department of the successor takes whose place; one that it lacks is made."""
+    """Return which department of the successor takes whose place; one that it lacks is made."""
     theirs = {one.code: one for one in _rows(Department, successor)}
     found = {}
     for one in _rows(Department, council):

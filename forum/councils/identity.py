@@ -35,25 +35,25 @@ class Identity:
 
     @property
     def may_post(self) -> bool:
-        """Whether they are signed in, and not suspended from posting."""
+        """Return whether they are signed in, and not suspended from posting."""
         return self.person is not None and not self.person.is_suspended_from_posting
 
     @property
     def is_moderator(self) -> bool:
-        """Whether they look after the whole site: moderators, and administrators, who may do what moderators may."""
+        """Return whether they look after the whole site: moderators, and administrators, who may do what moderators may."""
         return self.person is not None and self.person.role in {SiteRole.MODERATOR, SiteRole.ADMINISTRATOR}
 
     @property
     def is_administrator(self) -> bool:
-        """Whether they run this installation."""
+        """Return whether they run this installation."""
         return self.person is not None and self.person.role == SiteRole.ADMINISTRATOR
 
     def is_officer_of(self, council_id: int | None) -> bool:
-        """Whether they answer for this council."""
+        """Return whether they answer for this council."""
         return council_id is not None and council_id in self.officer_of
 
     def is_lead_of(self, council_id: int | None) -> bool:
-        """Whether they lead this council's answers."""
+        """Return whether they lead this council's answers."""
         return council_id is not None and council_id in self.lead_of
 
 

@@ -183,7 +183,7 @@ def _add_names(council: Council, names: Iterable[str], written: set[tuple[int, s
 
 
 def _names(row: Row) -> list[str]:
-    """Give all names. Alternative names are split at commas, which some names hold themselves; pieces of those do no harm."""
+    """Return all names. Alternative names are split at commas, which some names hold themselves; pieces of those do no harm."""
     return [row["official-name"], row["nice-name"], *(part.strip() for part in row["alt-names"].split(","))]
 
 

@@ -55,7 +55,7 @@ KINDS_OF_CODE = (
 
 
 def kind_of_place(clue: Clue) -> str:
-    """Say what a file knows of a place, for the words about what could not be placed; empty where it knows nothing."""
+    """Return what a file knows of a place, for the words about what could not be placed; empty where it knows nothing."""
     code = place_key(clue.code)
     by_code = next((words for shape, words in KINDS_OF_CODE if code and shape.match(code)), "")
     if by_code or code:

@@ -18,7 +18,7 @@ def table_of(model: type[Base]) -> Table:
 
 
 def is_of_part(table: type[Base], event: CouncilReplaced, part: SuccessorShare) -> ColumnElement[bool]:
-    """Say of which rows of a table a part takes over; the first takes what no other does."""
+    """Return the condition on the rows of a table that a part takes over; the first takes what no other does."""
     columns = table_of(table).c
     here = columns.council_id == event.council.id
     if part is not event.parts[0]:

@@ -15,7 +15,7 @@ LONGEST_CHAIN = 10
 
 
 def is_open_on(day: date) -> ColumnElement[bool]:
-    """Say that a council has not closed by this day, as a condition."""
+    """Return the condition that a council has not closed by this day."""
     return Council.ended_on.is_(None) | (Council.ended_on > day)
 
 

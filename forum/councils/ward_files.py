@@ -35,7 +35,7 @@ class Ward:
 
 
 def read_wards(file: Path, report: ImportReport, progress: Progress) -> Iterator[tuple[int, Ward]]:
-    """Give each ward with its place in the list; what cannot be read is skipped with the reason.
+    """Yield each ward with its place in the list; what cannot be read is skipped with the reason.
 
     The file is read twice: first to see which column is which. Raises ImportRefusedError.
     """
@@ -94,7 +94,7 @@ def _name(value: object, report: ImportReport) -> str:
 
 
 def why_not(ward: Ward) -> str | None:
-    """Say why a ward cannot be taken; None where it can."""
+    """Return why a ward cannot be taken; None where it can."""
     name, code, shape = ward.name, ward.code, ward.shape
     has_shape = isinstance(shape, dict) and shape.get("type") in tuple(SHAPES)
     checks = (
@@ -110,7 +110,7 @@ def why_not(ward: Ward) -> str | None:
 
 
 def _why_not_there(name: str, shape: dict[str, Any]) -> str | None:
-    """Say what is wrong with where a shape lies."""
+    """Return what is wrong with where a shape lies."""
     points = list(_points(shape.get("coordinates"), SHAPES[shape["type"]]))
     if not points or any(one is None for one in points):
         return f"{name}: its coordinates are not longitude and latitude in degrees"

@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class HolidayCalendar(StrEnum):
-    """Say whose bank holidays are kept; gov.uk publishes these three."""
+    """Whose bank holidays are kept; gov.uk publishes these three."""
 
     ENGLAND_AND_WALES = "england-and-wales"
     SCOTLAND = "scotland"

@@ -42,7 +42,7 @@ class MonthSummary:
 
     @property
     def has_news(self) -> bool:
-        """Whether there is anything to write about."""
+        """Return whether there is anything to write about."""
         return bool(self.reported or self.answered or self.removed or self.note)
 
     @property

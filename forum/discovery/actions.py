@@ -42,7 +42,7 @@ def save_search(*, person: Person, name: str, asks: str) -> SavedSearch:
 
 
 def see_search(*, saved: SavedSearch) -> None:
-    """Say that its results have been looked at now."""
+    """Record that its results have been looked at now."""
     saved.seen_at = clock.now()
 
 

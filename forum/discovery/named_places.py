@@ -81,7 +81,7 @@ def find_named_places(text: str) -> list[NamedPlace]:
 
 
 def _spans(text: str) -> Iterator[_Span]:
-    """Give every row of words that could be a name, the longest first."""
+    """Yield every row of words that could be a name, the longest first."""
     found = list(_WORD.finditer(text))[:MOST_WORDS]
     for size in range(min(LONGEST, len(found)), 0, -1):
         for first in range(len(found) - size + 1):

@@ -40,7 +40,7 @@ class Help:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nobody and nothing was found but, perhaps, a council's contact."""
+        """Return whether nobody and nothing was found but, perhaps, a council's contact."""
         return not (self.groups or self.offers or any(one.cards for one in self.lists))
 
 

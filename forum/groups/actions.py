@@ -80,7 +80,7 @@ def change_group(
     legal_form: str | None,
     topics: Sequence[str] = (),
 ) -> None:
-    """Put right what a group says of itself."""
+    """Correct what a group says of itself."""
     _fill(group, name, council, area, summary, website, legal_form)
     _set_topics(group, topics)
     db.session.flush()

@@ -52,7 +52,7 @@ def join(number: int, keep: int) -> ResponseReturnValue:
 @moderators_only
 @limit(per_hour(300), name="join groups")
 def apart(number: int) -> ResponseReturnValue:
-    """Say that they are two groups."""
+    """Record that they are two groups."""
     merging.keep_apart(pair=_pressed(number), person=signed_in_person())
     flash("They will stay separate.", "success")
     return redirect(url_for(".same"), 303)

@@ -150,5 +150,5 @@ def _numbers(recipient: Recipient) -> list[str]:
 
 
 def _register(org_id: str) -> str:
-    """Give the register of an identifier, "gb-chc" of "gb-chc-1"; what a funder numbered itself is its own register."""
+    """Return the register of an identifier, "gb-chc" of "gb-chc-1"; what a funder numbered itself is its own register."""
     return "-".join(org_id.split("-")[:2])

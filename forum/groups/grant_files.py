@@ -1,4 +1,4 @@
-"""Gives the grants of a 360Giving file one by one in the shape that its JSON has: from JSON, a CSV or an Excel sheet."""
+"""Yields the grants of a 360Giving file in the shape that its JSON has: from JSON, a CSV or an Excel sheet."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Item = dict[str, Any]
 def read_grant_items(
     file: Path, *, needed: tuple[str, ...], remarks: Counter[str], progress: Progress
 ) -> Iterator[tuple[int, Item]]:
-    """Give each grant with its number: the row of a sheet, the place in the list of a JSON.
+    """Yield each grant with its number: the row of a sheet, the place in the list of a JSON.
 
     Text that was read in a wrong code page is put right, which `remarks` counts. Raises ImportRefusedError.
     """

@@ -53,7 +53,7 @@ def import_groups(*, file: Path, council: Council | None, progress: Progress) ->
 
 
 def why_not(recipient: Recipient) -> str | None:
-    """Say why no group can be made of a recipient; None where one can."""
+    """Return why no group can be made of a recipient; None where one can."""
     checks = (
         (recipient.is_a_person, "the grant went to a person, not to a group"),
         (not recipient.name, "the recipient has no name"),

@@ -28,7 +28,7 @@ def normalise_domain(typed: str) -> str:
 
 
 def why_not(domain: str, person: Person) -> str:
-    """Say why a group cannot let in everybody with an address of a domain; empty where it can."""
+    """Return why a group cannot let in everybody with an address of a domain; empty where it can."""
     if len(domain) > LONGEST_DOMAIN or not _DOMAIN.fullmatch(domain):
         return "Enter a domain, such as ourgroup.org.uk"
     if is_public(domain):

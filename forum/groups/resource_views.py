@@ -99,7 +99,7 @@ def add(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="add_resource")
 def edit(number: int) -> ResponseReturnValue:
-    """Put right what is said of something that is listed."""
+    """Correct what is said of something that is listed."""
     resource, group = _changeable(number)
     areas = list(list_areas(group.council, kept=resource.area_id)) if group.council else []
     form = ResourceForm(data=_listed(resource))

@@ -90,7 +90,7 @@ def change_resource(
     area: Area | None = None,
     is_local: bool = True,
 ) -> None:
-    """Put right what is said of something that is listed."""
+    """Correct what is said of something that is listed."""
     resource.direction, resource.kind, resource.words, resource.terms = direction, kind, words, terms
     resource.until = until
     resource.council_id = resource.group.council_id if is_local else None

@@ -37,7 +37,7 @@ class Recipient:
 def read_recipients(
     file: Path, *, remarks: Counter[str], progress: Progress
 ) -> Iterator[tuple[int, Recipient]]:
-    """Give each recipient of each grant, with the number of its row. Raises ImportRefusedError."""
+    """Yield each recipient of each grant, with the number of its row. Raises ImportRefusedError."""
     for number, grant in read_grant_items(file, needed=NEEDED, remarks=remarks, progress=progress):
         for recipient in recipients_of(grant):
             yield number, recipient

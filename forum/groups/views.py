@@ -57,7 +57,7 @@ def create() -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="change group")
 def edit(number: int) -> ResponseReturnValue:
-    """Put right what a group says of itself."""
+    """Correct what a group says of itself."""
     group, membership = _group(number)
     if not permissions.may_change_group(current_identity(), membership):
         abort(403)
@@ -84,7 +84,7 @@ def edit(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="change group")
 def still_right(number: int) -> ResponseReturnValue:
-    """Say that a group's page is right."""
+    """Record that a group's page is right."""
     group, membership = _pressed(number)
     if not permissions.may_change_group(current_identity(), membership):
         abort(403)

@@ -17,7 +17,7 @@ ASK_STILL_RIGHT = "ask_group_still_right"
 
 
 def confirm_group(*, group: Group) -> None:
-    """Say that a group's page is right; the question comes again in a year."""
+    """Record that a group's page is right; the question comes again in a year."""
     group.right_at = clock.now()
     db.session.flush()
 

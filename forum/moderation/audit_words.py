@@ -110,7 +110,7 @@ class AuditLine:
 
 
 def audit_lines(entries: Sequence[AuditEntry]) -> list[AuditLine]:
-    """Put rows into words; names are looked up now, once for all rows."""
+    """Return rows in words; names are looked up now, once for all rows."""
     named = name_things({thing for entry in entries for thing in _things_of(entry)})
     return [_line(entry, named) for entry in entries]
 
@@ -141,7 +141,7 @@ def _line(entry: AuditEntry, named: Named) -> AuditLine:
 
 
 def _fill(template: str, values: Details, named: Named) -> list[SentencePart]:
-    """Put values into a sentence. Raises KeyError where one is missing or has no words."""
+    """Fill values into a sentence. Raises KeyError where one is missing or has no words."""
     parts: list[SentencePart] = []
     for words, name, said, _ in Formatter().parse(template):
         parts.append(SentencePart(words))

@@ -46,7 +46,7 @@ class ReportForm(Form):
 
     @property
     def is_from_a_program(self) -> bool:
-        """Whether the field that nobody sees was filled in."""
+        """Return whether the field that nobody sees was filled in."""
         return bool(self.website.data)
 
 

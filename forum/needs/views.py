@@ -31,7 +31,7 @@ FEW = 10
 @public
 @limit(per_hour(20), name="tell_need")
 def tell() -> ResponseReturnValue:
-    """Keep the words and the place of a search that found nothing: its button says what is kept."""
+    """Store the words and the place of a search that found nothing: its button says what is kept."""
     form = NeedForm()
     if not form.validate_on_submit():
         abort(400, "This page was open for a long time. Please go back and press the button again.")

@@ -206,13 +206,13 @@ def _follows_of_readers(thread: Thread) -> list[int]:
 
 
 def mark_read(*, person: Person, together: int) -> None:
-    """Say that somebody has read what they were told about one thread; a number below 0 is a row of its own."""
+    """Record that somebody has read what they were told about one thread; a number below 0 is a row of its own."""
     is_it = Notification.thread_id == together if together > 0 else Notification.id == -together
     _mark_read(person, is_it)
 
 
 def mark_all_read(*, person: Person, until: int) -> None:
-    """Say that somebody has read everything up to a row, so that what came since stays unread."""
+    """Record that somebody has read everything up to a row, so that what came since stays unread."""
     _mark_read(person, Notification.id <= until)
 
 
@@ -242,7 +242,7 @@ def mail_no_more(*, follow: Follow) -> None:
 
 
 def mark_mailed(*, person: Person, now: datetime, without: frozenset[int], is_mailed: bool) -> None:
-    """Say that a person's digest was written, or that there is nothing to write; what waits for tomorrow waits on."""
+    """Record that a person's digest was written, or that there is nothing to write; what waits for tomorrow waits on."""
     postponed = update(Notification).where(
         Notification.person_id == person.id,
         Notification.mail_due_at <= now,

@@ -30,7 +30,7 @@ class ShownBundle:
 
 
 def shown_bundles(bundles: Sequence[Bundle], identity: Identity) -> list[ShownBundle]:
-    """Put bundles into words; one statement for the searches among them."""
+    """Return bundles in words; one statement for the searches among them."""
     alone = [one.rows[0][0].follow for one in bundles if one.number < 0 and one.rows]
     subjects = name_follows(identity, [follow for follow in alone if follow is not None])
     titles = {number: (subject.title, subject.url) for number, subject in subjects.items()}

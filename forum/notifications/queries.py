@@ -191,7 +191,7 @@ def is_to_mail_at_once(*, thread_id: int, kind: str, about: int, until: datetime
 
 
 def mailed_today(person_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Say of a person in an outer statement that they had a mail about `its_thread_id` since `day`, as `list_mailed_since`."""
+    """Return the condition on a person in an outer statement that they had a mail about `its_thread_id` since `day`, as `list_mailed_since`."""
     told = aliased(Notification)
     return exists().where(
         told.thread_id == bindparam("its_thread_id"),
@@ -255,7 +255,7 @@ def list_due(*, person: Person, now: datetime, without: frozenset[int]) -> Seque
 
 
 def is_due(person: Person, now: datetime, without: frozenset[int]) -> ColumnElement[bool]:
-    """Say of a row that the digest of this person tells it; threads that they had a mail about today wait a day."""
+    """Return the condition on a row that the digest of this person tells it; threads that they had a mail about today wait a day."""
     waits = Notification.thread_id.is_(None) | Notification.thread_id.not_in(without)
     return and_(Notification.person_id == person.id, Notification.mail_due_at <= now, waits)
 

@@ -61,7 +61,7 @@ def sentence_of(row: Notification) -> str:
 def sentences_of(
     rows: Sequence[tuple[Notification, int]], say: Callable[[Notification], str] = sentence_of
 ) -> tuple[list[str], int]:
-    """Say in few sentences, oldest first, what rows tell; and how many things these sentences tell of.
+    """Return in few sentences, oldest first, what rows tell; and how many things these sentences tell of.
 
     Each row, the newest first, comes with how many there are of its kind.
     """

@@ -60,7 +60,7 @@ def erase_rows(leaving: Leaving) -> int:
 def correct_person(
     *, person: Person, name: str, email: str, by: Person, asked_on: date, identity_check: IdentityCheck
 ) -> DataRequest:
-    """Put somebody's name and address right, for a request on paper; another address is told as always."""
+    """Correct somebody's name and address, for a request on paper; another address is told as always."""
     person.name = name
     if email != person.email:
         set_email(person=person, email=email)

@@ -39,7 +39,7 @@ class LeaveForm(Form):
 
     @property
     def takes_words(self) -> bool:
-        """Whether the posts go too."""
+        """Return whether the posts go too."""
         return bool(self.posts.data == GO)
 
 

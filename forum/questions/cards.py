@@ -30,7 +30,7 @@ def days_since(moment: datetime) -> int:
 
 
 def waiting(question: Question) -> str:
-    """Say for how long a question has waited; empty for one that does not."""
+    """Return for how long a question has waited; empty for one that does not."""
     if question.state != QuestionState.WAITING:
         return ""
     days = days_since(question.asked_at)

@@ -57,7 +57,7 @@ def _offers(reasons: Reasons) -> list[Offered]:
 
 
 def _why_offered(offer: Offer, reasons: Reasons) -> str:
-    """Say why an offer is shown; empty where it has nothing of what was asked."""
+    """Return why an offer is shown; empty where it has nothing of what was asked."""
     topics = [category_label(one.category) for one in offer.topics]
     wanted = reasons.wanted
     words = reasons.words(offer.words, *topics)

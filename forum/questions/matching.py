@@ -112,7 +112,7 @@ def near(asked: MatchPlace, candidate: MatchPlace) -> int:
 
 
 def explain(one: Fit) -> list[str]:
-    """Say why, in sentences of facts that everybody may know."""
+    """Return why, in sentences of facts that everybody may know."""
     said = []
     if one.past:
         what = (

@@ -24,7 +24,7 @@ class QuestionAudience:
 
 
 def whom_to_ask(about: Thread) -> QuestionAudience:
-    """Tell who is behind a thread, as everybody may know it: the group by name, or only that there is somebody."""
+    """Return who is behind a thread, as everybody may know it: the group by name, or only that there is somebody."""
     if is_named(about) and about.group is not None:
         return QuestionAudience(group=about.group)
     return QuestionAudience(reporter=True)

@@ -33,7 +33,7 @@ def synonym_weight(typed: int, said: int) -> float:
 
 
 def length_norms(lengths: npt.NDArray[np.uint32], average_length: float) -> Floats:
-    """Give K1 * (1 - B + B * length / average) for each document, as float32."""
+    """Return K1 * (1 - B + B * length / average) for each document, as float32."""
     scale = K1 * B / max(average_length, 1.0)
     return (lengths.astype(np.float32) * np.float32(scale)) + np.float32(K1 * (1 - B))
 

@@ -35,7 +35,7 @@ def groups_of(story: Story) -> list[Group]:
 
 
 def kind_label(story: Story) -> str:
-    """Say what it is: a story, or what a published grant says."""
+    """Return what it is: a story, or what a published grant says."""
     label = "Story" if story.told_at else IMPORTED
     return f"{label}, kept for the record" if story.archived_at else label
 

@@ -61,7 +61,7 @@ def read_day(text: str, *, today: date) -> date:
 
 
 def order_of(text: str) -> DateOrder:
-    """Tell in which order a day is written, so that a file's days can be judged together."""
+    """Return in which order a day is written, so that a file's days can be judged together."""
     numbers = THREE_NUMBERS.fullmatch(text.strip())
     if numbers is None:
         return DateOrder.CLEAR

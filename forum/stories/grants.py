@@ -41,7 +41,7 @@ class Grant:
 
 
 def read_grants(file: Path, *, remarks: Counter[str], progress: Progress) -> Iterator[tuple[int, Grant]]:
-    """Give each grant with its number: the row of a sheet, the place in the list of a JSON. Raises ImportRefusedError."""
+    """Yield each grant with its number: the row of a sheet, the place in the list of a JSON. Raises ImportRefusedError."""
     for number, item in read_grant_items(file, needed=NEEDED, remarks=remarks, progress=progress):
         yield number, _grant(item)
 

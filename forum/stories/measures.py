@@ -64,7 +64,7 @@ def cost_per_unit(outcome: Outcome, cash_pounds: int | None) -> Decimal | None:
 
 
 def cost_in_words(outcome: Outcome, cash_pounds: int | None) -> str:
-    """Say what one cost, and which way it went, as in "£12.50 for each extra person"; empty where that says nothing."""
+    """Return what one cost, and which way it went, as in "£12.50 for each extra person"; empty where that says nothing."""
     change, cost = change_of(outcome), cost_per_unit(outcome, cash_pounds)
     if change is None or cost is None:
         return ""
@@ -110,7 +110,7 @@ def amount(value: Decimal, outcome: Outcome) -> str:
 
 
 def change_in_words(outcome: Outcome) -> str:
-    """Say the change as people would: "up by 12 people (40 %)"; empty where it cannot be worked out."""
+    """Return the change in words: "up by 12 people (40 %)"; empty where it cannot be worked out."""
     change = change_of(outcome)
     if change is None:
         return ""

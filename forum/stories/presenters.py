@@ -39,7 +39,7 @@ def figures(story: Story) -> list[tuple[str, str]]:
 
 
 def checked_words(outcome: Outcome) -> str:
-    """Say who has looked at a result."""
+    """Return who has looked at a result."""
     if outcome.checked_as == Checker.NOBODY or outcome.checked_at is None:
         return CHECKER_LABELS[Checker.NOBODY]
     name = outcome.checked_by.name if outcome.checked_by else "someone who has left"
@@ -77,7 +77,7 @@ def _amount(grant: StoryImport, *, is_shared: bool) -> str:
 
 
 def days_between(start: date, end: date) -> str:
-    """Say how long it took, as in 3 months."""
+    """Return how long it took, as in 3 months."""
     days = (end - start).days + 1
     months = round(days / 30.4)
     return count(months, "month") if months else count(days, "day")

@@ -104,7 +104,7 @@ class OwnGroups(NamedTuple):
 
 
 def own_groups(person: Person | None, story: Story) -> OwnGroups:
-    """Give somebody's groups. They speak in a story for those they organise or were in when it came here.
+    """Return somebody's groups. They speak in a story for those they organise or were in when it came here.
 
     Everybody can join a group with one press: whoever does so later may not rewrite what it has told.
     """

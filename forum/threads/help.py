@@ -54,7 +54,7 @@ class Wanted:
 
     @property
     def is_empty(self) -> bool:
-        """Whether every answer was left out."""
+        """Return whether every answer was left out."""
         return not (self.words or self.category or self.council)
 
 
@@ -82,7 +82,7 @@ class Reasons:
         return sorted((one for one in found if self.of(one)), key=self._order)
 
     def of(self, thread: Thread) -> str:
-        """Say why a thread is shown; empty for noise."""
+        """Return why a thread is shown; empty for noise."""
         words = self.words(*self._said(thread))
         same_kind = bool(self.wanted.category) and kind_of(thread).category(thread) == self.wanted.category
         if self.telling and not (words or same_kind):
@@ -98,7 +98,7 @@ class Reasons:
         return list(dict.fromkeys(found))
 
     def near(self, one: Thread | Located) -> str:
-        """Say that something is near, where it is; the ward of what carries no name is not said."""
+        """Return a sentence saying that something is near, where it is; the ward of what carries no name is not said."""
         area_id = public_area_id(one) if isinstance(one, Thread) else one.area_id
         if self.wanted.area is not None and area_id == self.wanted.area.id:
             return "in your ward"

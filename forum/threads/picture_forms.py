@@ -36,7 +36,7 @@ class PicturesForm(EditForm):
         return field
 
     def say(self, field: Field, *errors: str) -> None:
-        """Put errors beside a field."""
+        """Show errors beside a field."""
         field.errors = [*field.errors, *errors]
 
 

@@ -11,7 +11,7 @@ from forum.web.urls import number_asked
 
 
 def quote_asked(thread: Thread) -> str:
-    """Give the comment that the address names (?quote=12) as a quotation, if everybody may read it under this thread."""
+    """Return the comment that the address names (?quote=12) as a quotation, if everybody may read it under this thread."""
     number = number_asked("quote")
     quoted = get_readable_comment(current_identity(), number) if number else None
     if quoted is None or quoted.thread_id != thread.id or quoted.deleted_at or not quoted.is_in_sight:

@@ -31,6 +31,6 @@ def words_in_common(asked: Mapping[str, str], said: Iterable[str | None]) -> lis
 
 
 def reason(words: list[str], *others: str) -> str:
-    """Say why something is shown: what it has of what was asked."""
+    """Return why something is shown: what it has of what was asked."""
     said = [f"Mentions {', '.join(f'“{word}”' for word in words)}"] if words else []
     return " · ".join([*said, *filter(None, others)])

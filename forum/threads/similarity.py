@@ -68,7 +68,7 @@ class Likeness:
 
     @property
     def is_enough(self) -> bool:
-        """Whether it is more than chance: the meaning, where it is known, with all else; or the same kind, or words.
+        """Return whether it is more than chance: the meaning, where it is known, with all else; or the same kind, or words.
 
         A sum elsewhere without any word in common is in many cases.
         """
@@ -87,14 +87,14 @@ class Likeness:
 
     @property
     def is_close(self) -> bool:
-        """Whether it is worth showing among all councils and kinds of thread: there, the same kind alone is in many."""
+        """Return whether it is worth showing among all councils and kinds of thread: there, the same kind alone is in many."""
         if self.meaning is not None:
             return self.is_enough
         return self.is_enough and (self.same_council or self.same_sum or self.words >= SOME_WORDS)
 
     @property
     def why(self) -> str:
-        """Say what they have in common, for people."""
+        """Return what they have in common, for people."""
         if self.same_kind and self.same_council:
             said = ["same kind at the same council"]
         else:

@@ -134,7 +134,7 @@ def _outbox_flows() -> bool:
 
 
 def _gauges() -> Iterator[Gauge]:
-    """Give the numbers of now, of this room and of all features."""
+    """Yield the numbers of now, of this room and of all features."""
     seen_at, now = outbox.last_beat(), clock.now()
     unseen = -1.0 if seen_at is None else (now - seen_at).total_seconds()
     yield Gauge("worker_unseen_seconds", "How long ago the worker was last seen; -1 for never.", unseen)

@@ -118,7 +118,7 @@ def typed_here() -> TypedForm | None:
 
 
 def restored_answers(names: set[str]) -> MultiDict[str, str] | None:
-    """Give what is held for a form with fields of these names on the page that is asked for, and say that it is back."""
+    """Return what is held for a form with fields of these names on the page that is asked for, and say that it is back."""
     held = _held_here()
     if held is None:
         return None

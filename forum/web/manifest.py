@@ -70,7 +70,7 @@ AFeature = TypeVar("AFeature", bound=Feature)
 
 
 def use_features(app: Flask, features: Sequence[Feature]) -> None:
-    """Put features into the application, and remember which they are."""
+    """Register features in the application, and remember which they are."""
     app.extensions[FEATURES] = tuple(features)
     entries = sorted((one for feature in features for one in feature.menu), key=lambda one: one.rank)
     app.jinja_env.globals["main_menu"] = entries

@@ -105,7 +105,7 @@ def keep_for_visitors() -> None:
 
 
 def use_page_cache(app: Flask, *, seconds: float) -> None:
-    """Put the cache in front of the application; without seconds there is none."""
+    """Add the page cache to the application; without seconds there is none."""
     if not seconds:
         return
 

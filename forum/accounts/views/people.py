@@ -135,7 +135,7 @@ def withdraw(number: int) -> ResponseReturnValue:
 @administrators_only
 @limit(per_hour(60), name="suspend")
 def pause(number: int) -> ResponseReturnValue:
-    """Keep somebody from signing in."""
+    """Suspend somebody from signing in."""
     found, form = _person(number), AccountSuspensionForm()
     if not may_suspend(signed_in_person(), found):
         abort(403)

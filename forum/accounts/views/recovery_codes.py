@@ -19,7 +19,7 @@ blueprint = Blueprint("recovery_codes", __name__)
 @blueprint.get("/account/recovery-codes")
 @signed_in
 def show_codes() -> ResponseReturnValue:
-    """Say how many codes are left, and offer new ones."""
+    """Show how many codes are left, and offer new ones."""
     return render_template("accounts/recovery_codes.html", left=count_recovery_codes(person=_person()))
 
 

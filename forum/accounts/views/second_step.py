@@ -83,7 +83,7 @@ def recovery_code() -> ResponseReturnValue:
 
 
 def codes_left(number: int) -> str:
-    """Say what is left, and where new ones and a new phone are set up."""
+    """Return what is left, and where new ones and a new phone are set up."""
     left = (
         f"You have {number_of(number, 'recovery code')} left."
         if number

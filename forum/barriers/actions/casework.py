@@ -30,7 +30,7 @@ class TooManyError(ValueError):
 def assign_barrier(
     *, barrier: Barrier, by: Person | None, department: Department | None, officer: Officer | None
 ) -> None:
-    """Say which part of the council and which of its officers deal with it; nobody is an answer too.
+    """Record which part of the council and which of its officers deal with it; nobody is an answer too.
 
     Raises ForeignOfficeError for those of another council, for a retired department, or for somebody who has left.
     """

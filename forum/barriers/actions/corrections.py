@@ -32,7 +32,7 @@ from forum.threads.reindex import enqueue_reindex
 def correct_response(
     *, response: Response, barrier: Barrier, person: Person, body: str, link: str
 ) -> Revision | None:
-    """Put an official word into other words; None when nothing is different. Raises TextRefused when it is too long."""
+    """Reword an official response; None when nothing is different. Raises TextRefused when it is too long."""
     lock_barrier(barrier=barrier)
     db.session.refresh(response)
     html = render(body)
@@ -184,7 +184,7 @@ def correct_report(*, barrier: Barrier, person: Person, words: dict[str, str]) -
 
 
 def keep_statement(*, affected: Affected, person: Person, was: dict[str, str]) -> None:
-    """Keep what a group said before it said it in another way."""
+    """Store what a group said before it said it in another way."""
     _keep(affected.barrier, person, was, affected=affected)
 
 

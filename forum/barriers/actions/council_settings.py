@@ -31,7 +31,7 @@ def set_route(
     contact_name: str,
     contact_email: str,
 ) -> None:
-    """Say where one kind of barrier goes, and whom to ask about it; nothing at all is an answer too."""
+    """Record where one kind of barrier goes, and whom to ask about it; nothing at all is an answer too."""
     query = select(Route).where(Route.council_id == council.id, Route.category == category)
     route = db.session.scalar(query)
     was = _told(route)
@@ -76,7 +76,7 @@ def _about(route: WardRoute) -> Values:
 def add_template(
     *, council: Council, by: Person, name: str, response_kind: str, category: str, body: str
 ) -> ReplyTemplate:
-    """Keep words for an answer. Raises TooManyTemplatesError."""
+    """Store words for an answer. Raises TooManyTemplatesError."""
     number = db.session.scalar(select(func.count()).where(ReplyTemplate.council_id == council.id)) or 0
     if number >= MOST_TEMPLATES:
         raise TooManyTemplatesError(f"There are {MOST_TEMPLATES} templates already. Delete one first.")

@@ -1,4 +1,4 @@
-"""Says that two reports are the same obstacle: one leads to the other, and keeps its own affected and words."""
+"""Records that two reports are the same obstacle: one leads to the other, and keeps its own affected and words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives a barrier that was reported to the wrong council, or to none, to the right one."""
+"""Moves a barrier that was reported to the wrong council, or to none, to the right one."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class AssignManyForm(Form):
         return [one for one in good if one <= LARGEST_ID][: MOST_AT_ONCE + 1]
 
     def problem(self, numbers: list[int]) -> str:
-        """Say what is missing or wrong; empty when it can be done."""
+        """Return what is missing or wrong; empty when it can be done."""
         typed = (self.department.data or AS_IT_IS, self.officer.data or AS_IT_IS)
         if not numbers:
             return "Tick at least one barrier first."

@@ -110,7 +110,7 @@ class RespondForm(Form):
         return number_of(self.seen)
 
     def show_problems(self, decision: Decision) -> None:
-        """Put each reason for a refusal beside its field."""
+        """Show each reason for a refusal beside its field."""
         for problem in decision.problems:
             if problem.field and problem.field in self:
                 field = self[problem.field]
@@ -276,7 +276,7 @@ NEED_WORDS: dict[str, str] = {
 
 
 def kind_hint(option: Option) -> str:
-    """Say what a kind of answer is for, and what it needs."""
+    """Return what a kind of answer is for, and what it needs."""
     needs = [NEED_WORDS[one] for one in option.needs]
     hint = KIND_HINTS[str(option.kind).replace("_", "-")]
     return f"{hint} Needs: {', '.join(needs)}." if needs else hint

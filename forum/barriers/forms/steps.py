@@ -92,5 +92,5 @@ def _with_hints(category: str) -> type[DetailsForm]:
 
 
 def _with_groups(ward: str, groups: int) -> str:
-    """Say how many groups are in a ward, so that people can judge whether it shows who they are."""
+    """Return how many groups are in a ward, so that people can judge whether it shows who they are."""
     return f"{ward} ({groups} {'group' if groups == 1 else 'groups'})"

@@ -11,7 +11,7 @@ from forum.barriers.lifecycle.states import ASKING_STATES, CONFIRMABLE_STATES, S
 
 
 class Answer(StrEnum):
-    """Say what one affected group answers to "is it really gone?"."""
+    """What one affected group answers to "is it really gone?"."""
 
     GONE = "gone"
     PARTLY = "partly"

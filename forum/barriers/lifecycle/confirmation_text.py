@@ -53,7 +53,7 @@ def rule_in_words(
     now: datetime,
     rules: LifecycleRules,
 ) -> list[str]:
-    """Say who decides, by which rule and when, one sentence or two a line.
+    """Return who decides, by which rule and when, one sentence or two a line.
 
     `about` is the claim that was asked about, `state` where the barrier is now.
     """

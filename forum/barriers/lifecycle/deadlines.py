@@ -18,7 +18,7 @@ SOON = 3  # working days
 
 
 class Owed(StrEnum):
-    """Say what a council has to do next."""
+    """What a council has to do next."""
 
     FIRST_WORD = "first_word"
     ANSWER = "answer"
@@ -43,7 +43,7 @@ def find_deadline(
     promised_on: date | None = None,
     review_on: date | None = None,
 ) -> Deadline | None:
-    """Tell what is owed in this state; None when it is somebody else's turn, or nobody's.
+    """Return what is owed in this state; None when it is somebody else's turn, or nobody's.
 
     `changes` are the whole history, oldest first.
     """

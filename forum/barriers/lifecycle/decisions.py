@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """Say why a move is refused: a code for machines, a sentence for people, the field to show it beside."""
+    """Why a move is refused: a code for machines, a sentence for people, the field to show it beside."""
 
     code: str
     sentence: str
@@ -16,7 +16,7 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True)
 class Decision:
-    """Tell whether a move may be made; when not, every problem, the first as code, sentence and field."""
+    """Whether a move may be made; when not, every problem, the first as code, sentence and field."""
 
     problems: tuple[Problem, ...] = ()
 

@@ -8,7 +8,7 @@ from forum.barriers.lifecycle.states import CLAIM_STATES, State
 
 
 class ResponseKind(StrEnum):
-    """Say which official word a council gives; each leads to one state (RESPONSE_TARGETS), an update to none."""
+    """Which official word a council gives; each leads to one state (RESPONSE_TARGETS), an update to none."""
 
     ACKNOWLEDGE = "acknowledge"
     ASK = "ask"

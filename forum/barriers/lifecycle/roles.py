@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Say as whom somebody acts on one barrier; a person with several roles acts in one at a time."""
+    """As whom somebody acts on one barrier; a person with several roles acts in one at a time."""
 
     VISITOR = "visitor"
     MEMBER = "member"

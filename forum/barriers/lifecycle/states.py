@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Say where a barrier stands. Overdue is not among them: it is worked out from the clock."""
+    """Where a barrier stands. Overdue is not among them: it is worked out from the clock."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"

@@ -40,7 +40,7 @@ def list_openings(barrier: Barrier) -> Sequence[CaseOpening]:
 
 
 def find_opening(barrier: Barrier, person: Person) -> datetime | None:
-    """Tell when this officer last opened it."""
+    """Return when this officer last opened it."""
     query = select(CaseOpening.opened_at).where(CaseOpening.barrier_id == barrier.id)
     return db.session.scalar(query.where(CaseOpening.person_id == person.id))
 

@@ -88,7 +88,7 @@ def _newest_claim() -> ScalarSelect[int | None]:
 
 
 def _count_newest() -> Select[tuple[int, State, int, Answer | None, bool, int, datetime]]:
-    """Say once how the answers about the newest claim of a barrier are counted: saying it takes longer than counting."""
+    """Build once the statement that counts the answers about the newest claim of a barrier: saying it takes longer than counting."""
     asked = ConfirmationRequest
     of_what = (asked.claim_id, Transition.to_state, asked.round)
     what = (asked.answer, asked.is_independent)
@@ -122,7 +122,7 @@ def find_round_and_words(barrier: Barrier) -> tuple[Round, list[tuple[Answer, st
 
 
 def _with_words() -> CompoundSelect[Any]:
-    """Say once how counts and words are read together: rows of words count nobody."""
+    """Build once the statement that reads counts and words together: rows of words count nobody."""
     asked, counted = ConfirmationRequest, _COUNTED.subquery()
     words = (
         select(asked, Transition.to_state)

@@ -29,7 +29,7 @@ MOST_IN_A_FILE = 5_000
 
 
 class InboxSection(StrEnum):
-    """Say in which part of the inbox a barrier stands, the most pressing first."""
+    """In which part of the inbox a barrier stands, the most pressing first."""
 
     OVERDUE = "overdue"
     SOON = "soon"
@@ -184,7 +184,7 @@ def _place(section: InboxSection, days: Days) -> list[ColumnElement[bool]]:
 
 
 def _shown() -> tuple[Any, ...]:
-    """Say what a row of the inbox shows, so that a list is one statement."""
+    """Return what a row of the inbox shows, so that a list is one statement."""
     return (
         joinedload(Barrier.area),
         joinedload(Barrier.department),

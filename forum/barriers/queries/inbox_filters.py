@@ -22,7 +22,7 @@ LONGEST_WORDS, MOST_WORDS = 100, 8
 
 
 class Sort(StrEnum):
-    """Say what comes first in a section of the inbox."""
+    """What comes first in a section of the inbox."""
 
     DUE = "due"
     NEWEST = "newest"
@@ -111,6 +111,6 @@ def _holds(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]
 
 
 def _among(*conditions: ColumnElement[bool] | TextClause) -> ColumnElement[bool]:
-    """Say that its thread is one of these few, which an index lists: else each thread of the inbox would be read."""
+    """Return the condition that its thread is one of these few, which an index lists: else each thread of the inbox would be read."""
     thread = Thread.__table__
     return Barrier.id.in_(select(thread.c.id).where(*conditions).correlate(None))

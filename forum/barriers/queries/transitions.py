@@ -11,7 +11,7 @@ from forum.core.db import db
 
 
 def stands() -> ColumnElement[bool]:
-    """Say that a change of state was not taken back, and takes nothing back itself: clocks and figures count only these."""
+    """Return the condition that a change of state was not taken back, and takes nothing back itself: clocks and figures count only these."""
     later = aliased(Transition)
     return Transition.takes_back_id.is_(None) & ~exists().where(later.takes_back_id == Transition.id)
 

@@ -53,7 +53,7 @@ def notes(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(120), name="assign_barrier")
 def assign(number: int) -> ResponseReturnValue:
-    """Say which department and which officer deal with it."""
+    """Record which department and which officer deal with it."""
     barrier, _own = readable_barrier(number)
     if barrier.council is None or not may_assign_barrier(current_identity(), barrier):
         abort(404)

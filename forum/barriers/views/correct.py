@@ -54,7 +54,7 @@ blueprint = Blueprint("barrier_correct", __name__)
 @signed_in
 @limit(per_hour(60), name="correct_response")
 def response(number: int, response_number: int) -> ResponseReturnValue:
-    """Put an official word into other words; the earlier ones stay on the page."""
+    """Reword an official response; the earlier ones stay on the page."""
     barrier, said = _own_response(number, response_number)
     form = CorrectResponseForm(data=response_words(said))
     shown = {
@@ -109,7 +109,7 @@ def take_back(number: int, response_number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="correct_answer")
 def answer(number: int, answer_number: int) -> ResponseReturnValue:
-    """Put one's own answer to the council's question into other words; the earlier ones stay on the page."""
+    """Reword one's own answer to the council's question; the earlier ones stay on the page."""
     barrier, said = _own_answer(number, answer_number)
     form = CorrectQuestionAnswerForm(data={"words": said.words})
     if not form.validate_on_submit():

@@ -48,7 +48,7 @@ def routing(slug: str) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(240), name="council settings")
 def set_route(slug: str, category: str) -> ResponseReturnValue:
-    """Say where one kind of barrier goes."""
+    """Record where one kind of barrier goes."""
     council = _council(slug)
     kind = CATEGORY_BY_CODE.get(category) or abort(404)
     route = list_routes(council).get(category)
@@ -84,7 +84,7 @@ def templates(slug: str) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(120), name="council settings")
 def add_template(slug: str) -> ResponseReturnValue:
-    """Keep new words."""
+    """Store new words."""
     council = _council(slug)
     form = TemplateForm()
     if form.validate_on_submit():

@@ -27,7 +27,7 @@ blueprint = Blueprint("barrier_linking", __name__)
 @signed_in
 @limit(per_hour(120), name="link_barrier")
 def link(number: int) -> ResponseReturnValue:
-    """Say that a barrier is the same as another of this council; both keep their affected and their words."""
+    """Record that a barrier is the same as another of this council; both keep their affected and their words."""
     barrier = _for_its_officers(number)
     form = DuplicateForm()
     form.offer([(one.thread.id, one.thread.title, one.why) for one in find_twins_of(barrier)])

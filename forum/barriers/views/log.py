@@ -80,7 +80,7 @@ class ReportJourney(Journey):
         return form
 
     def settle(self, step: str, form: Form) -> Answers:
-        """Keep the council that was found, and that what is like it was shown."""
+        """Store the council that was found, and that what is like it was shown."""
         if isinstance(form, StoryForm):
             return form.settled()
         return {"similar_seen": "y"} if step == "send" else {}

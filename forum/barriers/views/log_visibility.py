@@ -30,7 +30,7 @@ def _of_wards(area: Area) -> dict[Visibility, str]:
 
 
 def nameless_words(ward: str, groups: int) -> str:
-    """Say who sees the ward of a report without a name, and why."""
+    """Return who sees the ward of a report without a name, and why."""
     here = f"{groups} {'group' if groups == 1 else 'groups'}"
     if groups >= settings().ward_minimum_groups:
         return f"We know {here} in {ward}: the council sees the ward, and no other reader does."

@@ -27,7 +27,7 @@ HEADING = "Send reports from a ward to a department"
 @signed_in
 @limit(per_hour(240), name="council settings")
 def add(slug: str) -> ResponseReturnValue:
-    """Say where one ward goes, for one kind of barrier or for every kind."""
+    """Record where one ward goes, for one kind of barrier or for every kind."""
     council = settings_council(slug)
     areas = {str(one.id): one for one in list_areas(council)}
     form = WardRouteForm()

@@ -96,7 +96,7 @@ def changes(slug: str) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="council settings")
 def change_contact(slug: str) -> ResponseReturnValue:
-    """Say whom to write to at a council."""
+    """Record whom to write to at a council."""
     council = settings_council(slug)
     form = ContactForm(obj=council)
     if form.validate_on_submit():

@@ -274,7 +274,7 @@ def _public_part(snapshot: Columns) -> Columns:
 
 
 def _stack(snapshots: Sequence[Columns]) -> Columns:
-    """Put snapshots one below the other, their row numbers counted on."""
+    """Concatenate snapshots, their row numbers counted on."""
     snapshots = snapshots or [empty()]
     starts = np.concatenate([[0], np.cumsum([len(one["id"]) for one in snapshots])[:-1]]).astype("i4")
     together = {name: np.concatenate([one[name] for one in snapshots]) for name in snapshots[0]}

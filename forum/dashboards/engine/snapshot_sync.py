@@ -169,7 +169,7 @@ def _without(columns: Columns, ids: Sequence[int]) -> Columns:
 
 
 def _join(parts: Sequence[Columns]) -> Columns:
-    """Put the rows of several together, ordered by barrier; the order within a barrier stays."""
+    """Concatenate the rows of several, ordered by barrier; the order within a barrier stays."""
     together: Columns = {}
     for key, table in zip(KEYS, TABLES, strict=True):
         order = np.argsort(np.concatenate([part[key] for part in parts]), kind="stable")

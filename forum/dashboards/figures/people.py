@@ -223,7 +223,7 @@ class _Share(NamedTuple):
 
     @property
     def is_hidden(self) -> bool:
-        """Whether too few spoke, or too few others."""
+        """Return whether too few spoke, or too few others."""
         numbers = (len(self.spoke), len(self.heard) - len(self.spoke))
         return self.is_public and any(0 < number < MINIMUM_GROUPS for number in numbers)
 

@@ -90,7 +90,7 @@ class Row:
 
     @property
     def is_suppressed(self) -> bool:
-        """Whether a number is withheld in it."""
+        """Return whether a number is withheld in it."""
         return any(cell.is_suppressed for cell in self.cells)
 
 

@@ -88,7 +88,7 @@ def _compared(figure: Figure) -> str:
 
 
 def _rests_on(figure: Figure) -> str:
-    """Say how many cases a figure rests on, where it is not itself their number."""
+    """Return how many cases a figure rests on, where it is not itself their number."""
     if figure.n is None or figure.is_suppressed or (figure.value == figure.n and figure.value):
         return ""
     if not figure.n:
@@ -97,7 +97,7 @@ def _rests_on(figure: Figure) -> str:
 
 
 def _curve_words(curve: Curve) -> str:
-    """Say the percentiles of the time to removal in a sentence, the unfinished ones counted."""
+    """Return the percentiles of the time to removal in a sentence, the unfinished ones counted."""
     if curve.is_suppressed:
         return "Too few groups reported this, so it is withheld."
     if not curve.number_of_cases:

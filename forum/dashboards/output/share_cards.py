@@ -83,7 +83,7 @@ class Share:
 def council_card(
     council: Council, headline: Sequence[Figure], *, name: str = "", top: Obstacle | None = None
 ) -> ShareCard:
-    """Say how many groups were held up, what was solved, and what keeps coming back, or how many still wait.
+    """Return how many groups were held up, what was solved, and what keeps coming back, or how many still wait.
 
     `name` is what the days are called, where they have a name.
     """
@@ -102,12 +102,12 @@ def council_card(
 
 
 def _unnamed(nameless: Figure) -> str:
-    """Say how many of the groups are counted by themselves because they have no name; empty where there is none."""
+    """Return how many of the groups are counted by themselves because they have no name; empty where there is none."""
     return f", {number_words(nameless.value)} of them without a name" if nameless.value else ""
 
 
 def _solved(gone: Figure, waiting: Figure, top: Obstacle | None) -> str:
-    """Say what was solved first; where that is nothing yet, only what is left."""
+    """Return what was solved first; where that is nothing yet, only what is left."""
     solved = (
         f"{_number(gone)} {'barrier' if _is_one(gone) else 'barriers'} removed, confirmed by the groups affected. "
         if gone.is_suppressed or gone.value
@@ -120,7 +120,7 @@ def _solved(gone: Figure, waiting: Figure, top: Obstacle | None) -> str:
 
 
 def barrier_card(barrier: Barrier) -> ShareCard:
-    """Say what the barrier is and how many groups it affects. Only for a barrier that everybody may read."""
+    """Return what the barrier is and how many groups it affects. Only for a barrier that everybody may read."""
     number = barrier.number_of_affected
     return ShareCard(
         site=settings().site_name,

@@ -132,7 +132,7 @@ def list_rules(category: str, rule_source: str) -> Sequence[Barrier]:
 
 
 def read_elsewhere(pairs: Sequence[tuple[str, str]], *, without: int) -> dict[tuple[str, str], str]:
-    """Say in a sentence for each category and rule source what councils other than this one did."""
+    """Return in a sentence for each category and rule source what councils other than this one did."""
     if not pairs:
         return {}
     query = (

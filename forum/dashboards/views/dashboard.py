@@ -147,7 +147,7 @@ def table(slug: str, table: str) -> ResponseReturnValue:
 
 
 def _about_the_file(asked: FigureRequest, key: str) -> list[Sequence[Written]]:
-    """Say whose figures a file holds, where they came from, and when."""
+    """Return whose figures a file holds, where they came from, and when."""
     council, known = asked.council, {*PARAMETERS.values(), WITH}
     args = {name: value for name, value in request.args.items() if name in known}
     address = with_host(with_args(url_for(".table", slug=council.slug, table=key), args))

@@ -20,7 +20,7 @@ blueprint = Blueprint("about", __name__)
 @blueprint.get("/about")
 @public
 def about() -> ResponseReturnValue:
-    """Say what the site is for and how it works."""
+    """Show what the site is for and how it works."""
     keep_for_visitors()
     return render_template("discovery/about.html")
 
@@ -28,7 +28,7 @@ def about() -> ResponseReturnValue:
 @blueprint.get("/about/figures")
 @public
 def figures() -> ResponseReturnValue:
-    """Say how every figure is counted."""
+    """Show how every figure is counted."""
     keep_for_visitors()
     return render_template("discovery/figures.html")
 
@@ -36,7 +36,7 @@ def figures() -> ResponseReturnValue:
 @blueprint.get("/about/accessibility")
 @public
 def accessibility() -> ResponseReturnValue:
-    """Say what was done so that everybody can use the site."""
+    """Show what was done so that everybody can use the site."""
     keep_for_visitors()
     checked_on = settings().accessibility_checked_on
     return render_template(
@@ -50,7 +50,7 @@ def accessibility() -> ResponseReturnValue:
 @blueprint.get("/about/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    """Say what is kept about people, and who sees it."""
+    """Show what is kept about people, and who sees it."""
     keep_for_visitors()
     return render_template(
         "discovery/privacy.html",
@@ -62,7 +62,7 @@ def privacy() -> ResponseReturnValue:
 @blueprint.get("/about/waiting-posts")
 @public
 def waiting_posts() -> ResponseReturnValue:
-    """Say which posts wait for a moderator, and why."""
+    """Show which posts wait for a moderator, and why."""
     keep_for_visitors()
     return render_template("discovery/waiting_posts.html", usual=usually())
 

@@ -20,7 +20,7 @@ from forum.moderation.vocabulary import Verb
 
 
 def suspend_author(*, author: Person, by: Person, reason: GivenReason, days: int) -> ModerationAct:
-    """Keep somebody from posting for some days; they are told why, read on, and may appeal. It ends by the clock."""
+    """Suspend somebody from posting for some days; they are told why, read on, and may appeal. It ends by the clock."""
     until = clock.now() + timedelta(days=days)
     suspend_from_posting(person=author, until=until)
     details = {"until": until.isoformat(), "days": days}

@@ -44,7 +44,7 @@ def report_post(
 
 
 def settle_case(*, case: ReportedPost, person: Person, was_acted_on: bool) -> None:
-    """Say that a reported post was looked at; those who reported it with an account are told."""
+    """Record that a reported post was looked at; those who reported it with an account are told."""
     if case.settled_at is not None:
         return
     case.settled_at, case.settled_by_id, case.was_acted_on = clock.now(), person.id, was_acted_on
@@ -55,7 +55,7 @@ def settle_case(*, case: ReportedPost, person: Person, was_acted_on: bool) -> No
 
 
 def settle_reports_about(*, post: Post, person: Person) -> None:
-    """Say that a post was acted on, where somebody had reported it."""
+    """Record that a post was acted on, where somebody had reported it."""
     case = find_open_case(post)
     if case is not None:
         settle_case(case=case, person=person, was_acted_on=True)

@@ -50,7 +50,7 @@ def person(number: int) -> ResponseReturnValue:
 @moderators_only
 @limit(per_minute(30), name="moderate")
 def suspend(number: int) -> ResponseReturnValue:
-    """Keep somebody from posting for a term, with a reason."""
+    """Suspend somebody from posting for a term, with a reason."""
     found, form = _below(number), SuspendForm(Verb.SUSPEND)
     if not form.validate_on_submit():
         return _asked("moderation/suspend.html", form, found, Verb.SUSPEND)

@@ -57,7 +57,7 @@ def case(number: int) -> ResponseReturnValue:
 @moderators_only
 @limit(per_minute(60), name="moderate")
 def settle(number: int) -> ResponseReturnValue:
-    """Say that a reported post was looked at and can stay as it is."""
+    """Record that a reported post was looked at and can stay as it is."""
     found = get_case(number) or abort(404)
     if not ButtonForm().validate():
         abort(400)

@@ -65,7 +65,7 @@ def sent(token: str) -> ResponseReturnValue:
 
 
 def _sent(form: ReportForm, post: Post) -> str:
-    """Keep the report and return where to see what comes of it; a program is told the same, and nothing is kept."""
+    """Store the report and return where to see what comes of it; a program is told the same, and nothing is kept."""
     if form.is_from_a_program:
         return report_path(0)
     made = report_post(

@@ -22,7 +22,7 @@ blueprint = Blueprint("moderation_tags", __name__)
 @moderators_only
 @limit(per_minute(60), name="moderate")
 def tags() -> ResponseReturnValue:
-    """Keep the synonyms of tags."""
+    """Show and change the synonyms of tags."""
     form = JoinTagsForm()
     if form.validate_on_submit():
         tag, of = get_tag(normalise(form.tag.data or "")), get_tag(normalise(form.of.data or ""))

@@ -60,7 +60,7 @@ def download(number: int) -> ResponseReturnValue:
 @recently_confirmed
 @limit(per_hour(20), name="correct_for_another")
 def correct(number: int) -> ResponseReturnValue:
-    """Put somebody's name or address right for a request on paper."""
+    """Correct somebody's name or address for a request on paper."""
     found, person = _person(number), signed_in_person()
     if not may_correct_person(person, found):
         abort(403)

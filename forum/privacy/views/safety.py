@@ -23,7 +23,7 @@ blueprint = Blueprint("safety", __name__)
 @blueprint.get("/about/online-safety")
 @public
 def online_safety() -> ResponseReturnValue:
-    """Say what may not be posted, and how anybody reports, complains and appeals."""
+    """Show what may not be posted, and how anybody reports, complains and appeals."""
     keep_for_visitors()
     return render_template("privacy/online_safety.html")
 

@@ -60,7 +60,7 @@ def advise(
 
 
 def mark_answer(*, question: Question, comment: Comment) -> None:
-    """Say that a comment answered the question; several may."""
+    """Record that a comment answered the question; several may."""
     mark = _mark(question, comment)
     mark.is_answer = True
     db.session.flush()
@@ -68,7 +68,7 @@ def mark_answer(*, question: Question, comment: Comment) -> None:
 
 
 def unmark_answer(*, question: Question, comment: Comment) -> None:
-    """Say that it did not after all; without any answer the question waits again."""
+    """Record that it did not after all; without any answer the question waits again."""
     mark = find_mark(comment)
     if mark is not None:
         mark.is_answer, mark.was_used = False, False
@@ -77,7 +77,7 @@ def unmark_answer(*, question: Question, comment: Comment) -> None:
 
 
 def tell_what_was_used(*, question: Question, used: Collection[int], words: str) -> None:
-    """Say which advice was used (numbers of comments), and in words how it went. Raises TextRefused."""
+    """Record which advice was used (numbers of comments), and in words how it went. Raises TextRefused."""
     question.used_words, question.used_html = words, render(words) if words else ""
     question.used_told_at = clock.now()
     question.version += 1

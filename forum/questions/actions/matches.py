@@ -47,7 +47,7 @@ def ask_for_help(*, question: Question, offer: Offer, asker: Person, words: str)
 
 
 def agree_to_help(*, match: Match, words: str) -> None:
-    """Say yes: now each side reads what the other typed for it. Raises HelpRefusedError when it is too late."""
+    """Accept: now each side reads what the other typed for it. Raises HelpRefusedError when it is too late."""
     _lock(match.offer, "a_month")  # two yeses at once count one after the other
     _lock(match, "state", "asker_words")
     if match.state == MatchState.ASKED and count_left([match.offer])[match.offer_id] <= 0:
@@ -60,7 +60,7 @@ def agree_to_help(*, match: Match, words: str) -> None:
 
 
 def decline_to_help(*, match: Match) -> None:
-    """Say no: only the asker hears of it. Raises HelpRefusedError when it is too late."""
+    """Decline: only the asker hears of it. Raises HelpRefusedError when it is too late."""
     _lock(match, "state", "asker_words")
     _move(match, Side.OFFERER, ConsentStep.DECLINE)
     send(HelpAnswered(match=match))

@@ -63,7 +63,7 @@ def pause_offer(*, offer: Offer) -> None:
 
 
 def resume_offer(*, offer: Offer) -> None:
-    """Put it back."""
+    """Resume it."""
     offer.paused_at = None
 
 

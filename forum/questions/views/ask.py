@@ -83,7 +83,7 @@ class QuestionJourney(Journey):
         return (VisitorAlikeForm if who.is_visitor else AlikeForm)(formdata=filled, meta=meta)
 
     def settle(self, _step: str, form: Form) -> Answers:
-        """Keep the council that was found, in its own words."""
+        """Store the council that was found, in its own words."""
         if not isinstance(form, AskForm):
             return {}
         name = form.chosen.official_name if form.chosen else ""

@@ -124,7 +124,7 @@ def pause(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(30), name="change_offer")
 def resume(number: int) -> ResponseReturnValue:
-    """Put it back."""
+    """Resume it."""
     return _press(number, lambda one: actions.resume_offer(offer=one), "Your offer is active again.")
 
 

@@ -43,7 +43,7 @@ def get_asked(answers: Answers) -> QuestionAudience:
 
 
 def shown_about(answers: Answers) -> dict[str, Any]:
-    """Say on each step what is asked about, and of whom."""
+    """Return on each step what is asked about, and of whom."""
     about, asked = get_about(answers), get_asked(answers)
     name = asked.group.spoken_name if asked.group else ""
     if asked.reporter and about is not None:

@@ -36,7 +36,7 @@ def remove_lesson(*, story: Story, lesson: Lesson) -> None:
 
 
 def meet_barrier(*, story: Story, barrier: Barrier, how: str) -> BarrierMet:
-    """Say that the project met a barrier, and how it got past; twice changes how. Raises FullError."""
+    """Record that the project met a barrier, and how it got past; twice changes how. Raises FullError."""
     met = next((one for one in story.barriers_met if one.barrier_id == barrier.id), None)
     if met is None:
         if len(story.barriers_met) >= MOST_BARRIERS:

@@ -58,7 +58,7 @@ def add_outcome(
 def change_outcome(
     *, outcome: Outcome, measured: Measured, person: Person, file: StoredFile | None = None
 ) -> None:
-    """Put a result right. A check of what it said before does not stand for what it says now."""
+    """Correct a result. A check of what it said before does not stand for what it says now."""
     before = _told(outcome)
     _fill(outcome, measured)
     replaced = outcome.evidence_file if file is not None else None

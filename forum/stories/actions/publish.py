@@ -80,7 +80,7 @@ def tell_story(
 
 
 def change_words(*, story: Story, words: StoryText, author: Person) -> None:
-    """Put a story into other words. A stub that its group puts into words is told from then on, by whoever did."""
+    """Reword a story. A stub that its group puts into words is told from then on, by whoever did."""
     _write(story, words)
     if story.told_at is None:
         story.told_at, story.author = clock.now(), author
@@ -90,13 +90,13 @@ def change_words(*, story: Story, words: StoryText, author: Person) -> None:
 
 
 def change_place(*, story: Story, council: Council | None, area: Area | None) -> None:
-    """Say where it was."""
+    """Record where it was."""
     story.council, story.area = council, area
     touch(story)
 
 
 def change_effort(*, story: Story, effort: Effort) -> None:
-    """Say what it took."""
+    """Record what it took."""
     story.stage, story.started_on, story.ended_on = effort.stage, effort.started_on, effort.ended_on
     story.cash_pounds, story.volunteer_hours = effort.cash_pounds, effort.volunteer_hours
     story.people = effort.people

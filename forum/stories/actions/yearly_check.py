@@ -9,19 +9,19 @@ from forum.stories.models import Story
 
 
 def confirm_story(*, story: Story) -> None:
-    """Say that it is still true; the question comes again in a year."""
+    """Record that it is still true; the question comes again in a year."""
     story.still_true_at = clock.now()
     db.session.flush()
 
 
 def archive_story(*, story: Story) -> None:
-    """Keep a story for the record: its page stays, lists leave it out."""
+    """Archive a story: its page stays, lists leave it out."""
     story.archived_at = story.archived_at or clock.now()
     touch(story)
 
 
 def restore_story(*, story: Story) -> None:
-    """Put a story back among the others: it is true again."""
+    """Return a story to the others: it is true again."""
     story.archived_at, story.still_true_at = None, clock.now()
     touch(story)
 

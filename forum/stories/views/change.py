@@ -23,7 +23,7 @@ blueprint = Blueprint("story_change", __name__)
 @signed_in
 @limit(per_hour(120), name="change_story")
 def words(number: int) -> ResponseReturnValue:
-    """Put a story into other words; a stub becomes told."""
+    """Reword a story; a stub becomes told."""
     story = read_own_story(number)
     form = change_words_form(story)
     if not form.validate_on_submit():
@@ -41,7 +41,7 @@ def words(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(120), name="change_story")
 def effort(number: int) -> ResponseReturnValue:
-    """Say what it took: money, hours, people, and when."""
+    """Record what it took: money, hours, people, and when."""
     story = read_own_story(number)
     form = effort_form(story)
     if not form.validate_on_submit():

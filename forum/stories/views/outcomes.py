@@ -56,7 +56,7 @@ def add(number: int) -> ResponseReturnValue:
 @limit(per_hour(120), name="change_story")
 @takes_files(LARGEST_REQUEST)
 def change(number: int, outcome_id: int) -> ResponseReturnValue:
-    """Put a result right."""
+    """Correct a result."""
     story = read_own_story(number)
     outcome = get_outcome(story, outcome_id) or abort(404)
     form = outcome_form(outcome)
@@ -145,7 +145,7 @@ def _file(form: OutcomeForm, story: Story) -> StoredFile | None:
 
 
 def _speaks_for(identity: Identity) -> str:
-    """Say for whom somebody checks: a council they answer for, or else the first of their groups."""
+    """Return for whom somebody checks: a council they answer for, or else the first of their groups."""
     if identity.officer_of:
         return f"an officer of {list_council_names(sorted(identity.officer_of)[:1])[0]}"
     groups = list_groups_of(current_person())

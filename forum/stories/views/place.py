@@ -20,7 +20,7 @@ blueprint = Blueprint("story_place", __name__)
 @signed_in
 @limit(per_hour(120), name="change_story")
 def place(number: int) -> ResponseReturnValue:
-    """Say where it was. Another council leads back here, to choose one of its wards."""
+    """Record where it was. Another council leads back here, to choose one of its wards."""
     story = read_own_story(number)
     form, before = place_form(story), story.council
     if not form.validate_on_submit():

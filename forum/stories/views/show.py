@@ -60,7 +60,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="keep_story")
 def still_true(number: int) -> ResponseReturnValue:
-    """Say that a story is still true."""
+    """Record that a story is still true."""
     story = _pressed(number)
     yearly_check.confirm_story(story=story)
     flash("Thank you. We ask again in a year.", "success")
@@ -71,7 +71,7 @@ def still_true(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="keep_story")
 def archive(number: int) -> ResponseReturnValue:
-    """Keep a story for the record: its page stays, lists leave it out."""
+    """Archive a story: its page stays, lists leave it out."""
     story = _pressed(number)
     yearly_check.archive_story(story=story)
     flash("The story is kept for the record. It is no longer shown in lists.", "success")
@@ -82,7 +82,7 @@ def archive(number: int) -> ResponseReturnValue:
 @signed_in
 @limit(per_hour(60), name="keep_story")
 def restore(number: int) -> ResponseReturnValue:
-    """Put a story back among the others."""
+    """Return a story to the others."""
     story = _pressed(number)
     yearly_check.restore_story(story=story)
     flash("The story is back in the list.", "success")

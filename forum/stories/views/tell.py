@@ -75,7 +75,7 @@ class StoryJourney(Journey):
         return form
 
     def settle(self, _step: str, form: Form) -> Answers:
-        """Keep the council that was found."""
+        """Store the council that was found."""
         return form.settled() if isinstance(form, TellForm) else {}
 
     def context(self, step: str, answers: Answers, draft: Draft | None) -> dict[str, Any]:

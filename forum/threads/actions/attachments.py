@@ -49,7 +49,7 @@ def prepare_picture(*, content: bytes, name: str, patience: Patience) -> Prepare
 
 
 def add_picture(*, thread: Thread, person: Person, prepared: PreparedPicture) -> Picture:
-    """Put a picture at the end of a thread's; it is shown once somebody has described it.
+    """Add a picture at the end of a thread's; it is shown once somebody has described it.
 
     Raises PictureRefusedError when the thread has as many as it may.
     """
@@ -80,7 +80,7 @@ def add_picture(*, thread: Thread, person: Person, prepared: PreparedPicture) ->
 
 
 def describe_picture(*, picture: Picture, alt: str) -> None:
-    """Say what a picture shows, for somebody who cannot see it; from then on readers see it."""
+    """Record what a picture shows, for somebody who cannot see it; from then on readers see it."""
     picture.alt = alt
     _count_pictures(picture.thread)
 

@@ -35,13 +35,13 @@ def start_draft(*, person: Person | None, kind: str) -> Draft:
 
 
 def keep_answers(*, draft: Draft, answers: dict[str, Any]) -> None:
-    """Keep what was typed, also what is not right yet; other answers stay as they are."""
+    """Save what was typed, also what is not right yet; other answers stay as they are."""
     draft.answers = {**draft.answers, **answers}
     draft.updated_at = clock.now()
 
 
 def close_draft(*, draft: Draft, thread: Thread, person: Person) -> None:
-    """Say what became of a draft; its words are forgotten, so that its link leads on and shows nothing."""
+    """Record what became of a draft; its words are forgotten, so that its link leads on and shows nothing."""
     draft.published_thread_id, draft.person_id = thread.id, person.id
     draft.answers = {name: value for name, value in draft.answers.items() if name == "barrier"}
 

@@ -38,7 +38,7 @@ def notice_of(hold: Hold | None) -> HoldNotice:
 
 
 def usually() -> str:
-    """Say within what moderators usually look, in a round number."""
+    """Return within what time moderators usually look, in a round number."""
     usual = usual_wait()
     return duration(next((one for one in _STEPS if usual <= one), timedelta(days=max(usual.days + 1, 3))))
 

@@ -20,7 +20,7 @@ SIGNED_OUT = "You were signed out. What you typed is kept: sign in to continue."
 
 
 def who_types(draft: Draft | None = None) -> Who:
-    """Tell who types in this request, into this draft."""
+    """Return who types in this request, into this draft."""
     person = current_person()
     is_signed_out = person is None and draft is not None and draft.person_id is not None
     return Who(person, list_groups_of(person), is_signed_out)

@@ -62,7 +62,7 @@ def _add_keep(blueprint: Blueprint, journey: Journey) -> None:
     @takes_texts
     @limit(per_hour(1000), name="keep_draft")
     def keep(key: str, step: str, **place: int) -> ResponseReturnValue:
-        """Keep what is typed so far, while people type."""
+        """Save what is typed so far, while people type."""
         found, draft = journey.find_step(step), open_draft(journey, key, place)
         if not isinstance(draft, Draft) or found is None or not ButtonForm().validate():
             return "", 409

@@ -58,7 +58,7 @@ def show_kept(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue
 
 
 def take_step(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue:
-    """Keep what was typed, right or wrong, and go on where it is right."""
+    """Save what was typed, right or wrong, and go on where it is right."""
     who = who_types(draft)
     form = journey.form(step.name, draft.answers, typed=request.form, who=who)
     valid, kept = form.validate(), as_typed(form, request.form)

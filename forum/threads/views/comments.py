@@ -159,7 +159,7 @@ def _comment(number: int) -> Comment:
 
 
 def _shown_as(thread: Thread) -> str:
-    """Tell what stands in the place of the writer's name here; empty for those who are named."""
+    """Return what stands in the place of the writer's name here; empty for those who are named."""
     person = signed_in_person()
     name = public_author_display(thread)(person)
     return "" if name == person.name else name

@@ -45,7 +45,7 @@ def _writer(edition: Path, mergetype: MergeType | None, megabytes: int = 32) -> 
 def write(
     edition: Path, upserts: Sequence[Document], deletes: Iterable[str], opened: Iterable[Segment] = ()
 ) -> None:
-    """Put documents in the place of their former versions, take others out, and commit.
+    """Replace documents by their new versions, delete others, and commit.
 
     `opened` are segments that need not be opened again to look ids up.
     """
@@ -131,7 +131,7 @@ class MergingReader(SegmentReader):  # type: ignore[misc]
     """A segment about to be merged, whose postings are read block by block."""
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """Give every posting."""
+        """Yield every posting."""
         return PostingReader(self).everything()
 
 

@@ -109,7 +109,7 @@ class PostingReader:
         return np.array(keys, np.int64)
 
     def everything(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """Give every posting of the documents that live: field, term, document, weight, value; for merging."""
+        """Yield every posting of the documents that live: field, term, document, weight, value; for merging."""
         if not PostingReader.quick:
             yield from SegmentReader.iter_postings(self._reader)
             return
@@ -125,7 +125,7 @@ class PostingReader:
         self._reader.close()
 
     def lexicon(self, field: str, prefix: str = "", start: str = "") -> Iterator[str]:
-        """Give the terms of a field that begin so, in order, from `start` on."""
+        """Yield the terms of a field that begin so, in order, from `start` on."""
         for name, term in self._reader.terms_from(field, max(prefix, start)):
             if name != field or not term.startswith(prefix.encode()):
                 return

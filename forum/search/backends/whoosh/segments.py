@@ -107,7 +107,7 @@ class Segment:
         return self.any_of("reader", readers) & self.live
 
     def norms(self, average_length: float) -> Floats:
-        """Give BM25's length norm of each document."""
+        """Return BM25's length norm of each document."""
         if self._norms is None or self._norms[0] != average_length:
             self._norms = (average_length, length_norms(self.lengths, average_length))
         return self._norms[1]
