@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from flask import url_for
-from itsdangerous import BadSignature, URLSafeSerializer
 
 from forum.accounts.models import Person
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.core.emails import Colours, write_mail
 from forum.core.outbox import Rank
-from forum.core.settings import settings
+from forum.core.signed_links import SignedLink
 from forum.core.text import plain
 from forum.core.urls import absolute_url, with_host
 from forum.dashboards.month_summary import MonthSummary
 from forum.threads.kinds import path_of
 
 MOST_TITLES = 5
-LONGEST_TOKEN = 200
+_STOP_LINK = SignedLink("stop-summaries", int, int)
 
 
 def write_month(summary: MonthSummary, person: Person) -> None:
@@ -55,19 +54,9 @@ def write_month(summary: MonthSummary, person: Person) -> None:
 
 def stop_path(*, person_id: int, council_id: int) -> str:
     """Return the address at which this person stops this council's summaries."""
-    return url_for("council_follows.stop_summaries", token=str(_signer().dumps([person_id, council_id])))
+    return url_for("council_follows.stop_summaries", token=_STOP_LINK.sign(person_id, council_id))
 
 
 def read_stop_token(token: str) -> tuple[int, int] | None:
     """Read the ids of the person and of the council out of a link; None when we did not sign it."""
-    if len(token) > LONGEST_TOKEN:
-        return None
-    try:
-        person_id, council_id = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        return None
-    return int(person_id), int(council_id)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().signing_keys(), salt="stop-summaries")
+    return _STOP_LINK.read(token)

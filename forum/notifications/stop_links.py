@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from flask import url_for
-from itsdangerous import BadSignature, URLSafeSerializer
 
-from forum.core.settings import settings
+from forum.core.signed_links import SignedLink
 from forum.core.urls import with_host
 
 DIGEST = "digest"
 """Stands in the place of a kind of follow, for all mails about what somebody follows."""
-LONGEST_TOKEN = 400
+_LINK = SignedLink("stop-follow", int, str, str)
 
 
 def follow_stop_url(*, person_id: int, kind: str, key: str = "") -> str:
     """Return the address at which this person stops mails about one thing they follow; DIGEST is all of them."""
-    token = str(_signer().dumps([person_id, str(kind), key]))
-    return with_host(url_for("notifications.stop_following", token=token))
+    return with_host(url_for("notifications.stop_following", token=_LINK.sign(person_id, str(kind), key)))
 
 
 def read_follow_token(token: str) -> tuple[int, str, str] | None:
     """Read the person's id, the kind and the key out of a link; None when we did not make it."""
-    if len(token) > LONGEST_TOKEN:
-        return None
-    try:
-        person_id, kind, key = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        return None
-    return int(person_id), str(kind), str(key)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret(), salt="stop-follow")
+    return _LINK.read(token)

@@ -9,9 +9,9 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.councils.identity import current_identity
 from forum.moderation.actions.appeals import appeal_against
-from forum.moderation.appeal_links import decision_path, read_decision_token
 from forum.moderation.decision_words import WORDS, reason_words, told
 from forum.moderation.forms import AppealForm
+from forum.moderation.links import decision_path, read_decision_token
 from forum.moderation.models import ModerationAct
 from forum.moderation.permissions import deciders, may_appeal, may_read_decision
 from forum.moderation.presenters import public_decision

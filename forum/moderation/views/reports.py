@@ -13,8 +13,8 @@ from forum.core.settings import settings
 from forum.councils.identity import current_identity
 from forum.moderation.actions.reports import report_post
 from forum.moderation.forms import ReportForm
+from forum.moderation.links import read_report_token, report_path
 from forum.moderation.queries.reports import get_report
-from forum.moderation.report_links import read_report_token, report_path
 from forum.moderation.things import Post, address_of
 from forum.moderation.vocabulary import REPORT_KINDS, ReportKind
 from forum.threads.kinds import path_of
