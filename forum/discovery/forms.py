@@ -8,7 +8,7 @@ from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.discovery.models import LONGEST_ADDRESS, LONGEST_SEARCH_NAME
 from forum.web.choices import grouped_choices
 from forum.web.conflicts import EditForm
-from forum.web.forms import Form, Needed, at_most, line
+from forum.web.forms import AddressForm, Form, Needed, at_most, line
 
 LONGEST_WISH = 200
 
@@ -33,13 +33,8 @@ class SearchNameForm(EditForm):
     )
 
 
-class HelpForm(Form):
+class HelpForm(AddressForm):
     """What somebody wants to do, where, and what is in the way. It changes nothing, so it needs no token."""
-
-    class Meta(Form.Meta):
-        """A page that can be passed on by its address."""
-
-        csrf = False
 
     want = StringField("What do you want to do?", filters=[line, _cut])
     place = StringField("Where?", filters=[line, _cut])

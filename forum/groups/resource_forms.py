@@ -19,9 +19,10 @@ from forum.core.formatting import duration
 from forum.councils.models import Area
 from forum.groups.models import Direction
 from forum.groups.vocabulary import RESOURCE_KINDS, TERMS
+from forum.web.choices import choices
 from forum.web.conflicts import EditForm
-from forum.web.fields import one_offered
-from forum.web.forms import Form, Needed, at_most, line
+from forum.web.fields import filter_choice, one_offered
+from forum.web.forms import AddressForm, Needed, at_most, line
 
 LONGEST_WORDS = 300
 LONGEST_TIME = timedelta(days=730)
@@ -73,33 +74,14 @@ class ResourceForm(EditForm):
             raise ValidationError(f"Choose a day within {duration(LONGEST_TIME)}. You can add it again then.")
 
 
-class ResourceFilterForm(Form):
+class ResourceFilterForm(AddressForm):
     """Read from the address alone; it needs no token."""
 
-    class Meta(Form.Meta):
-        """A list changes nothing."""
-
-        csrf = False
-
-    direction = SelectField(
+    direction = filter_choice(
         "Offered or needed",
-        choices=[
-            SelectChoice("", "Both"),
-            SelectChoice(str(Direction.OFFERED), "Offered"),
-            SelectChoice(str(Direction.NEEDED), "Needed"),
-        ],
-        validate_choice=False,
-        validators=[one_offered],
-        default="",
+        choices([("", "Both"), (str(Direction.OFFERED), "Offered"), (str(Direction.NEEDED), "Needed")]),
     )
-    kind = SelectField(
-        "Kind",
-        choices=[
-            SelectChoice("", "All kinds"),
-            *(SelectChoice(one.code, one.label) for one in RESOURCE_KINDS),
-        ],
-        validate_choice=False,
-        validators=[one_offered],
-        default="",
+    kind = filter_choice(
+        "Kind", choices([("", "All kinds"), *((one.code, one.label) for one in RESOURCE_KINDS)])
     )
     council = StringField("Council", filters=[line])

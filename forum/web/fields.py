@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,9 +12,11 @@ from urllib.parse import urlsplit
 from wtforms import DateField, Field, Form, SelectField, StringField, TextAreaField, ValidationError
 
 from forum.core.row_ids import read_id
+from forum.web.choices import SelectChoice, values
 from forum.web.forms import at_most, lines
 
 LONGEST_WORDS = 5_000
+NOT_LISTED = "That choice is not in the list. Choose one from the list."
 LARGEST_AMOUNT = Decimal("999999999999.99")
 _GROUPED = re.compile(r"^\d{1,3}(,\d{3})+$")
 _AMOUNT = re.compile(r"[-−]?(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,2})?")  # no exponent, no "nan", no "inf"
@@ -37,6 +40,18 @@ def one_offered(form: Form, field: SelectField) -> None:
     del form
     if field.data not in {value for value, *_ in field.iter_choices()}:
         raise ValidationError("Choose one from the list")
+
+
+def filter_choice(
+    label: str, offered: Iterable[SelectChoice] = (), *, default: str = "", refuse: str = NOT_LISTED
+) -> SelectField:
+    """Return a list by which an AddressForm narrows a page; what it does not offer is refused in these words."""
+
+    def check(_form: Form, field: SelectField) -> None:
+        if field.data and field.data not in values(field):
+            raise ValidationError(refuse)
+
+    return SelectField(label, choices=[*offered], validate_choice=False, validators=[check], default=default)
 
 
 def number_of(field: Field) -> int:

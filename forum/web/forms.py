@@ -65,6 +65,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return bool(valid)
 
 
+class AddressForm(Form):
+    """Read from the address alone, so that a page can be passed on as it is; it changes nothing, so it needs no token."""
+
+    class Meta(Form.Meta):
+        """No token."""
+
+        csrf = False
+
+
 def bounded(form: Form, sent: MultiDict[str, Any]) -> MultiDict[str, Any]:
     """Cut what is far too long before any filter or check sees it; a little too long comes back whole, with its error."""
     most = {field.name: most_of(field) for field in form if field.name in sent}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import SelectField, StringField
 
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
@@ -10,31 +10,31 @@ from forum.barriers.queries.lists import MOST_AFFECTED, NEWEST, STILL_OPEN, Barr
 from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.councils.models import Area, Council
 from forum.threads.tag_names import normalise
-from forum.web.choices import choices, grouped_choices, label_of, values
-from forum.web.forms import Form, line
+from forum.web.choices import choices, grouped_choices, label_of
+from forum.web.fields import filter_choice
+from forum.web.forms import AddressForm, line
 
 SORTS = ((NEWEST, "Newest first"), (MOST_AFFECTED, "Most groups affected first"))
 
 
-class BarrierFilterForm(Form):
-    """Read from the address alone, so that a narrowed list can be passed on; it needs no token."""
+class BarrierFilterForm(AddressForm):
+    """What a list of barriers is narrowed by."""
 
-    class Meta(Form.Meta):
-        """A list changes nothing."""
-
-        csrf = False
-
-    council = SelectField("Council", choices=[], validate_choice=False, default="")
-    area = SelectField("Ward or place", choices=[], validate_choice=False, default="")
-    category = SelectField(
-        "Kind",
-        choices=grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds"),
-        validate_choice=False,
-        default="",
+    council = filter_choice(
+        "Council",
+        refuse="We cannot find a council with that name that has a barrier. Choose one from the list.",
     )
-    state = SelectField("Status", choices=[], validate_choice=False, default="")
+    area = filter_choice(
+        "Ward or place", refuse="That place is not in this council. Choose one from the list."
+    )
+    category = filter_choice(
+        "Kind",
+        grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds"),
+        refuse="That kind is not in the list. Choose one from the list.",
+    )
+    state = filter_choice("Status", refuse="That status is not in the list. Choose one from the list.")
     tag = StringField("Tag", filters=[line])
-    sort = SelectField("Order", choices=choices(SORTS), validate_choice=False, default=NEWEST)
+    sort = filter_choice("Order", choices(SORTS), default=NEWEST, refuse="Choose an order from the list.")
 
     def offer(self, councils: list[Council], areas: list[Area]) -> None:
         """Fill the lists to choose from."""
@@ -42,28 +42,6 @@ class BarrierFilterForm(Form):
         self.area.choices = choices([("", "All of it"), *((one.slug, one.label) for one in areas)])
         states = [(str(state), label) for state, label in STATE_LABELS.items()]
         self.state.choices = choices([("", "Any status"), (STILL_OPEN, "Still open"), *states])
-
-    def validate_council(self, field: SelectField) -> None:
-        """One we know of."""
-        _refuse_unknown(
-            field, "We cannot find a council with that name that has a barrier. Choose one from the list."
-        )
-
-    def validate_area(self, field: SelectField) -> None:
-        """One of the council's."""
-        _refuse_unknown(field, "That place is not in this council. Choose one from the list.")
-
-    def validate_category(self, field: SelectField) -> None:
-        """One of the list."""
-        _refuse_unknown(field, "That kind is not in the list. Choose one from the list.")
-
-    def validate_state(self, field: SelectField) -> None:
-        """One of the list."""
-        _refuse_unknown(field, "That status is not in the list. Choose one from the list.")
-
-    def validate_sort(self, field: SelectField) -> None:
-        """One of the list."""
-        _refuse_unknown(field, "Choose an order from the list.")
 
     def filters(self, council: Council | None, areas: list[Area]) -> BarrierFilters:
         """Return what the list is narrowed by, without what is not right. Call it after validate."""
@@ -84,11 +62,6 @@ class BarrierFilterForm(Form):
             for field in (self.council, self.area, self.category, self.state, self.tag)
             if field.data and not field.errors and (words := _words(field))
         ]
-
-
-def _refuse_unknown(field: SelectField, message: str) -> None:
-    if field.data and field.data not in values(field):
-        raise ValidationError(message)
 
 
 def _words(field: SelectField | StringField) -> str:

@@ -17,7 +17,7 @@ from forum.core.row_ids import LARGEST_ID
 from forum.councils.models import Area, Department, Officer
 from forum.threads.models import Visibility
 from forum.web.choices import choices, label_of, values
-from forum.web.forms import Form, line
+from forum.web.forms import AddressForm, Form, line
 
 AS_IT_IS, TO_NOBODY = "", "nobody"
 VISIBILITIES = (
@@ -34,13 +34,8 @@ SORTS = (
 )
 
 
-class InboxFilterForm(Form):
+class InboxFilterForm(AddressForm):
     """The filters, as they stand in the address; what is not offered is left out."""
-
-    class Meta(Form.Meta):
-        """A list changes nothing."""
-
-        csrf = False
 
     q = StringField("Words in the case, or its number", filters=[line])
     sort = SelectField("Order", validate_choice=False)

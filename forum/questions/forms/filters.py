@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, StringField
+from wtforms import StringField
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_LABELS_BY_GROUP
 from forum.questions.vocabulary import STATE_LABELS, QuestionState
 from forum.web.choices import choices, grouped_choices
-from forum.web.forms import Form, line
+from forum.web.fields import filter_choice
+from forum.web.forms import AddressForm, line
 
 STATES = (QuestionState.WAITING, QuestionState.ANSWERED)
 
 
-class QuestionFilterForm(Form):
-    """Read from the address alone, so that a narrowed list can be passed on; it needs no token."""
+class QuestionFilterForm(AddressForm):
+    """What a list of questions is narrowed by."""
 
-    class Meta(Form.Meta):
-        """A list changes nothing."""
-
-        csrf = False
-
-    state = SelectField(
-        "Status",
-        choices=choices([("", "Answered or not"), *((str(one), STATE_LABELS[one]) for one in STATES)]),
-        validate_choice=False,
-        default="",
+    state = filter_choice(
+        "Status", choices([("", "Answered or not"), *((str(one), STATE_LABELS[one]) for one in STATES)])
     )
-    category = SelectField(
-        "Kind",
-        choices=grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds"),
-        validate_choice=False,
-        default="",
-    )
+    category = filter_choice("Kind", grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds"))
     council = StringField("Council", filters=[line], default="")
 
     def known_state(self) -> str:

@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import StringField
 
 from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.councils.models import Area, Council
 from forum.stories.queries import ALL, ARCHIVED, IMPORTED, TOLD, StoryFilters
 from forum.stories.vocabulary import STAGES
 from forum.threads.tag_names import normalise
-from forum.web.choices import choices, grouped_choices, values
-from forum.web.forms import Form, line
+from forum.web.choices import choices, grouped_choices
+from forum.web.fields import filter_choice
+from forum.web.forms import AddressForm, line
 
 
-class StoryFilterForm(Form):
-    """Read from the address alone, so that a narrowed list can be passed on; it needs no token."""
+class StoryFilterForm(AddressForm):
+    """What a list of stories is narrowed by."""
 
-    class Meta(Form.Meta):
-        """A list changes nothing."""
-
-        csrf = False
-
-    council = SelectField("Council", choices=[], validate_choice=False, default="")
-    area = SelectField("Ward or place", choices=[], validate_choice=False, default="")
-    category = SelectField(
-        "What stood in the way",
-        choices=grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds"),
-        validate_choice=False,
-        default="",
+    council = filter_choice("Council")
+    area = filter_choice("Ward or place")
+    category = filter_choice(
+        "What stood in the way", grouped_choices(CATEGORY_LABELS_BY_GROUP, unset="All kinds")
     )
-    stage = SelectField(
-        "How far it is",
-        choices=choices([("", "Any"), *((one.code, one.label) for one in STAGES)]),
-        validate_choice=False,
-        default="",
+    stage = filter_choice("How far it is", choices([("", "Any"), *((one.code, one.label) for one in STAGES)]))
+    measured = filter_choice(
+        "Results", choices([("", "With or without numbers"), ("1", "With results in numbers")])
     )
-    measured = SelectField(
-        "Results",
-        choices=choices([("", "With or without numbers"), ("1", "With results in numbers")]),
-        validate_choice=False,
-        default="",
-    )
-    which = SelectField(
+    which = filter_choice(
         "Told by",
-        choices=choices(
+        choices(
             [
                 (ALL, "Anyone"),
                 (TOLD, "Those who did it"),
@@ -51,8 +36,6 @@ class StoryFilterForm(Form):
                 (ARCHIVED, "Kept for the record"),
             ]
         ),
-        validate_choice=False,
-        default="",
     )
     tag = StringField("Tag", filters=[line])
 
@@ -60,26 +43,6 @@ class StoryFilterForm(Form):
         """Fill the lists to choose from."""
         self.council.choices = choices([("", "All councils"), *((one.slug, one.name) for one in councils)])
         self.area.choices = choices([("", "All of it"), *((str(one.id), one.label) for one in areas)])
-
-    def validate_council(self, field: SelectField) -> None:
-        """One with a story."""
-        _refuse_unknown(field)
-
-    def validate_area(self, field: SelectField) -> None:
-        """One of the council's."""
-        _refuse_unknown(field)
-
-    def validate_category(self, field: SelectField) -> None:
-        """One of the list."""
-        _refuse_unknown(field)
-
-    def validate_stage(self, field: SelectField) -> None:
-        """One of the list."""
-        _refuse_unknown(field)
-
-    def validate_which(self, field: SelectField) -> None:
-        """One of the list."""
-        _refuse_unknown(field)
 
     def filters(self, council: Council | None) -> StoryFilters:
         """Return the filters; what is not right narrows nothing. Call it after validate."""
@@ -93,8 +56,3 @@ class StoryFilterForm(Form):
             is_measured=bool(right.get("measured")),
             which=right.get("which", ALL),
         )
-
-
-def _refuse_unknown(field: SelectField) -> None:
-    if field.data and field.data not in values(field):
-        raise ValidationError("That choice is not in the list. Choose one from the list.")
