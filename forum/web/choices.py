@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import SelectChoice  # type: ignore[attr-defined]  # its types are older than it
 
-__all__ = ["SelectChoice", "choices", "label_of", "values"]
+__all__ = ["SelectChoice", "choices", "grouped_choices", "label_of", "values", "words_of"]
 
 Pair = tuple[str, str]
 
@@ -31,3 +31,8 @@ def values(field: Any) -> set[str]:  # noqa: ANN401  # any field with choices
 def label_of(field: Any, *chosen: str | None) -> str:  # noqa: ANN401  # any field with choices
     """Write what was chosen in words, with commas between; empty for codes that are not offered."""
     return ", ".join(one.label for one in field.choices or () if one.value and one.value in chosen)
+
+
+def words_of(field: Any) -> str:  # noqa: ANN401  # any field
+    """Write what a field holds in words: the label of a choice, or what was typed."""
+    return label_of(field, field.data) if hasattr(field, "choices") else str(field.data)

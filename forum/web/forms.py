@@ -12,6 +12,7 @@ from wtforms import Field
 from wtforms.validators import Length, StopValidation
 
 from forum.core.text import clean, clean_line
+from forum.web.choices import words_of
 from forum.web.interrupted_forms import restored_answers
 
 LONGEST_UNSAID = 2_000
@@ -72,6 +73,15 @@ class AddressForm(Form):
         """No token."""
 
         csrf = False
+
+    narrows_by: ClassVar[tuple[str, ...]] = ()
+    """Names of the fields that narrow a list."""
+
+    def active(self) -> list[tuple[str, str, str]]:
+        """List the fields that narrow the list: name, label and the words of what was chosen."""
+        chosen = [self[name] for name in self.narrows_by if self[name].data and not self[name].errors]
+        found = [(field, words_of(field)) for field in chosen]
+        return [(field.name, field.label.text, words) for field, words in found if words]
 
 
 def bounded(form: Form, sent: MultiDict[str, Any]) -> MultiDict[str, Any]:

@@ -1,7 +1,8 @@
-"""Words and addresses that the pages of discovery share."""
+"""Addresses that the pages of lists share."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -24,3 +25,9 @@ def links(page: Page[Any], **kept: str | None) -> dict[str, str | None]:
         "newer_url": url_for(endpoint, **here, page=page.previous) if page.previous else None,
         "older_url": url_for(endpoint, **here, page=page.next) if page.next else None,
     }
+
+
+def without(kept: Mapping[str, str], name: str) -> dict[str, str]:
+    """Return what an address holds without one of its filters; a ward goes with its council."""
+    gone = {name, "area"} if name == "council" else {name}
+    return {one: value for one, value in kept.items() if one not in gone}

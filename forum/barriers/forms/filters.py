@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, StringField
+from wtforms import StringField
 
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
@@ -10,7 +10,7 @@ from forum.barriers.queries.lists import MOST_AFFECTED, NEWEST, STILL_OPEN, Barr
 from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
 from forum.councils.models import Area, Council
 from forum.threads.tag_names import normalise
-from forum.web.choices import choices, grouped_choices, label_of
+from forum.web.choices import choices, grouped_choices
 from forum.web.fields import filter_choice
 from forum.web.forms import AddressForm, line
 
@@ -19,6 +19,8 @@ SORTS = ((NEWEST, "Newest first"), (MOST_AFFECTED, "Most groups affected first")
 
 class BarrierFilterForm(AddressForm):
     """What a list of barriers is narrowed by."""
+
+    narrows_by = ("council", "area", "category", "state", "tag")
 
     council = filter_choice(
         "Council",
@@ -54,15 +56,3 @@ class BarrierFilterForm(AddressForm):
             tag=normalise(given["tag"]),
             sort=given["sort"] or NEWEST,
         )
-
-    def active(self) -> list[tuple[str, str, str]]:
-        """List the fields that narrow the list: name, label and the words of what was chosen."""
-        return [
-            (field.name, field.label.text, words)
-            for field in (self.council, self.area, self.category, self.state, self.tag)
-            if field.data and not field.errors and (words := _words(field))
-        ]
-
-
-def _words(field: SelectField | StringField) -> str:
-    return label_of(field, field.data) if isinstance(field, SelectField) else str(field.data)

@@ -16,7 +16,7 @@ from forum.barriers.vocabulary import CATEGORIES
 from forum.core.row_ids import LARGEST_ID
 from forum.councils.models import Area, Department, Officer
 from forum.threads.models import Visibility
-from forum.web.choices import choices, label_of, values
+from forum.web.choices import choices, values
 from forum.web.forms import AddressForm, Form, line
 
 AS_IT_IS, TO_NOBODY = "", "nobody"
@@ -36,6 +36,8 @@ SORTS = (
 
 class InboxFilterForm(AddressForm):
     """The filters, as they stand in the address; what is not offered is left out."""
+
+    narrows_by = ("department", "person", "category", "area", "state", "visibility")
 
     q = StringField("Words in the case, or its number", filters=[line])
     sort = SelectField("Order", validate_choice=False)
@@ -81,10 +83,9 @@ class InboxFilterForm(AddressForm):
         )
 
     def active(self) -> list[tuple[str, str, str]]:
-        """List the filters in use as name, label and what was chosen."""
-        fields = [field for field in self if field.data and field not in (self.q, self.sort)]
+        """List the filters in use, the words first."""
         words = [("q", "words", f"“{self.q.data}”")] if self.q.data else []
-        return words + [(field.name, field.label.text, label_of(field, field.data)) for field in fields]
+        return words + super().active()
 
 
 class AssignManyForm(Form):

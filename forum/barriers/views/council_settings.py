@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -19,10 +17,8 @@ from forum.barriers.queries.council_settings import (
     list_ward_routes,
 )
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS
-from forum.councils.identity import current_identity
-from forum.councils.models import Council
-from forum.councils.permissions import may_change_settings
-from forum.councils.queries import get_council, get_department, list_departments
+from forum.councils.queries import get_department, list_departments
+from forum.councils.views.loaders import done, settings_council, settings_form, typed
 from forum.web.forms import ButtonForm
 from forum.web.rate_limits import limit, per_hour
 
@@ -33,7 +29,7 @@ blueprint = Blueprint("barrier_settings", __name__)
 @signed_in
 def routing(slug: str) -> ResponseReturnValue:
     """Show where each kind of barrier goes."""
-    council = _council(slug)
+    council = settings_council(slug)
     return render_template(
         "barriers/routing.html",
         council=council,
@@ -49,28 +45,27 @@ def routing(slug: str) -> ResponseReturnValue:
 @limit(per_hour(240), name="council settings")
 def set_route(slug: str, category: str) -> ResponseReturnValue:
     """Record where one kind of barrier goes."""
-    council = _council(slug)
+    council = settings_council(slug)
     kind = CATEGORY_BY_CODE.get(category) or abort(404)
     route = list_routes(council).get(category)
     form = RouteForm(obj=route, department=str(route.department_id or "") if route else "")
     form.offer(list_departments(council))
     if form.validate_on_submit():
-        typed = _typed(form)
-        number = typed.pop("department")
+        answers = typed(form)
+        number = answers.pop("department")
         department = get_department(council, int(number)) if number else None
         actions.set_route(
-            council=council, by=signed_in_person(), category=category, department=department, **typed
+            council=council, by=signed_in_person(), category=category, department=department, **answers
         )
-        flash("Saved. New barriers of this kind will go there.", "success")
-        return redirect(url_for("barrier_settings.routing", slug=slug), 303)
-    return _form(f"Who handles it: {kind.label}", council, form)
+        return done(council, "Saved. New barriers of this kind will go there.", "barrier_settings.routing")
+    return settings_form(f"Who handles it: {kind.label}", council, form)
 
 
 @blueprint.get("/councils/<slug>/settings/templates")
 @signed_in
 def templates(slug: str) -> ResponseReturnValue:
     """Show the words that a council keeps for its answers."""
-    council = _council(slug)
+    council = settings_council(slug)
     return render_template(
         "barriers/templates.html",
         council=council,
@@ -85,16 +80,16 @@ def templates(slug: str) -> ResponseReturnValue:
 @limit(per_hour(120), name="council settings")
 def add_template(slug: str) -> ResponseReturnValue:
     """Store new words."""
-    council = _council(slug)
+    council = settings_council(slug)
     form = TemplateForm()
     if form.validate_on_submit():
         try:
-            actions.add_template(council=council, by=signed_in_person(), **_typed(form))
+            actions.add_template(council=council, by=signed_in_person(), **typed(form))
         except actions.TooManyTemplatesError as error:
             form.form_errors.append(str(error))
         else:
-            return _done(council, "The template has been saved.")
-    return _form("A new reply template", council, form)
+            return done(council, "The template has been saved.", "barrier_settings.templates")
+    return settings_form("A new reply template", council, form)
 
 
 @blueprint.route("/councils/<slug>/settings/templates/<int:number>", methods=["GET", "POST"])
@@ -102,13 +97,13 @@ def add_template(slug: str) -> ResponseReturnValue:
 @limit(per_hour(120), name="council settings")
 def change_template(slug: str, number: int) -> ResponseReturnValue:
     """Change words."""
-    council = _council(slug)
+    council = settings_council(slug)
     template = get_template(council, number) or abort(404)
     form = TemplateForm(obj=template)
     if form.validate_on_submit():
-        actions.change_template(council=council, template=template, by=signed_in_person(), **_typed(form))
-        return _done(council, "The template has been updated.")
-    return _form(template.name, council, form)
+        actions.change_template(council=council, template=template, by=signed_in_person(), **typed(form))
+        return done(council, "The template has been updated.", "barrier_settings.templates")
+    return settings_form(template.name, council, form)
 
 
 @blueprint.post("/councils/<slug>/settings/templates/<int:number>/remove")
@@ -116,32 +111,9 @@ def change_template(slug: str, number: int) -> ResponseReturnValue:
 @limit(per_hour(120), name="council settings")
 def remove_template(slug: str, number: int) -> ResponseReturnValue:
     """Take words away."""
-    council = _council(slug)
+    council = settings_council(slug)
     template = get_template(council, number) or abort(404)
     if not ButtonForm().validate_on_submit():
         abort(400)
     actions.remove_template(council=council, template=template, by=signed_in_person())
-    return _done(council, "The template has been deleted.")
-
-
-def _council(slug: str) -> Council:
-    council = get_council(slug) or abort(404)
-    if not may_change_settings(current_identity(), council):
-        abort(403)
-    return council
-
-
-def _typed(form: Any) -> dict[str, Any]:  # noqa: ANN401  # WTForms has no types
-    return {name: value for name, value in form.data.items() if name != "csrf_token"}
-
-
-def _form(heading: str, council: Council, form: Any) -> ResponseReturnValue:  # noqa: ANN401  # the same
-    page = render_template(
-        "councils/settings_form.html", heading=heading, council=council, form=form, button="Save"
-    )
-    return page, 422 if form.is_submitted() else 200
-
-
-def _done(council: Council, words: str) -> ResponseReturnValue:
-    flash(words, "success")
-    return redirect(url_for("barrier_settings.templates", slug=council.slug), 303)
+    return done(council, "The template has been deleted.", "barrier_settings.templates")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,7 @@ from forum.follows.loaders import follow_button
 from forum.follows.models import FollowKind
 from forum.follows.presenters import FollowButton
 from forum.web.guards import public
+from forum.web.list_pages import cursor, links, without
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("barriers", __name__)
@@ -39,11 +40,9 @@ def barriers() -> ResponseReturnValue:
     narrows = not form.validate() or "narrow" in request.args
     if narrows:
         form.offer(_offered(chosen), list_areas(chosen.id) if chosen else [])
-    page = list_barriers(
-        identity=identity, filters=form.filters(chosen, areas), cursor=request.args.get("page")
-    )
+    page = list_barriers(identity=identity, filters=form.filters(chosen, areas), cursor=cursor())
     kept = {name: value for name in NAMES if (value := request.args.get(name))}
-    active = [(label, words, _without(kept, name)) for name, label, words in form.active()]
+    active = [(label, words, _address(without(kept, name))) for name, label, words in form.active()]
     return render_template(
         "barriers/list.html",
         form=form,
@@ -52,12 +51,16 @@ def barriers() -> ResponseReturnValue:
         narrows=narrows,
         narrow_url=_address({**kept, "narrow": "1"}),
         sorts=[
-            (label, _address({**kept, "sort": code}), code == (form.sort.data or NEWEST))
+            (
+                label,
+                _address({**kept, "sort": code}),
+                code == (form.sort.data or NEWEST),
+            )
             for code, label in SORTS
         ],
         council=chosen,
         follow=_follow_button(form.category.data or "", identity),
-        pages=_pages(kept, page.previous, page.next),
+        pages=links(page, **kept),
     )
 
 
@@ -67,26 +70,12 @@ def _follow_button(category: str, identity: Identity) -> FollowButton | None:
     return follow_button(identity, FollowKind.CATEGORY, kind.code, kind.label) if kind else None
 
 
-def _pages(kept: dict[str, str], previous: str | None, following: str | None) -> dict[str, str | None]:
-    """Return the addresses of the pages before and after."""
-    return {
-        "newer_url": _address({**kept, "page": previous}) if previous else None,
-        "older_url": _address({**kept, "page": following}) if following else None,
-    }
-
-
 def _offered(chosen: Council | None) -> list[Council]:
     """List the councils to choose from, the chosen one among them."""
     councils = list_councils_with_barriers()
     return councils if chosen is None or chosen in councils else [chosen, *councils]
 
 
-def _without(kept: dict[str, str], name: str) -> str:
-    """Return the address of the list without one of its filters; a ward goes with its council."""
-    gone = {name, "area"} if name == "council" else {name}
-    return _address({one: value for one, value in kept.items() if one not in gone})
-
-
-def _address(given: dict[str, str]) -> str:
+def _address(kept: dict[str, Any]) -> str:
     """Return the address of the list with these words in its query."""
-    return url_for("barriers.barriers") + (f"?{urlencode(given)}" if given else "")
+    return url_for("barriers.barriers", **kept)

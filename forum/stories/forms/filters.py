@@ -17,6 +17,8 @@ from forum.web.forms import AddressForm, line
 class StoryFilterForm(AddressForm):
     """What a list of stories is narrowed by."""
 
+    narrows_by = ("council", "area", "category", "stage", "measured", "which", "tag")
+
     council = filter_choice("Council")
     area = filter_choice("Ward or place")
     category = filter_choice(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField
 
 from forum.councils.identity import current_identity
 from forum.councils.queries import get_council
@@ -23,8 +22,8 @@ from forum.stories.queries import (
     list_stories,
 )
 from forum.threads.queries import list_covers
-from forum.web.choices import label_of
 from forum.web.guards import public
+from forum.web.list_pages import cursor, links, without
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("stories", __name__)
@@ -44,7 +43,7 @@ def stories() -> ResponseReturnValue:
     form.offer(list_councils_with_stories(), list_areas_of(chosen.id) if chosen else [])
     is_right = form.validate()
     filters = form.filters(chosen)
-    page = list_stories(identity=identity, filters=filters, cursor=request.args.get("page"))
+    page = list_stories(identity=identity, filters=filters, cursor=cursor())
     covers = list_covers(page.rows)
     kept = {name: value for name in NAMES if (value := request.args.get(name))}
     return render_template(
@@ -54,14 +53,11 @@ def stories() -> ResponseReturnValue:
         council=chosen,
         narrows=not is_right or "narrow" in request.args,
         narrow_url=_address({**kept, "narrow": "1"}),
-        active=_active(form, kept),
+        active=[(label, words, _address(without(kept, name))) for name, label, words in form.active()],
         which=filters.which,
         by_source=_by_source(count_stories(identity=identity, filters=filters), kept),
-        here=_address({name: value for name, value in kept.items() if name != "narrow"}),
-        pages={
-            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
-            "older_url": _address({**kept, "page": page.next}) if page.next else None,
-        },
+        here=_address(kept),
+        pages=links(page, **kept),
     )
 
 
@@ -76,7 +72,10 @@ def _by_source(counts: dict[str, int], kept: dict[str, str]) -> list[tuple[str, 
     numbers = {ALL: sum(counts.values()), **counts}
     others = {name: value for name, value in kept.items() if name != "which"}
     return [
-        (f"{label} ({_number(numbers[which])})", _address({**others, "which": which} if which else others))
+        (
+            f"{label} ({_number(numbers[which])})",
+            _address({**others, "which": which} if which else others),
+        )
         for which, label in labels.items()
     ]
 
@@ -85,17 +84,6 @@ def _number(counted: int) -> str:
     return f"{counted:,}" if counted <= MOST_COUNTED else f"more than {MOST_COUNTED:,}"
 
 
-def _active(form: StoryFilterForm, kept: dict[str, str]) -> list[tuple[str, str]]:
-    """Return each filter that is set in words, with the address that takes it away."""
-    return [
-        (
-            (label_of(field, field.data) if isinstance(field, SelectField) else "") or str(field.data),
-            _address({name: value for name, value in kept.items() if name != field.name}),
-        )
-        for field in form
-        if field.data and field.name in kept and not field.errors
-    ]
-
-
-def _address(given: dict[str, str]) -> str:
-    return url_for("stories.stories") + (f"?{urlencode(given)}" if given else "")
+def _address(kept: dict[str, Any]) -> str:
+    """Return the address of the list with these words in its query."""
+    return url_for("stories.stories", **kept)
