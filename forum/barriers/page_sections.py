@@ -38,7 +38,7 @@ from forum.threads.page_sections import (
     ShortList,
 )
 from forum.threads.visibility import readable
-from forum.web.list_pages import cursor, links
+from forum.web.list_pages import PageLinks, cursor, links
 
 FEW = 6
 """Barriers on the first page of a council; all of them are one press away."""
@@ -51,7 +51,7 @@ class BarriersOfCouncil:
 
     council: Council
     cards: Sequence[Card]
-    pages: Mapping[str, str | None]
+    pages: PageLinks
     is_first_page: bool
     counts: Sequence[tuple[State, str, int]]
 

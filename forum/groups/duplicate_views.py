@@ -12,6 +12,7 @@ from forum.groups.duplicate_queries import count_people, get_same, list_joined, 
 from forum.groups.events import GroupsStayApartError
 from forum.groups.models import DuplicateReason, SameGroup
 from forum.web.forms import ButtonForm
+from forum.web.list_pages import PageLinks
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("same_groups", __name__)
@@ -75,8 +76,5 @@ def _page(refused: str = "") -> str:
         people=count_people(groups),
         joined=list_joined(),
         refused=refused,
-        page={
-            "newer_url": url_for(".same", page=page.previous) if page.previous else None,
-            "older_url": url_for(".same", page=page.next) if page.next else None,
-        },
+        page=PageLinks(*(one and url_for(".same", page=one) for one in (page.previous, page.next))),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,6 +30,7 @@ from forum.groups.resources import (
 from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
 from forum.web.forms import ButtonForm
 from forum.web.guards import open_to_suspended, public
+from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
@@ -65,10 +65,7 @@ def resources() -> ResponseReturnValue:
         kinds=RESOURCE_LABELS,
         terms=TERM_LABELS,
         narrows=bool(kept),
-        pages={
-            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
-            "older_url": _address({**kept, "page": page.next}) if page.next else None,
-        },
+        pages=links(page, **kept),
     )
 
 
@@ -168,7 +165,3 @@ def _changeable(number: int) -> tuple[Resource, Group]:
 
 def _to(group: Group) -> ResponseReturnValue:
     return redirect(url_for("group_pages.group", number=group.id, slug=group.slug) + "#resources", 303)
-
-
-def _address(given: dict[str, str]) -> str:
-    return url_for("resources.resources") + (f"?{urlencode(given)}" if given else "")

@@ -20,6 +20,7 @@ from forum.threads.cards import Card
 from forum.threads.help import FeatureHelp, Reasons
 from forum.threads.kinds import Post
 from forum.threads.models import Tag
+from forum.web.list_pages import PageLinks
 
 
 class Slot(StrEnum):
@@ -62,7 +63,7 @@ class CardList:
     """What can be done where there are none."""
     more: Link | None = None
     """Where to see all of them."""
-    pages: Mapping[str, str | None] | None = None
+    pages: PageLinks | None = None
     """The addresses of the pages before and after, of a list that goes on."""
 
     def on_page(self, slot: Slot = Slot.MAIN) -> PageSection:

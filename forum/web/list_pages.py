@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
@@ -17,14 +18,26 @@ def cursor() -> str | None:
     return request.args.get("page", "")[:LONGEST_CURSOR] or None
 
 
-def links(page: Page[Any], **kept: str | None) -> dict[str, str | None]:
-    """Return the addresses of the pages before and after this one, with what else the address holds kept."""
-    here = {**(request.view_args or {}), **{name: value for name, value in kept.items() if value}}
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """The addresses of the pages before and after one page of a list; None at either end."""
+
+    newer_url: str | None = None
+    older_url: str | None = None
+
+
+def links(page: Page[Any], *, by: str = "page", **kept: str | None) -> PageLinks:
+    """Return the addresses of the pages around one of the list at this address, with what else it holds kept.
+
+    `by` is the name of the cursor in the address.
+    """
+    here: dict[str, Any] = {**(request.view_args or {})}
+    here |= {name: value for name, value in kept.items() if value}
     endpoint = request.endpoint or ""
-    return {
-        "newer_url": url_for(endpoint, **here, page=page.previous) if page.previous else None,
-        "older_url": url_for(endpoint, **here, page=page.next) if page.next else None,
-    }
+    newer, older = (
+        url_for(endpoint, **(here | {by: one})) if one else None for one in (page.previous, page.next)
+    )
+    return PageLinks(newer, older)
 
 
 def without(kept: Mapping[str, str], name: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from forum.accounts.queries import find_invitation, get_person, list_people
 from forum.accounts.roles import PLACES, change_role
 from forum.core.text import clean_line
 from forum.web.forms import ButtonForm, Form
+from forum.web.list_pages import links
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("people", __name__)
@@ -37,10 +38,7 @@ def show_people() -> ResponseReturnValue:
     staff = request.args.get("staff") == "1"
     page = list_people(text=text, staff=staff, cursor=request.args.get("cursor"))
     asked: dict[str, Any] = {"q": text or None, "staff": "1" if staff else None}
-    pages = {
-        "newer_url": page.previous and url_for("people.show_people", **asked, cursor=page.previous),
-        "older_url": page.next and url_for("people.show_people", **asked, cursor=page.next),
-    }
+    pages = links(page, by="cursor", **asked)
     return render_template("accounts/people.html", people=page.rows, pages=pages, text=text, staff=staff)
 
 

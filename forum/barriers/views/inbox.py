@@ -50,6 +50,7 @@ from forum.councils.succession import list_direct_successors
 from forum.councils.thresholds import council_rules
 from forum.web.audit_notes import note_seen
 from forum.web.forms import OLD_PAGE
+from forum.web.list_pages import PageLinks
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_inbox", __name__)
@@ -145,7 +146,7 @@ def _filters(council: Council, args: dict[str, str]) -> tuple[InboxFilterForm, I
 def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> dict[str, Any]:
     """Gather each section's rows with its number, or the one that was asked for."""
     chosen = next((one for one in InboxSection if one == args.get("section")), None)
-    pages: dict[str, str | None] = {}
+    pages = PageLinks()
     if chosen is None:
         found = list_beginnings(council, filters)
         rows = {one: list(found[one].rows) for one in InboxSection}
@@ -154,10 +155,8 @@ def _sections(council: Council, filters: InboxFilters, args: dict[str, str]) -> 
         counts = count_sections(council, filters)
         page = list_section(council, chosen, filters, cursor=request.args.get("page"))
         rows = {chosen: list(page.rows)}
-        pages = {
-            "newer_url": _address(council, {**args, "page": page.previous}) if page.previous else None,
-            "older_url": _address(council, {**args, "page": page.next}) if page.next else None,
-        }
+        around = (page.previous, page.next)
+        pages = PageLinks(*(one and _address(council, {**args, "page": one}) for one in around))
     return {
         "sections": [
             _section(council, one, rows[one], counts[one], args) for one in rows if rows[one] or chosen

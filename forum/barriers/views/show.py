@@ -46,6 +46,7 @@ from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import list_traces, name_trace
 from forum.web.forms import ButtonForm
 from forum.web.guards import open_to_suspended, public
+from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
@@ -69,12 +70,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
         **_facts(barrier, everyone, own, identity),
         **_around(barrier, identity),
         comments=comments,
-        comments_page={
-            "newer_url": f"{path(barrier)}?comments={comments.previous}#comments"
-            if comments.previous
-            else None,
-            "older_url": f"{path(barrier)}?comments={comments.next}#comments" if comments.next else None,
-        },
+        comments_page=links(comments, by="comments", _anchor="comments"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -27,6 +27,7 @@ from forum.councils.thresholds import calendar_of, council_rules
 from forum.councils.views.loaders import done, settings_council, settings_form, typed
 from forum.councils.working_days import CALENDAR_LABELS
 from forum.web.guards import public
+from forum.web.list_pages import links
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("councils", __name__)
@@ -80,15 +81,11 @@ def changes(slug: str) -> ResponseReturnValue:
     """Show who changed which setting, when, from what to what."""
     council = settings_council(slug)
     page = page_changes(council, cursor=request.args.get("page"))
-    address = url_for("councils.changes", slug=slug)
     return render_template(
         "councils/changes.html",
         council=council,
         changes=[show_change(one) for one in page.rows],
-        pages={
-            "newer_url": f"{address}?page={page.previous}" if page.previous else None,
-            "older_url": f"{address}?page={page.next}" if page.next else None,
-        },
+        pages=links(page),
     )
 
 

@@ -30,6 +30,7 @@ from forum.dashboards.views.filter_form import FigureRequest
 from forum.web.audit_notes import note_seen
 from forum.web.cost_limits import costly
 from forum.web.guards import public
+from forum.web.list_pages import links
 
 blueprint = Blueprint("dashboard", __name__)
 
@@ -98,7 +99,6 @@ def cases(slug: str) -> ResponseReturnValue:
         return asked.refused()
     figure = request.args.get("figure", "")
     found = list_cases(asked.council, asked.filters, asked.audience, figure, request.args.get("page"))
-    pages = {"newer_url": found.page.previous, "older_url": found.page.next}
     kept = {name: value for name, value in request.args.items() if name != "page"}
     return render_template(
         "dashboards/rows.html",
@@ -109,10 +109,7 @@ def cases(slug: str) -> ResponseReturnValue:
         cards=[card(one, asked.identity) for one in found.page.rows],
         active=asked.active(),
         dashboard_url=asked.addresses.dashboard(),
-        pages={
-            name: with_args(url_for(".cases", slug=slug), {**kept, "page": page}) if page else None
-            for name, page in pages.items()
-        },
+        pages=links(found.page, **kept),
     )
 
 

@@ -32,6 +32,7 @@ from forum.follows.models import FollowKind
 from forum.follows.presenters import follow_button
 from forum.web.cost_limits import costly
 from forum.web.guards import public
+from forum.web.list_pages import PageLinks
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("obstacles", __name__)
@@ -81,10 +82,10 @@ def obstacles() -> ResponseReturnValue:
         rule_sources=rule_sources,
         active=_active(kept),
         nameless_apart=NAMELESS_APART,
-        pages={
-            "newer_url": _address({**kept, "page": str(number - 1)}) if number > 1 else None,
-            "older_url": _address({**kept, "page": str(number + 1)}) if has_more else None,
-        },
+        pages=PageLinks(
+            _address({**kept, "page": str(number - 1)}) if number > 1 else None,
+            _address({**kept, "page": str(number + 1)}) if has_more else None,
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.barriers.cards import barrier_line
@@ -12,6 +12,7 @@ from forum.barriers.models import Barrier, Response
 from forum.barriers.queries.public_responses import get_barriers_of, list_said
 from forum.dashboards.views.council_lookup import council_or_404
 from forum.web.guards import public
+from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("said", __name__)
@@ -30,10 +31,7 @@ def you_said_we_did(slug: str) -> ResponseReturnValue:
         council=council,
         answers=[_shown(one, barriers[one.barrier_id]) for one in page.rows],
         is_first_page=page.previous is None,
-        pages={
-            "newer_url": page.previous and url_for(".you_said_we_did", slug=slug, page=page.previous),
-            "older_url": page.next and url_for(".you_said_we_did", slug=slug, page=page.next),
-        },
+        pages=links(page),
     )
 
 

@@ -18,6 +18,7 @@ from forum.groups.models import Group
 from forum.groups.permissions import may_take_back_words
 from forum.groups.queries import get_group, get_membership
 from forum.web.forms import OLD_PAGE, ButtonForm
+from forum.web.list_pages import PageLinks
 from forum.web.rate_limits import limit, per_hour
 from forum.web.urls import number_asked
 
@@ -38,10 +39,10 @@ def said(number: int) -> ResponseReturnValue:
         said=rows,
         taken_back=list_taken_back(group) if page == 1 else [],
         kind_words={one.kind: one.label for one in list_sources()},
-        pages={
-            "newer_url": url_for(".said", number=number, page=page - 1) if page > 1 else None,
-            "older_url": url_for(".said", number=number, page=page + 1) if more else None,
-        },
+        pages=PageLinks(
+            url_for(".said", number=number, page=page - 1) if page > 1 else None,
+            url_for(".said", number=number, page=page + 1) if more else None,
+        ),
     )
 
 

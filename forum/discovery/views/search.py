@@ -34,6 +34,7 @@ from forum.threads.queries import get_thread
 from forum.threads.references import read_reference
 from forum.web.cost_limits import costly
 from forum.web.guards import public
+from forum.web.list_pages import PageLinks
 
 blueprint = Blueprint("search", __name__)
 
@@ -171,10 +172,10 @@ def _chosen(asked: Asked, labels: Labels) -> list[tuple[str, str]]:
     return chosen
 
 
-def _pages(found: Found, asked: Asked) -> dict[str, str | None]:
+def _pages(found: Found, asked: Asked) -> PageLinks:
     before = asked.page > 1
     after = asked.page < found.number_of_pages
-    return {
-        "newer_url": _address(asked, page=asked.page - 1) if before else None,
-        "older_url": _address(asked, page=asked.page + 1) if after else None,
-    }
+    return PageLinks(
+        _address(asked, page=asked.page - 1) if before else None,
+        _address(asked, page=asked.page + 1) if after else None,
+    )

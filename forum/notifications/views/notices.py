@@ -15,6 +15,7 @@ from forum.notifications.queries import list_bundles
 from forum.notifications.unread_count import unread_notifications
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.guards import open_to_suspended
+from forum.web.list_pages import PageLinks
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("notices", __name__)
@@ -33,7 +34,7 @@ def notifications() -> ResponseReturnValue:
         number_unread=unread_notifications(),
         last=bundles[0].last if bundles else 0,
         is_first_page=before is None,
-        pages={"newer_url": None, "older_url": older},
+        pages=PageLinks(older_url=older),
     )
 
 

@@ -26,6 +26,7 @@ from forum.privacy.queries import (
 )
 from forum.privacy.views.own_data import send_data
 from forum.privacy.vocabulary import CHECK_LABELS, REQUEST_LABELS
+from forum.web.list_pages import links
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("data_requests", __name__)
@@ -105,14 +106,10 @@ def records() -> ResponseReturnValue:
     if not may_see_data_records(signed_in_person()):
         abort(403)
     page = list_data_requests(cursor=request.args.get("cursor"))
-    pages = {
-        "newer_url": page.previous and url_for("data_requests.records", cursor=page.previous),
-        "older_url": page.next and url_for("data_requests.records", cursor=page.next),
-    }
     return render_template(
         "privacy/records.html",
         requests=page.rows,
-        pages=pages,
+        pages=links(page, by="cursor"),
         runs=list_retention_runs(),
         rules=list_retention_rules(),
         request_labels=REQUEST_LABELS,

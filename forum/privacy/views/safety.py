@@ -14,6 +14,7 @@ from forum.privacy.permissions import may_keep_safety_records
 from forum.privacy.queries import list_safety_records
 from forum.privacy.vocabulary import SAFETY_LABELS
 from forum.web.guards import public
+from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
@@ -47,11 +48,7 @@ def records() -> ResponseReturnValue:
         flash("It is written down.", "success")
         return redirect(url_for("safety.records"), 303)
     page = list_safety_records(cursor=request.args.get("cursor"))
-    pages = {
-        "newer_url": page.previous and url_for("safety.records", cursor=page.previous),
-        "older_url": page.next and url_for("safety.records", cursor=page.next),
-    }
-    said = {"records": page.rows, "pages": pages, "labels": SAFETY_LABELS}
+    said = {"records": page.rows, "pages": links(page, by="cursor"), "labels": SAFETY_LABELS}
     return render_template("privacy/safety_records.html", form=form, **said), 422 if form.errors else 200
 
 

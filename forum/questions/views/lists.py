@@ -19,6 +19,7 @@ from forum.questions.queries.questions import (
 )
 from forum.questions.vocabulary import QuestionState
 from forum.web.guards import public
+from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
 
 blueprint = Blueprint("questions", __name__)
@@ -55,10 +56,7 @@ def questions() -> ResponseReturnValue:
         narrows="narrow" in request.args or bool(form.errors),
         is_narrowed=bool(kept.keys() - {"unanswered"}),
         narrow_url=_address({**kept, "narrow": "1"}),
-        pages={
-            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
-            "older_url": _address({**kept, "page": page.next}) if page.next else None,
-        },
+        pages=links(page, **kept),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +23,7 @@ from forum.questions.queries.matches import list_matches_with
 from forum.questions.queries.offers import count_left, get_offer, list_offers, list_offers_of_person
 from forum.web.forms import ButtonForm
 from forum.web.guards import open_to_suspended, public
+from forum.web.list_pages import links
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("offers", __name__)
@@ -55,10 +55,7 @@ def offers() -> ResponseReturnValue:
         topic_code=topic,
         topics=[(one.code, one.label) for one in CATEGORY_BY_CODE.values()],
         council=council,
-        pages={
-            "newer_url": _address({**kept, "page": page.previous}) if page.previous else None,
-            "older_url": _address({**kept, "page": page.next}) if page.next else None,
-        },
+        pages=links(page, **kept),
     )
 
 
@@ -167,7 +164,3 @@ def _offered(form: OfferForm) -> dict[str, Any]:
         "council": council,
         "area": area,
     }
-
-
-def _address(given: dict[str, str]) -> str:
-    return url_for("offers.offers") + (f"?{urlencode(given)}" if given else "")

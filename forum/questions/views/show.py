@@ -32,6 +32,7 @@ from forum.threads.queries import list_comments
 from forum.threads.retractions import name_trace
 from forum.web.forms import ButtonForm
 from forum.web.guards import open_to_suspended, public
+from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
@@ -50,16 +51,12 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
     if identity.person is None:
         keep_for_visitors()
     comments = list_comments(thread=question, identity=identity, cursor=request.args.get("comments"))
-    pages = {"newer_url": comments.previous, "older_url": comments.next}
     return render_template(
         "questions/show.html",
         **_facts(question, identity),
         **_may(question, identity),
         comments=comments,
-        comments_page={
-            name: f"{path(question)}?comments={cursor}#comments" if cursor else None
-            for name, cursor in pages.items()
-        },
+        comments_page=links(comments, by="comments", _anchor="comments"),
     )
 
 

@@ -31,6 +31,7 @@ from forum.threads.retractions import name_trace
 from forum.threads.visibility import known_area, may_read
 from forum.web.forms import ButtonForm
 from forum.web.guards import public
+from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
@@ -134,14 +135,7 @@ def _story(story: Story, identity: Identity, groups: OwnGroups) -> dict[str, Any
 
 def _comments(story: Story, identity: Identity) -> dict[str, Any]:
     page = list_comments(thread=story, identity=identity, cursor=request.args.get("comments"))
-    address = f"{path(story)}?comments="
-    return {
-        "comments": page,
-        "comments_page": {
-            "newer_url": f"{address}{page.previous}#comments" if page.previous else None,
-            "older_url": f"{address}{page.next}#comments" if page.next else None,
-        },
-    }
+    return {"comments": page, "comments_page": links(page, by="comments", _anchor="comments")}
 
 
 def _outcome(one: Outcome, story: Story, identity: Identity, groups: OwnGroups) -> dict[str, Any]:
