@@ -28,7 +28,7 @@ from forum.barriers.permissions import may_add_affected, may_read_barrier, may_w
 from forum.barriers.queries.show import find_affected, get_barrier
 from forum.barriers.report_input import AFFECTED_DRAFT, DRAFT_KIND
 from forum.councils.identity import current_identity
-from forum.threads.holds.presenters import kept_words
+from forum.threads.holds.loaders import kept_words
 from forum.threads.journeys.answers import as_typed
 from forum.threads.journeys.forms import spoken_for
 from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording

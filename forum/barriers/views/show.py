@@ -38,8 +38,8 @@ from forum.barriers.response_panel import council_side
 from forum.barriers.revision_history import earlier_words
 from forum.core import clock
 from forum.councils.identity import Identity, current_identity
-from forum.threads.holds.queries import find_waiting_statement
 from forum.follows.loaders import around_post
+from forum.threads.holds.queries import find_waiting_statement
 from forum.threads.manifest import list_related
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
