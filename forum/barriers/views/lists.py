@@ -50,18 +50,15 @@ def barriers() -> ResponseReturnValue:
         active=active,
         narrows=narrows,
         narrow_url=_address({**kept, "narrow": "1"}),
-        sorts=[
-            (
-                label,
-                _address({**kept, "sort": code}),
-                code == (form.sort.data or NEWEST),
-            )
-            for code, label in SORTS
-        ],
+        sorts=_sorts(kept, form.sort.data or NEWEST),
         council=chosen,
         follow=_follow_button(form.category.data or "", identity),
         pages=links(page, **kept),
     )
+
+
+def _sorts(kept: dict[str, str], current: str) -> list[tuple[str, str, bool]]:
+    return [(label, _address({**kept, "sort": code}), code == current) for code, label in SORTS]
 
 
 def _follow_button(category: str, identity: Identity) -> FollowButton | None:
