@@ -8,9 +8,8 @@ from forum.accounts.models import Person
 from forum.core.emails import write_mail
 from forum.core.urls import absolute_url, with_host
 from forum.moderation.decision_words import WORDS, reason_words, told
-from forum.moderation.models import Appeal, ModerationAct
 from forum.moderation.links import decision_path
-from forum.moderation.models import Appeal, ModerationAct, ReportedPost
+from forum.moderation.models import Appeal, ModerationAct
 from forum.moderation.things import find_thing, noun_of, thread_of
 from forum.moderation.vocabulary import AppealOutcome, Verb
 

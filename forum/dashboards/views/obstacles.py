@@ -29,7 +29,6 @@ from forum.dashboards.queries.obstacles import (
 )
 from forum.follows.loaders import follow_button
 from forum.follows.models import FollowKind
-from forum.follows.presenters import follow_button
 from forum.web.cost_limits import costly
 from forum.web.guards import public
 from forum.web.list_pages import PageLinks
