@@ -1,8 +1,8 @@
 """Measures whether slow clients stop a server for everyone else: how long visitors wait, quiet and under them.
 
-    python -m bench.stall --port 8000 --half-open 1000 --slow-readers 200 --slow-bodies 100
+    python -m bench.stall --port 8000 --pid PID --half-open 1000 --slow-readers 200 --slow-bodies 100
 
-asks a running server. Half-open clients send the beginning of a request and no more; slow readers ask for a page and
+asks a running server; PID is that of its first process, and the memory of all its processes is added up. Half-open clients send the beginning of a request and no more; slow readers ask for a page and
 take a few bytes a second; slow bodies promise a form and send a byte a second. Times are milliseconds of wall time
 for one visitor who asks one page after the other.
 """
@@ -12,11 +12,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 import http.client
+import math
+import re
 import socket
 import statistics
 import threading
 import time
 from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
 
 PAGES = ("/", "/barriers", "/stories", "/search?q=insurance", "/obstacles")
 SMALL_BUFFER = 1024
@@ -24,25 +28,35 @@ SMALL_BUFFER = 1024
 
 
 def visit(port: int, seconds: float) -> list[float]:
-    """Ask one page after the other for some seconds; return how long each took, in milliseconds."""
+    """Ask one page after the other for some seconds; return how long each took that was answered, in milliseconds."""
     taken: list[float] = []
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        path = PAGES[len(taken) % len(PAGES)]
+    for path in cycle(PAGES):
+        if time.monotonic() > until:
+            break
         began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         with contextlib.suppress(OSError):
             connection.request("GET", path)
-            answer = connection.getresponse()
-            answer.read()
+            connection.getresponse().read()
+            taken.append(1000 * (time.monotonic() - began))
         connection.close()
-        taken.append(1000 * (time.monotonic() - began))
     return taken
 
 
 def p95(taken: list[float]) -> float:
-    """Return the 95th percentile."""
-    return statistics.quantiles(taken, n=20)[-1]
+    """Return the 95th percentile; endless where next to nothing was answered."""
+    return statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else math.inf
+
+
+def memory(pid: int) -> float:
+    """Return the megabytes of a process and of all below it, what they share counted once; 0 for no process."""
+    if not pid:
+        return 0.0
+    task = Path(f"/proc/{pid}")
+    pss = re.search(r"Pss:\s+(\d+)", (task / "smaps_rollup").read_text())
+    below = (task / "task" / str(pid) / "children").read_text().split()
+    return int(pss[1] if pss else 0) / 1000 + sum(memory(int(one)) for one in below)
 
 
 def connect(port: int, *, buffer: int = 0) -> socket.socket:
@@ -120,6 +134,7 @@ def main() -> None:
     """Measure quiet, then under slow clients, then quiet again."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--pid", type=int, default=0)
     parser.add_argument("--half-open", type=int, default=1000)
     parser.add_argument("--slow-readers", type=int, default=200)
     parser.add_argument("--slow-bodies", type=int, default=100)
@@ -127,6 +142,7 @@ def main() -> None:
     given = parser.parse_args()
     visit(given.port, 3)
     quiet = visit(given.port, given.seconds)
+    memory_quiet = memory(given.pid)
     kinds = {
         "half_open": given.half_open,
         "slow_readers": given.slow_readers,
@@ -135,10 +151,16 @@ def main() -> None:
     with slow_clients(given.port, **kinds):
         time.sleep(5)
         stalled = visit(given.port, given.seconds)
+        memory_stalled = memory(given.pid)
     again = visit(given.port, given.seconds)
     for name, taken in (("quiet", quiet), ("with slow clients", stalled), ("quiet again", again)):
         print(
-            f"{name:18} pages {len(taken):5} median {statistics.median(taken):8.1f} p95 {p95(taken):8.1f} ms"
+            f"{name:18} pages {len(taken):5} median {statistics.median(taken or [math.inf]):8.1f} p95 {p95(taken):8.1f} ms"
+        )
+    if given.pid:
+        ratio = memory_stalled / memory_quiet
+        print(
+            f"memory {memory_quiet:.0f} MB quiet, {memory_stalled:.0f} MB with slow clients: {ratio:.2f} times"
         )
     print(f"p95 with slow clients is {p95(stalled) / max(p95(quiet), p95(again)):.2f} times the quiet one")
 
