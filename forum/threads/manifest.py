@@ -11,6 +11,7 @@ from flask import Flask
 from forum.accounts.models import Person
 from forum.accounts.next_paths import LANDING
 from forum.councils.identity import Identity
+from forum.search.acronyms import ACRONYMS
 from forum.search.current import SYNONYMS
 from forum.threads.group_statements import StatementSource
 from forum.threads.kinds import ThreadKind, use_kinds
@@ -44,7 +45,8 @@ def use_thread_features(app: Flask, features: Sequence[Feature]) -> None:
     """Make the kinds of threads known that these features bring."""
     thread_features = [one for one in features if isinstance(one, ThreadFeature)]
     use_kinds(app, [one.kind for one in thread_features if one.kind is not None])
-    app.extensions[SYNONYMS] = [words for one in thread_features for words in one.synonyms]
+    words = [group for one in thread_features for group in one.synonyms]
+    app.extensions[SYNONYMS] = [*ACRONYMS, *words]
     app.extensions[LANDING] = next((one.landing for one in thread_features if one.landing), None)
 
 
