@@ -90,7 +90,8 @@ def _filled(column: Column[Any]) -> object:
     if column.foreign_keys:
         target = next(iter(column.foreign_keys)).column
         return db.session.scalar(select(func.max(target)))
-    number, kind = next(_numbers), column.type.python_type
+    kind = getattr(column.type, "impl_instance", column.type).python_type
+    number = next(_numbers)
     if kind in {datetime, date}:
         return clock.now() if kind is datetime else clock.today()
     return str(number) if kind is str else number if kind is int else kind()
