@@ -28,6 +28,8 @@ from forum.threads.visibility import known_area
 Row = tuple[str, str]
 UNKNOWN = "unknown"
 LONGEST_UPDATE = 240
+TRYING_TO, RULE_WORDS = "They were trying to", "What they were told"
+WOULD_HELP, OTHER_BODY = "What would help", "Other body"
 
 
 def about(barrier: Barrier, identity: Identity) -> list[Row]:
@@ -37,14 +39,14 @@ def about(barrier: Barrier, identity: Identity) -> list[Row]:
     area = known_area(identity, barrier)
     rows = [
         ("Kind of barrier", category.label if category else ""),
-        ("They were trying to", barrier.trying_to),
+        (TRYING_TO, barrier.trying_to),
         ("Who owns the rule", source.label if source and source.code != UNKNOWN else ""),
-        ("What they were told", barrier.rule_words),
+        (RULE_WORDS, barrier.rule_words),
         *hint_rows(barrier),
-        ("What would help", barrier.would_help),
+        (WOULD_HELP, barrier.would_help),
         ("Ward or place", area.name if area else ""),
         ("Part of the council", barrier.department.name if barrier.department else ""),
-        ("Other body", barrier.other_body),
+        (OTHER_BODY, barrier.other_body),
     ]
     return [row for row in rows if row[1]]
 

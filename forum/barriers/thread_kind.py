@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import selectinload
 
 from forum.accounts.models import Person
 from forum.barriers import cards
@@ -28,7 +29,7 @@ from forum.barriers.models import (
     Revision,
     Transition,
 )
-from forum.barriers.presenters import hint_rows
+from forum.barriers.presenters import OTHER_BODY, RULE_WORDS, TRYING_TO, WOULD_HELP, hint_rows
 from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.db import Base, db
@@ -38,7 +39,7 @@ from forum.councils.identity import Identity
 from forum.councils.models import Council, Department
 from forum.search.documents import Document
 from forum.threads.cards import Card
-from forum.threads.kinds import ThreadKind
+from forum.threads.kinds import Passage, ThreadKind
 from forum.threads.models import HeldStatement, Thread
 from forum.threads.similarity import Case
 
@@ -101,16 +102,22 @@ class BarrierKind(ThreadKind[Barrier]):
         found = super().document(thread)
         return replace(found, rule_source=thread.rule_source, affected=thread.number_of_affected)
 
-    def words(self, thread: Barrier) -> Iterator[str | None]:
+    def passages(self, thread: Barrier) -> Sequence[Passage]:
         """Return its words, and those of all affected."""
-        yield plain(thread.body_html)
-        yield from (thread.trying_to, thread.rule_words)
-        yield from (f"{question}: {answer}" for question, answer in hint_rows(thread))
-        yield from (thread.would_help, thread.other_body)
-        said = select(Affected.words).where(
-            Affected.barrier_id == thread.id, Affected.withdrawn_at.is_(None), Affected.words != ""
+        return self.passages_of([thread])[thread.id]
+
+    def passages_of(self, threads: Sequence[Barrier]) -> Mapping[int, Sequence[Passage]]:
+        """Read the words of all affected, and the answers to the questions of the categories, at once."""
+        numbers = [one.id for one in threads]
+        related = (selectinload(Barrier.hint_answers), selectinload(Barrier.department))
+        db.session.scalars(select(Barrier).where(Barrier.id.in_(numbers)).options(*related)).all()
+        found = {one.id: _own_passages(one) for one in threads}
+        said = select(Affected.barrier_id, Affected.words).where(
+            Affected.barrier_id.in_(numbers), Affected.withdrawn_at.is_(None), Affected.words != ""
         )
-        yield from db.session.scalars(said.order_by(Affected.id).limit(MOST_READ))
+        for number, words in db.session.execute(said.order_by(Affected.id).limit(MOST_READ * len(numbers))):
+            found[number].append(Passage("A group wrote", words, "groups wrote"))
+        return found
 
     def typed_elsewhere(self, thread: Barrier) -> Iterator[str]:
         """Return how it affected its reporter, and what they answered to the hints."""
@@ -192,3 +199,14 @@ class BarrierKind(ThreadKind[Barrier]):
         """Undo the link."""
         unlink_barrier(barrier=thread, by=by)
         return True
+
+
+def _own_passages(barrier: Barrier) -> list[Passage]:
+    return [
+        Passage("", plain(barrier.body_html)),
+        Passage(TRYING_TO, barrier.trying_to),
+        Passage(RULE_WORDS, barrier.rule_words),
+        *(Passage("They answered", f"{question}: {answer}") for question, answer in hint_rows(barrier)),
+        Passage(WOULD_HELP, barrier.would_help),
+        Passage(OTHER_BODY, barrier.other_body),
+    ]

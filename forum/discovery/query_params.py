@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs, urlencode
 
 from forum.core.text import clean_line
-from forum.discovery.search_results import FILTERED, Asked
+from forum.discovery.search_query import FILTERED, Asked
 from forum.search.engine import Order
 from forum.search.query_language import cut_query
 

@@ -29,7 +29,7 @@ from forum.questions.vocabulary import (
     QuestionState,
 )
 from forum.threads.cards import Card
-from forum.threads.kinds import CommentLabel, SplitOff, ThreadKind
+from forum.threads.kinds import CommentLabel, Passage, SplitOff, ThreadKind
 from forum.threads.models import Comment, Thread
 
 ASKED = "The group that was asked"
@@ -68,10 +68,10 @@ class QuestionKind(ThreadKind[Question]):
             return frozenset()
         return frozenset({about.author_id})
 
-    def words(self, thread: Question) -> Iterator[str | None]:
+    def passages(self, thread: Question) -> Iterator[Passage]:
         """Return what was asked, and what became of it."""
-        yield plain(thread.body_html)
-        yield plain(thread.used_html)
+        yield Passage("", plain(thread.body_html))
+        yield Passage("What became of it", plain(thread.used_html))
 
     def labels(self, thread: Question) -> Iterator[str | None]:
         """Return the names of its category and its state."""

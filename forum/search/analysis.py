@@ -103,8 +103,11 @@ class Analysed:
     labels: dict[str, int]
 
 
-def analyse(title: str, text: str, labels: Iterable[str] = ()) -> Analysed:
-    """Turn a title, a text and labels into terms with positions, the title folded in three times."""
+def analyse(title: str, text: str, labels: Iterable[str] = (), places: Iterable[str] = ()) -> Analysed:
+    """Turn a title, a text and labels into terms with positions, the title folded in three times.
+
+    `places` are terms of their own, of what it is filed under (documents.filed_term).
+    """
     positions: dict[str, list[int]] = {}
     plain: set[str] = set()
     length = base = 0
@@ -119,7 +122,7 @@ def analyse(title: str, text: str, labels: Iterable[str] = ()) -> Analysed:
         length += 1
         positions.setdefault(token.term, []).append(min(base + token.position, LAST_POSITION))
         plain.add(token.word)
-    filed = _filed_under(labels, positions, plain)
+    filed = _filed_under(labels, positions, plain) | dict.fromkeys(places, LAST_POSITION)
     return Analysed(positions, length, frozenset(plain), frozenset(words(title)), filed)
 
 

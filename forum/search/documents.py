@@ -9,6 +9,8 @@ from datetime import datetime
 
 FACETS = ("kind", "council", "area", "category", "tag", "state", "rule_source", "year")
 MANY_VALUED = frozenset({"tag"})
+NAMED_IN_WORDS = frozenset({"council", "area", "author"})
+"""What the words of a query may name, so that it is a term of the text too."""
 PUBLIC = "public"
 
 
@@ -56,6 +58,10 @@ class Document:
         yield from ((name, str(value)) for name, value in single if value is not None)
         yield from (("tag", tag) for tag in dict.fromkeys(self.tags))
 
+    def place_terms(self) -> list[str]:
+        """Return the terms by which a place or a group that a query names finds it."""
+        return [filed_term(name, value) for name, value in self.dimensions() if name in NAMED_IN_WORDS]
+
     def fingerprint(self) -> int:
         """Sum up who may read it, as an unsigned number of 63 bits, so that a check can compare."""
         return readers_fingerprint(self.readers)
@@ -69,6 +75,11 @@ class Document:
     def meaning_fingerprint(self) -> int:
         """Sum up what is read of it for its meaning, as such a number."""
         return _sum_up(f"{self.title}\x1f{self.text}")
+
+
+def filed_term(dimension: str, value: str) -> str:
+    """Return the term of all that is filed under a value; no word of a text is like it."""
+    return f"{dimension}={asked_value(value)}"
 
 
 def asked_value(value: str) -> str:

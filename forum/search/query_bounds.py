@@ -28,13 +28,15 @@ Frequency = Callable[[str], int]
 def within_bounds(plan: Plan, frequency: Frequency, number_of_documents: int) -> tuple[Plan, tuple[str, ...]]:
     """Return what of a plan is carried out, and what was left out, in the words that were typed.
 
-    `frequency` tells in how many documents a term is. A phrase that is left out still counts as its words.
+    `frequency` tells in how many documents a term is. A phrase that is left out still counts as its words. Names of
+    places stay.
     """
-    concepts = _rarest(plan.concepts, frequency)
+    named = plan.concepts[len(plan.besides_places) :]
+    concepts = (*_rarest(plan.besides_places, frequency), *named)
     budget = _Budget(frequency, max(SHARE_READ * number_of_documents, ALWAYS_READ))
     required = budget.take(plan.required, MOST_PHRASES)
     excluded = budget.take(plan.excluded, MOST_WORDS)
-    ways = budget.halved().take([way for one in concepts for way in one.alternatives], MOST_WAYS)
+    ways = budget.halved().take([way for one in reversed(concepts) for way in one.alternatives], MOST_WAYS)
     words = [one.words for one in plan.concepts if one not in concepts]
     phrases = [one.terms for one in (*plan.required, *plan.excluded) if one not in required | excluded]
     bounded = replace(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from forum.search.documents import filed_term
 
 OPERATORS = ("tag", "council", "state", "kind", "by")
 MOST_OPERATORS = 6  # more than these are words: each may take a look into the database
@@ -29,6 +31,20 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Words of a query that name a place, and the dimension and value under which its documents are filed."""
+
+    words: str
+    dimension: str
+    value: str
+
+    @property
+    def term(self) -> str:
+        """The term of what is filed there."""
+        return filed_term(self.dimension, self.value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedQuery:
     """A query taken apart.
@@ -43,6 +59,8 @@ class ParsedQuery:
     operators: tuple[tuple[str, str], ...] = ()
     after: date | None = None
     before: date | None = None
+    places: tuple[PlaceWords, ...] = ()
+    """What the caller found to be names of places, and took out of the words."""
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return what was typed after one operator, `tag:` say."""
@@ -51,14 +69,7 @@ class ParsedQuery:
     def with_operator_as_words(self, name: str, value: str) -> ParsedQuery:
         """Return the query with an operator that nobody could resolve taken as plain words instead."""
         kept = tuple(pair for pair in self.operators if pair != (name, value))
-        return ParsedQuery(
-            words=f"{self.words} {value}".strip(),
-            phrases=self.phrases,
-            excluded=self.excluded,
-            operators=kept,
-            after=self.after,
-            before=self.before,
-        )
+        return replace(self, words=f"{self.words} {value}".strip(), operators=kept)
 
 
 def parse(text: str) -> ParsedQuery:
@@ -86,7 +97,8 @@ def parse(text: str) -> ParsedQuery:
         phrases=tuple(phrase for phrase in dict.fromkeys(phrases) if _SOMETHING.search(phrase)),
         excluded=tuple(word for word in dict.fromkeys(excluded) if _SOMETHING.search(word)),
         operators=tuple(dict.fromkeys(operators)),
-        **dates,
+        after=dates.get("after"),
+        before=dates.get("before"),
     )
 
 

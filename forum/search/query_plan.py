@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
-from forum.search.analysis import Analysed, Token, tokens
+from forum.search.analysis import Analysed, Token, terms, tokens
 from forum.search.compounds import joined, other_ways
 from forum.search.phrases import Phrase, phrase_of
 from forum.search.query_language import ParsedQuery
@@ -49,8 +49,16 @@ class Plan:
     concepts: tuple[Concept, ...] = ()
     required: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    places: tuple[str, ...] = ()
+    """The terms of what is filed under the places that were named, which are the last concepts: of what holds every
+    word, and of what holds some, that comes first which has them all and one of the other words."""
     typed: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The plain word of each term, as somebody typed it first."""
+
+    @property
+    def besides_places(self) -> tuple[Concept, ...]:
+        """The concepts that name no place."""
+        return self.concepts[: len(self.concepts) - len(self.places)]
 
     def is_empty(self) -> bool:
         """Whether there is nothing to look for, so that every document the filters let through is found."""
@@ -79,7 +87,10 @@ class Plan:
 
 
 def plan_query(parsed: ParsedQuery, synonyms: Synonyms) -> Plan:
-    """Turn a parsed query into a plan. Phrases rank too; synonyms and spellings widen words but not phrases."""
+    """Turn a parsed query into a plan. Phrases rank too; synonyms and spellings widen words but not phrases.
+
+    The name of a place is held by what says it, and by what is filed under it.
+    """
     asked = list(tokens(parsed.words))
     concepts = list(_concepts(asked, synonyms))
     required = _phrases(parsed.phrases)
@@ -88,9 +99,13 @@ def plan_query(parsed: ParsedQuery, synonyms: Synonyms) -> Plan:
         fresh = tuple(term for term in dict.fromkeys(phrase.terms) if term not in known)
         known.update(fresh)
         concepts.extend(Concept((term,)) for term in fresh)
+    for place in parsed.places:
+        said_so = tuple(dict.fromkeys(terms(place.words))) or (place.term,)
+        concepts.append(Concept(said_so, (Phrase(((place.term, 0),)),)))
     quoted = (token for phrase in (*parsed.phrases, *parsed.excluded) for token in tokens(phrase))
     typed = {token.term: token.word for token in (*quoted, *reversed(asked))}
-    return Plan(tuple(concepts), required, _phrases(parsed.excluded), typed)
+    places = tuple(place.term for place in parsed.places)
+    return Plan(tuple(concepts), required, _phrases(parsed.excluded), places, typed)
 
 
 def _concepts(typed: list[Token], synonyms: Synonyms) -> Iterator[Concept]:

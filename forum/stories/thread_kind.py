@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.db import Base, db
@@ -19,7 +20,7 @@ from forum.stories.models import BarrierMet, Story
 from forum.stories.permissions import may_change_story
 from forum.stories.queries import own_groups
 from forum.threads.cards import Card
-from forum.threads.kinds import ThreadKind
+from forum.threads.kinds import Passage, ThreadKind
 from forum.threads.visibility import may_read, readable
 
 
@@ -35,16 +36,24 @@ class StoryKind(ThreadKind[Story]):
         """Return what a list shows of a story."""
         return cards.card(thread)
 
-    def words(self, thread: Story) -> Iterator[str | None]:
+    def passages(self, thread: Story) -> Iterator[Passage]:
         """Return all its words, its results, lessons and barriers among them."""
-        yield thread.summary
+        yield Passage("", thread.summary)
         texts = (thread.set_out_html, thread.body_html, thread.happened_html, thread.differently_html)
-        yield from map(plain, texts)
-        yield from (one.indicator for one in thread.outcomes)
-        yield from (one.words for one in thread.lessons)
-        yield from (one.how for one in _known_to_all(thread))
+        yield from (Passage("", plain(text)) for text in texts)
+        yield from (Passage("A result", one.indicator) for one in thread.outcomes)
+        yield from (Passage("A lesson", one.words) for one in thread.lessons)
+        yield from (Passage("How they got past it", one.how) for one in _known_to_all(thread))
         if thread.grant:
-            yield from (thread.grant.funder, thread.grant.recipient)
+            yield from (Passage("The grant", name) for name in (thread.grant.funder, thread.grant.recipient))
+
+    def passages_of(self, threads: Sequence[Story]) -> Mapping[int, Sequence[Passage]]:
+        """Read their results, lessons, grants and the barriers they met at once."""
+        related = (Story.outcomes, Story.lessons, Story.grant)
+        met = selectinload(Story.barriers_met).joinedload(BarrierMet.barrier)
+        query = select(Story).where(Story.id.in_([one.id for one in threads]))
+        db.session.scalars(query.options(met, *map(selectinload, related))).all()
+        return super().passages_of(threads)
 
     def rows_with_words(self, thread: Story) -> Iterator[Base]:
         """Return the story with its results, its lessons and how it got past barriers."""

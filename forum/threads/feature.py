@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.core.personal_data import RetentionRule
 from forum.core.settings import settings
-from forum.search.current import engine
+from forum.search.current import engine, meaning
 from forum.threads import attachments, cli, handlers, subscribers
 from forum.threads.actions.attachments import FORGET
 from forum.threads.actions.drafts import forget_old_drafts
@@ -39,6 +39,7 @@ FEATURE = Feature(
     set_up=(use_holds,),
     beside=(watch_index,),
     checks={"search": can_search},
+    options={"search_by_meaning": lambda: meaning() is not None},
     gauges=(list_gauges,),
     personal_data=PERSONAL_DATA,
     retention=(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import Flask, current_app, url_for
 from sqlalchemy import ColumnElement, Select, and_, false, or_
@@ -65,6 +65,16 @@ class SplitOff:
     left: Thread
 
 
+class Passage(NamedTuple):
+    """Words of a thread, as plain text, and how a search result names the part of it where they stand."""
+
+    where: str
+    """Empty for the post itself."""
+    words: str | None
+    several: str = ""
+    """How it names more than one of these, behind their number, such as "groups wrote"."""
+
+
 class ThreadKind(ABC, Generic[Post]):
     """One kind: its name in the database, its page, and its answers to what others ask.
 
@@ -109,13 +119,11 @@ class ThreadKind(ABC, Generic[Post]):
 
     def document(self, thread: Post) -> Document:
         """Return its search document, without a name or a ward that is hidden."""
-        area = known_area(VISITOR, thread)
-        labels = (*self.labels(thread), area.name if area else None)
         return Document(
             id=f"thread:{thread.id}",
             kind=self.name,
             title=thread.title,
-            text="\n".join(filter(None, self.words(thread))),
+            text="\n".join(one.words for one in self.passages(thread) if one.words),
             readers=readers_of(thread),
             created_at=thread.created_at,
             council_id=thread.council_id,
@@ -125,13 +133,24 @@ class ThreadKind(ABC, Generic[Post]):
             state=self.state(thread) or None,
             year=thread.created_at.year,
             author=self.public_author(thread),
-            labels=_labels_of(thread, labels),
+            labels=self.filed_under(thread),
             version=thread.version,
         )
 
-    def words(self, thread: Post) -> Iterable[str | None]:
-        """Return all that is said in it and can be searched for, as plain text."""
-        return (plain(thread.body_html),)
+    def passages(self, thread: Post) -> Iterable[Passage]:
+        """Return all that is said in it and can be searched for."""
+        return (Passage("", plain(thread.body_html)),)
+
+    def passages_of(self, threads: Sequence[Post]) -> Mapping[int, Sequence[Passage]]:
+        """Return the passages of several, by number, in as many statements as of one."""
+        return {one.id: tuple(self.passages(one)) for one in threads}
+
+    def filed_under(self, thread: Post) -> tuple[str, ...]:
+        """Return all that it is filed under, as people read it: tags, labels, ward and council."""
+        area = known_area(VISITOR, thread)
+        tags = (tag.name.replace("-", " ") for tag in thread.tags)
+        places = (area.name if area else None, thread.council.name if thread.council else None)
+        return tuple(filter(None, (*tags, *self.labels(thread), *places)))
 
     def labels(self, _thread: Post) -> Iterable[str | None]:
         """Return what it is filed under besides tags, ward and council, as people read it."""
@@ -311,8 +330,3 @@ def reachable(identity: Identity) -> ColumnElement[bool]:
 def _kinds() -> dict[str, ThreadKind[Any]]:
     kinds: dict[str, ThreadKind[Any]] = current_app.extensions[KINDS]
     return kinds
-
-
-def _labels_of(thread: Thread, more: Iterable[str | None]) -> tuple[str, ...]:
-    tags = (tag.name.replace("-", " ") for tag in thread.tags)
-    return tuple(filter(None, (*tags, *more, thread.council.name if thread.council else None)))

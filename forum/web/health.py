@@ -44,7 +44,8 @@ def health() -> ResponseReturnValue:
     """Tell in JSON what works; 503 when something does not. Numbers are for who has METRICS_TOKEN."""
     findings = _kept_findings()
     well = all(findings.values())
-    told: dict[str, object] = {"healthy": well, **findings}
+    options = {name: is_on() for one in list_features(Feature) for name, is_on in one.options.items()}
+    told: dict[str, object] = {"healthy": well, **findings, **options}
     if _has_token():
         told |= {gauge.name: gauge.value for gauge in _gauges() if not gauge.labels}
     return jsonify(told), 200 if well else 503

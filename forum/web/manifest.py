@@ -58,6 +58,8 @@ class Feature:
     menu: Sequence[MenuEntry] = ()
     checks: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
     """What /health asks besides; each says whether its part works."""
+    options: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
+    """What /health tells besides: whether a part is on that works may do without."""
     gauges: Sequence[Callable[[], Sequence[Gauge]]] = ()
     """What /metrics tells besides."""
     personal_data: PersonalData | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -89,3 +91,56 @@ def test_a_council_in_the_address_may_be_its_name_or_the_end_of_its_pages_addres
         assert "keys" not in found
         assert "Council: Wexmoor Vale" in found
     assert "Nothing found" in page(client, q="hall", council="nowhere-at-all")
+
+
+def test_filters_in_the_address_may_be_typed_by_hand(client: FlaskClient) -> None:
+    council = make_council("Wexmoor")
+    area = make_area(council, "Chapel Allerton")
+    barrier = make_barrier(
+        "Hall floors", council=council, area=area, category="street_event", rule_source="council_policy"
+    )
+    make_barrier("Hall keys", category="insurance", rule_source="law")
+    set_tags(thread=barrier, names=["walking-bus"])
+    commit()
+    rebuild_index()
+    typed = [
+        ("kind", "Barriers"),
+        ("area", "chapel-allerton"),
+        ("category", "street-event"),
+        ("rule_source", "council-policy"),
+        ("tag", "Walking Bus"),
+        ("state", "reported"),
+    ]
+    for name, value in typed:
+        found = page(client, q="hall", **{name: value})
+        assert "floors" in found, name
+        assert ("keys" in found) is (name in {"kind", "state"}), name
+    assert "Nothing found" in page(client, q="hall", area="nowhere-at-all")
+
+
+@pytest.mark.parametrize(
+    ("moment", "before", "after"),
+    [
+        (datetime(2026, 6, 30, 22, 59, 59, tzinfo=UTC), True, False),
+        (datetime(2026, 6, 30, 23, 0, tzinfo=UTC), False, True),
+    ],
+)
+def test_before_and_after_hold_from_midnight_in_the_united_kingdom(
+    client: FlaskClient, moment: datetime, before: bool, after: bool
+) -> None:
+    make_barrier("Hall floors", created_at=moment)
+    commit()
+    rebuild_index()
+    assert ("floors" in page(client, q="hall before:2026-07-01")) is before
+    assert ("floors" in page(client, q="hall after:2026-07-01")) is after
+
+
+def test_a_page_past_the_end_says_so_and_leads_back(client: FlaskClient) -> None:
+    for number in range(11):
+        make_barrier(f"Hall {number}")
+    commit()
+    rebuild_index()
+    found = page(client, q="hall", page="5")
+    assert "There is no page 5: the results end on page 2." in found
+    assert 'href="/search?q=hall&amp;page=2"' in found
+    assert "There is no page" not in page(client, q="hall", page="2")

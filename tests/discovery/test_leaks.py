@@ -15,7 +15,8 @@ from forum.accounts.models import SiteRole
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.councils.identity import VISITOR, Identity, identity_of
-from forum.discovery.search_results import Asked, count_since, find
+from forum.discovery.search_query import Asked
+from forum.discovery.search_results import count_since, find
 from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.current import ENGINE, close_engine, engine

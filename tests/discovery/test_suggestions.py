@@ -17,6 +17,7 @@ from forum.threads.similarity import Case
 from tests.discovery.threads import make_story, rebuild
 from tests.support.factories import (
     make_affected,
+    make_area,
     make_barrier,
     make_council,
     make_group,
@@ -137,3 +138,16 @@ def test_whoever_types_a_question_sees_what_may_answer_it_of_every_kind(
     answer = client.get("/threads/similar", query_string={"q": "Who unlocks a wheelchair ramp?"})
     assert answer.status_code == 200
     assert "The wheelchair ramp is locked" in answer.get_data(as_text=True)
+
+
+def test_councils_and_wards_that_begin_so_come_before_titles_fill_the_list(client: FlaskClient) -> None:
+    council = make_council("Gorsby")
+    make_area(council, "Gorse Hill")
+    for number in range(10):
+        make_barrier(f"Gorse bushes block path {number}", council=council)
+    rebuild(client)
+    found = labels(client, "gors")
+    assert found[:2] == ["Council: Gorsby", "Gorse Hill ward, Gorsby"]
+    assert len(found) == 8
+    chosen = client.get("/search", query_string={"q": found[1]}).get_data(as_text=True)
+    assert "/areas/gorse-hill" in chosen

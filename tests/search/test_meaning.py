@@ -17,7 +17,8 @@ from forum.barriers.queries.similar import find_similar_here, find_twins_of
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.councils.identity import VISITOR, Identity, identity_of
-from forum.discovery.search_results import Asked, find
+from forum.discovery.search_query import Asked
+from forum.discovery.search_results import find
 from forum.search import current
 from forum.search.current import close_engine, meaning
 from forum.search.documents import PUBLIC, Document

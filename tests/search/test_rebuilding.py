@@ -19,7 +19,8 @@ from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.councils.identity import VISITOR
 from forum.demo import bulk
-from forum.discovery.search_results import Asked, find
+from forum.discovery.search_query import Asked
+from forum.discovery.search_results import find
 from forum.follows.actions import follow
 from forum.search.current import engine
 from forum.threads.actions.comments import post_comment

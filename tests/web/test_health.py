@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from alembic.script import ScriptDirectory
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -70,3 +72,18 @@ def test_it_is_unhealthy_when_migrations_are_missing(app: object, client: FlaskC
     assert answer.status_code == 503
     assert answer.json is not None
     assert answer.json["migrations_current"] is False
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_whether_search_knows_meaning_is_told_and_no_fault(
+    migrated: None, app: Flask, client: FlaskClient, is_on: bool
+) -> None:
+    outbox.beat()
+    commit()
+    before = app.extensions["clearway_settings"]
+    app.extensions["clearway_settings"] = replace(before, search_meaning=is_on)
+    answer = client.get("/health")
+    app.extensions["clearway_settings"] = before
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["search_by_meaning"] is is_on

@@ -17,7 +17,7 @@ from forum.councils.models import Council
 from forum.councils.queries import get_council
 from forum.discovery.gathered_sections import sections_of
 from forum.discovery.queries import count_told_and_lent, list_covers_of_groups
-from forum.discovery.search_results import plural
+from forum.discovery.search_query import plural
 from forum.follows.loaders import follow_button
 from forum.follows.models import FollowKind
 from forum.groups import permissions

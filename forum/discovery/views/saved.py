@@ -15,7 +15,8 @@ from forum.discovery.forms import SaveSearchForm, SearchNameForm
 from forum.discovery.models import SavedSearch
 from forum.discovery.queries import get_saved, list_saved
 from forum.discovery.query_params import read_query, write_query
-from forum.discovery.search_results import Asked, count_since
+from forum.discovery.search_query import Asked
+from forum.discovery.search_results import count_since
 from forum.discovery.views.search import name_of
 from forum.threads.synonyms import list_tag_synonyms
 from forum.web.forms import ButtonForm

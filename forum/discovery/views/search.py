@@ -16,15 +16,8 @@ from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.discovery.forms import LONGEST_WISH
 from forum.discovery.query_params import read_asked, write_query
-from forum.discovery.search_results import (
-    Asked,
-    Found,
-    find,
-    place_names,
-    plural,
-    says_nothing,
-    with_council_numbers,
-)
+from forum.discovery.search_query import Asked, plural, says_nothing, with_known_values
+from forum.discovery.search_results import Found, find, place_names
 from forum.search.current import engine
 from forum.search.engine import IndexDamagedError, Results
 from forum.threads.cards import Card
@@ -57,7 +50,7 @@ HEADINGS = {
 @costly
 def search() -> ResponseReturnValue:
     """Search everything that this person may read."""
-    asked = with_council_numbers(read_asked(dict(request.args.lists())))
+    asked = with_known_values(read_asked(dict(request.args.lists())))
     if says_nothing(asked):
         return render_template("discovery/search_start.html", asked=asked)
     typed, found = asked, find(asked, current_identity())

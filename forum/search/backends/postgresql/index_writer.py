@@ -25,7 +25,7 @@ PLACES = 255  # PostgreSQL keeps no more places of one term
 
 def row_of(document: Document, edition: int) -> dict[str, Any]:
     """Turn a document into a row of an edition."""
-    analysed = analyse(document.title, document.text, document.labels)
+    analysed = analyse(document.title, document.text, document.labels, document.place_terms())
     facets = [f"{name}{BETWEEN}{value}" for name, value in document.dimensions()]
     return {
         "edition": edition,

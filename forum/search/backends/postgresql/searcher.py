@@ -11,9 +11,11 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from forum.search.backends.postgresql.conditions import (
     BETWEEN,
+    any_text,
     filtered,
     matching,
     plan_text,
+    quoted,
     texts,
     visible,
 )
@@ -125,7 +127,12 @@ class SearchTransaction:
             rows = self._newest([*allowed, *self._wanted(plan, all_words=query.all_words)], size, first)
         else:
             rows = self._ranked(
-                plan, allowed, query.all_words, size, first, whole_first=len(plan.concepts) > 1
+                plan,
+                allowed,
+                query.all_words,
+                size,
+                first,
+                whole_first=len(plan.concepts) > 1,
             )
         return tuple(Hit(name, score) for name, score in rows)
 
@@ -157,6 +164,9 @@ class SearchTransaction:
         )
         every_word = matching(candidates, plan_text(plan, all_words=True))
         leading = [every_word.desc()] if whole_first and not all_words else []
+        if plan.places:
+            filed_there = [any_text(plan.besides_places), *map(quoted, plan.places)]
+            leading.append(matching(candidates, " & ".join(filter(None, filed_there))).desc())
         ranked = (
             select(candidates.c.id, score)
             .order_by(*leading, score.desc(), candidates.c.created.desc(), candidates.c.id)

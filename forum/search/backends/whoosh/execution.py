@@ -52,7 +52,10 @@ class Execution:
         self._norms = segment.norms(statistics.average_length)
         self.scores: Floats = np.zeros(segment.size, np.float32)
         self._held = np.zeros(segment.size, np.uint8)
-        for concept in plan.concepts:
+        for concept in plan.besides_places:
+            self._add(concept)
+        self.comes_first: Mask = self.scores > 0 if plan.besides_places else np.ones(segment.size, np.bool_)
+        for concept in plan.concepts[len(plan.besides_places) :]:
             self._add(concept)
         self.matched: Mask = self.scores > 0 if plan.concepts else np.ones(segment.size, np.bool_)
         for phrase in plan.required:
@@ -60,6 +63,8 @@ class Execution:
         for phrase in plan.excluded:
             self.matched &= ~self._holding(phrase)
         self.holds_all: Mask = self.matched & (self._held == len(plan.concepts))
+        for term in plan.places:
+            self.comes_first &= segment.mask("text", term)
 
     def _add(self, concept: Concept) -> None:
         if len(concept.words) == 1 and not concept.alternatives:

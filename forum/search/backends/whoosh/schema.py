@@ -113,7 +113,7 @@ def fields_of(
     document: Document, sample: Callable[[Iterable[str], Iterable[str]], list[str]]
 ) -> dict[str, Any]:
     """Turn a document into the fields of the schema; `sample` chooses the plain words to note."""
-    analysed = analyse(document.title, document.text, document.labels)
+    analysed = analyse(document.title, document.text, document.labels, document.place_terms())
     numbers = _NUMBERS.pack(
         int(document.created_at.timestamp()),
         document.fingerprint(),

@@ -112,7 +112,8 @@ def _page(parts: list[SegmentMatches], query: SearchQuery) -> tuple[Hit, ...]:
     last = min(first + query.per_page, BOUND)
     found: list[tuple[float, float, int, int]] = []
     for place, part in enumerate(parts):
-        scores = part.execution.scores.astype(np.float64) + WHOLE * part.execution.holds_all
+        leading = 2.0 * part.execution.holds_all + part.execution.comes_first
+        scores = part.execution.scores + WHOLE * leading
         created = part.segment.numbers["created"].astype(np.float64)
         keys = (created, scores) if query.order is Order.NEWEST else (scores, created)
         numbers = best(part.mask, keys, last)
