@@ -20,7 +20,7 @@ from forum.threads.author_display import AuthorDisplay, author_display_for
 from forum.threads.holds.loaders import HoldNotice, notice_of
 from forum.threads.holds.models import Hold
 from forum.threads.holds.queries import find_holds_of
-from forum.threads.kinds import CommentLabel, can_read, kind_of, path_of
+from forum.threads.kinds import CommentLabel, can_read, kind_of, list_kinds, path_of
 from forum.threads.models import Comment, CommentRevision, Draft, Tag, Thread
 from forum.threads.permissions import may_delete_comment, may_edit_comment, may_read_revisions
 from forum.threads.visibility import comments_placed, may_read_comment, on_readable_thread
@@ -77,7 +77,8 @@ def get_draft(key: str, *, kind: str | None = None) -> Draft | None:
 
 def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:
     """Read threads of any kind with all that their cards show, in one statement."""
-    either = with_polymorphic(Thread, "*")
+    models = Thread.__mapper__.polymorphic_map
+    either = with_polymorphic(Thread, [models[kind.name].class_ for kind in list_kinds()])
     places = (
         joinedload(either.council),
         joinedload(either.area),
