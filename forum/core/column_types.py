@@ -150,7 +150,7 @@ class JsonOf(Forgiving[Any]):
     cache_ok = True
 
     def __init__(self, shape: type[dict[Any, Any] | list[Any]]) -> None:
-        super().__init__()
+        super().__init__(none_as_null=True)
         self.shape = shape
 
     def coerce_compared_value(self, op: OperatorType | None, value: object) -> TypeEngine[Any]:

@@ -19,6 +19,7 @@ from forum.councils.name_matching import KINDS, normalise
 from forum.councils.ordinary_names import is_ordinary
 from forum.groups.models import Group
 from forum.groups.name_matching import normalise_name
+from forum.groups.queries import LISTED
 
 MOST_WORDS = 16
 """Words of a text in which names are looked for; the rest is no name."""
@@ -160,5 +161,7 @@ _NAMED = union_all(
     ),
     select(literal("area"), Area.id, Area.normalised).where(Area.normalised.in_(_PLACES)),
     select(literal("area"), Area.id, Area.normalised_welsh).where(Area.normalised_welsh.in_(_PLACES)),
-    select(literal("group"), Group.id, Group.normalised_name).where(Group.normalised_name.in_(_GROUPS)),
+    select(literal("group"), Group.id, Group.normalised_name).where(
+        Group.normalised_name.in_(_GROUPS), LISTED
+    ),
 ).limit(MOST_MEANT)

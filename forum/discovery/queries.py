@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, String, and_, func, literal, select, type_coerce, union_all
 
 from forum.accounts.models import Person
 from forum.core.db import db
@@ -12,7 +12,7 @@ from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.discovery.models import SavedSearch
 from forum.groups.models import Group
-from forum.groups.queries import lent_by
+from forum.groups.queries import LISTED, lent_by
 from forum.threads.attachments import MOST_PICTURES, Picture
 from forum.threads.kinds import list_kinds
 from forum.threads.models import Tag, Thread
@@ -38,7 +38,13 @@ def count_told_and_lent(
     What carries a group's name and was said by nobody of it is not counted.
     """
     posted = (
-        select(Thread.group_id, Thread.kind, func.count(), literal(1).label("is_told"))
+        # Read as text: below it stand the kinds of what is lent, which are no kinds of threads.
+        select(
+            Thread.group_id,
+            type_coerce(Thread.kind, String).label("kind"),
+            func.count(),
+            literal(1).label("is_told"),
+        )
         .where(
             Thread.group_id.in_([one.id for one in groups]),
             ~Thread.is_nameless,
@@ -95,7 +101,7 @@ def get_tag(identity: Identity, name: str) -> Tag | None:
 
 def list_groups_in(area: Area, limit: int = 20) -> Sequence[Group]:
     """List the first groups of a ward by name."""
-    query = select(Group).where(Group.area_id == area.id).order_by(Group.name, Group.id)
+    query = select(Group).where(Group.area_id == area.id, LISTED).order_by(Group.name, Group.id)
     return db.session.scalars(query.limit(limit)).all()
 
 

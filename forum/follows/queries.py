@@ -15,6 +15,7 @@ from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.follows.models import Follow, FollowKind, Frequency
 from forum.groups.models import Group
+from forum.groups.queries import LISTED
 from forum.threads.models import Tag, Thread
 from forum.threads.visibility import on_readable_thread
 
@@ -104,7 +105,7 @@ def list_councils_by_id(ids: Sequence[int]) -> Sequence[Council]:
 
 def list_groups_by_id(ids: Sequence[int]) -> Sequence[Group]:
     """List the groups with these ids."""
-    return db.session.scalars(select(Group).where(Group.id.in_(ids)).order_by(Group.id)).all()
+    return db.session.scalars(select(Group).where(Group.id.in_(ids), LISTED).order_by(Group.id)).all()
 
 
 def find_follow_of(person_id: int, kind: str, key: str) -> tuple[Person | None, Follow | None]:

@@ -32,9 +32,10 @@ def create_group(
     website: str = "",
     legal_form: str | None = None,
     topics: Sequence[str] = (),
+    is_unlisted: bool = False,
 ) -> Group:
     """Make a group; whoever makes it organises it."""
-    group = Group(created_at=clock.now(), claimed_at=clock.now())
+    group = Group(created_at=clock.now(), claimed_at=clock.now(), is_unlisted=is_unlisted)
     _fill(group, name, council, area, summary, website, legal_form)
     _set_topics(group, topics)
     db.session.add(group)
@@ -47,16 +48,23 @@ def create_group(
 
 
 def find_or_create_group(*, name: str, council: Council | None, person: Person) -> Group:
-    """Return the group of this name at this council, made if it is new.
+    """Return the group of this name at this council, made if it is new; unlisted until it is named where all can read it.
 
     The person is in it afterwards, or waits for its organisers where somebody speaks for it.
     """
-    group = find_group(name=name, council=council)
+    group = find_group(name=name, council=council, person=person)
     if group is None:
-        return create_group(name=name, council=council, person=person)
+        return create_group(name=name, council=council, person=person, is_unlisted=True)
     if get_membership(group, person) is None:
         join_or_ask(group=group, person=person)
     return group
+
+
+def list_group(group: Group | None) -> None:
+    """Let everyone know of a group, now that it is named where everyone reads it."""
+    if group is not None and group.is_unlisted:
+        group.is_unlisted = False
+        _index(group)
 
 
 def join_or_ask(*, group: Group, person: Person) -> Membership | JoinRequest:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_person, signed_in_person
 from forum.accounts.guards import signed_in
 from forum.core.urls import absolute_url
+from forum.councils.identity import current_identity
 from forum.groups.actions import set_email_domain
 from forum.groups.forms import EmailDomainForm
 from forum.groups.invitations import (
@@ -20,7 +21,7 @@ from forum.groups.invitations import (
 )
 from forum.groups.models import Group
 from forum.groups.permissions import may_let_in
-from forum.groups.queries import get_group, get_membership
+from forum.groups.queries import get_known_group, get_membership
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
@@ -107,7 +108,7 @@ def email_domain(number: int) -> ResponseReturnValue:
 
 
 def _own(number: int) -> Group:
-    group = get_group(number) or abort(404)
+    group = get_known_group(current_identity(), number) or abort(404)
     if group.claimed_at is None or not may_let_in(get_membership(group, signed_in_person())):
         abort(403)
     return group

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
@@ -43,6 +43,8 @@ class Group(Base):
     right_at: Mapped[datetime | None]
     """When somebody of it last said that its page is right."""
     created_at: Mapped[datetime]
+    is_unlisted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It was named only where its name is not shown, so its members alone may know that it is here."""
 
     council: Mapped[Council | None] = relationship()
     area: Mapped[Area | None] = relationship()

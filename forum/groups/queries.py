@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, case, select, union_all
+from sqlalchemy import Select, case, false, or_, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import Page, page_of
+from forum.councils.identity import Identity
 from forum.councils.models import Council
 from forum.groups.models import Direction, Group, GroupClaim, GroupTopic, JoinRequest, Membership, Resource
 from forum.groups.name_matching import normalise_name
@@ -21,6 +22,7 @@ MOST_OF_ONE_PERSON = 50
 MOST_CLAIMS = 100
 MOST_NEARBY = 5
 LONGEST_QUESTION = 100
+LISTED = Group.is_unlisted == false()
 
 
 def get_group(number: int) -> Group | None:
@@ -28,6 +30,14 @@ def get_group(number: int) -> Group | None:
     query = select(Group).where(Group.id == number)
     shown = joinedload(Group.council), joinedload(Group.area), joinedload(Group.topics)
     return db.session.scalars(query.options(*shown)).unique().one_or_none()
+
+
+def get_known_group(identity: Identity, number: int) -> Group | None:
+    """Read one group; None for one that this reader may not know of: unlisted, and neither theirs nor a moderator's."""
+    group = get_group(number)
+    if group is None or not group.is_unlisted or identity.is_moderator:
+        return group
+    return group if get_membership(group, identity.person) is not None else None
 
 
 def list_groups(
@@ -41,9 +51,8 @@ def list_groups(
     cursor: str | None = None,
 ) -> Page[Group]:
     """List groups by name, of one council or area where one is given, with `text` in their names."""
-    query = select(Group).options(
-        joinedload(Group.council), joinedload(Group.area), selectinload(Group.topics)
-    )
+    shown = joinedload(Group.council), joinedload(Group.area), selectinload(Group.topics)
+    query = select(Group).where(LISTED).options(*shown)
     if topic:
         query = query.where(Group.id.in_(select(GroupTopic.group_id).where(GroupTopic.topic == topic)))
     if council is not None:
@@ -70,7 +79,7 @@ def list_nearby(group: Group) -> Sequence[Group]:
     """List a few other groups near one, in one statement: of its ward first, then of its council."""
     if group.council_id is None:
         return []
-    others = select(Group.id, Group.name).where(Group.id != group.id)
+    others = select(Group.id, Group.name).where(Group.id != group.id, LISTED)
     here = others.where(Group.area_id == group.area_id).order_by(Group.name, Group.id).limit(MOST_NEARBY)
     around = others.where(Group.council_id == group.council_id).order_by(Group.name, Group.id)
     ids = union_all(*(select(one.subquery().c.id) for one in (here, around.limit(2 * MOST_NEARBY))))
@@ -99,9 +108,11 @@ def list_groups_of(person: Person | None) -> list[Group]:
     return list(db.session.scalars(query.limit(MOST_OF_ONE_PERSON)))
 
 
-def find_group(*, name: str, council: Council | None) -> Group | None:
-    """Find the oldest group of this name at this council (or at none), however it is written."""
+def find_group(*, name: str, council: Council | None, person: Person) -> Group | None:
+    """Find the oldest group of this name at this council (or at none), however it is written, that a person may know of."""
+    own = select(Membership.group_id).where(Membership.person_id == person.id)
     query = select(Group).where(
+        or_(LISTED, Group.id.in_(own)),
         Group.normalised_name == normalise_name(name),
         Group.council_id == council.id if council else Group.council_id.is_(None),
     )

@@ -16,7 +16,7 @@ from forum.councils.models import Area
 from forum.councils.queries import find_councils, list_areas
 from forum.groups.models import Direction, Group, Resource
 from forum.groups.permissions import may_change_resource, may_offer_resource
-from forum.groups.queries import get_group, get_membership
+from forum.groups.queries import get_known_group, get_membership
 from forum.groups.resource_forms import LONGEST_TIME, ResourceFilterForm, ResourceForm
 from forum.groups.resources import (
     ResourceFilters,
@@ -146,7 +146,7 @@ def end(number: int) -> ResponseReturnValue:
 
 
 def _own(number: int) -> Group:
-    group = get_group(number) or abort(404)
+    group = get_known_group(current_identity(), number) or abort(404)
     membership = get_membership(group, signed_in_person())
     if not may_offer_resource(current_identity(), membership):
         abort(403)
@@ -155,7 +155,7 @@ def _own(number: int) -> Group:
 
 def _changeable(number: int) -> tuple[Resource, Group]:
     resource = get_resource(number) or abort(404)
-    group = get_group(resource.group_id) or abort(404)
+    group = get_known_group(current_identity(), resource.group_id) or abort(404)
     if resource.ended_at is not None or resource.until < clock.today():
         abort(404, "This is no longer listed.")
     if not may_change_resource(current_identity(), get_membership(group, signed_in_person()), resource):

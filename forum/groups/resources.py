@@ -16,6 +16,7 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.paging import CARDS_A_PAGE, Page, page_of
 from forum.councils.models import Area, Council
+from forum.groups.actions import list_group
 from forum.groups.events import ResourceListed
 from forum.groups.models import Direction, Group, Resource
 
@@ -54,6 +55,7 @@ def add_resource(
     counted = select(func.count(Resource.id)).where(Resource.group_id == group.id, *_open())
     if (db.session.scalar(counted) or 0) >= MOST_OPEN:
         raise TooManyResourcesError(f"Your group lists {MOST_OPEN} things. End one to add another.")
+    list_group(group)
     resource = Resource(
         group=group,
         direction=direction,

@@ -19,7 +19,7 @@ from forum.groups.models import Group, Membership
 from forum.groups.queries import (
     find_group,
     get_claim,
-    get_group,
+    get_known_group,
     get_member,
     get_membership,
     list_join_requests,
@@ -44,8 +44,9 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form("Add your group", form, None)
     council = form.found_council
-    known = find_group(name=form.name.data or "", council=council)
+    known = find_group(name=form.name.data or "", council=council, person=signed_in_person())
     if known is not None:
+        actions.list_group(known)  # whoever knows of one that is in no list yet is in it, and wants it listed
         flash(f"{known.name} is here already. You can join it on this page.", "info")
         return _to(known)
     group = actions.create_group(person=signed_in_person(), **_typed(form, None))
@@ -237,7 +238,7 @@ def _settle(number: int, *, is_granted: bool) -> ResponseReturnValue:
 
 
 def _group(number: int) -> tuple[Group, Membership | None]:
-    group = get_group(number) or abort(404)
+    group = get_known_group(current_identity(), number) or abort(404)
     return group, get_membership(group, signed_in_person())
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from forum.core.db import db
 from forum.core.text import plain
 from forum.groups.models import Group
+from forum.groups.queries import LISTED
 from forum.groups.resources import list_words_of
 from forum.groups.vocabulary import TOPIC_LABELS
 from forum.search.documents import PUBLIC, Document
@@ -74,7 +75,7 @@ def count_documents() -> int:
     rows = (
         select(func.count(Thread.id)).where(Thread.kind.in_(known)),
         select(func.count(Comment.id)).where(Comment.deleted_at.is_(None)),
-        select(func.count(Group.id)),
+        select(func.count(Group.id)).where(LISTED),
     )
     return sum(db.session.scalar(query) or 0 for query in rows)
 
@@ -123,7 +124,7 @@ def _groups(numbers: list[int]) -> Iterator[Document]:
     lent = list_words_of(numbers) if numbers else {}
     for group in db.session.scalars(
         select(Group)
-        .where(Group.id.in_(numbers))
+        .where(Group.id.in_(numbers), LISTED)
         .options(selectinload(Group.topics), joinedload(Group.council), joinedload(Group.area))
         .order_by(Group.id)
     ):

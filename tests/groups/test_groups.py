@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.core.db import commit
-from forum.groups.actions import find_or_create_group
+from forum.groups.actions import find_or_create_group, list_group
 from forum.groups.models import Group
 from forum.groups.queries import find_group, get_membership, list_groups_of, list_open_claims
 from tests.support.factories import csrf_token, make_area, make_council, make_group, make_person, sign_in
@@ -38,7 +38,7 @@ def test_a_person_adds_their_group_and_organises_it(client: FlaskClient) -> None
         website="https://c.example.org",
     )
     assert answer.status_code == 303
-    group = find_group(name="the ham choir", council=ham)
+    group = find_group(name="the ham choir", council=ham, person=amina)
     assert get_membership(group, amina).is_organiser
     assert list_groups_of(amina) == [group]
     assert "Change this page" in page(client, group)
@@ -131,7 +131,7 @@ def test_the_last_organiser_who_leaves_frees_the_group(client: FlaskClient) -> N
     amina = make_person()
     sign_in(client, amina)
     post(client, "/groups/new", form="/groups/new", name="Choir")
-    group = find_group(name="Choir", council=None)
+    group = find_group(name="Choir", council=None, person=amina)
     assert group.claimed_at is not None
     press(client, group, "leave")
     assert group.claimed_at is None
@@ -183,6 +183,9 @@ def test_a_moderator_decides_whose_an_imported_group_is(client: FlaskClient, dec
 def test_typing_a_groups_name_finds_it_or_makes_it(app: Flask) -> None:
     ham, amina, bo = make_council(), make_person(), make_person()
     made = find_or_create_group(name="Ham Choir", council=ham, person=amina)
+    assert find_or_create_group(name="Ham Choir", council=ham, person=amina) is made
+    assert find_or_create_group(name="Ham Choir", council=ham, person=make_person()) is not made, "unlisted"
+    list_group(made)
     assert find_or_create_group(name="the HAM choir", council=ham, person=bo) is made
     assert find_or_create_group(name="the HAM choir", council=ham, person=bo) is made
     assert find_or_create_group(name="Ham Choir", council=None, person=bo) is not made

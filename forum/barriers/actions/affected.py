@@ -14,6 +14,7 @@ from forum.barriers.report_input import Experience
 from forum.core import clock, events
 from forum.core.db import db
 from forum.follows.actions import follow
+from forum.groups.actions import list_group
 from forum.groups.models import Group
 from forum.threads.reindex import enqueue_reindex
 
@@ -126,6 +127,8 @@ def _write(affected: Affected, group: Group | None, experience: Experience) -> N
     affected.words = experience.words
     hidden = affected.is_reporter and affected.barrier.is_nameless
     affected.is_nameless = experience.is_nameless or hidden
+    if not affected.is_nameless and not affected.barrier.is_council_only:
+        list_group(group)
     kept = {one.code: one for one in affected.excluded}
     affected.excluded = [
         kept.get(code) or Exclusion(code=code) for code in dict.fromkeys(experience.excluded)

@@ -22,6 +22,7 @@ from forum.dashboards.figures.scope import NOT_NAMED, Scope, kept
 from forum.dashboards.privacy.guard import MOST_TOGETHER
 from forum.dashboards.privacy.suppression import MINIMUM_GROUPS
 from forum.groups.models import Group
+from forum.groups.queries import LISTED
 from forum.groups.vocabulary import LEGAL_FORMS
 from forum.needs.queries import FEWEST_IN_PUBLIC, list_needs
 
@@ -120,7 +121,7 @@ def silence(scope: Scope) -> Silence:
 
 def _read_directory(council: Council) -> str:
     """Read what the directory says of a council's groups as one text, which is compared sooner than thousands of rows."""
-    listed = select(Group.id, Group.area_id, Group.legal_form).where(Group.council_id == council.id)
+    listed = select(Group.id, Group.area_id, Group.legal_form).where(Group.council_id == council.id, LISTED)
     group = listed.order_by(Group.id).limit(MOST_GROUPS).subquery().c
     fields = (
         cast(group.id, String),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
+from forum.councils.identity import current_identity
 from forum.discovery.group_statements import (
     MOST_PAGES,
     list_said,
@@ -16,7 +17,7 @@ from forum.discovery.group_statements import (
 )
 from forum.groups.models import Group
 from forum.groups.permissions import may_take_back_words
-from forum.groups.queries import get_group, get_membership
+from forum.groups.queries import get_known_group, get_membership
 from forum.web.forms import OLD_PAGE, ButtonForm
 from forum.web.list_pages import PageLinks
 from forum.web.rate_limits import limit, per_hour
@@ -64,7 +65,7 @@ def take_back(number: int, kind: str, words: int) -> ResponseReturnValue:
 
 
 def _own(number: int) -> Group:
-    group = get_group(number) or abort(404)
+    group = get_known_group(current_identity(), number) or abort(404)
     if not may_take_back_words(group, get_membership(group, signed_in_person())):
         abort(403, "Only the group’s organisers see this.")
     return group

@@ -26,7 +26,7 @@ from forum.groups.models import Group, Membership
 from forum.groups.queries import (
     find_join_request,
     find_open_claim,
-    get_group,
+    get_known_group,
     get_membership,
     list_groups,
     list_members,
@@ -120,7 +120,7 @@ def _counted(number: int, word: str) -> str:
 def group(number: int, slug: str) -> ResponseReturnValue:
     """Show a group, what it reported and met in public, and who of it shows themselves."""
     keep_for_visitors()
-    found = get_group(number)
+    found = get_known_group(current_identity(), number)
     if found is None:
         moved = find_moved(number)
         if moved is None:

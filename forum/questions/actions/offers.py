@@ -9,6 +9,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
 from forum.councils.models import Area, Council
+from forum.groups.actions import list_group
 from forum.groups.models import Group
 from forum.questions.events import HelpOffered
 from forum.questions.models import Offer, OfferTopic
@@ -36,6 +37,7 @@ def offer_help(
         topics=[OfferTopic(category=code) for code in dict.fromkeys(topics)],
     )
     db.session.add(offer)
+    list_group(group)
     db.session.flush()
     send(HelpOffered(offer=offer))
     return offer

@@ -11,7 +11,7 @@ from forum.core.row_ids import read_id
 from forum.councils.identity import VISITOR, current_identity
 from forum.councils.queries import get_council_by_number, list_areas
 from forum.groups.models import Group
-from forum.groups.queries import get_group
+from forum.groups.queries import get_known_group
 from forum.questions.forms.question import AskForm, PlaceFields
 from forum.questions.permissions import may_ask_about
 from forum.questions.recipients import QuestionAudience, author_of, whom_to_ask
@@ -33,7 +33,7 @@ def get_about(answers: Answers) -> Thread | None:
 def get_asked(answers: Answers) -> QuestionAudience:
     """Read whom a draft asks first: the group of an address, or those behind the thread it is about."""
     number = read_id(str(answers.get("to_group", "")))
-    group = get_group(number) if number is not None else None
+    group = get_known_group(current_identity(), number) if number is not None else None
     if group is not None:
         return QuestionAudience(group=group)
     about = get_about(answers)
