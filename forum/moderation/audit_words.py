@@ -13,6 +13,7 @@ from flask import url_for
 from forum.accounts.models import BlockKind
 from forum.accounts.roles import PLACES
 from forum.core.audit import AuditEntry, add_acts
+from forum.core.codes import UNKNOWN_LABEL
 from forum.core.formatting import count, moment
 from forum.core.sentences import parameters_of
 from forum.core.text import quoted
@@ -118,6 +119,11 @@ def audit_lines(entries: Sequence[AuditEntry]) -> list[AuditLine]:
 def list_acts() -> list[tuple[str, str]]:
     """List what the log can be narrowed to, with what it is called."""
     return [(code, act.label) for code, act in ACTS.items()]
+
+
+def label_of_act(verb: str) -> str:
+    """Return what an act is called; "unknown" for one that no version of ours wrote."""
+    return ACTS[verb].label if verb in ACTS else UNKNOWN_LABEL
 
 
 def sentence_of(entry: AuditEntry, named: Named) -> list[SentencePart]:

@@ -12,7 +12,7 @@ from forum.core import clock
 from forum.core.codes import UNKNOWN_LABEL, ByCode
 from forum.core.text import excerpt, plain
 from forum.councils.identity import current_identity
-from forum.moderation.audit_words import ACTS
+from forum.moderation.audit_words import label_of_act
 from forum.moderation.decision_words import public_line, reason_words
 from forum.moderation.models import Appeal, ModerationAct, ReportedPost
 from forum.moderation.queries.people import AuthorHistory
@@ -115,7 +115,7 @@ def act_line(act: ModerationAct, *, is_undone: bool = False) -> ActLine:
     known = act.verb in set(Verb)
     return ActLine(
         act=act,
-        what=public_line(act.verb, plain_noun(act.thing)) if known else ACTS[act.verb].label,
+        what=public_line(act.verb, plain_noun(act.thing)) if known else label_of_act(act.verb),
         why=reason_words(act.reason_code),
         can_be_undone=act.verb == Verb.HIDE_SINCE and not is_undone,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -156,6 +157,19 @@ def test_a_refusal_without_words_comes_back_with_the_ticks(client: FlaskClient) 
     assert "Give the reason in your own words." in answer.text
     assert main_of(answer).count(" checked>") == 2
     assert len(list_open_holds()) == 3
+
+
+def test_enter_in_a_field_decides_nothing(client: FlaskClient) -> None:
+    """Browsers press the first button of a form for it, and nothing where that one is disabled."""
+    held_comments(client, 3)
+    moderator(client)
+    page = client.get(PAGE).text
+    forms = [one for one in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'name="verdict"' in one]
+    assert forms
+    for form in forms:
+        first, *others = re.findall(r'<button[^>]*type="submit"[^>]*>', form)
+        assert "disabled" in first
+        assert not any("disabled" in one for one in others)
 
 
 def test_nothing_ticked_is_said(client: FlaskClient) -> None:

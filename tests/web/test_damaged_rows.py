@@ -69,6 +69,7 @@ def damaged(app: Flask, table: str, columns: dict[str, str], row: int | None = N
     connection.execute(text(f'UPDATE "{table}" SET {sets}{where}'), columns)  # noqa: S608  # names of our own tables
     db.session.expire_all()
     damage_reports._known.clear()
+    metrics.DAMAGED.clear()
     yield
 
 
