@@ -19,7 +19,7 @@ FREQUENCY_LABELS = ByCode(
 )
 HOW_OFTEN = ByCode(
     {
-        Frequency.AT_ONCE: "You get an email at once, one a day at most.",
+        Frequency.AT_ONCE: "You get an email as soon as something happens, one a day at most for each post.",
         Frequency.DAILY: "You get an email once a day when there is news.",
         Frequency.WEEKLY: "You get an email once a week when there is news.",
         Frequency.MONTHLY: "You get an email with the summary of each month.",
