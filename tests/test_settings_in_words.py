@@ -40,7 +40,7 @@ NOT_READ = {
     "smtp_encryption", "smtp_timeout", "bounce_address", "dkim_key_file",
     "dkim_domain", "dkim_selector", "mails_an_hour", "mails_a_day_to_one_address",
     "mails_a_day_by_one_person", "clock_file", "member_session_lasts", "staff_session_lasts", "maximum_request_bytes",
-    "rate_limits", "keep_pages", "log_format", "log_level", "metrics_token",
+    "rate_limits", "visitor_share", "person_share", "keep_pages", "log_format", "log_level", "metrics_token",
 }  # fmt: skip
 
 
