@@ -69,9 +69,9 @@ class QuestionKind(ThreadKind[Question]):
         return frozenset({about.author_id})
 
     def passages(self, thread: Question) -> Iterator[Passage]:
-        """Return what was asked, and what became of it."""
+        """Return what was asked, and how it went."""
         yield Passage("", plain(thread.body_html))
-        yield Passage("What became of it", plain(thread.used_html))
+        yield Passage("How it went", plain(thread.used_html))
 
     def labels(self, thread: Question) -> Iterator[str | None]:
         """Return the names of its category and its state."""
