@@ -16,7 +16,6 @@ FOUND_BY_NAME = {
     "CASES",  # demo content is found by its place
     "HANDLERS",  # tests and benches drain the outbox by it
     "close_engine",  # tests open another index within one process
-    "find_named_places",  # search is about to ask it
 }
 DEFINED = re.compile(
     r"^(?:class ([A-Za-z]\w*)|([@)][^\n]*\n)?def ([A-Za-z]\w*)|([A-Za-z]\w*)(?:: [^\n=]+)? = )", re.MULTILINE
