@@ -125,9 +125,11 @@ def whole_app(apps: Apps, database: str) -> Flask:
 def app(whole_app: Flask, settings: Settings) -> Iterator[Flask]:
     """The application with empty tables and an empty index; whatever a test does there is undone after it."""
     with undone(whole_app):
-        nothing = engine().generation()
+        opened, nothing = engine(), engine().generation()
         yield whole_app
-        if engine().generation() != nothing:
+        if whole_app.extensions.get(ENGINE) is not opened:  # a test had an index of its own
+            close_engine()
+        if engine().generation() != nothing or engine().needs_rebuild():
             engine().rebuild(())
     if settings.clock_file is not None and settings.clock_file.read_text() != SHIFT:
         settings.clock_file.write_text(SHIFT)
