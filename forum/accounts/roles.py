@@ -7,7 +7,7 @@ from forum.accounts.administrators import require_other_administrator
 from forum.accounts.emails import send_email
 from forum.accounts.events import RoleChanged
 from forum.accounts.models import Person, SiteRole
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.core.db import db
 from forum.core.events import send
 from forum.core.settings import settings
@@ -17,8 +17,7 @@ PLACES = ByCode(
         SiteRole.MEMBER: "a member",
         SiteRole.MODERATOR: "a moderator",
         SiteRole.ADMINISTRATOR: "an administrator",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 """What each is called in a sentence."""
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import Select, select
 
 from forum.barriers.lifecycle.states import GOT_PAST_STATES, NOT_FOR_COUNCIL_STATES
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import list_who_got_past
-from forum.core.db import db
 from forum.core.text import quoted
 from forum.councils.identity import Identity
 from forum.threads.help import (
@@ -19,7 +17,6 @@ from forum.threads.help import (
     HelpList,
     Neighbour,
     Reasons,
-    Wanted,
     as_sentence,
     cards_with_reasons,
 )
@@ -47,23 +44,15 @@ def find_help(reasons: Reasons) -> FeatureHelp:
 
 def _barriers(reasons: Reasons) -> list[Barrier]:
     """Find barriers like it, wherever they are; with a kind alone, the newest of that kind that were got past."""
-    wanted, identity = reasons.wanted, reasons.identity
     found = [one for one in reasons.like(Barrier) if one.state not in NOT_FOR_COUNCIL_STATES]
-    if wanted.category:
-        of_kind = [one for one in found if one.category == wanted.category]
-        both = [*of_kind, *_past_of_kind(wanted, identity)]
-        found = list({one.id: one for one in both}.values())
-    return found
+    category = reasons.wanted.category
+    return [one for one in found if one.category == category] if category else found
 
 
-def _past_of_kind(wanted: Wanted, identity: Identity) -> Sequence[Barrier]:
-    query = (
-        select(Barrier)
-        .where(readable(identity), Barrier.category == wanted.category, Barrier.state.in_(GOT_PAST_STATES))
-        .options(joinedload(Barrier.council), joinedload(Barrier.area), lazyload(Barrier.tags))
-        .order_by(Barrier.id.desc())
-    )
-    return db.session.scalars(query.limit(MOST_OF_EACH)).all()
+def past_of_kind(category: str, identity: Identity) -> Select[tuple[int]]:
+    """Select the ids of the newest of a kind that were got past, as far as this person may read them."""
+    past = readable(identity), Barrier.category == category, Barrier.state.in_(GOT_PAST_STATES)
+    return select(Barrier.id).where(*past).order_by(Barrier.id.desc()).limit(MOST_OF_EACH)
 
 
 def _groups(barriers: Sequence[Barrier], reasons: Reasons) -> list[Neighbour]:

@@ -6,27 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from forum.barriers.cards import card
-from forum.barriers.help import find_help
+from forum.barriers.help import find_help, past_of_kind
 from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import OPEN_STATES, State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.gathered import (
+    barriers_of_group,
     count_by_state_and_area,
-    list_barriers_of_group,
     list_lately_removed,
     list_newest_and_most_affected,
 )
 from forum.barriers.queries.lists import BarrierFilters, list_barriers
-from forum.core.paging import Page
+from forum.core.paging import CARDS_A_PAGE, Page, Paging
 from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Council
 from forum.groups.models import Group
 from forum.threads.cards import Card
-from forum.threads.help import FeatureHelp, Reasons
-from forum.threads.models import Tag
+from forum.threads.help import FeatureHelp, Reasons, Wanted
+from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
     CardList,
     Counter,
@@ -133,20 +133,33 @@ class BarrierSections(PageSections[Barrier]):
         empty = "No more barriers have this tag." if cursor() else "No barriers have this tag."
         yield _listed("Barriers", found, identity, empty=empty)
 
-    def of_group(self, group: Group, identity: Identity) -> Iterator[PageSection]:
-        """Show a page of those it reported or met in public."""
-        found = list_barriers_of_group(group, cursor())
+    def newest_of_group(self, group: Group) -> Iterator[Select[tuple[int]]]:
+        """Return a page of those it reported or met."""
+        yield _paging().narrow(barriers_of_group(group))
+
+    def of_group(self, _group: Group, newest: Sequence[Barrier], identity: Identity) -> Iterator[PageSection]:
+        """Show that page, the same to every reader, so that nobody can compare two."""
+        paging = _paging()
         yield _listed(
             "Barriers it met",
-            found,
+            paging.page(newest[::-1] if paging.is_rising else newest),
             identity,
             empty="This group has not logged a barrier in public.",
             actions=(_log(), Link("See what others met", url_for("barriers.barriers"))),
         )
 
+    def may_help(self, wanted: Wanted, identity: Identity) -> Iterator[Select[tuple[int]]]:
+        """Return the newest of a kind of obstacle that were got past."""
+        if wanted.category:
+            yield past_of_kind(wanted.category, identity)
+
     def who_can_help(self, reasons: Reasons) -> FeatureHelp:
         """Return what help.py finds."""
         return find_help(reasons)
+
+
+def _paging() -> Paging:
+    return Paging((Thread.created_at, Thread.id), cursor(), size=CARDS_A_PAGE)
 
 
 def _of_council(council: Council, identity: Identity) -> PageSection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 UNKNOWN_CODE = "unknown"
 UNKNOWN_LABEL = "Not known"
@@ -17,9 +17,13 @@ Value = TypeVar("Value")
 
 
 class ByCode(dict[Code, Value]):
-    """Labels and the like by code, with what an unknown code has instead."""
+    """Labels and the like by code, with what an unknown code has instead: a label that says so, unless told."""
 
-    def __init__(self, known: Mapping[Code, Value], *, unknown: Value) -> None:
+    @overload
+    def __init__(self: ByCode[Code, str], known: Mapping[Code, str]) -> None: ...
+    @overload
+    def __init__(self, known: Mapping[Code, Value], *, unknown: Value) -> None: ...
+    def __init__(self, known: Mapping[Code, Any], *, unknown: Any = UNKNOWN_LABEL) -> None:
         super().__init__(known)
         self._unknown = unknown
 

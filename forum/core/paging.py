@@ -34,6 +34,46 @@ class Page(Generic[Row]):
         return len(self.rows)
 
 
+class Paging:
+    """One page of what is ordered by the columns given, the last of which must be unique.
+
+    All columns are sorted the same way (descending unless `ascending`). A cursor that nobody could have
+    got from us is treated as none, so that a mangled link shows the first page.
+    """
+
+    def __init__(
+        self,
+        by: Sequence[InstrumentedAttribute[Any]],
+        cursor: str | None,
+        *,
+        ascending: bool = False,
+        size: int = PAGE_SIZE,
+    ) -> None:
+        self._backwards, key = _decode(cursor, len(by))
+        self._by, self._key, self._size = by, _typed(key, by), size
+        self.is_rising = ascending != self._backwards
+
+    def narrow(self, query: Select[tuple[Row]]) -> Select[tuple[Row]]:
+        """Return the query for the rows of this page, and one more."""
+        if self._key:
+            place = tuple_(*self._by)
+            query = query.where(place > self._key if self.is_rising else place < self._key)
+        order = (c.asc() if self.is_rising else c.desc() for c in self._by)
+        return query.order_by(None).order_by(*order).limit(self._size + 1)
+
+    def page(self, found: Sequence[Row]) -> Page[Row]:
+        """Make the page of the rows that were read, in the order of the query."""
+        more, rows = len(found) > self._size, list(found[: self._size])
+        if self._backwards:
+            rows.reverse()
+        has_previous, has_next = (more, True) if self._backwards else (bool(self._key), more)
+        return Page(
+            rows=rows,
+            previous=_encode(rows[0], self._by, backwards=True) if rows and has_previous else None,
+            next=_encode(rows[-1], self._by, backwards=False) if rows and has_next else None,
+        )
+
+
 def page_of(
     query: Select[tuple[Row]],
     *,
@@ -42,29 +82,9 @@ def page_of(
     ascending: bool = False,
     size: int = PAGE_SIZE,
 ) -> Page[Row]:
-    """Read one page of a query, ordered by the columns given, the last of which must be unique.
-
-    All columns are sorted the same way (descending unless `ascending`). A cursor that nobody could have
-    got from us is treated as none, so that a mangled link shows the first page.
-    """
-    backwards, key = _decode(cursor, len(by))
-    key = _typed(key, by)
-    rising = ascending != backwards
-    if key:
-        place = tuple_(*by)
-        query = query.where(place > key if rising else place < key)
-    query = query.order_by(None).order_by(*(c.asc() if rising else c.desc() for c in by)).limit(size + 1)
-    rows = list(db.session.scalars(query).unique())
-    more = len(rows) > size
-    rows = rows[:size]
-    if backwards:
-        rows.reverse()
-    has_previous, has_next = (more, True) if backwards else (bool(key), more)
-    return Page(
-        rows=rows,
-        previous=_encode(rows[0], by, backwards=True) if rows and has_previous else None,
-        next=_encode(rows[-1], by, backwards=False) if rows and has_next else None,
-    )
+    """Read one page of a query."""
+    paging = Paging(by, cursor, ascending=ascending, size=size)
+    return paging.page(list(db.session.scalars(paging.narrow(query)).unique()))
 
 
 def cursor_after(*values: object) -> str:

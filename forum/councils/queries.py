@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from forum.accounts.models import Person
@@ -68,6 +68,11 @@ def find_councils(text: str, limit: int = 10) -> list[Council]:
     A council that was replaced leads to those that took its place, which carry its names. When nothing fits,
     names that are spelt almost so.
     """
+    return [council for council, _ in _find_by_name(text, limit)]
+
+
+def _find_by_name(text: str, limit: int) -> list[tuple[Council, bool]]:
+    """Find councils by name, each with whether it bears exactly this one."""
     wanted = normalise(text[:LONGEST_QUESTION])
     if not wanted:
         return []
@@ -90,8 +95,8 @@ def find_council_named(name: str) -> Council | None:
     return found[0] if len(found) == 1 else None
 
 
-def _by_name(wanted: str, fits: ColumnElement[bool], limit: int) -> list[Council]:
-    """Read the councils with a fitting name. The table is small: about 2,500 names for the whole country."""
+def _by_name(wanted: str, fits: ColumnElement[bool], limit: int) -> list[tuple[Council, bool]]:
+    """Read the councils with a fitting name, and whether it is the same. The table is small: about 2,500 names for the whole country."""
     closeness = func.min(
         case(
             (CouncilName.normalised == wanted, 0),
@@ -106,14 +111,14 @@ def _by_name(wanted: str, fits: ColumnElement[bool], limit: int) -> list[Council
         .group_by(CouncilName.council_id)
         .subquery()
     )
-    query: Select[tuple[Council]] = (
-        select(Council)
+    query = (
+        select(Council, best.c.closeness == 0)
         .join(best, best.c.council_id == Council.id)
         .where(Council.successor_id.is_(None) | (Council.ended_on > clock.today()))
         .order_by(best.c.closeness, Council.ended_on.is_not(None), Council.name, Council.id)
         .limit(limit)
     )
-    return list(db.session.scalars(query))
+    return list(db.session.execute(query).tuples())
 
 
 def _spelt_like(wanted: str) -> list[str]:
@@ -271,10 +276,6 @@ def get_department_of(council: Council | None, text: str | None) -> Department |
 
 def match_councils(name: str) -> tuple[Council | None, list[Council]]:
     """Find the one council that bears exactly this name, or else those it could be, best first."""
-    offered = find_councils(name, MOST_OFFERED)
-    exactly = select(CouncilName.council_id).where(
-        CouncilName.normalised == normalise(name), CouncilName.council_id.in_([one.id for one in offered])
-    )
-    named = set(db.session.scalars(exactly))
-    meant = [one for one in offered if one.id in named]
-    return (meant[0] if len(meant) == 1 else None), offered
+    found = _find_by_name(name, MOST_OFFERED)
+    meant = [council for council, is_exact in found if is_exact]
+    return (meant[0] if len(meant) == 1 else None), [council for council, _ in found]

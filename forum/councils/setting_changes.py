@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.councils.models import CouncilChange
 from forum.councils.working_days import CALENDAR_LABELS
 
@@ -20,7 +20,7 @@ NUMBERS = {
     "recurrence_months": "Months in which they met it",
 }
 """The council's own numbers, by their columns."""
-PARTS = ByCode({"lead": "a lead", "officer": "an officer"}, unknown=UNKNOWN_LABEL)
+PARTS = ByCode({"lead": "a lead", "officer": "an officer"})
 WORDS = "words"
 """The name of a value that is words as they were typed, or as an earlier version of Clearway wrote them."""
 

@@ -15,7 +15,7 @@ from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
 from forum.threads.manifest import ThreadFeature
 from forum.threads.models import Tag, Thread, ThreadTag
-from forum.threads.page_sections import Newest, PagePlace, PageSection, PageSections
+from forum.threads.page_sections import PagePlace, PageSection, PageSections, newest_first
 from forum.threads.visibility import area_known, readable
 from forum.web.manifest import list_features
 
@@ -35,9 +35,9 @@ def sections_on_home(identity: Identity) -> Sections:
 def sections_at(place: PagePlace, identity: Identity) -> Sections:
     """Gather the sections of a council's page, or of a ward's."""
     if place.area is None:
-        newest = _newest_of_each(Thread.council_id == place.council.id)
+        newest = _newest_with(Thread.council_id == place.council.id)
     else:
-        newest = _newest_of_each(and_(Thread.area_id == place.area.id, area_known(VISITOR)))
+        newest = _newest_with(and_(Thread.area_id == place.area.id, area_known(VISITOR)))
     return [
         section
         for one in list_page_sections()
@@ -47,7 +47,7 @@ def sections_at(place: PagePlace, identity: Identity) -> Sections:
 
 def sections_with(tag: Tag, identity: Identity) -> Sections:
     """Gather the sections of a tag's page."""
-    newest = _newest_of_each(Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag.id)))
+    newest = _newest_with(Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag.id)))
     return [
         section for one in list_page_sections() for section in one.with_tag(tag, newest[one.model], identity)
     ]
@@ -55,7 +55,12 @@ def sections_with(tag: Tag, identity: Identity) -> Sections:
 
 def sections_of(group: Group, identity: Identity) -> Sections:
     """Gather the sections of a group's page."""
-    return [section for one in list_page_sections() for section in one.of_group(group, identity)]
+    newest = _read([(one, query) for one in list_page_sections() for query in one.newest_of_group(group)])
+    return [
+        section
+        for one in list_page_sections()
+        for section in one.of_group(group, newest[one.model], identity)
+    ]
 
 
 def labels_together(sections: Sections) -> str:
@@ -65,15 +70,27 @@ def labels_together(sections: Sections) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _newest_of_each(narrowed: ColumnElement[bool]) -> Mapping[type[Thread], list[Thread]]:
-    """Read the newest few that everybody can read, by their model; no more rows are read than are shown."""
-    parts = [(one, newest) for one in list_page_sections() for newest in one.newest()]
+def _newest_with(narrowed: ColumnElement[bool]) -> Mapping[type[Thread], list[Thread]]:
+    """Read the newest few of each kind for which this holds."""
+    return _read(
+        [
+            (one, newest_first(newest.query.where(narrowed), newest.limit))
+            for one in list_page_sections()
+            for newest in one.newest()
+        ]
+    )
+
+
+def _read(
+    parts: Sequence[tuple[PageSections[Any], Select[tuple[int]]]],
+) -> Mapping[type[Thread], list[Thread]]:
+    """Read what everybody can read of these ids, by model, the newest first; no more rows are read than are shown."""
     found: dict[type[Thread], list[Thread]] = defaultdict(list)
     if not parts:
         return found
     models = list(dict.fromkeys(one.model for one, _ in parts))
     either = with_polymorphic(Thread, models)
-    query = select(either).where(either.id.in_(union_all(*(_ids(newest, narrowed) for _, newest in parts))))
+    query = select(either).where(either.id.in_(union_all(*(_public(ids) for _, ids in parts))))
     query = query.options(
         joinedload(either.council),
         joinedload(either.area),
@@ -92,7 +109,5 @@ def _newest_of_each(narrowed: ColumnElement[bool]) -> Mapping[type[Thread], list
     return found
 
 
-def _ids(newest: Newest, narrowed: ColumnElement[bool]) -> Select[Any]:
-    query = newest.query.where(narrowed, readable(VISITOR))
-    query = query.order_by(Thread.created_at.desc(), Thread.id.desc())
-    return select(query.limit(newest.limit).subquery().c.id)
+def _public(ids: Select[tuple[int]]) -> Select[Any]:
+    return select(ids.where(readable(VISITOR)).subquery().c.id)

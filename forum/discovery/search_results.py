@@ -12,7 +12,7 @@ from forum.core.db import db
 from forum.core.row_ids import read_id
 from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
-from forum.discovery.named_places import find_named_places
+from forum.discovery.named_places import NamedPlace
 from forum.discovery.place_links import PlaceLink, list_place_links
 from forum.discovery.result_lines import Line, load_lines
 from forum.discovery.search_query import LAST_PAGE, PER_PAGE, Asked, query_of
@@ -75,13 +75,14 @@ class Found:
 def find(asked: Asked, identity: Identity) -> Found:
     """Search as this person may, at once for what was meant where a word was mistyped. Never raises for what people type."""
     pairs = list_tag_synonyms()
-    found = _find(asked, identity, pairs)
+    found, named = _find(asked, identity, pairs)
     if asked.as_typed or found.results.with_all_words or not asked.text:
         return found
-    readers, names = reader_tokens(identity), _words_of_names(asked.text)
+    readers = reader_tokens(identity)
+    names = frozenset(word for place in named for word in words(place.words))
     put_right = engine().did_you_mean(asked.text, readers, names=names, at_once=True)
     if put_right:
-        better = _find(replace(asked, text=put_right), identity, pairs)
+        better, _ = _find(replace(asked, text=put_right), identity, pairs)
         if better.results.total:
             return replace(better, typed=asked.text)
     if found.lines or found.in_other_words:
@@ -89,13 +90,8 @@ def find(asked: Asked, identity: Identity) -> Found:
     return replace(found, meant=engine().did_you_mean(asked.text, readers, names=names))
 
 
-def _words_of_names(text: str) -> frozenset[str]:
-    """Return the words of a text that name a council, a ward or a group."""
-    return frozenset(word for place in find_named_places(text) for word in words(place.words))
-
-
-def _find(asked: Asked, identity: Identity, pairs: Pairs) -> Found:
-    """Search for exactly this."""
+def _find(asked: Asked, identity: Identity, pairs: Pairs) -> tuple[Found, Sequence[NamedPlace]]:
+    """Search for exactly this; the places are those that its words name."""
     query, named = query_of(asked, identity, pairs)
     results = engine().search(query)
     plan = plan_query(query.parsed, widened_by(pairs))
@@ -105,7 +101,7 @@ def _find(asked: Asked, identity: Identity, pairs: Pairs) -> Found:
     others = find_in_other_words(query, whole)
     loaded = load_lines([*ids, *others], plan, identity)
     in_other_words = [loaded.pop(one) for one in others if one in loaded]
-    return Found(
+    found = Found(
         asked=asked,
         lines=list(loaded.values()),
         in_other_words=in_other_words,
@@ -115,6 +111,7 @@ def _find(asked: Asked, identity: Identity, pairs: Pairs) -> Found:
         number_of_pages=min(LAST_PAGE, -(-results.total // PER_PAGE)),
         places=list_place_links(named, identity) if query.page == 1 else (),
     )
+    return found, named
 
 
 def find_in_other_words(query: SearchQuery, found: Sequence[str]) -> list[str]:

@@ -46,8 +46,9 @@ class Help:
 
 def find_help(wanted: Wanted, identity: Identity) -> Help:
     """Gather whom to ask and what others did. Never raises for what people type."""
-    reasons = Reasons(wanted, identity)
-    found = [one.who_can_help(reasons) for one in list_page_sections()]
+    sections = list_page_sections()
+    reasons = Reasons(wanted, identity, [ids for one in sections for ids in one.may_help(wanted, identity)])
+    found = [one.who_can_help(reasons) for one in sections]
     lists = [one for part in found for one in part.lists]
     return Help(
         contact=find_contact(wanted.council, wanted.category) if wanted.council else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.follows.models import Follow, FollowKind, Frequency
 
 FREQUENCY_LABELS = ByCode(
@@ -14,8 +14,7 @@ FREQUENCY_LABELS = ByCode(
         Frequency.WEEKLY: "Once a week",
         Frequency.MONTHLY: "Once a month",
         Frequency.ONLY_HERE: "No emails, only here",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 HOW_OFTEN = ByCode(
     {
@@ -24,8 +23,7 @@ HOW_OFTEN = ByCode(
         Frequency.WEEKLY: "You get an email once a week when there is news.",
         Frequency.MONTHLY: "You get an email with the summary of each month.",
         Frequency.ONLY_HERE: "You get no emails. You see what is new under Notifications.",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.councils.vocabulary import Term
 
 LEGAL_FORMS = (
@@ -60,6 +60,6 @@ TERMS = (
     Term("arranged", "As we agree"),
 )
 
-RESOURCE_LABELS = ByCode({one.code: one.label for one in RESOURCE_KINDS}, unknown=UNKNOWN_LABEL)
-TOPIC_LABELS = ByCode({one.code: one.label for one in TOPICS}, unknown=UNKNOWN_LABEL)
+RESOURCE_LABELS = ByCode({one.code: one.label for one in RESOURCE_KINDS})
+TOPIC_LABELS = ByCode({one.code: one.label for one in TOPICS})
 TERM_LABELS = {one.code: one.label for one in TERMS}

@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import url_for
 
 from forum.core import clock
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.core.text import excerpt, plain
 from forum.councils.identity import current_identity
 from forum.moderation.audit_words import label_of_act
@@ -136,8 +136,7 @@ APPEALS = ByCode(
         None: "The author appealed. Another moderator is looking at it.",
         AppealOutcome.UPHELD: "The author appealed. Another moderator looked at it, and it stays.",
         AppealOutcome.OVERTURNED: "The author appealed. Another moderator looked at it, and undid it.",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 
 

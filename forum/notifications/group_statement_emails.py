@@ -8,7 +8,7 @@ from flask import url_for
 
 from forum.accounts.models import Person
 from forum.core import events
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.core.db import db
 from forum.core.outbox import enqueue
 from forum.core.urls import absolute_url, with_host
@@ -115,6 +115,5 @@ WHAT_WORDS = ByCode(
         StatementKind.CONFIRMATION: "the answer to the council’s claim",
         StatementKind.ADVICE: "the advice",
         StatementKind.OFFER: "the offer of help",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from forum.questions.models import Offer, Question
 from forum.questions.presenters import offerer_name
 from forum.questions.queries.offers import list_offers
-from forum.questions.queries.questions import QuestionFilters, list_few_questions
 from forum.questions.vocabulary import QuestionState
 from forum.threads.help import (
     MOST_LOOKED_AT,
@@ -24,21 +23,10 @@ from forum.threads.relevance import reason
 
 def find_help(reasons: Reasons) -> FeatureHelp:
     """Find questions like it, and offers of help."""
-    questions = reasons.ranked(_questions(reasons))
+    questions = reasons.ranked([one for one in reasons.like(Question) if one.state != QuestionState.CLOSED])
     cards = cards_with_reasons(questions, reasons)
     asked = HelpList(heading="What others ask", cards=cards, rank=40, missing="questions")
     return FeatureHelp(lists=(asked,), offers=_offers(reasons))
-
-
-def _questions(reasons: Reasons) -> list[Question]:
-    """Find questions like it; with a place or a kind alone, those that wait there."""
-    wanted, identity = reasons.wanted, reasons.identity
-    found = [one for one in reasons.like(Question) if one.state != QuestionState.CLOSED]
-    if found or wanted.words or not (wanted.category or wanted.council):
-        return found
-    council_id = wanted.council.id if wanted.council else None
-    filters = QuestionFilters(council_id=council_id, category=wanted.category, state=QuestionState.WAITING)
-    return list(list_few_questions(identity=identity, filters=filters))
 
 
 def _offers(reasons: Reasons) -> list[Offered]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from forum.councils.identity import VISITOR, Identity
 from forum.groups.models import Group
@@ -15,11 +15,11 @@ from forum.questions.cards import card
 from forum.questions.help import find_help
 from forum.questions.models import Question
 from forum.questions.presenters import offer_card
-from forum.questions.queries.offers import count_left, list_offers_of_group
-from forum.questions.queries.questions import QuestionFilters, list_few_questions
+from forum.questions.queries.offers import list_offers_of_group
+from forum.questions.queries.questions import QuestionFilters, list_few_questions, questions_with
 from forum.questions.vocabulary import QuestionState
 from forum.threads.cards import Card
-from forum.threads.help import FeatureHelp, Reasons
+from forum.threads.help import FeatureHelp, Reasons, Wanted
 from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
     Link,
@@ -30,6 +30,7 @@ from forum.threads.page_sections import (
     PageSections,
     ShortList,
     Slot,
+    newest_first,
 )
 
 ON_HOME, FEW = 3, 5
@@ -89,17 +90,28 @@ class QuestionSections(PageSections[Question]):
         all_url = url_for("search.search", kind="question", tag=tag.name)
         yield _few(newest, all_url, (Link("Ask a question", url_for("ask.start")),))
 
-    def of_group(self, group: Group, _identity: Identity) -> Iterator[PageSection]:
+    def newest_of_group(self, group: Group) -> Iterator[Select[tuple[int]]]:
+        """Return the newest it asks."""
+        yield newest_first(questions_with(VISITOR, QuestionFilters(group_id=group.id)), FEW)
+
+    def of_group(
+        self, group: Group, newest: Sequence[Question], _identity: Identity
+    ) -> Iterator[PageSection]:
         """Show what it asks and offers, the same to every reader."""
-        asked = list_few_questions(identity=VISITOR, filters=QuestionFilters(group_id=group.id))
-        offers = list_offers_of_group(group)
-        left = count_left(offers)
         shown = QuestionsOfGroup(
-            cards=[card(one) for one in asked],
-            offers=[offer_card(one, left[one.id]) for one in offers],
+            cards=[card(one) for one in newest],
+            offers=[offer_card(one, left) for one, left in list_offers_of_group(group)],
             ask_url=url_for("ask.start", group=group.id),
         )
         yield PageSection(template="questions/_of_group.html", shows=shown, slot=Slot.ASIDE)
+
+    def may_help(self, wanted: Wanted, identity: Identity) -> Iterator[Select[tuple[int]]]:
+        """Return, with a place or a kind alone, those that wait there."""
+        if not wanted.words and (wanted.category or wanted.council):
+            place = wanted.council.id if wanted.council else None
+            waiting = QuestionState.WAITING
+            filters = QuestionFilters(council_id=place, category=wanted.category, state=waiting)
+            yield newest_first(questions_with(identity, filters), FEW)
 
     def who_can_help(self, reasons: Reasons) -> FeatureHelp:
         """Return what help.py finds."""

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.core.formatting import duration
 from forum.groups.display_names import speaker_name
 from forum.questions.models import Offer
@@ -20,8 +20,7 @@ MATCH_WORDS: dict[MatchState, str] = ByCode(
         MatchState.DECLINED: "They cannot help at the moment",
         MatchState.TAKEN_BACK: "You withdrew this",
         MatchState.EXPIRED: f"No answer in {duration(LASTS)}",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 
 

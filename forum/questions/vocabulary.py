@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 
 
 class AdviceKind(StrEnum):
@@ -39,8 +39,7 @@ KIND_LABELS: dict[AdviceKind, str] = ByCode(
         AdviceKind.CHALLENGE: "Challenge",
         AdviceKind.WARNING: "Warning",
         AdviceKind.RESOURCE: "Something to use",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 KIND_HELP: dict[AdviceKind, str] = {
     AdviceKind.SUGGESTION: "Something they could try.",
@@ -54,8 +53,7 @@ BASIS_LABELS: dict[Basis, str] = ByCode(
         Basis.SAW_IT: "Saw it done",
         Basis.PROFESSIONAL: "It is my job",
         Basis.OPINION: "What I think",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 BASIS_HELP: dict[Basis, str] = {
     Basis.DID_IT: "Our own group has done this.",
@@ -68,6 +66,5 @@ STATE_LABELS: dict[QuestionState, str] = ByCode(
         QuestionState.WAITING: "Waiting for an answer",
         QuestionState.ANSWERED: "Answered",
         QuestionState.CLOSED: "Withdrawn",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from forum.core.text import quoted
 from forum.stories.models import Story
-from forum.stories.queries import StoryFilters, list_stories
 from forum.threads.help import (
     FeatureHelp,
     HelpList,
@@ -17,7 +16,7 @@ from forum.threads.help import (
 
 def find_help(reasons: Reasons) -> FeatureHelp:
     """Find stories like it, and name the groups that tell them: a story is told with a name."""
-    stories = reasons.ranked(_stories(reasons))
+    stories = reasons.ranked([one for one in reasons.like(Story) if one.archived_at is None])
     told = [one for one in stories if one.told_at is not None and not one.is_nameless]
     return FeatureHelp(
         lists=(
@@ -38,14 +37,3 @@ def find_help(reasons: Reasons) -> FeatureHelp:
             if one.group is not None
         ],
     )
-
-
-def _stories(reasons: Reasons) -> list[Story]:
-    """Find stories like it; with a place or a kind alone, the newest from there or that met it."""
-    wanted, identity = reasons.wanted, reasons.identity
-    found = [one for one in reasons.like(Story) if one.archived_at is None]
-    if found or wanted.words or not (wanted.category or wanted.council):
-        return found
-    council_id = wanted.council.id if wanted.council else None
-    filters = StoryFilters(council_id=council_id, category=wanted.category)
-    return list(list_stories(identity=identity, filters=filters).rows)

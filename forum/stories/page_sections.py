@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from forum.core.paging import CARDS_A_PAGE
 from forum.councils.identity import Identity
 from forum.groups.models import Group
 from forum.stories.cards import card, kind_label
 from forum.stories.help import find_help
 from forum.stories.models import Story, StoryRecipient
-from forum.stories.queries import list_newest_stories, list_stories_of_group
-from forum.threads.help import FeatureHelp, Reasons
+from forum.stories.queries import StoryFilters, list_newest_stories, stories_of_group, stories_with
+from forum.threads.help import FeatureHelp, Reasons, Wanted
 from forum.threads.models import Tag, Thread
 from forum.threads.page_sections import (
     CardList,
@@ -28,6 +29,7 @@ from forum.threads.page_sections import (
     PageSections,
     ShortList,
     Slot,
+    newest_first,
 )
 from forum.threads.queries import list_covers
 
@@ -82,12 +84,22 @@ class StorySections(PageSections[Story]):
             "Stories", newest, all_url=all_url, links=(Link(words, url_for("story_tell.start", new=1)),)
         )
 
-    def of_group(self, group: Group, _identity: Identity) -> Iterator[PageSection]:
+    def newest_of_group(self, group: Group) -> Iterator[Select[tuple[int]]]:
+        """Return the newest it told, and the stubs that were made of its grants."""
+        yield newest_first(stories_of_group(group), OF_GROUP)
+
+    def of_group(self, _group: Group, newest: Sequence[Story], _identity: Identity) -> Iterator[PageSection]:
         """Show what it did."""
-        stories = list_stories_of_group(group, None).rows[:OF_GROUP]
-        covers = list_covers(stories)
-        cards = [card(one, covers.get(one.id)) for one in stories]
+        covers = list_covers(newest)
+        cards = [card(one, covers.get(one.id)) for one in newest]
         yield CardList(heading="What it did", cards=cards).on_page(Slot.TOP)
+
+    def may_help(self, wanted: Wanted, identity: Identity) -> Iterator[Select[tuple[int]]]:
+        """Return, with a place or a kind alone, the newest from there or that met it."""
+        if not wanted.words and (wanted.category or wanted.council):
+            council_id = wanted.council.id if wanted.council else None
+            filters = StoryFilters(council_id=council_id, category=wanted.category)
+            yield newest_first(stories_with(identity, filters), CARDS_A_PAGE)
 
     def who_can_help(self, reasons: Reasons) -> FeatureHelp:
         """Return what help.py finds."""

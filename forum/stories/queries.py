@@ -41,9 +41,14 @@ class StoryFilters:
     which: str = ALL
 
 
+def stories_with(identity: Identity, filters: StoryFilters) -> Select[tuple[int]]:
+    """Select the ids of the stories that fit and that this person may read."""
+    return select(Story.id).where(Thread.kind == "story", readable(identity), *_conditions(filters))
+
+
 def list_stories(*, identity: Identity, filters: StoryFilters, cursor: str | None = None) -> Page[Story]:
     """List one page of stories, the newest first."""
-    query = select(Story).where(Thread.kind == "story", readable(identity), *_conditions(filters))
+    query = stories_with(identity, filters).with_only_columns(Story)
     return page_of(
         _with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE
     )
@@ -59,10 +64,7 @@ def list_newest_stories(identity: Identity, limit: int) -> Sequence[Story]:
 def count_stories(*, identity: Identity, filters: StoryFilters) -> dict[str, int]:
     """Count the stories that fit, those told by groups and those from published grants, in one statement."""
     of_each = {
-        which: select(Story.id)
-        .where(Thread.kind == "story", readable(identity), *_conditions(replace(filters, which=which)))
-        .limit(MOST_COUNTED + 1)
-        .subquery()
+        which: stories_with(identity, replace(filters, which=which)).limit(MOST_COUNTED + 1).subquery()
         for which in (TOLD, IMPORTED)
     }
     counts = select(*(select(func.count()).select_from(one).scalar_subquery() for one in of_each.values()))
@@ -125,16 +127,11 @@ def list_stories_that_met(identity: Identity, barrier: Barrier) -> Sequence[Stor
     return db.session.scalars(query.limit(MOST_OF_BARRIER)).all()
 
 
-def list_stories_of_group(group: Group, cursor: str | None) -> Page[Story]:
-    """List what a group told, and the stubs that were made of its grants; the same for every reader."""
+def stories_of_group(group: Group) -> Select[tuple[int]]:
+    """Select the ids of what a group told, and of the stubs that were made of its grants."""
     shared = select(StoryRecipient.story_id).where(StoryRecipient.group_id == group.id)
-    query = select(Story).where(
-        or_(Thread.group_id == group.id, Thread.id.in_(shared)),
-        Thread.kind == "story",
-        Thread.is_in_sight,
-    )
-    return page_of(
-        _with_recipients(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE
+    return select(Story.id).where(
+        or_(Thread.group_id == group.id, Thread.id.in_(shared)), Thread.kind == "story"
     )
 
 

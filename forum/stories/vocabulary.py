@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.councils.vocabulary import Term
 
 
@@ -74,15 +74,14 @@ UNITS = (
 COUNTED_WHOLE = frozenset({"people", "events", "groups"})
 """Units that come in whole numbers and are never negative."""
 
-STAGE_LABELS = ByCode({Stage(one.code): one.label for one in STAGES}, unknown=UNKNOWN_LABEL)
-METHOD_LABELS = ByCode({Method(one.code): one.label for one in METHODS}, unknown=UNKNOWN_LABEL)
-LESSON_LABELS = ByCode({LessonKind(one.code): one.label for one in LESSON_KINDS}, unknown=UNKNOWN_LABEL)
-UNIT_LABELS = ByCode({one.code: one.label for one in UNITS}, unknown=UNKNOWN_LABEL)
+STAGE_LABELS = ByCode({Stage(one.code): one.label for one in STAGES})
+METHOD_LABELS = ByCode({Method(one.code): one.label for one in METHODS})
+LESSON_LABELS = ByCode({LessonKind(one.code): one.label for one in LESSON_KINDS})
+UNIT_LABELS = ByCode({one.code: one.label for one in UNITS})
 CHECKER_LABELS = ByCode(
     {
         Checker.NOBODY: "Not checked by anyone else yet",
         Checker.PEER: "Checked by a peer",
         Checker.INDEPENDENT: "Checked by an independent person",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )

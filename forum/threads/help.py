@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from sqlalchemy import Select
+
 from forum.core.text import plain
 from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
@@ -61,21 +63,23 @@ class Wanted:
 class Reasons:
     """Why each thread is shown, in terms of what was asked; what has no reason is left out."""
 
-    def __init__(self, wanted: Wanted, identity: Identity) -> None:
-        self.wanted, self.identity = wanted, identity
+    def __init__(
+        self, wanted: Wanted, identity: Identity, may_help: Sequence[Select[tuple[int]]] = ()
+    ) -> None:
+        self.wanted, self.identity, self._may_help = wanted, identity, may_help
         self.asked = [significant_words(words) for words in (wanted.want, wanted.obstacle)]
         self.telling = {term: word for part in self.asked for term, word in part.items()}
 
     def like(self, model: type[Found]) -> list[Found]:
-        """Find threads of a kind that share words with what was typed, as the search engine orders them."""
+        """Find threads of a kind that share words with what was typed, as the search engine orders them; then what else may help."""
         return [one for one in self._alike if isinstance(one, model)]
 
     @cached_property
     def _alike(self) -> list[Thread]:
-        if not self.wanted.words:
-            return []
         case = Case(self.wanted.words)
-        return find_candidates_of_each_kind(case, identity=self.identity, limit=MOST_LOOKED_AT)
+        return find_candidates_of_each_kind(
+            case, identity=self.identity, limit=MOST_LOOKED_AT, besides=self._may_help
+        )
 
     def ranked(self, found: Sequence[Found]) -> list[Found]:
         """Keep what has a reason: most of the asked words first, then the nearest, then as it was found."""

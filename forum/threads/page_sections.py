@@ -17,9 +17,9 @@ from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
 from forum.threads.cards import Card
-from forum.threads.help import FeatureHelp, Reasons
+from forum.threads.help import FeatureHelp, Reasons, Wanted
 from forum.threads.kinds import Post
-from forum.threads.models import Tag
+from forum.threads.models import Tag, Thread
 from forum.web.list_pages import PageLinks
 
 
@@ -162,10 +162,23 @@ class PageSections(Generic[Post]):
         """Return its sections of a tag's page."""
         return ()
 
-    def of_group(self, _group: Group, _identity: Identity) -> Iterable[PageSection]:
-        """Return its sections of a group's page."""
+    def newest_of_group(self, _group: Group) -> Iterable[Select[tuple[int]]]:
+        """Return the ids of what a group's page shows of it, ordered and bounded; the page reads those of all kinds at once."""
+        return ()
+
+    def of_group(self, _group: Group, _newest: Sequence[Post], _identity: Identity) -> Iterable[PageSection]:
+        """Return its sections of a group's page; `newest` are those that everybody can read, the newest first."""
+        return ()
+
+    def may_help(self, _wanted: Wanted, _identity: Identity) -> Iterable[Select[tuple[int]]]:
+        """Return the ids of threads that may help, ordered and bounded, besides those that share words with what is wanted."""
         return ()
 
     def who_can_help(self, _reasons: Reasons) -> FeatureHelp:
         """Return what it found for somebody who wants to do something."""
         return FeatureHelp()
+
+
+def newest_first(ids: Select[tuple[int]], limit: int) -> Select[tuple[int]]:
+    """Bound a query of threads' ids to the newest few."""
+    return ids.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(limit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, lazyload, with_polymorphic
 
 from forum.accounts.models import Person
@@ -75,8 +75,10 @@ def get_draft(key: str, *, kind: str | None = None) -> Draft | None:
     return draft if draft is not None and kind in {None, draft.kind} else None
 
 
-def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:
-    """Read threads of any kind with all that their cards show, in one statement."""
+def list_threads_by_number(
+    numbers: Sequence[int], besides: Sequence[Select[tuple[int]]] = ()
+) -> Sequence[Thread]:
+    """Read threads of any kind, and those whose ids `besides` give, with all that their cards show, in one statement."""
     models = Thread.__mapper__.polymorphic_map
     either = with_polymorphic(Thread, [models[kind.name].class_ for kind in list_kinds()])
     places = (
@@ -86,7 +88,8 @@ def list_threads_by_number(numbers: Sequence[int]) -> Sequence[Thread]:
         joinedload(either.author).load_only(Person.name),
         lazyload(either.tags),
     )
-    query = select(either).where(either.id.in_(numbers)).order_by(either.id)
+    chosen = or_(either.id.in_(numbers), *(either.id.in_(select(ids.subquery().c.id)) for ids in besides))
+    query = select(either).where(chosen).order_by(either.id)
     return db.session.scalars(query.options(*places)).all()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 from forum.core.db import db
 from forum.groups.display_names import taken_back_words
 from forum.threads.models import GroupStatementRetraction, StatementKind, Thread
@@ -14,8 +14,7 @@ _WHAT = ByCode(
     {
         StatementKind.STATEMENT: "A statement in a group’s name",
         StatementKind.CONFIRMATION: "An answer in a group’s name",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from sqlalchemy import Select
+
 from forum.councils.identity import Identity
 from forum.search.current import engine, meaning
 from forum.search.engine import IndexDamagedError, Order, SearchQuery, SimilarQuery
@@ -115,10 +117,13 @@ def find_candidates(
     return _read(_candidate_ids(case, identity, names, limit), case, identity)
 
 
-def find_candidates_of_each_kind(case: Case, *, identity: Identity, limit: int) -> list[Thread]:
-    """Find candidates as `find_candidates` does, so many of each kind, and read them together."""
-    ids = [one for kind in list_kinds() for one in _candidate_ids(case, identity, (kind.name,), limit)]
-    return _read(ids, case, identity)
+def find_candidates_of_each_kind(
+    case: Case, *, identity: Identity, limit: int, besides: Sequence[Select[tuple[int]]] = ()
+) -> list[Thread]:
+    """Find candidates as `find_candidates` does, so many of each kind, and read them together with those of `besides`."""
+    kinds = list_kinds() if case.title else ()
+    ids = [one for kind in kinds for one in _candidate_ids(case, identity, (kind.name,), limit)]
+    return _read(ids, case, identity, besides)
 
 
 def _candidate_ids(case: Case, identity: Identity, kinds: tuple[str, ...], limit: int) -> list[str]:
@@ -127,10 +132,14 @@ def _candidate_ids(case: Case, identity: Identity, kinds: tuple[str, ...], limit
     return alike + _of_the_same_kind(case, identity, filters, limit)
 
 
-def _read(ids: Iterable[str], case: Case, identity: Identity) -> list[Thread]:
+def _read(
+    ids: Iterable[str], case: Case, identity: Identity, besides: Sequence[Select[tuple[int]]] = ()
+) -> list[Thread]:
     numbers = [int(one.removeprefix("thread:")) for one in dict.fromkeys(ids) if one.startswith("thread:")]
-    by_number = {row.id: row for row in list_threads_by_number(numbers)} if numbers else {}
-    wanted = [by_number[number] for number in numbers if number in by_number and number != case.number]
+    rows = list_threads_by_number(numbers, besides) if numbers or besides else ()
+    by_number = {row.id: row for row in rows}
+    ordered = dict.fromkeys((*numbers, *sorted(by_number, reverse=True)))
+    wanted = [by_number[number] for number in ordered if number in by_number and number != case.number]
     return [row for row in wanted if can_read(identity, row) and not kind_of(row).is_taken_back(row)]
 
 

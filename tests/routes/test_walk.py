@@ -1,6 +1,9 @@
-"""Each role is answered on each route as the table says."""
+"""Each role is answered on each route as the table says, and each page asks the database as little as is written."""
 
 from __future__ import annotations
+
+import csv
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +14,8 @@ from tests.routes.site import RoleSite
 from tests.routes.table import HOW, ROLES, list_routes, read_table
 from tests.routes.walk import Walk
 from tests.support.rows import built_once
+
+STATEMENTS = Path(__file__).with_name("statements.csv")
 
 
 @pytest.fixture
@@ -23,7 +28,9 @@ def site(app: Flask) -> RoleSite:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_is_answered_as_the_table_says(app: Flask, site: RoleSite, role: str) -> None:
+def test_each_role_is_answered_as_the_table_says_and_no_page_asks_more_of_the_database(
+    app: Flask, site: RoleSite, role: str
+) -> None:
     table, walk = read_table(), Walk(app, site, role)
     differs = [
         f"{route.method} {route.route}: {given}, not {table[route][role]}"
@@ -31,3 +38,17 @@ def test_each_role_is_answered_as_the_table_says(app: Flask, site: RoleSite, rol
         if route in table and (given := walk.answer(route)) != table[route][role]
     ]
     assert differs == [], f"{role}: mend the product, or the table where it is wrong. {HOW}"
+    most_of = _most_statements(role)
+    costly = [
+        f"{route}: {asked}, not {most}"
+        for route, asked in walk.statements.items()
+        if asked > (most := most_of.get(route, 0))
+    ]
+    assert costly == [], f"{role}: let the page ask less, or say in {STATEMENTS.name} how much it may ask"
+
+
+def _most_statements(role: str) -> dict[str, int]:
+    """Read how many statements each page may take that is shown to a visitor, or to anyone who is signed in."""
+    with STATEMENTS.open(newline="") as file:
+        column = "visitor" if role == "visitor" else "signed_in"
+        return {row["route"]: int(row[column] or 0) for row in csv.DictReader(file)}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -24,6 +25,7 @@ from tests.routes.site import RoleSite
 from tests.routes.table import Route
 from tests.support.addresses import addresses_of
 from tests.support.factories import sign_in
+from tests.support.statements import count_statements
 
 SECRET = "0" * 40
 LED_ON = {301, 302, 303, 307, 308}
@@ -45,6 +47,8 @@ class Walk:
         with client.session_transaction() as session:
             session["csrf_token"] = SECRET
         self._cookies = client._cookies
+        self.statements: dict[str, int] = {}
+        """How many statements each page took that was shown."""
         with app.test_request_context():
             flask.session["csrf_token"] = SECRET
             self._token = generate_csrf()
@@ -56,7 +60,9 @@ class Walk:
         """Return what the role is answered, as a cell of the table."""
         address = self.address(route)
         ask = self.client().get if route.method == "GET" else self.post
-        with taken_back(self.app), closing(ask(address)) as answer:
+        with taken_back(self.app), count_statements() as asked, closing(ask(address)) as answer:
+            if route.method == "GET" and answer.status_code == HTTPStatus.OK:
+                self.statements[route.route] = len(asked)
             return cell_of(answer.status_code, answer.headers.get("Location", ""))
 
     def answer_or_error(self, route: Route) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.states import State
-from forum.core.codes import UNKNOWN_LABEL, ByCode
+from forum.core.codes import ByCode
 
 STATE_LABELS: dict[State, str] = ByCode(
     {
@@ -22,8 +22,7 @@ STATE_LABELS: dict[State, str] = ByCode(
         State.REMOVED: "Gone, confirmed by those affected",
         State.REMOVED_UNCONFIRMED: "Said to be gone, no one could confirm",
         State.WITHDRAWN: "Withdrawn",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 
 ANSWER_LABELS: dict[Answer, str] = ByCode(
@@ -32,8 +31,7 @@ ANSWER_LABELS: dict[Answer, str] = ByCode(
         Answer.PARTLY: "Partly",
         Answer.STILL_THERE: "No, it is still there",
         Answer.NOT_TRIED: "We have not tried again yet",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 
 WAY_THROUGH_ANSWER_LABELS: dict[Answer, str] = ByCode(
@@ -42,8 +40,7 @@ WAY_THROUGH_ANSWER_LABELS: dict[Answer, str] = ByCode(
         Answer.PARTLY: "Partly",
         Answer.STILL_THERE: "No, it does not work",
         Answer.NOT_TRIED: "We have not tried it yet",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 
 RESPONSE_LABELS: dict[ResponseKind, str] = ByCode(
@@ -57,8 +54,7 @@ RESPONSE_LABELS: dict[ResponseKind, str] = ByCode(
         ResponseKind.POINT_TO_ANOTHER_BODY: "Another body owns this",
         ResponseKind.CLAIM_REMOVAL: "It is gone",
         ResponseKind.UPDATE: "Progress update",
-    },
-    unknown=UNKNOWN_LABEL,
+    }
 )
 
 STATE_MEANINGS: dict[State, str] = ByCode(

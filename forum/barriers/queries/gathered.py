@@ -12,8 +12,7 @@ from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import OVER_STATES, State
 from forum.barriers.models import Affected, Barrier, Transition
 from forum.core.db import db
-from forum.core.paging import CARDS_A_PAGE, Page, page_of
-from forum.councils.identity import VISITOR, Identity
+from forum.councils.identity import Identity
 from forum.councils.models import Council
 from forum.groups.models import Group
 from forum.threads.models import Thread
@@ -93,11 +92,8 @@ def count_by_state_and_area(
     return {state: by_state[state] for state in STATE_LABELS if state in by_state}, by_area
 
 
-def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
-    """List what a group reported or met, in public alone: what it said without its name is not among it.
-
-    It is the same for every reader, so that nobody can compare two pages.
-    """
+def barriers_of_group(group: Group) -> Select[tuple[int]]:
+    """Select the ids of what a group reported or met: what it said without its name is not among it."""
     reported = select(Thread.id).where(
         Thread.group_id == group.id, ~Thread.is_nameless, Thread.kind == "barrier"
     )
@@ -107,12 +103,7 @@ def list_barriers_of_group(group: Group, cursor: str | None) -> Page[Barrier]:
         Affected.is_reporter.is_(False),
         Affected.withdrawn_at.is_(None),
     )
-    query = select(Barrier).where(
-        Thread.id.in_(union(reported, met)),
-        readable(VISITOR),
-        Barrier.state != State.WITHDRAWN,
-    )
-    return page_of(_with_places(query), by=(Thread.created_at, Thread.id), cursor=cursor, size=CARDS_A_PAGE)
+    return select(Barrier.id).where(Thread.id.in_(union(reported, met)), Barrier.state != State.WITHDRAWN)
 
 
 def _with_places(query: Select[tuple[Barrier]]) -> Select[tuple[Barrier]]:

@@ -52,10 +52,12 @@ def list_offers(
     return page_of(_with_all(query), by=(Offer.id,), cursor=cursor, size=size)
 
 
-def list_offers_of_group(group: Group) -> Sequence[Offer]:
-    """List what a group offers now."""
-    query = _standing(select(Offer).where(Offer.group_id == group.id))
-    return db.session.scalars(_with_all(query).order_by(Offer.id).limit(MOST_OF_ONE)).unique().all()
+def list_offers_of_group(group: Group) -> list[tuple[Offer, int]]:
+    """List what a group offers now, and how much is left of each."""
+    taken = _agreed_lately().where(Match.offer_id == Offer.id).correlate(Offer).scalar_subquery()
+    query = _with_all(_standing(select(Offer).where(Offer.group_id == group.id))).add_columns(taken)
+    rows = db.session.execute(query.order_by(Offer.id).limit(MOST_OF_ONE)).unique()
+    return [(offer, max(0, offer.a_month - number)) for offer, number in rows]
 
 
 def list_offers_of_person(person_id: int) -> Sequence[Offer]:
@@ -66,17 +68,16 @@ def list_offers_of_person(person_id: int) -> Sequence[Offer]:
 
 def count_left(offers: Sequence[Offer]) -> Mapping[int, int]:
     """Count what is left of each offer: its conversations a month, less those agreed in the last thirty days."""
-    agreed = (
-        select(Match.offer_id, func.count())
-        .where(
-            Match.offer_id.in_([one.id for one in offers]),
-            Match.state == MatchState.AGREED,
-            Match.answered_at > clock.now() - MONTH,
-        )
-        .group_by(Match.offer_id)
-    )
-    taken = dict(db.session.execute(agreed).tuples().all()) if offers else {}
+    agreed = _agreed_lately().where(Match.offer_id.in_([one.id for one in offers]))
+    by_offer = agreed.add_columns(Match.offer_id).group_by(Match.offer_id)
+    taken = {number: count for count, number in db.session.execute(by_offer)} if offers else {}
     return {one.id: max(0, one.a_month - taken.get(one.id, 0)) for one in offers}
+
+
+def _agreed_lately() -> Select[tuple[int]]:
+    return select(func.count()).where(
+        Match.state == MatchState.AGREED, Match.answered_at > clock.now() - MONTH
+    )
 
 
 def list_candidates(question: Question) -> Sequence[Offer]:

@@ -70,12 +70,16 @@ def list_questions(
     return page_of(query.where(Thread.kind == "question"), by=by, cursor=cursor, size=CARDS_A_PAGE)
 
 
+def questions_with(identity: Identity, filters: QuestionFilters) -> Select[tuple[int]]:
+    """Select the ids of the questions that fit and that this person may read."""
+    return select(Question.id).where(Thread.kind == "question", readable(identity), *_conditions(filters))
+
+
 def list_few_questions(
     *, identity: Identity, filters: QuestionFilters, limit: int = FEW
 ) -> Sequence[Question]:
     """List the newest few questions, for a page that gathers many things."""
-    query = _with_places(select(Question).where(readable(identity), *_conditions(filters)))
-    query = query.where(Thread.kind == "question")
+    query = _with_places(questions_with(identity, filters).with_only_columns(Question))
     return db.session.scalars(query.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(limit)).all()
 
 

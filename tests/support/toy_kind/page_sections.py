@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from forum.core.db import db
-from forum.councils.identity import VISITOR, Identity
+from forum.councils.identity import Identity
 from forum.groups.models import Group
 from forum.threads.help import FeatureHelp, HelpList, Reasons, cards_with_reasons
 from forum.threads.kinds import path_of
@@ -22,6 +22,7 @@ from forum.threads.page_sections import (
     PageSection,
     PageSections,
     ShortList,
+    newest_first,
 )
 from forum.threads.visibility import readable
 from tests.support.toy_kind.models import Tip
@@ -49,11 +50,12 @@ class TipSections(PageSections[Tip]):
     def with_tag(self, _tag: Tag, newest: Sequence[Tip], _identity: Identity) -> Iterator[PageSection]:
         yield few("Tips", newest)
 
-    def of_group(self, group: Group, _identity: Identity) -> Iterator[PageSection]:
-        own = select(Tip).where(
-            Thread.group_id == group.id, Thread.visibility == Visibility.PUBLIC, readable(VISITOR)
-        )
-        yield few("Its tips", db.session.scalars(own.order_by(Tip.id.desc()).limit(FEW)).all())
+    def newest_of_group(self, group: Group) -> Iterator[Select[tuple[int]]]:
+        own = Thread.group_id == group.id, Thread.visibility == Visibility.PUBLIC
+        yield newest_first(select(Tip.id).where(*own), FEW)
+
+    def of_group(self, _group: Group, newest: Sequence[Tip], _identity: Identity) -> Iterator[PageSection]:
+        yield few("Its tips", newest)
 
     def who_can_help(self, reasons: Reasons) -> FeatureHelp:
         tips = reasons.ranked(reasons.like(Tip))
