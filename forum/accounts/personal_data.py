@@ -28,14 +28,7 @@ from forum.core.bounces import MailBounce
 from forum.core.db import db
 from forum.core.interrupted_forms import InterruptedForm
 from forum.core.outbox import OutboxRow
-from forum.core.personal_data import (
-    Leaving,
-    OnLeaving,
-    PersonalData,
-    PersonalTable,
-    RetentionRule,
-    count_rows,
-)
+from forum.core.personal_data import Leaving, PersonalData, RetentionRule, count_rows, deleted, kept
 from forum.core.settings import settings
 
 MOST_A_NIGHT = 5_000
@@ -142,47 +135,27 @@ RETENTION = (
 )
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=Person,
-            via=(),
-            heading="Your account",
-            on_leaving=OnLeaving.KEPT,  # emptied by clear_person
-            secrets=frozenset({"password_hash", "sealed_totp_secret", "last_totp_step", "session_version"}),
+        kept(
+            Person,
+            "",
+            "Your account",
+            secrets={"password_hash", "sealed_totp_secret", "last_totp_step", "session_version"},
+        ),  # emptied by clear_person
+        deleted(SignInSession, "person_id", "Where you are signed in", secrets={"key_hash"}),
+        deleted(
+            RecoveryCode,
+            "person_id",
+            "Your recovery codes: when they were made and used",
+            secrets={"code_hash"},
         ),
-        PersonalTable(
-            table=SignInSession,
-            via=("person_id",),
-            heading="Where you are signed in",
-            on_leaving=OnLeaving.DELETED,
-            secrets=frozenset({"key_hash"}),
+        deleted(MailedLink, "person_id", "Links we emailed to you", secrets={"token_hash"}),
+        deleted(
+            EmailChange,
+            "person_id",
+            "A change of your email address that waits",
+            secrets={"old_token_hash", "new_token_hash"},
         ),
-        PersonalTable(
-            table=RecoveryCode,
-            via=("person_id",),
-            heading="Your recovery codes: when they were made and used",
-            on_leaving=OnLeaving.DELETED,
-            secrets=frozenset({"code_hash"}),
-        ),
-        PersonalTable(
-            table=MailedLink,
-            via=("person_id",),
-            heading="Links we emailed to you",
-            on_leaving=OnLeaving.DELETED,
-            secrets=frozenset({"token_hash"}),
-        ),
-        PersonalTable(
-            table=EmailChange,
-            via=("person_id",),
-            heading="A change of your email address that waits",
-            on_leaving=OnLeaving.DELETED,
-            secrets=frozenset({"old_token_hash", "new_token_hash"}),
-        ),
-        PersonalTable(
-            table=AccessBlock,
-            via=("blocked_by_id",),
-            heading="Networks and domains that you blocked",
-            on_leaving=OnLeaving.KEPT,
-        ),
+        kept(AccessBlock, "blocked_by_id", "Networks and domains that you blocked"),
     ),
     leave=(forget_mails, forget_interrupted_forms, clear_person),
 )

@@ -30,7 +30,7 @@ from forum.barriers.models import (
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import enqueue_many
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable, RetentionRule
+from forum.core.personal_data import Leaving, PersonalData, RetentionRule, deleted, kept
 from forum.core.settings import settings
 from forum.councils.models import Officer
 
@@ -99,85 +99,34 @@ RETENTION = (
 )
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=Barrier,
-            via=("id", "author_id"),
-            heading="Barriers you logged",
-            on_leaving=OnLeaving.KEPT,
-            words=("trying_to", "rule_words", "would_help"),
+        kept(Barrier, "id.author_id", "Barriers you logged", words={"trying_to", "rule_words", "would_help"}),
+        kept(
+            HintAnswer, "barrier_id.id.author_id", "What you answered about these barriers", words={"words"}
         ),
-        PersonalTable(
-            table=HintAnswer,
-            via=("barrier_id", "id", "author_id"),
-            heading="What you answered about these barriers",
-            on_leaving=OnLeaving.KEPT,
-            words=("words",),
+        kept(Affected, "person_id", "How barriers affected you", words={"words"}),
+        kept(
+            Transition, "person_id", "Changes of a barrier that you made"
+        ),  # their own words are emptied by forget_words
+        kept(Response, "person_id", "Answers you gave for a council", secrets={"body_html", "html_version"}),
+        kept(
+            QuestionAnswer,
+            "person_id",
+            "What you answered to a council’s questions",
+            words={"words", "taken_back_reason"},
         ),
-        PersonalTable(
-            table=Affected,
-            via=("person_id",),
-            heading="How barriers affected you",
-            on_leaving=OnLeaving.KEPT,
-            words=("words",),
+        kept(
+            ConfirmationRequest,
+            "affected_id.person_id",
+            "What we asked you: is it really gone?",
+            words={"words"},
         ),
-        PersonalTable(
-            table=Transition,
-            via=("person_id",),
-            heading="Changes of a barrier that you made",
-            on_leaving=OnLeaving.KEPT,  # their own words are emptied by forget_words
-        ),
-        PersonalTable(
-            table=Response,
-            via=("person_id",),
-            heading="Answers you gave for a council",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"body_html", "html_version"}),
-        ),
-        PersonalTable(
-            table=QuestionAnswer,
-            via=("person_id",),
-            heading="What you answered to a council’s questions",
-            on_leaving=OnLeaving.KEPT,
-            words=("words", "taken_back_reason"),
-        ),
-        PersonalTable(
-            table=ConfirmationRequest,
-            via=("affected_id", "person_id"),
-            heading="What we asked you: is it really gone?",
-            on_leaving=OnLeaving.KEPT,
-            words=("words",),
-        ),
-        PersonalTable(
-            table=ConfirmationAnswer,
-            via=("request_id", "affected_id", "person_id"),
-            heading="Your answers to that",
-            on_leaving=OnLeaving.KEPT,
-            words=("words",),
-        ),
-        PersonalTable(
-            table=Revision,
-            via=("person_id",),
-            heading="What you said before you corrected it",
-            on_leaving=OnLeaving.KEPT,  # their own words are deleted by forget_words
-        ),
-        PersonalTable(
-            table=PrivateNote,
-            via=("person_id",),
-            heading="Notes you wrote for the officers of a council",
-            on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=CaseChange,
-            via=("person_id",),
-            heading="Cases you passed on",
-            on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=CaseOpening,
-            via=("person_id",),
-            heading="Cases you opened to answer",
-            on_leaving=OnLeaving.DELETED,
-        ),
+        kept(ConfirmationAnswer, "request_id.affected_id.person_id", "Your answers to that", words={"words"}),
+        kept(
+            Revision, "person_id", "What you said before you corrected it"
+        ),  # their own words are deleted by forget_words
+        kept(PrivateNote, "person_id", "Notes you wrote for the officers of a council"),
+        kept(CaseChange, "person_id", "Cases you passed on"),
+        deleted(CaseOpening, "person_id", "Cases you opened to answer"),
     ),
     nothing_of_a_person={
         "exclusion": "codes of whom a barrier leaves out, said of no person",

@@ -25,7 +25,7 @@ class ByCode(dict[Code, Value]):
     def __init__(self, known: Mapping[Code, Value], *, unknown: Value) -> None: ...
     def __init__(self, known: Mapping[Code, Any], *, unknown: Any = UNKNOWN_LABEL) -> None:
         super().__init__(known)
-        self._unknown = unknown
+        self._unknown: Value = unknown
 
     def __missing__(self, code: Code) -> Value:
         return self._unknown

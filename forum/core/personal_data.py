@@ -7,9 +7,10 @@ tests/architecture/test_personal_data.py refuses a table that leads to a person 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, TypedDict, Unpack, cast
 
 from sqlalchemy import Column, ColumnElement, Table, delete, select, update
 
@@ -35,7 +36,7 @@ class Leaving:
     takes_words: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class PersonalTable:
     """The rows of one table that are a person's, by one way of columns from there to the person."""
 
@@ -45,11 +46,11 @@ class PersonalTable:
     heading: str
     """What the rows are, on the page that people download: "Comments you wrote"."""
     on_leaving: OnLeaving
-    empties: tuple[str, ...] = ()
+    empties: AbstractSet[str] = frozenset()
     """Columns that are emptied when the rows are kept, whatever the person chose."""
-    words: tuple[str, ...] = ()
+    words: AbstractSet[str] = frozenset()
     """Columns that are emptied besides when they take their words with them."""
-    secrets: frozenset[str] = frozenset()
+    secrets: AbstractSet[str] = frozenset()
     """Columns that are in no download: hashes, keys, and what only the program reads."""
 
     @property
@@ -60,6 +61,26 @@ class PersonalTable:
     def whose(self, person_id: int) -> ColumnElement[bool]:
         """Return the condition under which a row is this person's."""
         return _whose(self.sql, self.via, person_id)
+
+
+class _Columns(TypedDict, total=False):
+    empties: AbstractSet[str]
+    words: AbstractSet[str]
+    secrets: AbstractSet[str]
+
+
+def kept(table: type[Base], via: str, heading: str, **columns: Unpack[_Columns]) -> PersonalTable:
+    """Declare rows that stay when somebody leaves; `via` has a dot between its foreign keys."""
+    return PersonalTable(table, _keys(via), heading, OnLeaving.KEPT, **columns)
+
+
+def deleted(table: type[Base], via: str, heading: str, **columns: Unpack[_Columns]) -> PersonalTable:
+    """Declare rows that go when somebody leaves."""
+    return PersonalTable(table, _keys(via), heading, OnLeaving.DELETED, **columns)
+
+
+def _keys(via: str) -> tuple[str, ...]:
+    return tuple(via.split(".")) if via else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +129,7 @@ def remove_rows(data: PersonalTable, leaving: Leaving) -> int:
     table, whose = data.sql, data.whose(leaving.person_id)
     if data.on_leaving is OnLeaving.DELETED:
         return count_rows(db.session.execute(delete(table).where(whose)))
-    names = (*data.empties, *(data.words if leaving.takes_words else ()))
+    names = (*data.empties, *(data.words if leaving.takes_words else frozenset()))
     if not names:
         return 0
     return count_rows(

@@ -10,7 +10,7 @@ from forum.accounts.models import FORMER_MEMBER, Person
 from forum.core import clock
 from forum.core.db import db
 from forum.core.events import send
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.councils.events import OfficerLeft
 from forum.councils.models import Council, CouncilChange, Department, Officer, Route
 
@@ -51,19 +51,8 @@ def _quoted(text: str) -> str:
 
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=Officer,
-            via=("person_id",),
-            heading="Your role at councils",
-            on_leaving=OnLeaving.KEPT,
-            empties=("job_title",),
-        ),
-        PersonalTable(
-            table=CouncilChange,
-            via=("person_id",),
-            heading="Settings of a council that you changed",
-            on_leaving=OnLeaving.KEPT,
-        ),
+        kept(Officer, "person_id", "Your role at councils", empties={"job_title"}),
+        kept(CouncilChange, "person_id", "Settings of a council that you changed"),
     ),
     leave=(end_parts, forget_contacts, forget_name_in_history),
 )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from forum.core.personal_data import OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import PersonalData, kept
 from forum.dashboards.models import MonthNote
 
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=MonthNote,
-            via=("person_id",),
-            heading="What you wrote about a month, for a council",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"body_html", "html_version"}),
+        kept(
+            MonthNote,
+            "person_id",
+            "What you wrote about a month, for a council",
+            secrets={"body_html", "html_version"},
         ),
     ),
 )

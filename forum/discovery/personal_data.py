@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from forum.core.personal_data import OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import PersonalData, deleted
 from forum.discovery.models import SavedSearch
 
 PERSONAL_DATA = PersonalData(
-    tables=(
-        PersonalTable(
-            table=SavedSearch,
-            via=("person_id",),
-            heading="Your saved searches",
-            on_leaving=OnLeaving.DELETED,
-        ),
-    ),
+    tables=(deleted(SavedSearch, "person_id", "Your saved searches"),),
 )

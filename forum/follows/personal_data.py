@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from forum.core.personal_data import OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import PersonalData, deleted
 from forum.follows.models import Follow
 
 PERSONAL_DATA = PersonalData(
-    tables=(
-        PersonalTable(
-            table=Follow,
-            via=("person_id",),
-            heading="What you follow",
-            on_leaving=OnLeaving.DELETED,
-        ),
-    ),
+    tables=(deleted(Follow, "person_id", "What you follow"),),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from forum.core.db import db
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import Leaving, PersonalData, deleted, kept
 from forum.groups.actions import leave_group
 from forum.groups.models import (
     GroupClaim,
@@ -25,47 +25,17 @@ def leave_groups(leaving: Leaving) -> None:
 
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=Membership, via=("person_id",), heading="Your groups", on_leaving=OnLeaving.DELETED
+        deleted(Membership, "person_id", "Your groups"),
+        deleted(JoinRequest, "person_id", "Groups you asked to join"),
+        deleted(
+            GroupInvitation, "made_by_id", "Links you made for others to join a group", secrets={"token_hash"}
         ),
-        PersonalTable(
-            table=JoinRequest,
-            via=("person_id",),
-            heading="Groups you asked to join",
-            on_leaving=OnLeaving.DELETED,
+        deleted(GroupClaim, "person_id", "Groups you said are yours"),
+        kept(
+            GroupClaim, "settled_by_id", "Claims of groups that you settled", secrets={"words", "person_id"}
         ),
-        PersonalTable(
-            table=GroupInvitation,
-            via=("made_by_id",),
-            heading="Links you made for others to join a group",
-            on_leaving=OnLeaving.DELETED,
-            secrets=frozenset({"token_hash"}),
-        ),
-        PersonalTable(
-            table=GroupClaim,
-            via=("person_id",),
-            heading="Groups you said are yours",
-            on_leaving=OnLeaving.DELETED,
-        ),
-        PersonalTable(
-            table=GroupClaim,
-            via=("settled_by_id",),
-            heading="Claims of groups that you settled",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"words", "person_id"}),
-        ),
-        PersonalTable(
-            table=SameGroup,
-            via=("settled_by_id",),
-            heading="Groups you compared",
-            on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=GroupMoved,
-            via=("joined_by_id",),
-            heading="Groups you joined to others",
-            on_leaving=OnLeaving.KEPT,
-        ),
+        kept(SameGroup, "settled_by_id", "Groups you compared"),
+        kept(GroupMoved, "joined_by_id", "Groups you joined to others"),
     ),
     leave=(leave_groups,),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from forum.core.db import db
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.moderation.models import Appeal, ModerationAct, RemovedWords, Report, ReportedPost
 
 
@@ -22,62 +22,28 @@ def forget_removed_words(leaving: Leaving) -> None:
 
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=Report,
-            via=("person_id",),
-            heading="What you reported to the moderators",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"network"}),
+        kept(Report, "person_id", "What you reported to the moderators", secrets={"network"}),
+        kept(
+            ReportedPost,
+            "author_id",
+            "Posts of yours that moderators looked at",
+            secrets={"number_of_reporters", "settled_by_id", "look_by_at"},
         ),
-        PersonalTable(
-            table=ReportedPost,
-            via=("author_id",),
-            heading="Posts of yours that moderators looked at",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"number_of_reporters", "settled_by_id", "look_by_at"}),
+        kept(ReportedPost, "settled_by_id", "Reports that you settled", secrets={"author_id"}),
+        kept(
+            ModerationAct,
+            "author_id",
+            "What moderators decided about you and your posts",
+            secrets={"person_id", "details"},
         ),
-        PersonalTable(
-            table=ReportedPost,
-            via=("settled_by_id",),
-            heading="Reports that you settled",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"author_id"}),
+        kept(ModerationAct, "person_id", "What you decided as a moderator", secrets={"author_id", "details"}),
+        kept(
+            RemovedWords, "act_id.author_id", "What moderators took out of your posts"
+        ),  # deleted by forget_removed_words
+        kept(
+            Appeal, "person_id", "Decisions you appealed against", words={"words"}, secrets={"decided_by_id"}
         ),
-        PersonalTable(
-            table=ModerationAct,
-            via=("author_id",),
-            heading="What moderators decided about you and your posts",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"person_id", "details"}),
-        ),
-        PersonalTable(
-            table=ModerationAct,
-            via=("person_id",),
-            heading="What you decided as a moderator",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"author_id", "details"}),
-        ),
-        PersonalTable(
-            table=RemovedWords,
-            via=("act_id", "author_id"),
-            heading="What moderators took out of your posts",
-            on_leaving=OnLeaving.KEPT,  # deleted by forget_removed_words
-        ),
-        PersonalTable(
-            table=Appeal,
-            via=("person_id",),
-            heading="Decisions you appealed against",
-            on_leaving=OnLeaving.KEPT,
-            words=("words",),
-            secrets=frozenset({"decided_by_id"}),
-        ),
-        PersonalTable(
-            table=Appeal,
-            via=("decided_by_id",),
-            heading="Appeals that you decided",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"person_id", "words"}),
-        ),
+        kept(Appeal, "decided_by_id", "Appeals that you decided", secrets={"person_id", "words"}),
     ),
     nothing_of_a_person={
         "hidden_together": "numbers of posts that one press hid",

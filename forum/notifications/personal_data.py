@@ -6,19 +6,12 @@ from sqlalchemy import delete
 
 from forum.core import clock
 from forum.core.db import db
-from forum.core.personal_data import OnLeaving, PersonalData, PersonalTable, RetentionRule
+from forum.core.personal_data import PersonalData, RetentionRule, deleted
 from forum.core.settings import settings
 from forum.notifications.models import Notification
 
 PERSONAL_DATA = PersonalData(
-    tables=(
-        PersonalTable(
-            table=Notification,
-            via=("person_id",),
-            heading="What you were told",
-            on_leaving=OnLeaving.DELETED,
-        ),
-    ),
+    tables=(deleted(Notification, "person_id", "What you were told"),),
 )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from forum.core import clock
 from forum.core.db import db
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.questions.models import Advice, AnswerMark, Match, Offer, Question
 from forum.questions.mutual_consent import MatchState
 
@@ -27,48 +27,23 @@ def end_offers(leaving: Leaving) -> None:
 
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=Question,
-            via=("id", "author_id"),
-            heading="Questions you asked",
-            on_leaving=OnLeaving.KEPT,
-            words=("used_words", "used_html"),
-            secrets=frozenset({"used_html"}),
+        kept(
+            Question,
+            "id.author_id",
+            "Questions you asked",
+            words={"used_words", "used_html"},
+            secrets={"used_html"},
         ),
-        PersonalTable(
-            table=Advice,
-            via=("comment_id", "author_id"),
-            heading="Advice you gave: how you knew",
-            on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=AnswerMark,
-            via=("question_id", "id", "author_id"),
-            heading="Answers that you marked",
-            on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=Offer,
-            via=("person_id",),
-            heading="Help you offered",
-            on_leaving=OnLeaving.KEPT,
-            empties=("words",),
-        ),
-        PersonalTable(
-            table=Match,
-            via=("asker_id",),
-            heading="Help you asked for",
-            on_leaving=OnLeaving.KEPT,
-            empties=("asker_words",),
-            secrets=frozenset({"offerer_words"}),
-        ),
-        PersonalTable(
-            table=Match,
-            via=("offer_id", "person_id"),
-            heading="Help that was asked of you",
-            on_leaving=OnLeaving.KEPT,
-            empties=("offerer_words",),
-            secrets=frozenset({"asker_words", "asker_id"}),
+        kept(Advice, "comment_id.author_id", "Advice you gave: how you knew"),
+        kept(AnswerMark, "question_id.id.author_id", "Answers that you marked"),
+        kept(Offer, "person_id", "Help you offered", empties={"words"}),
+        kept(Match, "asker_id", "Help you asked for", empties={"asker_words"}, secrets={"offerer_words"}),
+        kept(
+            Match,
+            "offer_id.person_id",
+            "Help that was asked of you",
+            empties={"offerer_words"},
+            secrets={"asker_words", "asker_id"},
         ),
     ),
     nothing_of_a_person={

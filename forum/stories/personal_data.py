@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from forum.core.db import db
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable
+from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.stories.models import BarrierMet, Lesson, Outcome, OutcomeCheck, Story
 
 HTML = ("set_out_html", "happened_html", "differently_html")
@@ -27,45 +27,20 @@ def take_parts_back(leaving: Leaving) -> None:
 
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=Story,
-            via=("id", "author_id"),
-            heading="Stories you told",
-            on_leaving=OnLeaving.KEPT,
-            words=("summary", "set_out", "happened", "differently", *HTML),
+        kept(
+            Story,
+            "id.author_id",
+            "Stories you told",
+            words={"summary", "set_out", "happened", "differently", *HTML},
             secrets=frozenset(HTML),
         ),
-        PersonalTable(
-            table=Outcome,
-            via=("story_id", "id", "author_id"),
-            heading="Results in your stories",
-            on_leaving=OnLeaving.KEPT,  # deleted by take_parts_back
-            secrets=frozenset({"checked_by_id"}),
-        ),
-        PersonalTable(
-            table=Outcome,
-            via=("checked_by_id",),
-            heading="Results you checked",
-            on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=OutcomeCheck,
-            via=("person_id",),
-            heading="When you checked results",
-            on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=Lesson,
-            via=("story_id", "id", "author_id"),
-            heading="Lessons in your stories",
-            on_leaving=OnLeaving.KEPT,  # deleted by take_parts_back
-        ),
-        PersonalTable(
-            table=BarrierMet,
-            via=("story_id", "id", "author_id"),
-            heading="Barriers in your stories",
-            on_leaving=OnLeaving.KEPT,  # deleted by take_parts_back
-        ),
+        kept(
+            Outcome, "story_id.id.author_id", "Results in your stories", secrets={"checked_by_id"}
+        ),  # deleted by take_parts_back
+        kept(Outcome, "checked_by_id", "Results you checked"),
+        kept(OutcomeCheck, "person_id", "When you checked results"),
+        kept(Lesson, "story_id.id.author_id", "Lessons in your stories"),  # deleted by take_parts_back
+        kept(BarrierMet, "story_id.id.author_id", "Barriers in your stories"),  # deleted by take_parts_back
     ),
     nothing_of_a_person={
         "story_import": "the published grant that a stub was made from, as its funder published it",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from forum.core import clock, storage
 from forum.core.db import db
 from forum.core.outbox import enqueue_many
-from forum.core.personal_data import Leaving, OnLeaving, PersonalData, PersonalTable, StoredCopy
+from forum.core.personal_data import Leaving, PersonalData, StoredCopy, deleted, kept
 from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.threads.actions.attachments import forget_file, remove_picture
@@ -131,94 +131,45 @@ def _pictures(thread: Thread) -> Iterator[Picture]:
 
 PERSONAL_DATA = PersonalData(
     tables=(
-        PersonalTable(
-            table=Thread,
-            via=("author_id",),
-            heading="What you posted",
-            on_leaving=OnLeaving.KEPT,  # emptied by take_threads_back
-            secrets=HTML,
+        kept(Thread, "author_id", "What you posted", secrets=HTML),  # emptied by take_threads_back
+        kept(
+            Comment, "author_id", "Comments you wrote", secrets=HTML | {"form_key"}
+        ),  # emptied by take_comments_back
+        kept(
+            CommentRevision,
+            "comment_id.author_id",
+            "What your comments said before you changed them",
+            secrets={"body_html"},
+        ),  # deleted by take_comments_back
+        kept(Picture, "thread_id.author_id", "Pictures in your posts"),
+        kept(StoredFile, "person_id", "Files you gave", secrets={"key"}),
+        deleted(Draft, "person_id", "What you began and did not send", secrets={"key"}),
+        kept(
+            GroupStatementRetraction,
+            "author_id",
+            "What you said for a group, and it took back",
+            words={"title"},
         ),
-        PersonalTable(
-            table=Comment,
-            via=("author_id",),
-            heading="Comments you wrote",
-            on_leaving=OnLeaving.KEPT,  # emptied by take_comments_back
-            secrets=HTML | {"form_key"},
+        kept(
+            GroupStatementRetraction,
+            "taken_back_by_id",
+            "What you took back for a group",
+            secrets={"title", "author_id"},
         ),
-        PersonalTable(
-            table=CommentRevision,
-            via=("comment_id", "author_id"),
-            heading="What your comments said before you changed them",
-            on_leaving=OnLeaving.KEPT,  # deleted by take_comments_back
-            secrets=frozenset({"body_html"}),
+        kept(
+            Hold,
+            "person_id",
+            "Posts of yours that waited for a moderator",
+            empties={"network"},
+            secrets={"wave_id"},
         ),
-        PersonalTable(
-            table=Picture,
-            via=("thread_id", "author_id"),
-            heading="Pictures in your posts",
-            on_leaving=OnLeaving.KEPT,
+        deleted(HeldStatement, "author_id", "What you said under posts of others while you were new here"),
+        deleted(
+            PostTrace, "person_id", "What your posts are compared by, to find waves of spam", secrets={"key"}
         ),
-        PersonalTable(
-            table=StoredFile,
-            via=("person_id",),
-            heading="Files you gave",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"key"}),
-        ),
-        PersonalTable(
-            table=Draft,
-            via=("person_id",),
-            heading="What you began and did not send",
-            on_leaving=OnLeaving.DELETED,
-            secrets=frozenset({"key"}),
-        ),
-        PersonalTable(
-            table=GroupStatementRetraction,
-            via=("author_id",),
-            heading="What you said for a group, and it took back",
-            on_leaving=OnLeaving.KEPT,
-            words=("title",),
-        ),
-        PersonalTable(
-            table=GroupStatementRetraction,
-            via=("taken_back_by_id",),
-            heading="What you took back for a group",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"title", "author_id"}),
-        ),
-        PersonalTable(
-            table=Hold,
-            via=("person_id",),
-            heading="Posts of yours that waited for a moderator",
-            on_leaving=OnLeaving.KEPT,
-            empties=("network",),
-            secrets=frozenset({"wave_id"}),
-        ),
-        PersonalTable(
-            table=HeldStatement,
-            via=("author_id",),
-            heading="What you said under posts of others while you were new here",
-            on_leaving=OnLeaving.DELETED,
-        ),
-        PersonalTable(
-            table=PostTrace,
-            via=("person_id",),
-            heading="What your posts are compared by, to find waves of spam",
-            on_leaving=OnLeaving.DELETED,
-            secrets=frozenset({"key"}),
-        ),
-        PersonalTable(
-            table=ListedWord,
-            via=("added_by_id",),
-            heading="Words that you put on the list",
-            on_leaving=OnLeaving.KEPT,
-        ),
-        PersonalTable(
-            table=Settlement,
-            via=("moderator_id",),
-            heading="What you decided about posts that waited",
-            on_leaving=OnLeaving.KEPT,
-            secrets=frozenset({"suspended_ids"}),
+        kept(ListedWord, "added_by_id", "Words that you put on the list"),
+        kept(
+            Settlement, "moderator_id", "What you decided about posts that waited", secrets={"suspended_ids"}
         ),
     ),
     nothing_of_a_person={
