@@ -22,6 +22,7 @@ from forum.notifications import feature as notifications
 from forum.privacy import feature as privacy
 from forum.questions import feature as questions
 from forum.stories import feature as stories
+from forum.themes import feature as themes
 from forum.threads import feature as threads
 from forum.threads.manifest import use_thread_features
 from forum.web import feature as web
@@ -39,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     needs.FEATURE,
     stories.FEATURE,
     questions.FEATURE,
+    themes.FEATURE,
     dashboards.FEATURE,
     moderation.FEATURE,
     privacy.FEATURE,

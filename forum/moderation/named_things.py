@@ -41,6 +41,7 @@ OTHERWISE: Named = {
     "outbox": SentencePart("failed work"),
     "block": SentencePart("a block"),
     "word": SentencePart("a word"),
+    "theme": SentencePart("a theme"),
 }
 """What is said of those that are gone, or that no page shows."""
 

@@ -36,6 +36,8 @@ from forum.questions.models import Match
 from forum.questions.mutual_consent import MatchState
 from forum.stories.models import BarrierMet, Lesson
 from forum.stories.vocabulary import LessonKind
+from forum.themes.models import Theme, ThemeBarrier, ThemeDecision
+from forum.themes.vocabulary import ThemeVerdict
 from forum.threads.holds.models import ListedWord, Settlement, Verdict
 from forum.threads.models import Draft, Tag
 from tests.questions.making import make_advice, make_offer, make_question
@@ -91,6 +93,7 @@ class RoleSite:
         self._story()
         self._question()
         self._moderation()
+        self._themes()
         self._own()
         self.ids = {role: person.id for role, person in self.people.items()} | {"suspended": self.member.id}
 
@@ -326,6 +329,20 @@ class RoleSite:
             "moderated_people.number": member.id, "moderated_people.show_again.number": wave.id,
             "developers.number": 1,
         }  # fmt: skip
+
+    def _themes(self) -> None:
+        """A theme with a barrier at the council of the lead, and what the lead decided on another."""
+        now = clock.now()
+        councils = (self.council, self.elsewhere, self.elsewhere)
+        alike = [make_barrier("Keys", council=council, category="venue") for council in councils]
+        given = {"number_of_groups": 3, "is_offered": True, "first_found_at": now, "found_at": now}
+        themes = [saved(row(Theme, words=["key"], middle_id=alike[0].id, **given)) for _ in range(2)]
+        for theme in themes:
+            for barrier in alike:
+                saved(row(ThemeBarrier, theme_id=theme.id, barrier_id=barrier.id))
+        decided = {"verdict": ThemeVerdict.DISMISSED, "decided_at": now}
+        decision = saved(row(ThemeDecision, theme_id=themes[1].id, council_id=self.council.id, **decided))
+        self.values |= {"themes.number": themes[0].id, "themes.undo.number": decision.id}
 
     def _own(self) -> None:
         """What is the member's alone: a session, drafts, searches, follows."""

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, func, select
 
 from forum.barriers.lifecycle.pauses import StateChange, paused_between
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Affected, Barrier, Exclusion, Response, Transition
 from forum.barriers.queries.transitions import stands
+from forum.barriers.queries.voices import IS_NAMELESS
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
@@ -139,7 +140,6 @@ def _affected(ids: Sequence[int]) -> Iterable[Values]:
     excluded: dict[int, int] = defaultdict(int)
     for number, code in db.session.execute(named.where(Affected.barrier_id.in_(ids))):
         excluded[number] |= _BITS.get(code, 0)
-    hidden = and_(Affected.is_reporter, Barrier.is_nameless)
     active = select(
         Affected.id,
         Affected.barrier_id,
@@ -148,7 +148,7 @@ def _affected(ids: Sequence[int]) -> Iterable[Values]:
         Affected.created_at,
         Affected.cost_pounds,
         Affected.delay_days,
-        or_(Affected.is_nameless, hidden).label("is_nameless"),
+        IS_NAMELESS.label("is_nameless"),
     ).join(Barrier, Barrier.id == Affected.barrier_id)
     active = active.where(Affected.barrier_id.in_(ids), Affected.withdrawn_at.is_(None))
     for row in db.session.execute(active.order_by(Affected.barrier_id, Affected.id)):

@@ -65,6 +65,14 @@ def read_vectors(encoder: Encoder, after: int) -> Iterator[VectorRow]:
         after = rows[-1].serial
 
 
+def list_vectors(encoder: Encoder, ids: Sequence[str]) -> dict[str, bytes]:
+    """Return the vectors of these documents, as far as they have one."""
+    columns = select(SearchVector.document_id, SearchVector.vector)
+    mine = columns.where(SearchVector.encoder == encoder.name, SearchVector.document_id.in_(ids))
+    rows = db.session.execute(mine.where(SearchVector.vector.is_not(None))).tuples()
+    return {number: vector for number, vector in rows if vector}
+
+
 def list_stamps(encoder: Encoder) -> Iterator[Stamp]:
     """List what is held of each document, to be compared with the database."""
     held = select(SearchVector.document_id, SearchVector.content, SearchVector.readers).where(

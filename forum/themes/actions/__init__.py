@@ -1,0 +1,1 @@
+"""What changes themes: the nights that find them, and the people who decide on them."""
