@@ -16,22 +16,20 @@ from config import Settings
 from forum.core.clock import travelled_to
 from forum.search.current import ENGINE, close_engine, engine
 from forum.search.factory import open_engine
+from tests.support import times, together
 from tests.support.apps import SHIFT, Apps, undone
 from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.support.databases import DATABASES, UNREACHABLE, WORKER, postgresql_answers
 from tests.support.demo import NOW
 from tests.support.depth import DEPTH
 from tests.support.hashing import CHEAP, hashed_by
-from tests.support.times import pytest_runtest_logreport, pytest_terminal_summary
-from tests.support.together import pytest_xdist_make_scheduler
-
-assert pytest_runtest_logreport
-assert pytest_terminal_summary
-assert pytest_xdist_make_scheduler
+from tests.support.second_database import left_to_the_other_part, speaks_sql
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse at once what cannot be tested here."""
+    """Measure what tests cost, hand them out, and refuse at once what cannot be tested here."""
+    config.pluginmanager.register(times)
+    config.pluginmanager.register(together)
     if "postgresql" in DATABASES and not postgresql_answers():
         pytest.exit(UNREACHABLE, returncode=3)
 
@@ -41,16 +39,6 @@ def pytest_report_header() -> str:
     return f"databases: {', '.join(DATABASES)}; depth: {DEPTH}"
 
 
-def speaks_sql(item: pytest.Item) -> bool:
-    """Whether a test runs on both databases in `make test`: queries, locks, imports, migrations, what a second one can break.
-
-    Pages that only ask these, and what is slow, run on PostgreSQL in `make test-all`. The search engines of both
-    kinds are asked in every run, and need neither.
-    """
-    marks = {mark.name for mark in item.iter_markers()}
-    return "sql" in marks and "slow" not in marks
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what speaks SQL on both databases, in the same processes: neither waits for the other."""
     if "database" in metafunc.fixturenames and len(DATABASES) > 1 and speaks_sql(metafunc.definition):
@@ -58,15 +46,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark random tests as deep, begin with what takes longest, and leave out what needs no database where only that counts."""
+    """Mark random tests as deep, leave out what another part of the run asks, and begin with what takes longest."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("deep")
+    if left := left_to_the_other_part(items):
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
     items.sort(key=rank)
-    if "sqlite" not in DATABASES:
-        same = [item for item in items if "database" not in item.fixturenames]  # type: ignore[attr-defined]
-        config.hook.pytest_deselected(items=same)
-        items[:] = [item for item in items if item not in set(same)]
 
 
 def rank(item: pytest.Item) -> int:

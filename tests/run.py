@@ -71,7 +71,7 @@ def run_all(given: list[str]) -> int:
     on_both = postgresql_answers()
     part = "Tests on SQLite, and on PostgreSQL what speaks SQL" if on_both else "Tests on SQLite"
     database = "both" if on_both else "sqlite"
-    code = pytest(part, [*PARALLEL, "-m", "not thorough", *given], TEST_DATABASE=database)
+    code = pytest(part, [*PARALLEL, "-m", "not thorough", *given], TEST_DATABASE=database, TEST_PART="first")
     if not given:
         code = whoosh3() or code
     return code
@@ -84,8 +84,8 @@ def run_rest(given: list[str]) -> int:
         "What is thorough, and more random examples", chosen, TEST_DEPTH=os.environ.get("TEST_DEPTH", "full")
     )
     if postgresql_answers():
-        chosen = [*PARALLEL, "-m", "not browser and not pure and not thorough and (slow or not sql)", *given]
-        code = pytest("The rest on PostgreSQL", chosen, TEST_DATABASE="postgresql") or code
+        chosen = [*PARALLEL, "-m", "not browser and not pure and (sql or not thorough)", *given]
+        code = pytest("The rest on PostgreSQL", chosen, TEST_DATABASE="postgresql", TEST_PART="rest") or code
     return code
 
 

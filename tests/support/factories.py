@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -24,13 +27,33 @@ from forum.groups.models import Group, Membership
 from forum.threads.models import Comment, Thread, Visibility
 
 _numbers = itertools.count(1)
+_at_once: ContextVar[bool] = ContextVar("at_once", default=False)
 Row = TypeVar("Row")
 
 
 def saved(row: Row) -> Row:
     db.session.add(row)
-    commit()
+    done()
     return row
+
+
+def done() -> None:
+    """Commit what was made; inside `at_once`, only write it."""
+    if _at_once.get():
+        db.session.flush()
+    else:
+        commit()
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Make many rows and commit once: after each commit SQLAlchemy reads all that is held anew, which costs most."""
+    token = _at_once.set(True)
+    try:
+        yield
+    finally:
+        _at_once.reset(token)
+    done()
 
 
 def make_person(name: str = "", *, role: SiteRole = SiteRole.MEMBER, **given: Any) -> Person:
@@ -43,6 +66,7 @@ def make_person(name: str = "", *, role: SiteRole = SiteRole.MEMBER, **given: An
     )
 
 
+@at_once()
 def make_council(name: str = "", **given: Any) -> Council:
     number = next(_numbers)
     name = name or f"Testham {number}"
@@ -67,6 +91,7 @@ def make_area(council: Council, name: str = "") -> Area:
     return saved(Area(council_id=council.id, name=name, slug=slug(name)))
 
 
+@at_once()
 def make_officer(council: Council, name: str = "", *, is_lead: bool = False) -> Officer:
     """An officer with a person of their own; the council is claimed."""
     person = make_person(name, is_staff=True)
@@ -74,6 +99,7 @@ def make_officer(council: Council, name: str = "", *, is_lead: bool = False) -> 
     return saved(Officer(person_id=person.id, council_id=council.id, is_lead=is_lead, created_at=clock.now()))
 
 
+@at_once()
 def make_group(
     name: str = "", *, council: Council | None = None, members: tuple[Person, ...] = (), **given: Any
 ) -> Group:
@@ -93,6 +119,7 @@ def make_group(
     return group
 
 
+@at_once()
 def make_barrier(
     title: str = "",
     *,
@@ -138,10 +165,10 @@ def make_barrier(
     )
     make_affected(barrier, person=author, group=group, is_reporter=True, count=False)
     set_deadline(barrier=barrier)
-    commit()
     return barrier
 
 
+@at_once()
 def make_affected(
     barrier: Barrier,
     *,
@@ -164,10 +191,11 @@ def make_affected(
     if count:
         barrier.number_of_affected += 1
         barrier.last_affected_at = affected.created_at
-        commit()
+        done()
     return affected
 
 
+@at_once()
 def make_comment(thread: Thread, body: str = "We met this too.", *, author: Person | None = None) -> Comment:
     author = author or make_person()
     thread.number_of_comments += 1
