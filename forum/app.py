@@ -16,7 +16,7 @@ from forum.core.db import db
 from forum.core.file_permissions import make_private_folder
 from forum.core.site import CONNECT_SECONDS, IS_DEMO, use_site
 from forum.features import FEATURES, register_features
-from forum.web.assets import use_assets
+from forum.web.compression import use_compression
 from forum.web.conflicts import use_conflicts
 from forum.web.cost_limits import use_cost_limits
 from forum.web.errors import use_error_pages
@@ -29,6 +29,7 @@ from forum.web.pages import use_page_words
 from forum.web.request_bodies import use_request_sizes
 from forum.web.request_log import use_request_log
 from forum.web.security import use_security_headers
+from forum.web.static_files import use_static_files
 from forum.web.templating import Templates
 from forum.web.transactions import use_transactions
 from forum.web.urls import Site
@@ -50,6 +51,8 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    use_static_files(app)
+    use_compression(app)
     app.use_base_url(settings)
     use_clean_texts(app)
     use_transactions(app)
@@ -58,7 +61,6 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     use_conflicts(app)
     require_guard(app)
     use_security_headers(app)
-    use_assets(app)
     use_error_pages(app)
     use_page_words(app, settings, is_demo=app.extensions[IS_DEMO])
     register_features(app, features)

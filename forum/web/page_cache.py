@@ -1,7 +1,6 @@
 """Keeps the pages that visitors see for a few seconds, so that a link that travels does not bring the site down.
 
-Only for requests without our cookies and answers that set none: nobody's own page is ever kept. Such a page
-holds no secret, so it is also the only kind that is compressed (no BREACH).
+Only for requests without our cookies and answers that set none: nobody's own page is ever kept.
 
 A page is kept under everything of the request that can change it; a request that names our cookie in any
 spelling, `clearway =x` too, which Werkzeug reads as `clearway=x`, is made for it alone.

@@ -67,6 +67,11 @@ def note(name: str, value: object) -> None:
     request.environ.setdefault(NOTES, {})[name] = value
 
 
+def noted(name: str) -> object:
+    """Return what was told of this request; None for nothing."""
+    return request.environ.get(NOTES, {}).get(name)
+
+
 def use_request_log(app: Flask, settings: Settings) -> None:
     """Put it around the application, and write the log as the settings say. Call it last."""
     is_json = settings.log_format == "json"

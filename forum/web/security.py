@@ -7,20 +7,29 @@ from flask import Flask, Response, request
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
 
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Our own files alone, no framing, no sniffing, no referrer to others."""
+HTTPS_FOR_GOOD = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+def security_headers(*, is_secure: bool) -> dict[str, str]:
+    """Return what an answer carries where it does not say otherwise."""
+    return HEADERS | HTTPS_FOR_GOOD if is_secure else HEADERS
+
+
 def use_security_headers(app: Flask) -> None:
-    """Allow our own files alone, no framing, no sniffing, no referrer to others; HTTPS for good where it is on."""
+    """Add them to every answer of the application, which is kept nowhere if it does not say for how long."""
 
     @app.after_request
     def add(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if request.is_secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint != "static" and "Cache-Control" not in headers:
-            headers["Cache-Control"] = "no-store"
+        for name, value in security_headers(is_secure=request.is_secure).items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
         return response

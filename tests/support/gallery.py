@@ -25,10 +25,10 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from forum.barriers.template_globals import use_state_labels
 from forum.core.text import render
-from forum.web.assets import use_assets
 from forum.web.errors import use_error_pages
 from forum.web.pages import use_page_words
 from forum.web.security import use_security_headers
+from forum.web.static_files import use_static_files
 from forum.web.urls import current_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,7 +114,7 @@ def create_gallery(*, signed_in: bool = False) -> Flask:
     app.config.update(SECRET_KEY="gallery", DEBUG=True)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    use_assets(app)
+    use_static_files(app)
     use_security_headers(app)
     use_error_pages(app)
     use_page_words(app, SimpleNamespace(site_name="Clearway", smtp_host=""), is_demo=False)
