@@ -1,1 +1,1 @@
-"""What every page stands on: guards, forms, transactions, assets. Knows HTTP, but no feature."""
+"""What every page stands on: guards, forms, transactions, static files. Knows HTTP, but no feature."""
