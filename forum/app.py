@@ -51,9 +51,7 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    use_static_files(app)
-    use_compression(app)
-    app.use_base_url(settings)
+    _put_inside(app, settings)
     use_clean_texts(app)
     use_transactions(app)
     use_sessions(app)
@@ -68,6 +66,12 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     app.check_prefix(settings)
     _put_around(app, settings)
     return app
+
+
+def _put_inside(app: Site, settings: Settings) -> None:
+    use_static_files(app)
+    use_compression(app)
+    app.use_base_url(settings)
 
 
 def _put_around(app: Flask, settings: Settings) -> None:
