@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 STYLESHEET = "clearway.css"
 """The name under which the files of static/styles travel as one."""
-PREFIX = "/static/"
 FOR_A_YEAR, ASK_EACH_TIME = "public, max-age=31536000, immutable", "no-cache"
 
 
@@ -72,17 +71,18 @@ def read_files(folder: Path) -> dict[str, StaticFile]:
 class StaticFiles:
     """A WSGI middleware that answers for static files; everything else goes to the application."""
 
-    def __init__(self, app: WSGIApplication, files: Mapping[str, StaticFile]) -> None:
+    def __init__(self, app: WSGIApplication, prefix: str, files: Mapping[str, StaticFile]) -> None:
         self._app = app
+        self._prefix = prefix
         self.files = files
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with a file, or with the application's answer."""
         path = environ.get("PATH_INFO", "")
-        file = self.files.get(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else None
+        file = self.files.get(path.removeprefix(self._prefix)) if path.startswith(self._prefix) else None
         if file is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._app(environ, start_response)
-        environ.setdefault(NOTES, {})[ROUTE] = f"{PREFIX}<path:filename>"
+        environ.setdefault(NOTES, {})[ROUTE] = f"{self._prefix}<path:filename>"
         is_current = environ.get("QUERY_STRING") == f"v={file.version}"
         headers = [
             *file.headers,
@@ -110,7 +110,7 @@ def use_static_files(app: Flask) -> None:
     Call it before what wraps the application from outside. With DEBUG, changed files are read again.
     """
     folder = Path(str(app.static_folder))
-    served = StaticFiles(app.wsgi_app, read_files(folder))
+    served = StaticFiles(app.wsgi_app, f"{app.static_url_path}/", read_files(folder))
     app.wsgi_app = served  # type: ignore[method-assign]
 
     def static_url(name: str) -> str:
