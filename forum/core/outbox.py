@@ -46,6 +46,8 @@ MAXIMUM_ATTEMPTS = 14
 LONGEST_BACKOFF = timedelta(hours=6)
 LONGEST_HOLD = timedelta(days=1)
 """No cap counts for longer."""
+MOST_AT_ONCE = 500
+"""Rows that one statement names."""
 MAIL = "mail"
 
 
@@ -251,6 +253,21 @@ def has_due(kinds: list[str]) -> bool:
     """Return whether anything of these kinds is due, without taking a write lock."""
     due = select(OutboxRow.id).where(OutboxRow.due_at <= clock.now(), OutboxRow.kind.in_(kinds))
     return db.session.scalar(due.limit(1)) is not None
+
+
+def list_waiting(kind: str) -> Sequence[int]:
+    """List the ids of the rows of a kind that are due and that no worker has taken."""
+    due = select(OutboxRow.id).where(OutboxRow.kind == kind, OutboxRow.due_at <= clock.now())
+    return db.session.scalars(due.where(OutboxRow.leased_at.is_(None)).order_by(OutboxRow.id)).all()
+
+
+def delete_waiting(ids: Sequence[int]) -> None:
+    """Delete those of these rows that still wait, because their work was done in another way."""
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        some = OutboxRow.id.in_(ids[start : start + MOST_AT_ONCE])
+        db.session.execute(
+            delete(OutboxRow).where(some, OutboxRow.leased_at.is_(None), OutboxRow.due_at.is_not(None))
+        )
 
 
 def get_rows(ids: list[int]) -> list[OutboxRow]:

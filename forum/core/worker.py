@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from forum.core import clock, outbox
-from forum.core.db import db, transaction
+from forum.core.db import db, fair_turns, transaction
 from forum.core.outbox import FinalError, HeldError, LaterError, OutboxRow, UnreachableError
 
 Settle = Callable[[list[OutboxRow]], None]
@@ -46,7 +46,7 @@ def do_beside(app: Flask, job: Callable[[], object]) -> threading.Thread:
     """Do long work in a thread of the worker, so that mails and new posts need not wait. A kill ends it: it must bear that."""
 
     def work() -> None:
-        with app.app_context():
+        with app.app_context(), fair_turns():
             try:
                 job()
             except Exception:
@@ -128,7 +128,8 @@ class Worker:
             with transaction():
                 outbox.release_leases()
         beside = do_beside(app, self._run_apart)
-        self._run_rest()
+        with fair_turns():
+            self._run_rest()
         beside.join()
 
     def _run_apart(self) -> None:

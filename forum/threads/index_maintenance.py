@@ -13,7 +13,7 @@ from itertools import islice
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.metrics import Gauge
-from forum.core.outbox import enqueue
+from forum.core.outbox import delete_waiting, enqueue, list_waiting
 from forum.search.current import engine, meaning
 from forum.search.documents import PUBLIC, Document
 from forum.search.engine import IndexDamagedError, Progress, RebuildRunningError, SearchQuery, Stamp
@@ -38,6 +38,16 @@ CHECK_HOUR = 3  # in the night, on the clock of the United Kingdom
 def rebuild_index(progress: Progress | None = None) -> int:
     """Rebuild the whole index from the database; returns the number of documents."""
     return engine().rebuild(all_documents(), progress)
+
+
+def rebuild_index_in_place_of_what_waits() -> int:
+    """Rebuild as rebuild_index does, and delete the rows that asked for documents which it has read; later ones stay."""
+    waiting = list_waiting("index")
+    db.session.rollback()
+    number = rebuild_index()
+    with transaction():
+        delete_waiting(waiting)
+    return number
 
 
 def rebuild_if_needed() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +18,11 @@ from forum.app import create_app
 from forum.core import outbox
 from forum.core.db import db, transaction
 from forum.core.outbox import OutboxRow, Rank
-from forum.core.worker import Worker
+from forum.core.worker import Worker, do_beside
 from tests.support.databases import make_database
 
 PATIENCE_SECONDS = 10
+HELD_SECONDS = 0.04
 
 
 @pytest.fixture
@@ -58,3 +60,26 @@ def test_a_slow_mail_server_keeps_no_other_work_waiting(own_site: Flask) -> None
     assert order == ["note", "mail"]
     rows = db.session.scalars(select(OutboxRow))
     assert [(row.done_at is not None, row.last_error) for row in rows] == [(True, None)] * 2
+
+
+def test_who_posts_while_long_work_writes_again_and_again_waits_less_than_a_second(own_site: Flask) -> None:
+    stop, has_begun = threading.Event(), threading.Event()
+
+    def count_again_and_again() -> None:
+        while not stop.is_set():
+            with transaction():
+                outbox.enqueue("note", {})
+                has_begun.set()
+                time.sleep(HELD_SECONDS)
+
+    thread, waits = do_beside(own_site, count_again_and_again), []
+    has_begun.wait(PATIENCE_SECONDS)
+    for _ in range(10):
+        begun = time.monotonic()
+        with transaction():
+            outbox.enqueue("mail", {})
+        waits.append(time.monotonic() - begun)
+        time.sleep(HELD_SECONDS / 2)
+    stop.set()
+    thread.join()
+    assert max(waits) < 1, waits
