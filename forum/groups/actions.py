@@ -13,7 +13,7 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.slugs import slug
 from forum.councils.models import Area, Council
-from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupJoinAsked, GroupJoined
+from forum.groups.events import GroupClaimed, GroupClaimSettled, GroupDescribed, GroupJoinAsked, GroupJoined
 from forum.groups.mail_domains import joins_at_once
 from forum.groups.models import Group, GroupClaim, GroupTopic, JoinRequest, Membership
 from forum.groups.name_matching import LONGEST_NAME, normalise_name
@@ -34,7 +34,7 @@ def create_group(
     topics: Sequence[str] = (),
     is_unlisted: bool = False,
 ) -> Group:
-    """Make a group; whoever makes it organises it."""
+    """Make a group; whoever makes it organises it. One that is to be listed may have to wait for a moderator."""
     group = Group(created_at=clock.now(), claimed_at=clock.now(), is_unlisted=is_unlisted)
     _fill(group, name, council, area, summary, website, legal_form)
     _set_topics(group, topics)
@@ -43,7 +43,9 @@ def create_group(
     db.session.add(_membership(group, person, is_organiser=True))
     db.session.flush()
     ask_later(group)
-    _index(group)
+    if not is_unlisted:
+        send(GroupDescribed(group=group, by=person))
+    index_group(group)
     return group
 
 
@@ -60,17 +62,24 @@ def find_or_create_group(*, name: str, council: Council | None, person: Person) 
     return group
 
 
-def list_group(group: Group | None) -> None:
-    """Let everyone know of a group, now that it is named where everyone reads it."""
+def list_group(group: Group | None, *, by: Person | None = None) -> None:
+    """Let everyone know of a group, now that it is named where everyone reads it; or that `by` wants it listed."""
     if group is not None and group.is_unlisted:
         group.is_unlisted = False
-        _index(group)
+        if by is not None:
+            send(GroupDescribed(group=group, by=by))
+        index_group(group)
 
 
-def join_or_ask(*, group: Group, person: Person) -> Membership | JoinRequest:
-    """Join a group that nobody speaks for, or that lets the person in by their address; ask any other."""
-    if group.claimed_at is None:
+def join_or_ask(*, group: Group, person: Person) -> Membership | JoinRequest | GroupClaim:
+    """Join a group that nobody ever spoke for, or that lets the person in by their address; ask any other.
+
+    Of one that its organisers left, moderators are asked.
+    """
+    if group.is_open:
         return join_group(group=group, person=person)
+    if group.claimed_at is None:
+        return claim_group(group=group, person=person, words="")
     if joins_at_once(group, person):
         waits = find_join_request(group, person)
         return let_in(request=waits) if waits else join_group(group=group, person=person)
@@ -80,6 +89,7 @@ def join_or_ask(*, group: Group, person: Person) -> Membership | JoinRequest:
 def change_group(
     *,
     group: Group,
+    by: Person,
     name: str,
     council: Council | None,
     area: Area | None,
@@ -88,11 +98,13 @@ def change_group(
     legal_form: str | None,
     topics: Sequence[str] = (),
 ) -> None:
-    """Correct what a group says of itself."""
+    """Correct what a group says of itself. It may have to wait for a moderator."""
     _fill(group, name, council, area, summary, website, legal_form)
     _set_topics(group, topics)
     db.session.flush()
-    _index(group)
+    if not group.is_unlisted:
+        send(GroupDescribed(group=group, by=by))
+    index_group(group)
 
 
 def join_group(*, group: Group, person: Person) -> Membership:
@@ -129,13 +141,17 @@ def refuse_to_let_in(*, request: JoinRequest) -> None:
 
 
 def leave_group(*, membership: Membership) -> None:
-    """Leave a group, or be removed from it; what was posted stays the group's. The last organiser frees it."""
+    """Leave a group, or be removed from it; what was posted stays the group's.
+
+    After the last organiser, nobody joins it unless a moderator lets them speak for it: they would speak under words of others.
+    """
     group = membership.group
     db.session.delete(membership)
     db.session.flush()
     organised = select(Membership.id).where(Membership.group_id == group.id, Membership.is_organiser)
-    if db.session.scalar(organised.limit(1)) is None:
+    if group.claimed_at is not None and db.session.scalar(organised.limit(1)) is None:
         group.claimed_at = group.email_domain = None
+        group.left_at = clock.now()
 
 
 def set_email_domain(*, group: Group, domain: str | None) -> None:
@@ -172,7 +188,7 @@ def grant_claim(*, claim: GroupClaim, moderator: Person) -> None:
         membership = _membership(group, claim.person, is_organiser=True)
         db.session.add(membership)
     membership.is_organiser = True
-    group.claimed_at = group.claimed_at or clock.now()
+    group.claimed_at, group.left_at = group.claimed_at or clock.now(), None
     ask_later(group)
     _settle(claim, moderator, was_granted=True)
 
@@ -216,6 +232,6 @@ def _set_topics(group: Group, topics: Sequence[str]) -> None:
     group.topics = [known.get(topic) or GroupTopic(topic=topic) for topic in chosen][:MOST_TOPICS]
 
 
-def _index(group: Group) -> None:
+def index_group(group: Group) -> None:
     """Write down for the worker that search must learn of the group: search stands above groups on the ladder."""
     enqueue("index", {"document": f"group:{group.id}"})

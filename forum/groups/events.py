@@ -10,6 +10,14 @@ from forum.groups.models import Group, GroupClaim, JoinRequest, Membership, Reso
 
 
 @dataclass(frozen=True, slots=True)
+class GroupDescribed(Event):
+    """Somebody wrote what a listed group is called and says of itself; moderators may want to look first."""
+
+    group: Group
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
 class GroupJoined(Event):
     """Somebody became a member; the group's organisers may want to know."""
 

@@ -20,6 +20,7 @@ from forum.councils.places import Clue, Place, kind_of_place
 from forum.groups.existing_groups import GroupIdentity, KnownGroups, group_identity_of
 from forum.groups.models import Group
 from forum.groups.name_matching import LONGEST_NAME, normalise_name
+from forum.groups.queries import LISTED
 from forum.groups.threesixty_giving import Recipient, read_recipients
 
 BATCH = 500
@@ -125,6 +126,7 @@ def _made_by_people(recipient: Recipient, council_id: int | None) -> Group | Non
         Group.council_id == council_id,
         Group.org_id.is_(None),
         Group.imported_from.is_(None),
+        LISTED,
     )
     with db.session.no_autoflush:
         return db.session.scalar(same.order_by(Group.id).limit(1))

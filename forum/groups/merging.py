@@ -68,6 +68,9 @@ def _take_over(kept: Group, gone: Group) -> None:
     for name in ("summary", "website", "legal_form", "council_id", "imported_from"):
         if not getattr(kept, name):
             setattr(kept, name, getattr(gone, name))
+    if kept.claimed_at is None:
+        kept.left_at = kept.left_at or gone.left_at
+    kept.is_unlisted = kept.is_unlisted and gone.is_unlisted
     if kept.area_id is None and kept.council_id == gone.council_id:
         kept.area_id = gone.area_id
     topics = dict.fromkeys([*(one.topic for one in kept.topics), *(one.topic for one in gone.topics)])

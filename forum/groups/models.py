@@ -16,6 +16,14 @@ from forum.councils.models import Area, Council
 UNCLAIMED = "not yet claimed"
 
 
+class GroupHold(StrEnum):
+    """Why a group is in no list although somebody wanted it there."""
+
+    WAITING = "waiting"
+    """It has words of the moderators' list, and a moderator has not looked at it yet."""
+    REFUSED = "refused"
+
+
 class Group(Base):
     """A community group, made by a member or imported from published grants."""
 
@@ -45,15 +53,30 @@ class Group(Base):
     created_at: Mapped[datetime]
     is_unlisted: Mapped[bool] = mapped_column(default=False, server_default=false())
     """It was named only where its name is not shown, so its members alone may know that it is here."""
+    left_at: Mapped[datetime | None]
+    """When its last organiser left: what it said is still under its name, so that a moderator says who speaks for it next."""
+    hold: Mapped[GroupHold | None] = mapped_column(CodeOf(GroupHold, 10))
+    held_at: Mapped[datetime | None] = mapped_column(index=True)
+    """Since when it waits for a moderator."""
 
     council: Mapped[Council | None] = relationship()
     area: Mapped[Area | None] = relationship()
     topics: Mapped[list[GroupTopic]] = relationship(cascade="all, delete-orphan", order_by="GroupTopic.topic")
 
     @property
+    def is_listed(self) -> bool:
+        """Whether everyone may know that it is here; `queries.LISTED` is the same for statements."""
+        return not self.is_unlisted and self.hold is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anyone may join it, since no organiser speaks for it or ever did."""
+        return self.claimed_at is None and self.left_at is None
+
+    @property
     def spoken_name(self) -> str:
-        """Return its name, marked where no organiser speaks for it: anyone may have joined it."""
-        return self.name if self.claimed_at is not None else f"{self.name} ({UNCLAIMED})"
+        """Return its name, marked where anyone may have joined it."""
+        return f"{self.name} ({UNCLAIMED})" if self.is_open else self.name
 
 
 class GroupKnownAs(Base):

@@ -17,8 +17,8 @@ def may_change_group(identity: Identity, membership: Membership | None) -> bool:
 
 
 def may_join_group(identity: Identity, group: Group, membership: Membership | None) -> bool:
-    """Everybody who is signed in and not in it yet, as long as nobody speaks for the group."""
-    return identity.person is not None and membership is None and group.claimed_at is None
+    """Everybody who is signed in and not in it yet, as long as nobody speaks for the group or ever did."""
+    return identity.person is not None and membership is None and group.is_open
 
 
 def may_ask_to_join_group(identity: Identity, group: Group, membership: Membership | None) -> bool:
@@ -37,7 +37,7 @@ def may_take_back_words(group: Group, membership: Membership | None) -> bool:
 
 
 def may_claim_group(identity: Identity, group: Group) -> bool:
-    """Everybody who is signed in, as long as nobody speaks for the group."""
+    """Everybody who is signed in, as long as nobody speaks for the group: whom its organisers left, too."""
     return identity.person is not None and group.claimed_at is None
 
 
@@ -46,9 +46,9 @@ def may_see_members(identity: Identity, membership: Membership | None) -> bool:
     return may_change_group(identity, membership)
 
 
-def may_offer_resource(identity: Identity, membership: Membership | None) -> bool:
-    """Members of the group, and moderators."""
-    return membership is not None or identity.is_moderator
+def may_offer_resource(identity: Identity, group: Group, membership: Membership | None) -> bool:
+    """Members of the group, and moderators; not while it waits for one of these."""
+    return group.hold is None and (membership is not None or identity.is_moderator)
 
 
 def may_change_resource(identity: Identity, membership: Membership | None, resource: Resource) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, case, false, or_, select, union_all
+from sqlalchemy import Select, and_, case, false, or_, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from forum.accounts.models import Person
@@ -22,7 +22,7 @@ MOST_OF_ONE_PERSON = 50
 MOST_CLAIMS = 100
 MOST_NEARBY = 5
 LONGEST_QUESTION = 100
-LISTED = Group.is_unlisted == false()
+LISTED = and_(Group.is_unlisted == false(), Group.hold.is_(None))
 
 
 def get_group(number: int) -> Group | None:
@@ -33,9 +33,9 @@ def get_group(number: int) -> Group | None:
 
 
 def get_known_group(identity: Identity, number: int) -> Group | None:
-    """Read one group; None for one that this reader may not know of: unlisted, and neither theirs nor a moderator's."""
+    """Read one group; None for one that this reader may not know of: in no list, and neither theirs nor a moderator's."""
     group = get_group(number)
-    if group is None or not group.is_unlisted or identity.is_moderator:
+    if group is None or group.is_listed or identity.is_moderator:
         return group
     return group if get_membership(group, identity.person) is not None else None
 
@@ -100,12 +100,12 @@ def lent_by(groups: Sequence[Group]) -> Select[tuple[int, str]]:
 
 
 def list_groups_of(person: Person | None) -> list[Group]:
-    """List the groups a person is in, by name, so that they can choose one when they post."""
+    """List the groups a person is in, by name, so that they can choose one when they post; none that a moderator has not let through."""
     if person is None:
         return []
     query = select(Group).join(Membership, Membership.group_id == Group.id)
-    query = query.where(Membership.person_id == person.id).order_by(Group.name, Group.id)
-    return list(db.session.scalars(query.limit(MOST_OF_ONE_PERSON)))
+    query = query.where(Membership.person_id == person.id, Group.hold.is_(None))
+    return list(db.session.scalars(query.order_by(Group.name, Group.id).limit(MOST_OF_ONE_PERSON)))
 
 
 def find_group(*, name: str, council: Council | None, person: Person) -> Group | None:

@@ -148,7 +148,7 @@ def end(number: int) -> ResponseReturnValue:
 def _own(number: int) -> Group:
     group = get_known_group(current_identity(), number) or abort(404)
     membership = get_membership(group, signed_in_person())
-    if not may_offer_resource(current_identity(), membership):
+    if not may_offer_resource(current_identity(), group, membership):
         abort(403)
     return group
 

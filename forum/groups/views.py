@@ -32,6 +32,7 @@ from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("groups", __name__)
+HELD = "Thank you. Your group has been saved. A moderator looks at it before others see it."
 
 
 @blueprint.route("/groups/new", methods=["GET", "POST"])
@@ -46,11 +47,12 @@ def create() -> ResponseReturnValue:
     council = form.found_council
     known = find_group(name=form.name.data or "", council=council, person=signed_in_person())
     if known is not None:
-        actions.list_group(known)  # whoever knows of one that is in no list yet is in it, and wants it listed
+        # Whoever knows of one that is in no list yet is in it, and wants it listed.
+        actions.list_group(known, by=signed_in_person())
         flash(f"{known.name} is here already. You can join it on this page.", "info")
         return _to(known)
     group = actions.create_group(person=signed_in_person(), **_typed(form, None))
-    flash("Your group is here now.", "success")
+    flash("Your group is here now." if group.is_listed else HELD, "success")
     return _to(group)
 
 
@@ -76,8 +78,8 @@ def edit(number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form("Change this page", form, group)
     chosen = next((one for one in areas if str(one.id) == form.area.data), None)
-    actions.change_group(group=group, **_typed(form, chosen))
-    flash("The group's page has been updated.", "success")
+    actions.change_group(group=group, by=signed_in_person(), **_typed(form, chosen))
+    flash("The group's page has been updated." if group.hold is None else HELD, "success")
     return _to(group)
 
 

@@ -51,6 +51,8 @@ OTHER_ACTS: Mapping[str, Act] = {
     "send_restored": Act("Sent the emails from before a restore", "Sent {number:email} from before a restore."),
     "discard_restored": Act("Discarded the emails from before a restore", "Discarded {number:email} from before a restore."),
     "let_posts_through": Act("Let posts through that waited", "Let {number:post} through that waited."),
+    "let_group_through": Act("Let a group through that waited", "Let {thing} into the lists, which had waited."),
+    "refuse_group": Act("Refused a group that waited", "Kept {thing} out of the lists."),
     "undo_settlement": Act("Undid a decision about posts that waited", "Undid a decision about {number:post} that waited."),
     "block_access": Act("Blocked a network or an email domain", "Blocked {kind:blocked} for {days:day}."),
     "lift_block": Act("Removed a block", "Removed the block of {kind:blocked}."),

@@ -13,6 +13,7 @@ from forum.core.row_ids import read_id
 from forum.core.text import excerpt, quoted
 from forum.councils.models import Council, CouncilChange, Department
 from forum.councils.setting_changes import show_change
+from forum.groups.models import Group
 from forum.moderation.queries.people import list_names
 from forum.threads.kinds import kind_of, path_of
 from forum.threads.models import Comment, Thread
@@ -36,6 +37,7 @@ OTHERWISE: Named = {
     "person": SentencePart("someone who has left"),
     "council": SentencePart("a council that is gone"),
     "department": SentencePart("a department that is gone"),
+    "group": SentencePart("a group that is gone"),
     "settlement": SentencePart("posts that waited"),
     "decision": SentencePart("a decision"),
     "outbox": SentencePart("failed work"),
@@ -105,6 +107,14 @@ def _departments(numbers: set[int]) -> dict[int, SentencePart]:
     return {one: SentencePart(name) for one, name in rows.tuples()}
 
 
+def _groups(numbers: set[int]) -> dict[int, SentencePart]:
+    rows = db.session.execute(select(Group.id, Group.name, Group.slug).where(Group.id.in_(numbers)))
+    return {
+        one: SentencePart(f"the group {quoted(name)}", url_for("group_pages.group", number=one, slug=slug))
+        for one, name, slug in rows.tuples()
+    }
+
+
 def _changes(numbers: set[int]) -> dict[int, SentencePart]:
     changes = db.session.scalars(select(CouncilChange).where(CouncilChange.id.in_(numbers)))
     return {one.id: SentencePart(_change(one)) for one in changes}
@@ -123,5 +133,6 @@ _READERS: Mapping[str, Callable[[set[int]], dict[int, SentencePart]]] = {
     "person": _people,
     "council": _councils,
     "department": _departments,
+    "group": _groups,
     "change": _changes,
 }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from forum.core.db import db
 from forum.core.events import subscribe
 from forum.councils.events import CouncilReplaced
 from forum.councils.reassignment import pass_rows
+from forum.groups.actions import list_group
 from forum.groups.events import GroupsJoined
 from forum.groups.merging import pass_rows as pass_rows_of_group
+from forum.groups.models import Group
+from forum.questions.events import AdviceGiven
 from forum.questions.models import Advice, Offer, Question
 
 
@@ -14,6 +18,12 @@ def register() -> None:
     """Listen: who offers help at a council that closed offers it at its successor."""
     subscribe(CouncilReplaced, pass_offers)
     subscribe(GroupsJoined, pass_questions_of_group)
+    subscribe(AdviceGiven, list_group_of_advice)
+
+
+def list_group_of_advice(event: AdviceGiven) -> None:
+    """A group in whose name everyone reads advice is in the lists."""
+    list_group(db.session.get(Group, event.group_id) if event.group_id else None)
 
 
 def pass_offers(event: CouncilReplaced) -> None:

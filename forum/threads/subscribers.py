@@ -9,15 +9,17 @@ from forum.core.events import subscribe
 from forum.core.outbox import enqueue_many
 from forum.councils.events import CouncilReplaced
 from forum.councils.reassignment import index_rows, pass_rows
-from forum.groups.events import GroupsJoined
+from forum.groups.events import GroupDescribed, GroupsJoined
 from forum.groups.merging import pass_rows as pass_rows_of_group
+from forum.threads.holds.screening import screen_group
 from forum.threads.models import GroupStatementRetraction, Thread
 
 
 def register() -> None:
-    """Listen: what was posted about a council that closed is about its successor, and a joined group's is the other's."""
+    """Listen: what was posted about a council that closed is about its successor, a joined group's is the other's, and new groups may wait."""
     subscribe(CouncilReplaced, pass_threads)
     subscribe(GroupsJoined, pass_threads_of_group)
+    subscribe(GroupDescribed, screen_group)
 
 
 def pass_threads(event: CouncilReplaced) -> None:

@@ -14,6 +14,7 @@ from forum.core.settings import settings
 from forum.councils.identity import VISITOR, Identity
 from forum.councils.models import Area
 from forum.groups.models import Group
+from forum.groups.queries import LISTED
 from forum.search.documents import PUBLIC
 from forum.threads.models import Comment, Tag, Thread, ThreadTag
 from forum.web.audit_notes import note_seen
@@ -190,9 +191,12 @@ def known_areas_of(council_id: int) -> frozenset[int]:
 
 
 def count_groups_by_area(council_id: int) -> dict[int, int]:
-    """Count the groups in each ward of a council that has any, for whoever is about to choose one."""
+    """Count the groups in each ward of a council that has any, for whoever is about to choose one.
+
+    Only those in the directory, here and where wards are known: others may not be told of by a number, and hide nobody.
+    """
     counted = select(Area.id, func.count(Group.id)).join(Group, Group.area_id == Area.id)
-    rows = db.session.execute(counted.where(Area.council_id == council_id).group_by(Area.id))
+    rows = db.session.execute(counted.where(Area.council_id == council_id, LISTED).group_by(Area.id))
     return dict(rows.tuples().all())
 
 
@@ -200,7 +204,7 @@ def _areas_with_enough_groups(council_id: int) -> Select[tuple[int]]:
     return (
         select(Area.id)
         .join(Group, Group.area_id == Area.id)
-        .where(Area.council_id == council_id)
+        .where(Area.council_id == council_id, LISTED)
         .group_by(Area.id)
         .having(func.count(Group.id) >= settings().ward_minimum_groups)
     )

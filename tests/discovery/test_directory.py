@@ -99,7 +99,7 @@ def test_what_a_group_does_is_found_by_search_and_can_change(app: object) -> Non
     group = make("Soup Kitchen", "food")
     assert "Food and cooking" in group_document(group).text
     rest = {"council": None, "area": None, "summary": "", "website": "", "legal_form": None}
-    change_group(group=group, name="Soup Kitchen", topics=("food", "arts"), **rest)  # type: ignore[arg-type]
+    change_group(group=group, by=make_person(), name="Soup Kitchen", topics=("food", "arts"), **rest)  # type: ignore[arg-type]
     commit()
     assert sorted(one.topic for one in group.topics) == ["arts", "food"]
 

@@ -16,10 +16,10 @@ from forum.barriers.report_input import Experience
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.outbox import OutboxRow
-from forum.groups.actions import find_or_create_group, leave_group
+from forum.groups.actions import find_or_create_group, grant_claim, leave_group
 from forum.groups.join_links import token_of
 from forum.groups.models import Group, JoinRequest, Membership
-from forum.groups.queries import get_membership
+from forum.groups.queries import find_open_claim, get_membership
 from forum.questions.actions.offers import offer_help
 from forum.threads.journeys.forms import spoken_for
 from tests.barriers.loop import answer, claim
@@ -202,3 +202,29 @@ def test_organisers_hear_of_an_answer_and_of_an_offer_in_the_groups_name_once(
         "Posted in the name of Ham Choir: Cover for a hall",
         "Posted in the name of Ham Choir: We insure choirs",
     ]
+
+
+@pytest.mark.sql
+def test_whoever_comes_after_the_last_organiser_left_speaks_for_the_group_only_after_a_moderator_said_so(
+    app: Flask, group: Group, newcomer: Person, organiser: Person
+) -> None:
+    leave_group(membership=get_membership(group, organiser))
+    commit()
+    client = sign_in(app.test_client(), newcomer)
+    page = f"/groups/{group.id}-{group.slug}"
+    shown = client.get(page).text
+    assert "No one speaks for this group since" in shown
+    assert "Join this group" not in shown
+    assert "not yet claimed" not in shown
+    press(client, f"/groups/{group.id}/join", page)
+    find_or_create_group(name="Ham Choir", council=group.council, person=newcomer)
+    commit()
+    assert get_membership(group, newcomer) is None
+    claim = find_open_claim(group, newcomer)
+    assert claim is not None
+    grant_claim(claim=claim, moderator=make_person(role="moderator"))
+    commit()
+    membership = get_membership(group, newcomer)
+    assert membership is not None
+    assert membership.is_organiser
+    assert group.left_at is None

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import flask_migrate
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.accounts.models import SiteRole
 from forum.core.db import commit, db
-from forum.groups.models import Group
+from forum.core.settings import settings as site
+from forum.groups.models import Group, GroupHold
 from forum.threads.index_maintenance import rebuild_index
 from forum.threads.models import Visibility
+from forum.threads.visibility import count_groups_by_area, known_areas_of
 from tests.architecture.test_migrations import MIGRATIONS
 from tests.architecture.test_migrations import empty_app as _empty_app
 from tests.barriers.test_log import SEND, send, walk
 from tests.support.factories import (
     make_affected,
+    make_area,
     make_barrier,
     make_council,
     make_group,
@@ -90,6 +93,21 @@ def test_it_is_listed_once_it_is_named_for_all_to_read(app: Flask, client: Flask
     rebuild_index()
     for path in ("/groups", "/search?q=Zanzibarish"):
         assert "Choir" in app.test_client().get(path).text, path
+
+
+@pytest.mark.sql
+def test_it_counts_for_nothing_that_others_are_told(app: Flask) -> None:
+    """A ward is told of a nameless report where enough groups of the directory are in it; and their number is told."""
+    council = make_council("Wexmoor")
+    area = make_area(council, "Abbey")
+    listed = [make_group(council=council, area_id=area.id) for _ in range(site().ward_minimum_groups - 1)]
+    make_group(council=council, area_id=area.id, is_unlisted=True)
+    make_group(council=council, area_id=area.id, hold=GroupHold.WAITING)
+    assert count_groups_by_area(council.id) == {area.id: len(listed)}
+    assert known_areas_of(council.id) == frozenset()
+    g.pop("known_areas")
+    make_group(council=council, area_id=area.id)
+    assert known_areas_of(council.id) == {area.id}
 
 
 @pytest.mark.sql

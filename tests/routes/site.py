@@ -24,6 +24,7 @@ from forum.groups.models import (
     Direction,
     DuplicateReason,
     GroupClaim,
+    GroupHold,
     GroupInvitation,
     JoinRequest,
     Membership,
@@ -324,6 +325,9 @@ class RoleSite:
             "listed_words.number": listed.id,
             "held_posts.number": settled.id,
         }
+        waits = make_group("Ham Cheap Pills", hold=GroupHold.WAITING, held_at=clock.now())
+        for verb in ("let_group_through", "refuse_group"):
+            self.values[f"held_posts.{verb}.number"] = waits.id
         self.values |= {
             "appeals.number": appeal.id, "moderation.number": case.id, "dead_letters.number": dead.id,
             "moderated_people.number": member.id, "moderated_people.show_again.number": wave.id,

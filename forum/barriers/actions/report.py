@@ -21,7 +21,6 @@ from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council, Department
 from forum.councils.succession import present_council
 from forum.follows.actions import follow
-from forum.groups.actions import list_group
 from forum.groups.models import Group
 from forum.threads.actions.tags import set_tags
 from forum.threads.holds.screening import publish_or_hold
@@ -61,8 +60,6 @@ def report_barrier(
     _first_rows(barrier, report, author, group)
     set_tags(thread=barrier, names=list(report.tags))
     enqueue_reindex(f"thread:{barrier.id}")
-    if not barrier.is_nameless:
-        list_group(group)
     is_public = publish_or_hold(barrier)
     if is_public and council is not None and not barrier.is_council_only:
         counted = update(Council).where(Council.id == council.id)

@@ -72,7 +72,7 @@ def _barrier_query() -> Select[tuple[Barrier]]:
         .options(
             joinedload(Barrier.council),
             joinedload(Barrier.area),
-            joinedload(Barrier.group).load_only(Group.name, Group.slug, Group.claimed_at),
+            joinedload(Barrier.group).load_only(Group.name, Group.slug, Group.claimed_at, Group.left_at),
             joinedload(Barrier.author).load_only(Person.name),
             joinedload(Barrier.department),
             joinedload(Barrier.tags),
@@ -91,7 +91,7 @@ def _affected_query() -> Select[Any]:
         select(Affected, _nameless(), func.count(Affected.id).over(), *told, *when)
         .where(Affected.barrier_id == bindparam("number"), Affected.withdrawn_at.is_(None))
         .options(
-            joinedload(Affected.group).load_only(Group.name, Group.slug, Group.claimed_at),
+            joinedload(Affected.group).load_only(Group.name, Group.slug, Group.claimed_at, Group.left_at),
             joinedload(Affected.person).load_only(Person.name),
             joinedload(Affected.excluded),
         )

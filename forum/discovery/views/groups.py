@@ -174,7 +174,7 @@ def _resources(group: Group, identity: Identity, membership: Membership | None) 
     return {
         "resources": resources,
         "changeable": {one.id for one in resources if may(identity, membership, one)},
-        "may_list": permissions.may_offer_resource(identity, membership),
+        "may_list": permissions.may_offer_resource(identity, group, membership),
         "kinds": RESOURCE_LABELS,
         "terms": TERM_LABELS,
     }

@@ -11,6 +11,8 @@ from forum.accounts.models import AccessBlock, BlockKind, Person
 from forum.accounts.permissions import may_suspend_from_posting
 from forum.core import clock
 from forum.core.outbox import enqueue
+from forum.groups.holding import let_group_through, refuse_group
+from forum.groups.models import Group
 from forum.moderation.actions.log import write_down
 from forum.moderation.actions.people import end_suspension
 from forum.moderation.actions.records import write_decision
@@ -32,6 +34,18 @@ def let_posts_through(*, holds: Sequence[Hold], by: Person) -> Settlement:
     settlement = let_through(holds=holds, moderator=by)
     write_down(by, "let_posts_through", f"settlement:{settlement.id}", number=len(holds))
     return settlement
+
+
+def let_waiting_group_through(*, group: Group, by: Person) -> None:
+    """Let a group into the lists that waited, or had been kept out of them."""
+    let_group_through(group=group)
+    write_down(by, "let_group_through", f"group:{group.id}")
+
+
+def refuse_waiting_group(*, group: Group, by: Person) -> None:
+    """Keep a group out of the lists."""
+    refuse_group(group=group)
+    write_down(by, "refuse_group", f"group:{group.id}")
 
 
 def refuse_posts(*, holds: Sequence[Hold], by: Person, reason: GivenReason, days: int = 0) -> Settlement:

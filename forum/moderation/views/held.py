@@ -9,7 +9,16 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only
 from forum.core.formatting import count
 from forum.core.row_ids import read_id
-from forum.moderation.actions.holds import let_posts_through, refuse_posts, undo_press
+from forum.groups.holding import list_held_groups
+from forum.groups.models import Group
+from forum.groups.queries import get_group
+from forum.moderation.actions.holds import (
+    let_posts_through,
+    let_waiting_group_through,
+    refuse_posts,
+    refuse_waiting_group,
+    undo_press,
+)
 from forum.moderation.held_posts import list_groups, list_settled
 from forum.moderation.hold_forms import (
     ADVERTISES,
@@ -78,6 +87,37 @@ def undo(number: int) -> ResponseReturnValue:
     return redirect(url_for(".waiting"), 303)
 
 
+@blueprint.post("/moderation/waiting/groups/<int:number>/let-through")
+@moderators_only
+@limit(per_minute(60), name="moderate")
+def let_group_through(number: int) -> ResponseReturnValue:
+    """Let everyone know of a group that waited."""
+    group = _held_group(number)
+    let_waiting_group_through(group=group, by=signed_in_person())
+    flash(f"{group.name} is in the lists now.", "success")
+    return redirect(url_for(".waiting"), 303)
+
+
+@blueprint.post("/moderation/waiting/groups/<int:number>/refuse")
+@moderators_only
+@limit(per_minute(60), name="moderate")
+def refuse_group(number: int) -> ResponseReturnValue:
+    """Keep a group that waited out of the lists."""
+    group = _held_group(number)
+    refuse_waiting_group(group=group, by=signed_in_person())
+    flash(f"{group.name} stays out of the lists. Its page tells the people in it.", "success")
+    return redirect(url_for(".waiting"), 303)
+
+
+def _held_group(number: int) -> Group:
+    group = get_group(number)
+    if group is None or group.hold is None:
+        abort(404)
+    if not ButtonForm().validate():
+        abort(400)
+    return group
+
+
 def _chosen(form: HeldPostsForm) -> list[Hold]:
     """Return the ticked ones; of a wave also those that were too many to show, or came meanwhile."""
     wave = read_id(form.wave.data or "")
@@ -90,6 +130,7 @@ def _page(form: HeldPostsForm) -> str:
     return render_template(
         "moderation/waiting.html",
         form=form,
+        names=list_held_groups(),
         groups=list_groups(),
         number=count_open_holds(),
         usual=usually(),

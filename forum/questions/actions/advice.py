@@ -13,7 +13,6 @@ from forum.core.db import db
 from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.text import render
-from forum.groups.actions import list_group
 from forum.groups.models import Group
 from forum.questions.events import WhatWasUsedAsked
 from forum.questions.models import Advice, AnswerMark, Question
@@ -47,7 +46,6 @@ def advise(
     def with_advice(comment: Comment) -> None:
         is_hidden = author.id in kind_of(question).hidden_people(question)
         speaks_for = None if is_hidden or group is None else group.id
-        list_group(None if is_hidden else group)
         db.session.add(Advice(comment_id=comment.id, kind=kind, basis=basis, group_id=speaks_for))
         db.session.flush()
 

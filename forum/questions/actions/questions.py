@@ -11,7 +11,6 @@ from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council
 from forum.follows.actions import follow
-from forum.groups.actions import list_group
 from forum.groups.models import Group
 from forum.questions.models import Question
 from forum.questions.recipients import QuestionAudience
@@ -53,8 +52,6 @@ def ask_question(
     db.session.add(question)
     db.session.flush()
     follow(thread=question, person=author)
-    if not question.is_nameless:
-        list_group(group)
     set_tags(thread=question, names=list(asking.tags))
     enqueue_reindex(f"thread:{question.id}")
     publish_or_hold(question)

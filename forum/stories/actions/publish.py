@@ -13,7 +13,6 @@ from forum.core.slugs import slug
 from forum.core.text import PIPELINE_VERSION, render
 from forum.councils.models import Area, Council
 from forum.follows.actions import follow
-from forum.groups.actions import list_group
 from forum.groups.models import Group
 from forum.stories.models import Story
 from forum.stories.vocabulary import Stage
@@ -76,7 +75,6 @@ def tell_story(
     db.session.add(story)
     db.session.flush()
     follow(thread=story, person=author)
-    list_group(group)
     _told(story)
     return story
 

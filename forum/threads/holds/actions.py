@@ -14,6 +14,7 @@ from forum.core.events import send
 from forum.core.outbox import enqueue
 from forum.core.personal_data import count_rows
 from forum.core.settings import settings
+from forum.groups.actions import list_group
 from forum.threads.actions.counters import count_comment
 from forum.threads.events import ThreadHiddenOrShown, ThreadPosted
 from forum.threads.holds.models import HeldPost, Hold, ListedWord, PostTrace, Settlement, Verdict
@@ -36,7 +37,7 @@ TELL_AUTHORS = "tell_let_through"
 
 
 def announce(post: HeldPost) -> None:
-    """Tell whoever listens that a post is there for all to read; a statement is only then said."""
+    """Tell whoever listens that a post is there for all to read; a statement is only then said, and a group only then listed."""
     if isinstance(post, HeldStatement):
         post.said_at = clock.now()
         kind_of(post.thread).say(post)
@@ -45,6 +46,7 @@ def announce(post: HeldPost) -> None:
         events = kind_of(post.thread).comment_events(post.thread, post)
     else:
         events = (*kind_of(post).published_events(post), ThreadPosted(thread=post))
+        list_group(None if post.is_nameless else post.group)
     for event in events:
         send(event)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -15,6 +15,9 @@ from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.db import db, take_turn
 from forum.core.settings import settings
+from forum.groups.events import GroupDescribed
+from forum.groups.holding import hold_group
+from forum.groups.models import Group
 from forum.threads.holds.actions import announce, announce_later, call_back, hold_post, stands
 from forum.threads.holds.circumstances import Circumstances, circumstances
 from forum.threads.holds.measures import PostMeasures, measure
@@ -102,14 +105,31 @@ def screen_again(post: HeldPost) -> bool:
 
 
 def typed_texts(row: HeldPost) -> list[str]:
-    """Return everything that its author typed into a post, but what the program made of it."""
+    """Return everything that its author typed into a post, but what the program made of it; a new group's name, too."""
     if isinstance(row, HeldStatement):
-        return [row.body]
+        return [row.body, *_new_names(db.session.get(Group, row.answers.get("group") or 0))]
     known = type(row).__mapper__.column_attrs
     names = [one.key for one in known if isinstance(one.columns[0].type, String | Text)]
     values = (getattr(row, name) for name in names if name not in NOT_TYPED and not name.endswith("_html"))
-    elsewhere = kind_of(row).typed_elsewhere(row) if isinstance(row, Thread) else ()
+    elsewhere = (
+        (*kind_of(row).typed_elsewhere(row), *_new_names(row.group)) if isinstance(row, Thread) else ()
+    )
     return [value for value in (*values, *elsewhere) if isinstance(value, str) and value]
+
+
+def screen_group(event: GroupDescribed) -> None:
+    """Have a group wait for a moderator where what it says of itself has words of their list."""
+    group = event.group
+    if circumstances() is None or not _is_screened(event.by):
+        return
+    if _measure([group.name, group.summary, group.website]).listed:
+        hold_group(group=group)
+
+
+def _new_names(group: Group | None) -> Iterator[str]:
+    """Yield the name of a group that nobody has read in any list so far."""
+    if group is not None and not group.is_listed:
+        yield group.name
 
 
 def _is_screened(person: Person) -> bool:

@@ -17,7 +17,7 @@ from forum.threads.journeys.kind import Journey, NotReadyError, Published, Who
 from forum.threads.journeys.opening import forget, path_of_published
 from forum.threads.models import Draft
 
-WAITS = "It is in your own name for now: we have asked the organisers of {} to let you speak for it."
+WAITS = "It is in your own name for now: we have asked whether you may speak for {}."
 SUSPENDED = "You are suspended from posting. What you wrote is saved for now. You can still read everything."
 ONE_MORE = "One more thing before we can publish this."
 
