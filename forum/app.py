@@ -14,6 +14,7 @@ from forum import cli
 from forum.accounts.sessions import use_sessions
 from forum.core.db import db
 from forum.core.file_permissions import make_private_folder
+from forum.core.missing_rows import use_stand_ins
 from forum.core.site import CONNECT_SECONDS, IS_DEMO, use_site
 from forum.features import FEATURES, register_features
 from forum.web.compression import use_compression
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, *, features: Sequence[Feature] 
     use_error_pages(app)
     use_page_words(app, settings, is_demo=app.extensions[IS_DEMO])
     register_features(app, features)
+    use_stand_ins()
     cli.register(app)
     app.check_prefix(settings)
     _put_around(app, settings)

@@ -63,5 +63,5 @@ def card(barrier: Barrier, identity: Identity) -> Card:
 
 
 def _beginning(barrier: Barrier) -> str:
-    html = _CUT_TAG.sub("", barrier.body_html[: 6 * LONGEST_EXCERPT])
+    html = _CUT_TAG.sub("", (barrier.body_html or "")[: 6 * LONGEST_EXCERPT])
     return excerpt(plain(html), LONGEST_EXCERPT)

@@ -16,7 +16,7 @@ from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.vocabulary import HintKind
-from forum.core.column_types import CodeOf, JsonOf
+from forum.core.column_types import CodeOf, JsonOf, StoredHtml
 from forum.core.db import Base, Hundredths
 from forum.councils.models import Council, Department, Officer
 from forum.groups.models import Group
@@ -206,7 +206,7 @@ class Response(Base):
     transition_id: Mapped[int | None] = mapped_column(ForeignKey("transition.id"))
     kind: Mapped[ResponseKind] = mapped_column(CodeOf(ResponseKind, 30))
     body: Mapped[str] = mapped_column(Text)
-    body_html: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(StoredHtml())
     html_version: Mapped[int]
     link: Mapped[str] = mapped_column(String(500), default="")
     promised_on: Mapped[date | None]

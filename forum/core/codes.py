@@ -8,6 +8,8 @@ from typing import Any, TypeVar, overload
 
 UNKNOWN_CODE = "unknown"
 UNKNOWN_LABEL = "Not known"
+MISSING_WORDS = "<p>(These words cannot be read.)</p>"
+"""Stand for HTML that is not there."""
 UNKNOWN_DAY = date(1900, 1, 1)
 UNKNOWN_MOMENT = datetime(1900, 1, 1, 12, tzinfo=UTC)
 """Stand for a date that cannot be read: the row has one, so that what is hidden or deleted stays so."""

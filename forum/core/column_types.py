@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, MetaData, String, Table, event
+from sqlalchemy import JSON, Date, DateTime, Dialect, LargeBinary, MetaData, String, Table, Text, event
 from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from forum.core.codes import UNKNOWN_CODE, UNKNOWN_DAY, UNKNOWN_MOMENT
+from forum.core.codes import MISSING_WORDS, UNKNOWN_CODE, UNKNOWN_DAY, UNKNOWN_MOMENT
 from forum.core.damage_reports import report_damage
 
 Value = TypeVar("Value")
@@ -170,6 +170,38 @@ class JsonOf(Forgiving[Any]):
         if not isinstance(facts, self.shape):
             raise TypeError(self.shape)
         return facts
+
+
+class StoredHtml(Forgiving[str]):
+    """HTML as it is shown; what is no text reads as a sentence that says so."""
+
+    impl = Text
+    cache_ok = True
+    unknown = MISSING_WORDS
+
+    def read(self, value: str) -> str:
+        """Read text."""
+        if not isinstance(value, str):
+            raise TypeError(type(value))
+        return value
+
+
+class BytesOf(Forgiving[Any]):
+    """Bytes of one length; any others read as none, as if there were nothing yet."""
+
+    impl = LargeBinary
+    cache_ok = True
+    unknown = None
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self.length = length
+
+    def read(self, value: bytes) -> bytes:
+        """Read all of them."""
+        if not isinstance(value, bytes) or len(value) != self.length:
+            raise ValueError(self.length)
+        return value
 
 
 @event.listens_for(Table, "after_parent_attach")

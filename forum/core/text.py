@@ -10,6 +10,7 @@ import bleach
 import nh3
 from markupsafe import Markup  # noqa: TID251  # the one place
 
+from forum.core.codes import MISSING_WORDS
 from forum.core.text_cleaning import clean, clean_line
 from forum.core.text_links import SCHEMES, check_links
 from forum.core.text_markdown import to_html
@@ -70,13 +71,20 @@ def render(markdown: str) -> str:
 
 
 def safe(html: str) -> Markup:
-    """Mark stored HTML, made by render, as safe to show. The only maker of Markup."""
+    """Mark stored HTML, made by render, as safe to show. The only maker of Markup.
+
+    What is no text was damaged, and is said to be missing.
+    """
+    html = html if isinstance(html, str) else MISSING_WORDS
     return Markup(html)  # noqa: S704  # the one place
 
 
 def plain(html_or_markdown: str) -> str:
-    """Return the words alone on one line, from stored HTML or from Markdown; not HTML, so templates escape it."""
-    html = html_or_markdown
+    """Return the words alone on one line, from stored HTML or from Markdown; not HTML, so templates escape it.
+
+    There are none in what was damaged and is no text any more.
+    """
+    html = html_or_markdown if isinstance(html_or_markdown, str) else ""
     if not _OURS.match(html):
         try:
             html = render(html)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.core.column_types import StoredHtml
 from forum.core.db import Base
 
 
@@ -71,7 +72,7 @@ class MonthNote(Base):
     month: Mapped[date]
     """The first day of the month."""
     body: Mapped[str] = mapped_column(Text)
-    body_html: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(StoredHtml())
     html_version: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     """Who of the council wrote it last."""

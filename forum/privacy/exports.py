@@ -21,6 +21,7 @@ from forum.privacy.declared import list_personal_data, list_personal_tables
 MOST_ROWS = 50_000
 """Of one table; more than anybody has, so that no download can be endless."""
 IN_MEMORY = 5_000_000
+MISSING = "This file is named in our records, but the file itself is missing here.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,11 @@ def write_archive(export: Export) -> IO[bytes]:
         opened.writestr("your-data.json", _json(export))
         for copy in export.files:
             content = copy.read()
-            if content is not None:
-                opened.writestr(f"files/{PurePath(copy.name).name}", content)
+            name = PurePath(copy.name).name
+            if content is None:
+                opened.writestr(f"files/{name}.missing.txt", MISSING)
+            else:
+                opened.writestr(f"files/{name}", content)
     archive.seek(0)
     return archive
 

@@ -40,7 +40,7 @@ def waiting(question: Question) -> str:
 def card(question: Question) -> Card:
     """Gather what the component thread_card shows; the same to every reader."""
     state = QuestionState(question.state)
-    html = _CUT_TAG.sub("", question.body_html[: 6 * LONGEST_EXCERPT])
+    html = _CUT_TAG.sub("", (question.body_html or "")[: 6 * LONGEST_EXCERPT])
     age = waiting(question)
     area = known_area(VISITOR, question)
     return Card(

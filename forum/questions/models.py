@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
-from forum.core.column_types import CodeOf
+from forum.core.column_types import CodeOf, StoredHtml
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
@@ -40,7 +40,7 @@ class Question(Thread):
     """Asked of whoever posted the thread it is about, where no group may be named: who that is stands nowhere here."""
     answered_at: Mapped[datetime | None]
     used_words: Mapped[str] = mapped_column(Text, default="")
-    used_html: Mapped[str] = mapped_column(Text, default="")
+    used_html: Mapped[str] = mapped_column(StoredHtml(), default="")
     used_told_at: Mapped[datetime | None]
     used_asked_at: Mapped[datetime | None]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
 from forum.barriers.models import Barrier
-from forum.core.column_types import CodeOf
+from forum.core.column_types import CodeOf, StoredHtml
 from forum.core.db import Base, Hundredths
 from forum.groups.models import Group
 from forum.stories.vocabulary import Checker, LessonKind, Method, Stage
@@ -39,11 +39,11 @@ class Story(Thread):
     id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
     summary: Mapped[str] = mapped_column(String(LONGEST_SUMMARY), default="")
     set_out: Mapped[str] = mapped_column(Text, default="")
-    set_out_html: Mapped[str] = mapped_column(Text, default="")
+    set_out_html: Mapped[str] = mapped_column(StoredHtml(), default="")
     happened: Mapped[str] = mapped_column(Text, default="")
-    happened_html: Mapped[str] = mapped_column(Text, default="")
+    happened_html: Mapped[str] = mapped_column(StoredHtml(), default="")
     differently: Mapped[str] = mapped_column(Text, default="")
-    differently_html: Mapped[str] = mapped_column(Text, default="")
+    differently_html: Mapped[str] = mapped_column(StoredHtml(), default="")
     stage: Mapped[Stage | None] = mapped_column(CodeOf(Stage, 12))
     cash_pounds: Mapped[int | None]
     volunteer_hours: Mapped[int | None]

@@ -20,7 +20,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from forum.accounts.models import Person
-from forum.core.column_types import CodeOf, JsonOf, NameOf
+from forum.core.column_types import CodeOf, JsonOf, NameOf, StoredHtml
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 from forum.groups.models import Group
@@ -117,7 +117,7 @@ class Thread(Moderated, Base):
     title: Mapped[str] = mapped_column(String(120))
     slug: Mapped[str] = mapped_column(String(80))
     body: Mapped[str] = mapped_column(Text)
-    body_html: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(StoredHtml())
     html_version: Mapped[int]
     visibility: Mapped[Visibility] = mapped_column(CodeOf(Visibility, 10), default=Visibility.PUBLIC)
     version: Mapped[int] = mapped_column(default=1)
@@ -216,7 +216,7 @@ class Comment(Moderated, Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str] = mapped_column(Text)
-    body_html: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(StoredHtml())
     html_version: Mapped[int]
     is_official: Mapped[bool] = mapped_column(default=False)
     """Written by an officer of the thread's council, and shown so."""
@@ -268,7 +268,7 @@ class CommentRevision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"), index=True)
     body: Mapped[str] = mapped_column(Text)
-    body_html: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(StoredHtml())
     written_at: Mapped[datetime]
 
 

@@ -67,7 +67,7 @@ def damaged(app: Flask, table: str, columns: dict[str, str], row: int | None = N
     )  # fmt: skip
     where = "" if row is None else f" WHERE id = {row}"
     connection.execute(text(f'UPDATE "{table}" SET {sets}{where}'), columns)  # noqa: S608  # names of our own tables
-    db.session.expire_all()
+    commit()  # or the first page that is asked for would undo it, as every page that only reads does
     damage_reports._known.clear()
     metrics.DAMAGED.clear()
     yield

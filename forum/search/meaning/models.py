@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, String, Text
+from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.column_types import JsonOf
+from forum.core.column_types import BytesOf, JsonOf
 from forum.core.db import Base
+from forum.search.meaning.vectors import DIMENSIONS
 
 
 class SearchVector(Base):
@@ -27,5 +28,5 @@ class SearchVector(Base):
     readers: Mapped[str] = mapped_column(Text)
     dimensions: Mapped[list[list[str]]] = mapped_column(JsonOf(list))
     said_at: Mapped[datetime]
-    vector: Mapped[bytes | None] = mapped_column(LargeBinary)
+    vector: Mapped[bytes | None] = mapped_column(BytesOf(DIMENSIONS))
     """Empty once the document is gone: that has to be read too, by those who hold it."""

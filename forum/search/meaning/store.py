@@ -12,13 +12,15 @@ from forum.search.documents import Document, readers_fingerprint
 from forum.search.engine import Stamp
 from forum.search.meaning.encoder import Encoder, encode_cases
 from forum.search.meaning.models import SearchVector
-from forum.search.meaning.vectors import shrink
+from forum.search.meaning.vectors import DIMENSIONS, shrink
 
 READ_AT_ONCE = 2_000
 TURN = "search_vector"
 """Serials are given to one writer at a time, or a reader could pass by one that is committed late."""
 
 Values = dict[str, Any]
+_IS_WHOLE = func.length(SearchVector.vector) == DIMENSIONS
+"""What was damaged is made anew: it counts for nothing."""
 
 
 class VectorRow(NamedTuple):
@@ -76,7 +78,7 @@ def list_vectors(encoder: Encoder, ids: Sequence[str]) -> dict[str, bytes]:
 def list_stamps(encoder: Encoder) -> Iterator[Stamp]:
     """List what is held of each document, to be compared with the database."""
     held = select(SearchVector.document_id, SearchVector.content, SearchVector.readers).where(
-        SearchVector.encoder == encoder.name, SearchVector.vector.is_not(None)
+        SearchVector.encoder == encoder.name, _IS_WHOLE
     )
     for number, content, readers in db.session.execute(held.order_by(SearchVector.document_id)):
         yield Stamp(number, 0, readers_fingerprint(frozenset(readers.split())), content)
@@ -84,7 +86,7 @@ def list_stamps(encoder: Encoder) -> Iterator[Stamp]:
 
 def count_vectors(encoder: Encoder) -> int:
     """Count the documents that have a vector of this encoder."""
-    held = select(func.count()).where(SearchVector.encoder == encoder.name, SearchVector.vector.is_not(None))
+    held = select(func.count()).where(SearchVector.encoder == encoder.name, _IS_WHOLE)
     return db.session.scalar(held) or 0
 
 

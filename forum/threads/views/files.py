@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from forum.core import storage
@@ -15,6 +15,7 @@ from forum.web.shared_caches import answer_if_changed, keep_for_minutes
 
 blueprint = Blueprint("files", __name__)
 
+MISSING = "This file is missing here, although a page leads to it. The moderators can ask for it again."
 ALONE = "default-src 'none'; sandbox"
 
 
@@ -51,7 +52,8 @@ def _served(file: StoredFile, *, is_public: bool) -> Response:
     )  # then it need not be read: whoever has it is only told that it stands
     content = b"" if known else storage.get(file.key)
     if content is None:
-        abort(404)
+        current_app.logger.error("the file %s is missing, which a row refers to", file.key)
+        abort(404, MISSING)
     answer = Response(content, content_type=file.content_type)
     answer.headers["Content-Security-Policy"] = ALONE
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
