@@ -16,25 +16,25 @@ MOST_SHOWN = 100
 
 def hold_group(*, group: Group) -> None:
     """Take a group out of all lists until a moderator has looked at it."""
-    group.hold, group.held_at = GroupHold.WAITING, clock.now()
+    group.hold, group.queued_at = GroupHold.WAITING, clock.now()
     db.session.flush()
     index_group(group)
 
 
 def let_group_through(*, group: Group) -> None:
     """Let everyone know of a group that waited."""
-    group.hold = group.held_at = None
+    group.hold = group.queued_at = None
     db.session.flush()
     index_group(group)
 
 
 def refuse_group(*, group: Group) -> None:
     """Keep a group out of all lists; its members still see its page, and what moderators decided."""
-    group.hold, group.held_at = GroupHold.REFUSED, None
+    group.hold, group.queued_at = GroupHold.REFUSED, None
     db.session.flush()
 
 
 def list_held_groups() -> Sequence[Group]:
     """List the groups that wait, the first first."""
-    waiting = select(Group).where(Group.held_at.is_not(None))
-    return db.session.scalars(waiting.order_by(Group.held_at, Group.id).limit(MOST_SHOWN)).all()
+    waiting = select(Group).where(Group.queued_at.is_not(None))
+    return db.session.scalars(waiting.order_by(Group.queued_at, Group.id).limit(MOST_SHOWN)).all()

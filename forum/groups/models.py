@@ -56,7 +56,7 @@ class Group(Base):
     left_at: Mapped[datetime | None]
     """When its last organiser left: what it said is still under its name, so that a moderator says who speaks for it next."""
     hold: Mapped[GroupHold | None] = mapped_column(CodeOf(GroupHold, 10))
-    held_at: Mapped[datetime | None] = mapped_column(index=True)
+    queued_at: Mapped[datetime | None] = mapped_column(index=True)
     """Since when it waits for a moderator."""
 
     council: Mapped[Council | None] = relationship()

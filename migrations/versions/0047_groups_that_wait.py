@@ -23,13 +23,13 @@ def upgrade() -> None:
     """Whoever makes a group organises it, so that one of people that nobody organises was left; so was one whose claim was granted."""
     op.add_column("community_group", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("community_group", sa.Column("hold", sa.String(length=10), nullable=True))
-    op.add_column("community_group", sa.Column("held_at", sa.DateTime(timezone=True), nullable=True))
-    op.create_index(op.f("ix_community_group_held_at"), "community_group", ["held_at"], unique=False)
+    op.add_column("community_group", sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(op.f("ix_community_group_queued_at"), "community_group", ["queued_at"], unique=False)
     op.execute(LEFT.replace(":now", "CURRENT_TIMESTAMP"))
 
 
 def downgrade() -> None:
     """All groups are in the lists again, and anyone joins one that nobody organises."""
-    op.drop_index(op.f("ix_community_group_held_at"), table_name="community_group")
-    for name in ("held_at", "hold", "left_at"):
+    op.drop_index(op.f("ix_community_group_queued_at"), table_name="community_group")
+    for name in ("queued_at", "hold", "left_at"):
         op.drop_column("community_group", name)

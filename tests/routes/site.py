@@ -325,7 +325,7 @@ class RoleSite:
             "listed_words.number": listed.id,
             "held_posts.number": settled.id,
         }
-        waits = make_group("Ham Cheap Pills", hold=GroupHold.WAITING, held_at=clock.now())
+        waits = make_group("Ham Cheap Pills", hold=GroupHold.WAITING, queued_at=clock.now())
         for verb in ("let_group_through", "refuse_group"):
             self.values[f"held_posts.{verb}.number"] = waits.id
         self.values |= {
