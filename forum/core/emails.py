@@ -7,6 +7,7 @@ the text, and a button in HTML; everything else that the HTML shows is read off 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import current_app
 
@@ -34,6 +35,12 @@ class _Buttons:
         return f"{label}:\n{url}"
 
 
+def _greeting(person: Any) -> str:  # noqa: ANN401  # a Person, whom only higher rooms know
+    """Return the first line: with the name of somebody whose address it is; anybody may type a name beside another's."""
+    is_known = person is not None and person.name and person.email_confirmed_at is not None
+    return f"Hello {person.name}," if is_known else "Hello,"
+
+
 def write_mail(
     template: str,
     *,
@@ -51,7 +58,7 @@ def write_mail(
     """
     buttons = _Buttons()
     written = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
-        button=buttons, stop_url=stop_url, site_url=site_url(), **words
+        button=buttons, stop_url=stop_url, site_url=site_url(), hello=_greeting(words.get("person")), **words
     )
     subject, _, text = written.strip().partition("\n")
     look = {"buttons": buttons.pressed}

@@ -20,6 +20,7 @@ from forum.core.db import db, transaction
 from forum.core.dkim import DkimKeyError, sign_message
 from forum.core.mail_caps import count_sent, hold_over_caps
 from forum.core.mail_html import render_html
+from forum.core.mail_text import wrap_mail
 from forum.core.outbox import (
     MAIL,
     FinalError,
@@ -33,10 +34,11 @@ from forum.core.outbox import (
 from forum.core.return_paths import return_path
 from forum.core.settings import settings
 from forum.core.smtp import Letter, RefusedForNowError, send_by_smtp
-from forum.core.text import clean, clean_line
+from forum.core.text import clean, excerpt
 from forum.core.worker import Settle
 
-LONGEST_SUBJECT = 150
+LONGEST_SUBJECT = 78
+"""In characters: what fits into one line of a list of mails, and into one line of the message."""
 NOBODYS = ".invalid"
 GIVEN_UP = "4.4.7"
 """The status of a mail that was tried for too long (RFC 3463)."""
@@ -77,7 +79,7 @@ def mail_later(
     """
     if to.endswith(NOBODYS):
         return
-    payload = {"to": to, "subject": clean_line(subject)[:LONGEST_SUBJECT], "text": clean(text)}
+    payload = {"to": to, "subject": excerpt(subject, LONGEST_SUBJECT), "text": clean(text)}
     given = {"stop_url": stop_url, "look": look, "is_last": is_last}
     enqueue(MAIL, payload | {name: value for name, value in given.items() if value}, key=key, rank=rank)
 
@@ -154,7 +156,7 @@ def build(row: OutboxRow, site: Settings) -> EmailMessage:
     if stop_url := row.payload.get("stop_url"):
         message["List-Unsubscribe"] = f"<{stop_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(row.payload["text"] + "\n")
+    message.set_content(wrap_mail(row.payload["text"]) + "\n")
     message.add_alternative(_html(row, site), subtype="html")
     return message
 

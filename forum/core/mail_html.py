@@ -46,7 +46,7 @@ def render_html(
         subject=subject,
         preview=first[:FIRST_WORDS],
         blocks=blocks,
-        foot=[_spans(" ".join(foot.split()), site_url)],
+        foot=[_spans(line, site_url) for line in _foot_lines(foot)],
         colours=colours,
         site_url=site_url,
     )
@@ -90,6 +90,17 @@ def _card(lines: list[str], site_url: str) -> list[list[tuple[str, str]]]:
         else:
             found.append(_spans(line, site_url))
     return found
+
+
+def _foot_lines(foot: str) -> list[str]:
+    """Return the lines of a foot: each ends with an address, and begins with what that leads to."""
+    lines: list[str] = [""]
+    for line in foot.strip().split("\n"):
+        if line.endswith(":"):
+            lines.append(line)
+        else:
+            lines[-1] = f"{lines[-1]} {line}".strip()
+    return [line for line in lines if line]
 
 
 def _spans(text: str, site_url: str) -> list[tuple[str, str]]:

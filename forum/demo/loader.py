@@ -28,6 +28,7 @@ from forum.demo.cases import Case
 from forum.demo.council_settings import furnish
 from forum.demo.drawings import add_drawings
 from forum.demo.initial_data import record_demo
+from forum.demo.moderation import leave_work_for_moderators
 from forum.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD, PEOPLE, TOTP_SECRET, DemoPerson
 from forum.demo.places import COUNCILS, KINDS_OF_GROUPS, PARTS_OF_TOWN, TOPICS_OF_GROUPS, DemoCouncil
 from forum.demo.projects import notify_projects
@@ -94,6 +95,7 @@ def load(progress: Progress | None = None) -> int:
     notify_projects(OF_PLACES + OF_PEOPLE, groups, {number: pair[0] for number, pair in officers.items()})
     add_drawings()
     add_questions(councils, groups)
+    leave_work_for_moderators(councils[0])
     forget_the_past()
     return len(cases)
 

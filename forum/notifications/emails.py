@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from forum.core.urls import absolute_url
-from forum.follows.followables import find_followable
+from forum.councils.identity import identity_of
+from forum.follows.followables import find_subject
 from forum.follows.models import FollowKind
 from forum.notifications.models import Notification
 from forum.notifications.stop_links import follow_stop_url
@@ -19,7 +20,7 @@ def write_letter(row: Notification, thread: Thread, news: News) -> None:
     if follow is None or follow.kind == FollowKind.THREAD:
         write_thread_email(news.template, person=row.person, thread=thread, key=news.key, **news.words)
         return
-    followable = find_followable(follow.kind)
+    subject = find_subject(identity_of(row.person), follow.kind, follow.key)
     write_thread_email(
         "notifications-news",
         person=row.person,
@@ -28,7 +29,9 @@ def write_letter(row: Notification, thread: Thread, news: News) -> None:
         stop_url=follow_stop_url(person_id=row.person_id, kind=follow.kind, key=follow.key),
         sentence=sentence_of(row),
         quote=news.words.get("quote", ""),
-        followed=followable.label.lower() if followable else "",
+        followed=f"the {subject.label.lower()} “{subject.title}”"
+        if subject
+        else "something that it is about",
         follows_url=absolute_url("follows.following"),
     )
 

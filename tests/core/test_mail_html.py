@@ -86,12 +86,26 @@ def test_an_address_that_only_begins_like_ours_is_no_link() -> None:
 
 def test_the_link_that_stops_mails_is_three_words_in_html(postbox: Postbox) -> None:
     stop = f"{SITE}/stop-mails/{'t' * 80}"
-    text = f"Hello,\n\nnews.\n\n-- \nYou get this because you follow it.\nStop these emails: {stop}"
+    text = f"Hello,\n\nnews.\n\n-- \nYou get this because you follow it.\nStop these emails:\n{stop}"
     mail_later(to="amina@example.org", subject="News", text=text, stop_url=stop)
     plain, html = parts(postbox)
-    assert f"Stop these emails: {stop}" in plain
+    assert plain.endswith(f"\nStop these emails:\n{stop}\n")
     assert f'href="{stop}"' in html
     assert stop not in seen(html)
+
+
+def test_two_links_of_a_foot_stand_on_lines_of_their_own(postbox: Postbox) -> None:
+    links = f"Choose how often:\n{SITE}/following\nStop these emails:\n{SITE}/stop/abc"
+    mail_later(
+        to="amina@example.org", subject="News", text=f"Hello,\n\nnews.\n\n-- \nYou follow it.\n{links}"
+    )
+    _, html = parts(postbox)
+    foot = html[html.index('class="foot"') :]
+    lines = [
+        " ".join(re.sub(r"<[^>]+>", "", line).split())
+        for line in re.findall(r"<div[^>]*>(.*?)</div>", foot, re.DOTALL)
+    ]
+    assert lines == ["You follow it.", "Choose how often", "Stop these emails"]
 
 
 def test_answers_that_weigh_the_same_look_the_same() -> None:

@@ -23,6 +23,8 @@ from forum.demo import bulk, loader
 from forum.demo.people import TOTP_SECRET
 from forum.demo.places import KINDS_OF_GROUPS
 from forum.groups.models import Group
+from forum.moderation.models import ReportedPost
+from forum.threads.holds.queries import list_open_holds
 from forum.threads.models import Comment
 
 pytestmark = pytest.mark.sql
@@ -42,6 +44,17 @@ def test_every_page_has_something_to_say(demo_app: Flask) -> None:
     assert {barrier.category for barrier in barriers} == set(CATEGORY_BY_CODE)
     assert {State(barrier.state) for barrier in barriers} == set(State)
     assert len({barrier.title for barrier in barriers}) == len(barriers)
+
+
+def test_a_moderator_finds_two_reports_and_a_newcomers_post_that_waits(demo_app: Flask) -> None:
+    cases = db.session.scalars(select(ReportedPost).where(ReportedPost.settled_at.is_(None))).all()
+    assert sorted((case.kind, case.number_of_reporters) for case in cases) == [
+        ("misleading", 2),
+        ("personal", 1),
+    ]
+    (waiting,) = list_open_holds()
+    assert [reason["code"] for reason in waiting.reasons] == ["links"]
+    assert not waiting.post.is_in_sight
 
 
 def test_every_history_ends_where_its_barrier_stands(demo_app: Flask) -> None:

@@ -122,7 +122,7 @@ def test_followers_get_the_month_when_it_is_over_and_stop_with_one_press(
     site.forward(timedelta(days=40))
     mail = site.wait_for_mail("member@example.org", "/councils/wexmoor/months/", seconds=40)
     assert "You are getting this email because you follow Wexmoor" in mail
-    stop = re.search(r"Stop these summaries: (http\S+)", mail.replace("=\n", ""))
+    stop = re.search(r"Stop these summaries:\s+(http\S+)", mail.replace("=\n", ""))
     assert stop
     visitor.context.clear_cookies()
     visitor.goto(stop[1])

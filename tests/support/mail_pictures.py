@@ -1,72 +1,62 @@
-"""Keeps a picture of every kind of mail that tests write, on a phone and at a desk, and of its text; says which were not written.
+"""Draws every kind of mail, in HTML and in its plain text, on a phone and at a desk: `python -m tests.support.mail_pictures FOLDER`.
 
-    MAIL_PICTURES=mail-pictures python -m pytest -n0 -p tests.support.mail_pictures tests/notifications tests/accounts
-
-The mails are those that the tests had the product write, so a new kind is covered by its own test.
+The mails are the samples of `tests/support/mail_samples.py`, from the demo; `--dark` draws them as a dark screen shows them.
 """
 
 from __future__ import annotations
 
-import inspect
-import os
+import sys
 from html import escape
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
 
-import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
-from config import ROOT
-from forum.core import clock
-from forum.core.mail import build, mail_later
-from forum.core.outbox import OutboxRow
-from forum.core.settings import settings
+from forum.core.clock import travelled_to
+from tests.support.apps import Apps, undone
 from tests.support.browser import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.support.demo import NOW
+from tests.support.mail_samples import write_samples
+from tests.support.written_mails import WrittenMail
 
-WIDTHS = (375, 640)
-PAGES: dict[str, tuple[str, str]] = {}
-"""By template: the HTML of the longest mail that was written from it, and its text."""
-
-
-@pytest.fixture(autouse=True)
-def kept_mails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Note each mail on its way into the outbox."""
-
-    def note(**given: Any) -> None:
-        mail_later(**given)
-        frame = inspect.currentframe()
-        template = frame.f_back.f_locals["template"] if frame and frame.f_back else ""
-        if len(given["text"]) >= len(PAGES.get(template, ("", ""))[1]):
-            PAGES[template] = pages_of(given)
-
-    monkeypatch.setattr("forum.core.emails.mail_later", note)
+WIDTHS = (375, 700)
 
 
-def pages_of(given: dict[str, Any]) -> tuple[str, str]:
-    """Build the message as the worker does; returns its HTML and its text."""
-    payload = {name: given[name] for name in ("to", "subject", "text", "stop_url", "look") if given.get(name)}
-    message = build(OutboxRow(id=1, payload=payload, created_at=clock.now()), settings())
-    html = message.get_body(("html",)).get_content()  # type: ignore[union-attr]  # it has both
-    return html, f"{message['Subject']}\n\n{message.get_body(('plain',)).get_content()}"  # type: ignore[union-attr]
-
-
-def pytest_sessionfinish() -> None:
-    """Draw them all."""
-    folder = Path(os.environ.get("MAIL_PICTURES", "mail-pictures"))
+def main(folder: Path, *, is_dark: bool) -> None:
+    """Write a picture of each sample into a folder, and its plain text beside it."""
     folder.mkdir(parents=True, exist_ok=True)
+    apps = Apps(lambda name: Path(mkdtemp(prefix=f"{name}-")), Path(mkdtemp()))
+    with undone(apps.demo("sqlite")), travelled_to(NOW):
+        mails = write_samples()
+    apps.close()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        for name, (html, text) in sorted(PAGES.items()):
-            plain = f"<pre style='white-space:pre-wrap;overflow-wrap:anywhere;font:15px monospace;margin:12px'>{escape(text)}</pre>"
-            for width in WIDTHS:
-                page = browser.new_page(viewport={"width": width, "height": 400})
-                for kind, shown in (("html", html), ("text", plain)):
-                    page.set_content(shown)
-                    wide = page.evaluate("document.documentElement.scrollWidth")
-                    if wide > width:
-                        print(f"{name} ({kind}) is {wide} wide on a screen of {width}")
-                    page.screenshot(path=folder / f"{name}-{kind}-{width}.png", full_page=True)
-                page.close()
+        for width in WIDTHS:
+            page = browser.new_page(
+                viewport={"width": width, "height": 400}, color_scheme="dark" if is_dark else "light"
+            )
+            for name, mail in mails.items():
+                draw(page, folder / f"{name}-{width}.png", mail.html)
+                draw(page, folder / f"{name}-{width}-text.png", as_text(mail))
+                (folder / f"{name}.txt").write_text(f"Subject: {mail.subject}\n\n{mail.text}\n")
         browser.close()
-    kinds = {file.stem for file in (ROOT / "templates" / "emails").glob("[!_]*.txt")}
-    print(f"{len(PAGES)} of {len(kinds)} kinds; not written: {', '.join(sorted(kinds - PAGES.keys()))}")
+    print(f"{len(mails)} mails of {len({mail.kind for mail in mails.values()})} kinds are in {folder}.")
+
+
+def draw(page: Page, file: Path, html: str) -> None:
+    """Keep a picture, and say when it is wider than its screen."""
+    page.set_content(html)
+    wide, width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    if wide > width:
+        print(f"{file.name} is {wide} wide on a screen of {width}.")
+    page.screenshot(path=file, full_page=True)
+
+
+def as_text(mail: WrittenMail) -> str:
+    """Return the plain text as a mail program without HTML shows it."""
+    style = "white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/20px monospace; margin: 12px"
+    return f"<pre style='{style}'>{escape(mail.subject)}\n\n{escape(mail.text)}</pre>"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), is_dark="--dark" in sys.argv[2:])
