@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -28,6 +29,10 @@ from forum.threads.holds.queries import list_open_holds
 from forum.threads.models import Comment
 
 pytestmark = pytest.mark.sql
+MONTHS = "January February March April June July August September October November December"
+TIMES = re.compile(
+    rf"\b({'|'.join(MONTHS.split())}|(in|by) May|spring|summer|autumn|winter|(this|next) (month|year))\b"
+)
 
 
 def test_every_deadline_of_the_demo_is_right(demo_app: Flask) -> None:
@@ -123,6 +128,12 @@ def test_cases_that_end_elsewhere_or_well_say_with_whom_or_how() -> None:
     for case in loader.list_cases():
         assert case.state in {"open", "withdrawn", "acknowledged"} or case.reply, case.title
         assert case.state != "redirected" or case.body, case.title
+
+
+def test_what_councils_promise_names_no_time_of_year_beside_the_promised_day() -> None:
+    for case in loader.list_cases():
+        if case.state == "change_agreed":
+            assert not TIMES.search(case.reply or ""), case.title
 
 
 def test_there_are_recurring_obstacles(app: Flask) -> None:

@@ -23,7 +23,7 @@ CASES = (
         tags=("road-closure", "events"),
         state="removed",
         reply="You may now name two possible days and pay once. The signs go up on the one that it is.",
-        evidence="The form with its second date, and the notice that was used in spring.",
+        evidence="The form with its second date, and the notice that was used.",
         others=(
             "Our lantern night waits for the new moon, and lost the fee for the wrong one.",
             "We guessed, and guessed wrong, and danced on the pavement.",
@@ -89,7 +89,7 @@ CASES = (
         excluded=("religion_belief", "other_first_language"),
         tags=("hall-hire", "events"),
         state="change_agreed",
-        reply="The cleaners can come in the third week just as well. From next year the hall is open.",
+        reply="The cleaners can come in the third week just as well. The hall will be open.",
         others=(
             "We also asked for that week, for a New Year lunch for people on their own.",
             "Our children did their nativity in a garage. They now think it is traditional.",

@@ -71,7 +71,7 @@ CASES = (
         people=90,
         tags=("tender", "food"),
         state="change_agreed",
-        reply="Under ten thousand pounds we will ask five questions and make one visit. We start with the summer lunches.",
+        reply="Under ten thousand pounds we will ask five questions and make one visit. We start with lunch clubs.",
         others=(
             "We were asked for a modern slavery statement. There are six of us.",
             "Our bid for ironing was thrown out because one page was in the wrong order.",
@@ -94,7 +94,7 @@ CASES = (
         excluded=("age",),
         tags=("hall-hire", "food"),
         state="kept",
-        reply="The contract gives the caterer the kitchen all week until it ends next summer. We cannot break it, but we will not sign another like it.",
+        reply="The contract gives the caterer the kitchen all week until it ends. We cannot break it, but we will not sign another like it.",
         others=("We wash up in a bucket beside two empty sinks.",),
         comments=("The caterer lent ours for a Saturday when we asked them ourselves. It is worth a knock.",),
     ),

@@ -45,7 +45,7 @@ CASES = (
         people=22,
         tags=("trees", "lease"),
         state="change_agreed",
-        reply="We will offer growing groups fifteen years, with twelve months’ notice on either side. The new lease goes to cabinet in the spring.",
+        reply="We will offer growing groups fifteen years, with twelve months’ notice on either side. The new lease goes to cabinet next.",
         others=(
             "Our polytunnel costs more than three years of vegetables. We said no.",
             "The lease for our beds had a clause about cattle. It was copied from a farm.",

@@ -69,7 +69,7 @@ CASES = (
         tags=("training", "childcare"),
         state="removed",
         reply="The course is on Tuesdays now, and lunch at the day centre is included.",
-        evidence="The dates until Christmas. The first two are full.",
+        evidence="The dates of the next courses. The first two are full.",
         others=(
             "I learned it from a film on my phone while he slept.",
             "My sister came sixty miles to sit with Mum so that I could go, and it had been moved.",

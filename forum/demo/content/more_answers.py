@@ -58,7 +58,7 @@ CASES = (
         excluded=("disability", "age"),
         tags=("contact", "telephone", "access"),
         state="change_agreed",
-        reply="From the autumn, saying nothing for ten seconds takes you to a person. We tried it with your club and will try it with you again.",
+        reply="Saying nothing for ten seconds will take you to a person. We tried it with your club and will try it with you again.",
         others=(
             "I am blind and cannot see which button I have missed.",
             "Our interpreter was cut off at number seven.",
@@ -79,7 +79,7 @@ CASES = (
         excluded=("age",),
         tags=("petition", "waiting", "safety"),
         state="under_review",
-        reply="It should have been on the agenda in April and was not. We are finding out how that happened, and it is now on the agenda of the next meeting.",
+        reply="It should have been on the agenda at once and was not. We are finding out how that happened, and it is now on the agenda of the next meeting.",
         others=(
             "Ours was one name short of a debate. They would not let the postman sign twice.",
             "We had to give every page back because the heading was not in bold.",
@@ -175,7 +175,7 @@ CASES = (
         excluded=("low_income", "disability"),
         tags=("open-data", "health"),
         state="change_agreed",
-        reply="We have numbers for smaller areas and thought that nobody wanted them. They will be out with the next report in May, with a person who explains them in your hall.",
+        reply="We have numbers for smaller areas and thought that nobody wanted them. They will be out with the next report, with a person who explains them in your hall.",
         others=("Our valley is added to the town as well, and comes out younger than it is.",),
     ),
     Case(

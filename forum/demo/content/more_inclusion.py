@@ -19,7 +19,7 @@ CASES = (
         excluded=("disability",),
         tags=("bsl", "welcome", "meetings"),
         state="change_agreed",
-        reply="From the spring we book interpreters until the doors close. We have also stopped printing “BSL provided” where it is only half true.",
+        reply="We will book interpreters until the doors close. We have also stopped printing “BSL provided” where it is only half true.",
         others=("Our Tamil ladies had a translator for the forms and none for the cake.",),
         comments=("Book two for anything over an hour. Their arms and heads get tired.",),
     ),

@@ -19,7 +19,7 @@ CASES = (
         excluded=("carers", "sex"),
         tags=("tender", "young-people"),
         state="change_agreed",
-        reply="The next round opens in February and stays open for eight weeks. No closing date will fall in the school holidays.",
+        reply="The next round stays open for eight weeks. No closing date will fall in the school holidays.",
         others=(
             "I wrote ours on a telephone in a caravan and sent it from the top of a hill.",
             "We are grandparents. It is our busiest week as well.",
@@ -81,7 +81,7 @@ CASES = (
         tags=("late-payment", "music"),
         state="removed",
         reply="Whoever orders from you now asks for your number on the same day. Under two hundred and fifty pounds you need none at all.",
-        evidence="The new ordering form, used by all libraries since the spring.",
+        evidence="The new ordering form, which all libraries use.",
         others=(
             "We were asked for a credit check for thirty pounds’ worth of face paint.",
             "I was given the wrong supplier number. I have a number now, but it belongs to a roofer.",

@@ -20,7 +20,7 @@ CASES = (
         excluded=("age", "carers"),
         tags=("parks", "rota", "volunteers"),
         state="change_agreed",
-        reply="We will leave the gate open for six months from June and count what happens. If nothing does, the clause goes.",
+        reply="We will leave the gate open for six months and count what happens. If nothing does, the clause goes.",
         others=(
             "We tie ours with string. It has held for two years.",
             "I locked in a courting couple. They are our volunteers now.",
@@ -41,7 +41,7 @@ CASES = (
         tags=("volunteers", "training", "libraries"),
         state="removed",
         reply="Helpers who do one small thing get ten minutes with the person at the desk. The day is for those who open and close the building.",
-        evidence="The volunteer page, rewritten in March.",
+        evidence="The volunteer page, which was rewritten.",
         others=("I know all about ladders now. I read to babies.",),
         answers=("gone", "gone"),
     ),

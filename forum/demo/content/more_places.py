@@ -19,7 +19,7 @@ CASES = (
         excluded=("low_income",),
         tags=("hall-hire", "music"),
         state="under_review",
-        reply="The Sunday rate stands in a contract that ends in the autumn. We are asking whether trusted groups can hold a key from then on.",
+        reply="The Sunday rate stands in a contract that runs out. We are asking whether trusted groups can hold a key from then on.",
         others=(
             "Our Polish Saturday school pays the same from one minute past noon.",
             "We finish at ten to, every time, in the middle of a verse.",

@@ -124,7 +124,7 @@ CASES = (
         excluded=("age", "sex"),
         tags=("dbs", "young-people", "pitches"),
         state="change_agreed",
-        reply="Young helpers beside a checked adult will need a letter from home and nothing else. The new wording goes to the clubs in September.",
+        reply="Young helpers beside a checked adult will need a letter from home and nothing else. The new wording goes to all clubs.",
         others=("Our Scouts hand out squash from the other side of a line on the floor.",),
     ),
     Case(

@@ -85,7 +85,7 @@ CASES = (
         tags=("safety", "litter"),
         state="removed",
         reply="Litter picks need no form any more. You borrow the kit, we give you a five-minute talk, and you sign for the tongs.",
-        evidence="The sign-out sheet for kit: 31 groups have used it since spring.",
+        evidence="The sign-out sheet for kit: 31 groups have used it.",
         others=(
             "Ours asked for the weight of an empty bag.",
             "My six-year-old wrote a better one in crayon.",
