@@ -10,8 +10,9 @@ WIDTH = 72
 """The longest line, in characters, that readers quote and print well (RFC 3676)."""
 _INDENT = "  "
 _PARAGRAPH = re.compile(r"\n(?:[ \t]*\n)+")
-_STANDS_ALONE = re.compile(r"https?://\S+$|[A-Z][^.!?:]*:$")
-"""An address, or the words on a line of their own that say where it leads."""
+_ADDRESS = re.compile(r"https?://\S+$")
+_LABEL = re.compile(r"[A-Z][^.!?:]*:$")
+"""Words on a line of their own that say where the address below leads."""
 
 
 def wrap_mail(text: str) -> str:
@@ -25,12 +26,13 @@ def _wrap_paragraph(part: str) -> str:
     lines = part.split("\n")
     if all(line.startswith(_INDENT) for line in lines):  # a card: each line is a thing of its own
         return "\n".join(_fill(line.strip(), _INDENT) for line in lines)
-    pieces = groupby(lines, key=lambda line: bool(_STANDS_ALONE.match(line)))
-    filled = (
-        [_fill(line) for line in some] if stands_alone else [_fill(" ".join(some))]
-        for stands_alone, some in pieces
-    )
-    return "\n".join(line for some in filled for line in some)
+    alone = {place for place, line in enumerate(lines) if _ADDRESS.match(line)}
+    alone |= {place - 1 for place in alone if place and _LABEL.match(lines[place - 1])}
+    filled: list[str] = []
+    for stands_alone, places in groupby(range(len(lines)), key=alone.__contains__):
+        some = [lines[place] for place in places]
+        filled += [_fill(line) for line in (some if stands_alone else [" ".join(some)])]
+    return "\n".join(filled)
 
 
 def _fill(line: str, indent: str = "") -> str:

@@ -39,6 +39,7 @@ def write_month(summary: MonthSummary, person: Person) -> None:
     write_mail(
         "dashboards-month",
         to=person.email,
+        person=person,
         key=f"mail:month:{council.id}:{month}:{person.id}",
         stop_url=with_host(stop_path(person_id=person.id, council_id=council.id)),
         colours=Colours(council.brand_colour, council.brand_ink),

@@ -47,10 +47,11 @@ class MonthSummary:
 
     @property
     def lines(self) -> list[str]:
-        """The headline figures in words, a line each."""
+        """The headline figures in words, a line each, but those of which there is nothing to say."""
         return [
             f"{one.definition.label}: {figure_words(one)} {unit_words(one.definition)}".strip()
             for one in self.headline
+            if one.is_suppressed or one.value is not None
         ]
 
 

@@ -62,6 +62,7 @@ def _settled(number: int) -> News | None:
     thread = thread_of(find_thing(case.thing))
     words = {
         "noun": noun_of(case.thing, thread),
+        "is_thread": case.comment_id is None,
         "title": thread.title if thread else "",
         "acted": case.was_acted_on,
         "address": with_host(_public_log(None)),

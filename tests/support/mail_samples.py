@@ -27,9 +27,11 @@ from forum.barriers.queries.inbox_filters import InboxFilters
 from forum.barriers.views.log import ReportJourney
 from forum.core import clock
 from forum.core.db import db
+from forum.core.emails import write_mail
 from forum.core.urls import absolute_url, with_host
 from forum.councils.thresholds import calendar_of
 from forum.dashboards.emails import write_month
+from forum.dashboards.engine.snapshot_sync import rebuild_council
 from forum.dashboards.month import Month
 from forum.dashboards.month_summary import summarise
 from forum.groups.yearly_check import ASK_AFTER
@@ -291,6 +293,7 @@ def _(stage: Stage) -> None:
 @sample("dashboards-month")
 def _(stage: Stage) -> None:
     month = Month.of(clock.today().replace(day=1) - timedelta(days=1))
+    rebuild_council(stage.council.id)
     write_month(summarise(stage.council, month), stage.member)
 
 
@@ -321,8 +324,8 @@ _about_group("groups-still-right", after=ASK_AFTER)
 _about_group("groups-words-not-yours", what=WHAT_WORDS[StatementKind.STATEMENT])
 _about_group("groups-words-taken-back", what=WHAT_WORDS[StatementKind.STATEMENT], by="Amina Sherwood")
 _about_group("moderation-about-group", did="hidden a barrier", why=reason_words(ReasonCode.PERSONAL))
-_about_group("moderation-report-settled", noun="barrier", acted=True)
-_about_group("moderation-report-settled.stays", noun="comment", acted=False)
+_about_group("moderation-report-settled", noun="barrier", is_thread=True, acted=True)
+_about_group("moderation-report-settled.stays", noun="comment", is_thread=False, acted=False)
 
 
 def _act(stage: Stage, verb: Verb, about: str = "") -> ModerationAct:
@@ -391,11 +394,11 @@ def _decide(stage: Stage, outcome: AppealOutcome, answer: str) -> None:
 
 @sample("notifications-digest")
 def _(stage: Stage) -> None:
-    newest = select(Notification).where(Notification.person_id == stage.member.id)
+    newest = select(Notification).where(Notification.person_id == stage.follower.id)
     for row in db.session.scalars(newest.order_by(Notification.id.desc()).limit(12)):
         row.mail_due_at = clock.now()
     db.session.flush()
-    send_digests({"after": stage.member.id - 1})
+    send_digests({"after": stage.follower.id - 1})
 
 
 def _about_thread(name: str, thing: str, to: str = "member", **words: Any) -> None:
@@ -423,7 +426,7 @@ def _request(_stage: Stage) -> str:
 _about_thread(
     "notifications-news",
     "barrier",
-    sentence="The council answered: Change agreed.",
+    sentence=f"The council answered: {RESPONSE_LABELS[ResponseKind.COMMIT]}.",
     quote=_answer,
     followed="the council “Wexmoor”",
     follows_url=lambda _: absolute_url("follows.following"),
@@ -487,7 +490,9 @@ def _(stage: Stage) -> None:
 def _(stage: Stage) -> None:
     address = with_host(path_of(stage.barrier))
     titles = [stage.barrier.title, stage.question.title]
-    write_to_person("threads-let-through", person=stage.member, key="sample", titles=titles, address=address)
+    write_mail(
+        "threads-let-through", to=stage.member.email, person=stage.member, titles=titles, address=address
+    )
 
 
 @sample("threads-receipt")

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.message import EmailMessage
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from config import ROOT
 from forum.accounts.models import Person
 from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier, Response
-from forum.core import clock, emails
+from forum.core import clock, mail
 from forum.core.db import db
-from forum.core.mail import build, mail_later, words_of
-from forum.core.outbox import OutboxRow
+from forum.core.mail import build, words_of
+from forum.core.outbox import OutboxRow, enqueue
 from forum.core.settings import settings
 from forum.councils.models import Council
 from forum.groups.models import Group, Membership
+from forum.notifications.models import Notification
 from forum.questions.models import Offer, Question
 from forum.stories.models import Outcome, Story
 from forum.threads.models import Comment
@@ -33,6 +33,8 @@ class Stage:
     """Who and what the samples are about."""
 
     member: Person
+    follower: Person
+    """Whoever was told most of what they follow."""
     officer: Person
     lead: Person
     moderator: Person
@@ -81,12 +83,11 @@ def find_stage() -> Stage:
     outcome = db.session.scalars(
         select(Outcome).where(Outcome.checked_at.is_not(None)).order_by(Outcome.id)
     ).first()
-    comment = db.session.scalars(
-        select(Comment).where(Comment.thread_id == barrier.id).order_by(Comment.id)
-    ).first()
+    comment = db.session.scalars(select(Comment).order_by(Comment.id)).first()
     assert outcome is not None
     return Stage(
         member=member,
+        follower=_most_told(),
         officer=person("officer"),
         lead=person("lead"),
         moderator=person("moderator"),
@@ -103,6 +104,12 @@ def find_stage() -> Stage:
         offer=db.session.scalars(select(Offer).order_by(Offer.id)).first(),
         comment=comment,
     )
+
+
+def _most_told() -> Person:
+    told = select(Notification.person_id).group_by(Notification.person_id)
+    number = db.session.scalars(told.order_by(func.count().desc(), Notification.person_id)).first()
+    return db.session.get_one(Person, number)
 
 
 def _answered(council: Council) -> tuple[Barrier, Response]:
@@ -126,23 +133,24 @@ def noted() -> Iterator[list[WrittenMail]]:
     """Note each mail on its way into the outbox, as the worker would build it."""
     mails: list[WrittenMail] = []
 
-    def note(**given: Any) -> None:
-        frame = inspect.currentframe()
-        template = frame.f_back.f_locals.get("template", "") if frame and frame.f_back else ""
-        mails.append(read_mail(template, given))
-        mail_later(**given)
+    def note(kind: str, payload: dict[str, Any], **given: Any) -> None:
+        writing = inspect.currentframe().f_back.f_back.f_locals  # type: ignore[union-attr]  # write_mail calls mail_later
+        mails.append(read_mail(writing["template"], payload))
+        enqueue(kind, payload, **given)
 
-    with patch.object(emails, "mail_later", note):
+    with patch.object(mail, "enqueue", note):
         yield mails
 
 
-def read_mail(kind: str, given: Mapping[str, Any]) -> WrittenMail:
-    """Build the message of what was given to the outbox, as the worker does."""
-    payload = {name: given[name] for name in ("to", "subject", "text", "stop_url", "look") if given.get(name)}
-    message: EmailMessage = build(OutboxRow(id=1, payload=payload, created_at=clock.now()), settings())
+def read_mail(kind: str, payload: dict[str, Any]) -> WrittenMail:
+    """Build the message of a row, as the worker does."""
+    message = build(OutboxRow(id=1, payload=payload, created_at=clock.now()), settings())
     html = message.get_body(("html",))
     assert html is not None
-    stop_url = str(given.get("stop_url") or "")
     return WrittenMail(
-        kind, str(message["Subject"]), words_of(message).rstrip("\n"), str(html.get_content()), stop_url
+        kind=kind,
+        subject=str(message["Subject"]),
+        text=words_of(message).rstrip("\n"),
+        html=str(html.get_content()),
+        stop_url=str(payload.get("stop_url") or ""),
     )
