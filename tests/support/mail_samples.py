@@ -285,7 +285,10 @@ def _(stage: Stage) -> None:
         key="sample",
         council=stage.council,
         number=len(rows),
-        rows=[(one.title, due_words(one, today=clock.today(), calendar=calendar)) for one in rows],
+        rows=[
+            (one.title, with_host(path_of(one)), due_words(one, today=clock.today(), calendar=calendar))
+            for one in rows
+        ],
         inbox_url=absolute_url("barrier_inbox.inbox", slug=stage.council.slug),
     )
 

@@ -14,10 +14,11 @@ from forum.barriers.queries.officers import list_officers_with_mail, nearest_off
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxRow, enqueue
-from forum.core.urls import absolute_url
+from forum.core.urls import absolute_url, with_host
 from forum.councils.models import Council
 from forum.councils.thresholds import calendar_of
 from forum.threads.emails import write_to_person
+from forum.threads.kinds import path_of
 
 MORNING = time(8)
 AGAIN_AFTER = timedelta(days=7)
@@ -67,7 +68,10 @@ def _write(council: Council, person: Person, barriers: list[Barrier], number: in
         key=f"overdue:{council.id}:{today}",
         council=council,
         number=number,
-        rows=[(one.title, due_words(one, today=today, calendar=calendar)) for one in barriers],
+        rows=[
+            (one.title, with_host(path_of(one)), due_words(one, today=today, calendar=calendar))
+            for one in barriers
+        ],
         inbox_url=absolute_url("barrier_inbox.inbox", slug=council.slug),
     )
 
