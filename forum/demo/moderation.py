@@ -16,6 +16,7 @@ from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db
 from forum.councils.models import Council
+from forum.demo.people import PEOPLE
 from forum.groups.models import Membership
 from forum.moderation.actions.reports import report_post
 from forum.moderation.vocabulary import ReportKind
@@ -74,9 +75,12 @@ def leave_work_for_moderators(council: Council) -> None:
 
 
 def _members(council: Council) -> list[Person]:
-    """Return people of three groups, the last ones made: the first are those whom visitors play."""
+    """Return people of three groups, whom no visitor plays."""
     found = select(Person).join(Membership, Membership.person_id == Person.id)
-    found = found.where(Membership.group.has(council_id=council.id)).order_by(Membership.id.desc()).limit(3)
+    found = found.where(
+        Membership.group.has(council_id=council.id), Person.email.not_in([one.email for one in PEOPLE])
+    )
+    found = found.order_by(Membership.id.desc()).limit(3)
     return list(db.session.scalars(found))
 
 

@@ -34,7 +34,7 @@ def test_organisers_are_asked_after_a_year_and_one_press_answers(client: FlaskCl
     sign_in(client, person)
     path = f"/groups/{group.id}-{group.slug}"
     with clock.travelled_to(clock.now() + timedelta(days=366)):
-        assert mails() == [("organiser@example.org", "Is its page still right? Hot Pot")]
+        assert mails() == [("organiser@example.org", "Is your group’s page still right? Hot Pot")]
         assert "Is this page still right?" in client.get(path).text
         token = csrf_token(client, "/account")
         assert client.post(f"/groups/{group.id}/still-right", data={"csrf_token": token}).status_code == 303
@@ -55,7 +55,7 @@ def test_moderators_hear_of_a_claim_and_who_claimed_hears_what_became_of_it(app:
     moderator = make_person("Mo", role="moderator", email="mo@example.org")
     for settle, subject in (
         (grant_claim, "You speak for Hot Pot"),
-        (refuse_claim, "About your group: Hot Pot"),
+        (refuse_claim, "We could not see that this group is yours: Hot Pot"),
     ):
         group, person = make_group("Hot Pot", imported_from="grants"), make_person()
         claim = claim_group(group=group, person=person, words="I am the treasurer.")
