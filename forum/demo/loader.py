@@ -86,10 +86,7 @@ def load(progress: Progress | None = None) -> int:
         play(case, casts[_place_of(case, number, councils).id], chance)
         if progress:
             progress(number + 1)
-    for council in councils:
-        if council.claimed_at is not None:
-            share = 1 if council.code == COUNCILS[0].code else OTHERS_JOINED
-            join_more(council, groups[council.id], chance, share=share)
+    _join_more(councils, groups, chance)
     furnish(councils, officers)
     lend_and_need(groups)
     notify_projects(OF_PLACES + OF_PEOPLE, groups, {number: pair[0] for number, pair in officers.items()})
@@ -98,6 +95,15 @@ def load(progress: Progress | None = None) -> int:
     leave_work_for_moderators(councils[0])
     forget_the_past()
     return len(cases)
+
+
+def _join_more(
+    councils: list[Council], groups: dict[int, list[tuple[Group, Membership]]], chance: Random
+) -> None:
+    for council in councils:
+        if council.claimed_at is not None:
+            share = 1 if council is councils[0] else OTHERS_JOINED
+            join_more(council, groups[council.id], chance, share=share)
 
 
 def forget_the_past() -> None:

@@ -34,14 +34,14 @@ def test_a_mail_reaches_a_real_smtp_server(
     with smtp_server() as postbox:
         worker = use(app, monkeypatch, replace(site, smtp_host="127.0.0.1", smtp_port=postbox.port))
         mail_later(
-            to="Amina <amina@example.org>", subject="Is it gone? £5m", text="Grüße,\nfrom us", key="once"
+            to="Amina <amina@example.org>", subject="Is it gone? £5m", text="Grüße,\n\nfrom us", key="once"
         )
         mail_later(to="amina@example.org", subject="Is it gone?", text="again", key="once")
         commit()
         worker.drain()
     (message,) = postbox.messages
     assert (message["To"], message["Subject"]) == ("Amina <amina@example.org>", "Is it gone? £5m")
-    assert words_of(message) == "Grüße,\r\nfrom us\r\n" or words_of(message) == "Grüße,\nfrom us\n"
+    assert words_of(message).replace("\r", "") == "Grüße,\n\nfrom us\n"
 
 
 def test_a_server_that_refuses_is_asked_again_later(

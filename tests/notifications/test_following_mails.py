@@ -242,7 +242,7 @@ def test_a_mail_stops_by_one_press_what_brought_it(barrier: Barrier) -> None:
     (mail,) = mails(person)
     assert mail["subject"].endswith("Hall hire insurance")
     assert "We ask our insurer." in mail["text"]
-    assert "you follow a council" in re.sub(r"\s+", " ", mail["text"])
+    assert "you follow the council “Wexmoor”" in re.sub(r"\s+", " ", mail["text"])
     assert "/stop-following/" in mail["stop_url"]
     assert mail["stop_url"] in mail["text"]
 
