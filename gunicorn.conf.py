@@ -52,6 +52,6 @@ def when_ready(server: Arbiter) -> None:
     """Load what the processes share, and leave it out of garbage collection, which would copy it into each of them."""
     with server.app.wsgi().app_context():
         if index := meaning():
-            index.encoder.encode(["barrier"])
+            index.load()
     gc.collect()
     gc.freeze()

@@ -3,6 +3,7 @@
 FILE has two columns with a tab between: what somebody types, and the title of the demo's barrier that says the same.
 A demo site of its own is made, and asked as a visitor would; the order is that of the search page: what holds every
 word, what says the same in other words, what holds some of the words. The similar step is asked with the same words.
+A FILE of one column holds drafts that are about nothing here: of how many something is said to be like them is counted.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ DEPTH = 100
 
 
 def measure(file: Path) -> dict[str, object]:
-    """Return hit@5, hit@100 and nDCG@10 of search and of the similar step."""
+    """Return hit@5, hit@100 and nDCG@10 of search and of the similar step; of strangers, how many are offered something."""
     pairs = [line.split("\t") for line in file.read_text().splitlines() if line.strip()]
     with demo_site():
+        if all(len(pair) == 1 for pair in pairs):
+            return {"drafts": file.name, "offered": [words for (words,) in pairs if similar(words)]}
         numbers = {title: number for number, title in db.session.execute(select(Thread.id, Thread.title))}
         wanted = [(words, f"thread:{numbers[title.strip()]}") for words, title in pairs]
         found = [place(ranked(words), one) for words, one in wanted]

@@ -1,8 +1,9 @@
 """How good the search is: `python -m bench.relevance DIR [--backend whoosh|postgresql]` prints one JSON object.
 
 DIR holds documents.jsonl (id, title, text), queries.jsonl (id, text) and qrels.tsv (query, document, grade).
-Everything goes through the product's own analyzer, fields and query plan. nDCG: gain = grade, discount =
-log2(rank + 1). Queries without a relevant document are left out of the means.
+Everything goes through the product's own analyzer, fields and query plan; with `--what similar` the queries are drafts
+that the similar step is asked with. nDCG: gain = grade, discount = log2(rank + 1). Queries without a relevant document
+are left out of the means.
 """
 
 from __future__ import annotations
@@ -13,24 +14,25 @@ import math
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import paraphrases
 from bench.engines import opened
 from forum.search.documents import PUBLIC, Document
-from forum.search.engine import BOUND, SearchEngine, SearchQuery
+from forum.search.engine import BOUND, SearchEngine, SearchQuery, SimilarQuery
 from forum.search.query_language import ParsedQuery
 
 READERS = frozenset({PUBLIC})
+Ask = Callable[[SearchEngine, str, int], list[str]]
 Judgements = Mapping[str, Mapping[str, float]]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.relevance", description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("--what", choices=("collection", "paraphrases"), default="collection")
+    parser.add_argument("--what", choices=("collection", "similar", "paraphrases"), default="collection")
     parser.add_argument("--backend", choices=("whoosh", "postgresql"), default="whoosh")
     chosen = parser.parse_args()
     if chosen.what == "paraphrases":
@@ -38,10 +40,12 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder, opened(chosen.backend, Path(folder)) as engine:
         engine.rebuild(read_documents(chosen.folder))
-        print(json.dumps(measure(engine, chosen.folder, chosen.backend)))
+        ask = ask_similar if chosen.what == "similar" else ask_search
+        measured = measure(engine, chosen.folder, ask)
+        print(json.dumps({"asked": chosen.what, "backend": chosen.backend, **measured}))
 
 
-def measure(engine: SearchEngine, folder: Path, backend: str) -> dict[str, object]:
+def measure(engine: SearchEngine, folder: Path, ask: Ask) -> dict[str, object]:
     judged = read_judgements(folder)
     queries = [
         (row["id"], row["text"]) for row in read_lines(folder / "queries.jsonl") if row["id"] in judged
@@ -54,7 +58,6 @@ def measure(engine: SearchEngine, folder: Path, backend: str) -> dict[str, objec
     pairs = [(found, judged[name]) for name, found in ranked.items()]
     return {
         "collection": folder.name,
-        "backend": backend,
         "documents": engine.count(),
         "queries": len(queries),
         "ndcg@10": mean([ndcg(found, grades, 10) for found, grades in pairs]),
@@ -64,9 +67,13 @@ def measure(engine: SearchEngine, folder: Path, backend: str) -> dict[str, objec
     }
 
 
-def ask(engine: SearchEngine, text: str, limit: int) -> list[str]:
+def ask_search(engine: SearchEngine, text: str, limit: int) -> list[str]:
     query = SearchQuery(parsed=ParsedQuery(words=text), readers=READERS, per_page=limit, facets=())
     return [hit.id for hit in engine.search(query).hits]
+
+
+def ask_similar(engine: SearchEngine, text: str, limit: int) -> list[str]:
+    return [hit.id for hit in engine.similar(SimilarQuery(title="", text=text, readers=READERS, limit=limit))]
 
 
 def read_documents(folder: Path) -> Iterator[Document]:

@@ -11,12 +11,13 @@ from forum.search.analysis import Analysed, Token, terms, tokens
 from forum.search.compounds import joined, other_ways
 from forum.search.phrases import Phrase, phrase_of
 from forum.search.query_language import ParsedQuery
-from forum.search.ranking import repeated
+from forum.search.ranking import own_score, repeated
 from forum.search.stopwords import REQUEST_WORDS
 from forum.search.synonyms import Span, Synonyms
 
 MOST_SPELLED = 12  # words that are looked for in other spellings too
-KEY_TERMS = 15  # for similar documents; measured: fewer find less, more are slower and no better
+KEY_TERMS = 40  # of a draft, by which similar documents are looked for
+LEAST_OF_BEST = 0.1  # of the best of them: a term that is worth less says nothing
 MOST_WEIGHED = 300  # different terms of a draft that are weighed for it, those that it says most often
 
 
@@ -136,12 +137,26 @@ def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
 
 
 def plan_similar(analysed: Analysed, weigh: Callable[[str], float]) -> Plan:
-    """Choose the terms that tell a document apart: those with the highest frequency * idf. `weigh` gives the idf."""
-    worth = {term: count * weigh(term) for term, count in weighed_terms(analysed).items()}
-    best = sorted((term for term in worth if worth[term] > 0), key=lambda term: (-worth[term], term))[
-        :KEY_TERMS
-    ]
-    return Plan(tuple(Concept((term,)) for term in best))
+    """Choose the terms that tell a document apart: those with the highest frequency * idf. `weigh` gives the idf.
+
+    Each is weighed by how often it is said, as a word that is typed again is.
+    """
+    counts = weighed_terms(analysed)
+    worth = {term: count * weigh(term) for term, count in counts.items()}
+    least = LEAST_OF_BEST * max(worth.values(), default=0.0)
+    telling = (term for term in worth if worth[term] > 0 and worth[term] >= least)
+    best = sorted(telling, key=lambda term: (-worth[term], term))[:KEY_TERMS]
+    return Plan(tuple(Concept((term,), weight=repeated(counts[term])) for term in best))
+
+
+def score_of_itself(
+    plan: Plan, analysed: Analysed, average_length: float, weigh: Callable[[str], float]
+) -> float:
+    """Return what a document scores for the plan that was made of it; never 0."""
+    said = ((word, one.weight * weigh(word)) for one in plan.concepts for word in one.words)
+    places, length = analysed.positions, analysed.length
+    scores = (own_score(len(places[word]), length, average_length, weight) for word, weight in said)
+    return max(sum(scores), 1e-6)
 
 
 def weighed_terms(analysed: Analysed) -> dict[str, int]:

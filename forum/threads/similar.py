@@ -17,10 +17,10 @@ from forum.threads.cards import Card
 from forum.threads.kinds import can_read, guess_category, kind_of, list_kinds
 from forum.threads.models import Thread
 from forum.threads.queries import list_threads_by_number
-from forum.threads.similarity import Case, Likeness, compare
+from forum.threads.similarity import Case, Likeness, Meaning, compare
 from forum.threads.visibility import reader_tokens
 
-LEAST_LIKE = 0.08  # of the draft's own score; below it, hits share no more than a common word or two
+LEAST_LIKE = 0.05  # of the draft's own score; below it, hits share no more than a common word or two
 LEAST_NEAR = 0.25  # in meaning; strangers are seldom as near as that (docs/search.md)
 MOST_SHOWN = 6
 SHORTEST_TITLE = 8
@@ -54,13 +54,14 @@ def rank(case: Case, found: Iterable[Found]) -> list[tuple[Likeness, Found]]:
     return [(likeness, one) for likeness, _, one in compared]
 
 
-def meanings(case: Case, numbers: Iterable[int]) -> dict[int, float]:
+def meanings(case: Case, numbers: Iterable[int]) -> dict[int, Meaning]:
     """Return how near these threads are to a case in meaning; nothing of those whose meaning is not known."""
     index = meaning()
     if index is None:
         return {}
-    near = index.cosines(_query(case, frozenset(), {}), [f"thread:{number}" for number in numbers])
-    return {int(one.removeprefix("thread:")): value for one, value in near.items()}
+    asked, ids = _query(case, frozenset(), {}), [f"thread:{number}" for number in numbers]
+    near, everyday = index.cosines(asked, ids), index.everyday(asked, ids)
+    return {int(one.removeprefix("thread:")): Meaning(near[one], everyday[one]) for one in near}
 
 
 def find_ids_alike(

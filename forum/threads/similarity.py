@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from forum.search.analysis import amounts, terms
 
 SAME_COUNCIL, SAME_KIND, SAME_SUM, SAME_WORDS, SAME_MEANING = 1.0, 1.0, 1.0, 1.5, 3.0
 TITLE_TIMES = 3.0
-SURE_FROM = (
-    0.40  # docs/search.md: of 30 pairs in other words 23 are found so, of 20 strangers 6 find anything
-)
-SURE_BY_WORDS, SURE_BY_KIND, SURE_BY_COUNCIL, SURE_BY_SUM = 0.3, 0.08, 0.04, 0.12
+SURE_FROM = 0.33  # measured (docs/search.md)
+SURE_BY_WORDS, SURE_BY_KIND, SURE_BY_COUNCIL, SURE_BY_SUM = 0.1, 0.08, 0.04, 0.12
+BARELY_NEARER, DOUBT = 0.03, 4.0
+"""How much nearer to an everyday matter than to each other two cases may be, and what each step beyond takes away."""
 SIMILAR_WORDS = 0.12  # from here on the words alone make two cases alike
 SOME_WORDS = 0.06  # of two cases at different councils, more than a common word
 LONGEST_READ = 4_000  # characters: what a case is about stands at its beginning
@@ -49,6 +50,13 @@ class Case:
         return amounts(f"{self.title}\n{self.text[:LONGEST_READ]}")
 
 
+class Meaning(NamedTuple):
+    """How near two cases are in what they mean, from -1 to 1, and how near one is to an everyday matter that the other is not about."""
+
+    cosine: float
+    everyday: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """What two cases have in common; `words` is from 0 to 1."""
@@ -59,6 +67,8 @@ class Likeness:
     words: float
     meaning: float | None = None
     """The cosine of what they mean, from -1 to 1; None where nothing is found by meaning."""
+    everyday: float = 0.0
+    """How near one of them is to an everyday matter that stops no group, and that the other is not about; from 0 to 1."""
 
     @property
     def score(self) -> float:
@@ -79,11 +89,13 @@ class Likeness:
 
     @property
     def sureness(self) -> float:
-        """Return how sure it is that they are about one thing: the meaning first, and what speaks for it besides."""
+        """Return how sure it is that they are about one thing: the meaning first, and what speaks for it and against it."""
         facts = (
             SURE_BY_COUNCIL * self.same_council + SURE_BY_KIND * self.same_kind + SURE_BY_SUM * self.same_sum
         )
-        return (self.meaning or 0.0) + SURE_BY_WORDS * self.words + facts
+        meaning = self.meaning or 0.0
+        doubt = DOUBT * max(0.0, self.everyday - meaning - BARELY_NEARER)
+        return meaning + SURE_BY_WORDS * self.words + facts - doubt
 
     @property
     def is_close(self) -> bool:
@@ -107,8 +119,8 @@ class Likeness:
         return ", ".join(said).capitalize()
 
 
-def compare(one: Case, other: Case, meaning: float | None = None) -> Likeness:
-    """Compare two cases, of which `meaning` says how near they are in it. `compare(a, b)` and `compare(b, a)` are equal."""
+def compare(one: Case, other: Case, meaning: Meaning | None = None) -> Likeness:
+    """Compare two cases by their words and, where it is known, by what they mean. `compare(a, b)` and `compare(b, a)` are equal."""
     shared = one.weights.keys() & other.weights.keys()
     common = math.fsum(sorted(math.sqrt(one.weights[term] * other.weights[term]) for term in shared))
     whole = math.sqrt(math.fsum(one.weights.values()) * math.fsum(other.weights.values()))
@@ -117,5 +129,6 @@ def compare(one: Case, other: Case, meaning: float | None = None) -> Likeness:
         same_kind=bool(one.category) and one.category == other.category,
         same_sum=not one.amounts.isdisjoint(other.amounts),
         words=common / whole if whole else 0.0,
-        meaning=meaning,
+        meaning=meaning.cosine if meaning else None,
+        everyday=meaning.everyday if meaning else 0.0,
     )

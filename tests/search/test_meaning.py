@@ -103,6 +103,35 @@ def test_the_similar_step_shows_a_twin_in_other_words_and_says_so(knows_meaning:
     assert find_similar(Case("Seagulls tear open the rubbish bags"), identity=VISITOR) == []
 
 
+def test_a_draft_about_an_everyday_matter_gets_only_what_is_about_that_too(knows_meaning: Encoder) -> None:
+    make_barrier(
+        "Volunteers wait weeks for their cash cards", body="The bank wants the accounts of two years first."
+    )
+    draft = Case("A shop took the money from my cash card twice")
+    read_all(knows_meaning)
+    assert find_similar(draft, identity=VISITOR) == []
+    again = make_barrier("The gym charged our club's cash card twice", body="Nobody gives us the money back.")
+    read_all(knows_meaning)
+    assert [one.thread.id for one in find_similar(draft, identity=VISITOR)] == [again.id]
+
+
+def test_how_near_two_threads_are_to_everyday_matters_is_the_same_from_both_sides(
+    knows_meaning: Encoder,
+) -> None:
+    documents = [document(number, words) for number, words in enumerate((PARKING, *OTHERS))]
+    write_vectors(knows_meaning, documents)
+    index = MeaningIndex(knows_meaning)
+    index.refresh()
+    asked = {
+        one.id: index.everyday(
+            SimilarQuery(title=one.title, text=one.text, readers=frozenset(), document=one.id),
+            [other.id for other in documents if other is not one],
+        )
+        for one in documents
+    }
+    assert all(asked[other][one] == near for one in asked for other, near in asked[one].items())
+
+
 @pytest.mark.sql
 def test_what_only_a_council_may_read_is_near_to_nobody_else(knows_meaning: Encoder) -> None:
     council = make_council()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,11 @@ from forum.search.engine import Hit, SimilarQuery
 from forum.search.meaning.encoder import Encoder, Vectors, encode_cases
 from forum.search.meaning.store import VectorRow, read_vectors
 from forum.search.meaning.vectors import VectorColumn
+from forum.search.word_lists import read_lines
 
 QUERIES_KEPT = 64
+ASIDE = 0.1
+"""How much nearer than the other one to an everyday matter a text has to be, so that it is about that."""
 Mask = NDArray[np.bool_]
 
 
@@ -54,6 +58,10 @@ class MeaningIndex:
         self._columns: dict[str, CodedColumn] = {}
         self._queries: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
 
+    def load(self) -> None:
+        """Read what all processes share: the encoder's weights, and the everyday matters by which drafts are told apart."""
+        _ = self._matters
+
     def nearest(self, query: SimilarQuery) -> tuple[Hit, ...]:
         """Find what is nearest to a draft in meaning, the nearest first; `score` is the cosine, from -1 to 1.
 
@@ -75,6 +83,23 @@ class MeaningIndex:
         held = {one: self._rows[one] for one in ids if one in self._rows}
         near = self._vectors.cosines(self._asked(query), np.fromiter(held.values(), np.int64, len(held)))
         return dict(zip(held, map(float, near), strict=True))
+
+    def everyday(self, query: SimilarQuery, ids: Iterable[str]) -> dict[str, float]:
+        """Return how near a draft is to an everyday matter that each of these documents is not about, from 0 to 1.
+
+        Between two documents it goes for either, so that it is the same from both sides.
+        """
+        held = {one: self._rows[one] for one in ids if one in self._rows}
+        asked = self._matters @ self._asked(query)
+        others = [self._matters @ self._vectors.unit(row) for row in held.values()]
+        return {
+            one: _aside(asked, other, both=query.document in self._rows)
+            for one, other in zip(held, others, strict=True)
+        }
+
+    @cached_property
+    def _matters(self) -> Vectors:
+        return self.encoder.encode(read_lines("everyday_matters"))
 
     def _vector(self, title: str, text: str) -> Vectors:
         """Return the vector of a draft; the last ones asked for are kept, for a page asks more than once."""
@@ -126,3 +151,9 @@ class MeaningIndex:
         found = column.is_any_of(values, len(self._ids))
         padded[: len(found)] = found
         return padded
+
+
+def _aside(one: Vectors, other: Vectors, *, both: bool) -> float:
+    """Return the greatest of these cosines of which the first, or either, is clearly above the other."""
+    apart = np.abs(one - other) if both else one - other
+    return float(np.maximum(one, other).max(initial=0.0, where=apart > ASIDE))

@@ -23,8 +23,8 @@ from forum.search.backends.postgresql.scoring import Scoring
 from forum.search.backends.postgresql.tables import SearchTables
 from forum.search.engine import BOUND, MOST_FACET_VALUES, Hit, Order, Results, SearchQuery, SimilarQuery
 from forum.search.query_bounds import within_bounds
-from forum.search.query_plan import Plan, plan_query, plan_similar, weighed_terms
-from forum.search.ranking import idf, own_score
+from forum.search.query_plan import Plan, plan_query, plan_similar, score_of_itself, weighed_terms
+from forum.search.ranking import idf
 from forum.search.synonyms import Synonyms
 
 CANDIDATES = (
@@ -244,9 +244,5 @@ def similar(connection: Connection, tables: SearchTables, query: SimilarQuery) -
     if edition is None:
         return ()
     plan = plan_similar(analysed, lambda term: edition.idf(term) if term in edition.frequencies else 0.0)
-    whole = sum(
-        own_score(len(analysed.positions[word]), analysed.length, edition.average_length, edition.idf(word))
-        for concept in plan.concepts
-        for word in concept.words
-    )
+    whole = score_of_itself(plan, analysed, edition.average_length, edition.idf)
     return SearchTransaction(connection, tables, edition).similar(query, plan, whole) if plan.concepts else ()

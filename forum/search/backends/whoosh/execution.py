@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -170,6 +170,3 @@ def best(mask: Mask, keys: tuple[npt.NDArray[np.float64], ...], wanted: int) -> 
         found = found[first >= cutoff]
     order = np.lexsort((found, *(-key[found] for key in reversed(keys))))
     return found[order[:wanted]]
-
-
-Weigh = Callable[[str], float]

@@ -9,14 +9,13 @@ from datetime import datetime
 
 import numpy as np
 
-from forum.search.analysis import Analysed
-from forum.search.backends.whoosh.execution import Execution, Weigh, best, filter_mask, gather_statistics
+from forum.search.backends.whoosh.execution import Execution, best, filter_mask, gather_statistics
 from forum.search.backends.whoosh.segments import Mask, Segment
 from forum.search.backends.whoosh.snapshot import Snapshot
 from forum.search.engine import BOUND, MOST_FACET_VALUES, Hit, Order, Results, SearchQuery, SimilarQuery
 from forum.search.query_bounds import within_bounds
-from forum.search.query_plan import Plan, plan_query, plan_similar
-from forum.search.ranking import idf, own_score
+from forum.search.query_plan import plan_query, plan_similar, score_of_itself
+from forum.search.ranking import idf
 from forum.search.synonyms import Synonyms
 
 
@@ -68,7 +67,7 @@ def similar(snapshot: Snapshot, query: SimilarQuery) -> tuple[Hit, ...]:
     if plan.is_empty():
         return ()
     statistics = gather_statistics(snapshot.segments, number, average, plan)
-    whole = _score_of_itself(plan, analysed, average, statistics.idf)
+    whole = score_of_itself(plan, analysed, average, statistics.idf)
     found: list[tuple[float, Segment, int]] = []
     for segment in snapshot.segments:
         execution = Execution(segment, plan, statistics)
@@ -137,12 +136,3 @@ def _facet(parts: list[SegmentMatches], dimension: str, query: SearchQuery) -> t
         mask = part.wanted & _filtered(part.segment, query, dimension) if open_again else part.mask
         counted.update(part.segment.facet(dimension).counts(mask, np.flatnonzero(mask)))
     return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_FACET_VALUES])
-
-
-def _score_of_itself(plan: Plan, analysed: Analysed, average: float, weigh: Weigh) -> float:
-    scores = (
-        own_score(len(analysed.positions[word]), analysed.length, average, weigh(word))
-        for concept in plan.concepts
-        for word in concept.words
-    )
-    return max(sum(scores), 1e-6)
