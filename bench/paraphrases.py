@@ -21,7 +21,8 @@ from config import Settings
 from forum.app import create_app
 from forum.core.db import db
 from forum.councils.identity import VISITOR
-from forum.discovery.search_results import find_in_other_words
+from forum.discovery.other_words import find_in_other_words
+from forum.discovery.search_query import PER_PAGE
 from forum.search.current import engine, meaning
 from forum.search.documents import PUBLIC
 from forum.search.engine import SearchQuery
@@ -65,12 +66,18 @@ def demo_site() -> Iterator[None]:
 
 
 def ranked(words: str) -> list[str]:
-    """Return the ids of what the search page would show, page after page, in its order."""
-    query = SearchQuery(parsed=parse(words), readers=frozenset({PUBLIC}), per_page=DEPTH, facets=())
-    results = engine().search(query)
-    ids = [hit.id for hit in results.hits]
-    whole = ids[: results.with_all_words]
-    return list(dict.fromkeys((*whole, *find_in_other_words(query, whole), *ids)))
+    """Return the ids of what the search page shows, page after page, in its order."""
+    found: dict[str, None] = {}
+    for page in range(1, DEPTH // PER_PAGE + 1):
+        query = SearchQuery(
+            parsed=parse(words), readers=frozenset({PUBLIC}), page=page, per_page=PER_PAGE, facets=()
+        )
+        results = engine().search(query)
+        ids = [hit.id for hit in results.hits]
+        whole = ids[: max(results.with_all_words - (page - 1) * PER_PAGE, 0)]
+        others = find_in_other_words(query, results).on_page(page, PER_PAGE)
+        found |= dict.fromkeys((*whole, *others, *ids))
+    return list(found)
 
 
 def similar(words: str) -> list[str]:

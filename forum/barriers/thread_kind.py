@@ -100,7 +100,9 @@ class BarrierKind(ThreadKind[Barrier]):
     def document(self, thread: Barrier) -> Document:
         """Return its search document, with who owns the rule and how many it stops."""
         found = super().document(thread)
-        return replace(found, rule_source=thread.rule_source, affected=thread.number_of_affected)
+        is_answered = thread.state == State.REMOVED
+        affected = thread.number_of_affected
+        return replace(found, rule_source=thread.rule_source, affected=affected, is_answered=is_answered)
 
     def passages(self, thread: Barrier) -> Sequence[Passage]:
         """Return its words, and those of all affected."""

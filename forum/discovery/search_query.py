@@ -66,6 +66,7 @@ def query_of(asked: Asked, identity: Identity, pairs: Pairs) -> tuple[SearchQuer
         per_page=PER_PAGE,
         all_words=asked.all_words,
         synonyms=widened_by(pairs),
+        useful_at=clock.now(),
     )
     return query, named
 

@@ -13,20 +13,17 @@ from forum.core.row_ids import read_id
 from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
 from forum.discovery.named_places import NamedPlace
+from forum.discovery.other_words import find_in_other_words
 from forum.discovery.place_links import PlaceLink, list_place_links
 from forum.discovery.result_lines import Line, load_lines
 from forum.discovery.search_query import LAST_PAGE, PER_PAGE, Asked, query_of
 from forum.search.analysis import words
-from forum.search.current import engine, meaning
-from forum.search.engine import Order, Results, SearchQuery, SimilarQuery
+from forum.search.current import engine
+from forum.search.engine import Order, Results
 from forum.search.query_plan import plan_query
-from forum.threads.similar import LEAST_NEAR
 from forum.threads.synonyms import Pairs, list_tag_synonyms, widened_by
 from forum.threads.visibility import reader_tokens
 
-MOST_IN_OTHER_WORDS, FEW = 10, 3
-LEAST_OF_BEST = 0.65
-"""What is much farther than the nearest is left out: it is noise beside it."""
 _PLACES: dict[str, type[Council | Area]] = {"council": Council, "area": Area}
 _NAMED = 10  # of the values of a facet
 _NAMES: CompoundSelect[tuple[str, int, str]] = union_all(
@@ -59,7 +56,7 @@ class Found:
     places: Sequence[PlaceLink] = ()
     """What the words name; on the first page alone."""
     in_other_words: Sequence[Line] = ()
-    """What says much the same without holding every word; on the first page alone."""
+    """What says much the same without holding every word; on the first page what is sure, then what may be."""
 
     @property
     def whole(self) -> Sequence[Line]:
@@ -98,8 +95,11 @@ def _find(asked: Asked, identity: Identity, pairs: Pairs) -> tuple[Found, Sequen
     is_split = query.order is Order.RELEVANCE and not results.more_with_all_words
     ids = [hit.id for hit in results.hits]
     whole = ids[: max(results.with_all_words - (query.page - 1) * PER_PAGE, 0)] if is_split else ids
-    others = find_in_other_words(query, whole)
-    loaded = load_lines([*ids, *others], plan, identity)
+    other_words = find_in_other_words(query, results)
+    others = other_words.on_page(query.page, PER_PAGE)
+    shown_before = other_words.before_page(query.page, PER_PAGE)
+    loaded = load_lines([one for one in (*ids, *others) if one not in shown_before], plan, identity)
+    number_of_pages = -(-results.total // PER_PAGE)
     in_other_words = [loaded.pop(one) for one in others if one in loaded]
     found = Found(
         asked=asked,
@@ -108,38 +108,10 @@ def _find(asked: Asked, identity: Identity, pairs: Pairs) -> tuple[Found, Sequen
         number_whole=sum(one in loaded for one in whole),
         number_partly=results.total - results.with_all_words if is_split else 0,
         results=results,
-        number_of_pages=min(LAST_PAGE, -(-results.total // PER_PAGE)),
+        number_of_pages=min(LAST_PAGE, max(number_of_pages, other_words.number_of_pages(PER_PAGE))),
         places=list_place_links(named, identity) if query.page == 1 else (),
     )
     return found, named
-
-
-def find_in_other_words(query: SearchQuery, found: Sequence[str]) -> list[str]:
-    """Find the ids of what says much the same as was asked, besides what was `found` by all of its words.
-
-    Only where somebody looks for what a text is about: not for a phrase, a date, without a word, or by its age.
-    """
-    index, parsed = meaning(), query.parsed
-    is_precise = parsed.phrases or parsed.excluded or query.after or query.before or query.all_words
-    if (
-        index is None
-        or is_precise
-        or not parsed.words
-        or query.page > 1
-        or query.order is not Order.RELEVANCE
-    ):
-        return []
-    asked = SimilarQuery(
-        title=parsed.words,
-        text="",
-        readers=query.readers,
-        filters={**query.filters, **{one.dimension: (one.value,) for one in parsed.places}},
-        without=frozenset(found),
-        limit=MOST_IN_OTHER_WORDS if len(found) < FEW else FEW,
-    )
-    hits = index.nearest(asked)
-    least = max(LEAST_NEAR, LEAST_OF_BEST * hits[0].score) if hits else 0.0
-    return [hit.id for hit in hits if hit.score >= least]
 
 
 def count_since(asked: Asked, identity: Identity, since: datetime, pairs: Pairs) -> tuple[int, bool]:

@@ -39,6 +39,10 @@ class Document:
     year: int | None = None
     author: str | None = None
     affected: int = 0
+    is_answered: bool = False
+    """Whether it was got past, as those whom it stopped confirmed."""
+    active_at: datetime | None = None
+    """When something last happened to it, where that is known to be later than it was made."""
     labels: tuple[str, ...] = ()
     """What it is filed under, in words: searched too, but worth less than what is said in it."""
     version: int = 0
@@ -62,6 +66,10 @@ class Document:
         """Return the terms by which a place or a group that a query names finds it."""
         return [filed_term(name, value) for name, value in self.dimensions() if name in NAMED_IN_WORDS]
 
+    def last_active(self) -> datetime:
+        """Return when something last happened to it."""
+        return max(self.created_at, self.active_at or self.created_at)
+
     def fingerprint(self) -> int:
         """Sum up who may read it, as an unsigned number of 63 bits, so that a check can compare."""
         return readers_fingerprint(self.readers)
@@ -69,7 +77,7 @@ class Document:
     def content_fingerprint(self) -> int:
         """Sum up all else that is indexed of it, as such a number: words, dimensions, moment, count."""
         told = (self.title, self.text, *self.labels, *map("=".join, sorted(self.dimensions())))
-        numbers = (f"{self.created_at.timestamp():.0f}", str(self.affected))
+        numbers = (f"{self.created_at.timestamp():.0f}", str(self.affected), str(self.is_answered))
         return _sum_up("\x1f".join((*told, *numbers)))
 
     def meaning_fingerprint(self) -> int:

@@ -29,7 +29,7 @@ MOST_REOPENED = 3
 MOST_FACET_VALUES = 200
 """Values given of one facet, the most frequent ones."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Grows when the analysis or the stored shape changes; an index with another number asks to be rebuilt."""
 
 
@@ -61,6 +61,8 @@ class SearchQuery:
     all_words: bool = False
     facets: tuple[str, ...] = FACETS
     synonyms: Synonyms | None = None
+    useful_at: datetime | None = None
+    """The moment at which the usefulness of documents is weighed into their scores; None leaves it out."""
 
     def reopened(self) -> tuple[str, ...]:
         """Return the filtered dimensions that are counted as if they were not: the first ones, for each costs a count."""

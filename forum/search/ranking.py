@@ -12,6 +12,11 @@ B = 0.75
 K3 = 2.5  # how much a word typed again adds: twice 1.6, three times 1.9, never more than 3.5
 SYNONYM_WEIGHT = 0.8  # a synonym counts a little less than the word that was typed
 LABEL_FREQUENCY = 0.2  # what a document is only filed under counts as a fifth of a word said in it
+USEFUL = 0.1
+"""What usefulness adds at most to a score, as a part of it: so little that it decides between what fits about as well."""
+MANY_AFFECTED = 31
+ANSWERED, RECENT, HALF_LIFE = 0.25, 0.25, 180 * 86_400
+"""The parts of it that a confirmed answer and recent activity are, and after how many seconds half of the latter is left."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -47,3 +52,15 @@ def own_score(frequency: int, length: int, average_length: float, weight: float)
     """Score one word in one document, the same formula for a single pair."""
     norm = K1 * (1 - B + B * length / max(average_length, 1.0))
     return weight * frequency * (K1 + 1) / (frequency + norm)
+
+
+def standing(affected: int, *, is_answered: bool) -> float:
+    """Return how useful a document is but for its age: half of it by how many groups it affects, and whether they got past it."""
+    many = math.log(1 + min(affected, MANY_AFFECTED)) / math.log(1 + MANY_AFFECTED)
+    return (1 - ANSWERED - RECENT) * many + ANSWERED * is_answered
+
+
+def usefulness(standings: Floats, active: npt.NDArray[np.int64], moment: float) -> Floats:
+    """Return by what to multiply the scores of documents, from their standing and when they were last active; about 1."""
+    ages = np.maximum(moment - active, 0.0) / HALF_LIFE
+    return np.asarray(1 + USEFUL * (standings + RECENT * np.exp2(-ages)), np.float32)

@@ -134,6 +134,7 @@ class ThreadKind(ABC, Generic[Post]):
             year=thread.created_at.year,
             author=self.public_author(thread),
             labels=self.filed_under(thread),
+            active_at=thread.last_activity_at,
             version=thread.version,
         )
 

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from forum.barriers.models import Barrier
 from forum.barriers.queries.similar import find_similar_here, find_twins_of
@@ -74,9 +75,9 @@ def barriers() -> tuple[Barrier, ...]:
     )
 
 
-def in_other_words(typed: str, identity: Identity = VISITOR) -> list[str]:
+def in_other_words(typed: str, identity: Identity = VISITOR, page: int = 1) -> list[str]:
     """The titles that the search page shows so."""
-    lines = find(Asked(text=typed, filters={}), identity).in_other_words
+    lines = find(Asked(text=typed, filters={}, page=page), identity).in_other_words
     return ["".join(piece.text for piece in line.title) for line in lines]
 
 
@@ -130,6 +131,25 @@ def test_how_near_two_threads_are_to_everyday_matters_is_the_same_from_both_side
         for one in documents
     }
     assert all(asked[other][one] == near for one in asked for other, near in asked[one].items())
+
+
+def test_what_is_less_near_stands_on_the_pages_that_follow_each_once(
+    knows_meaning: Encoder, client: FlaskClient
+) -> None:
+    barriers()
+    for number in range(14):
+        make_barrier(f"Form {number} of the allotment is too long", body="Nobody reads what it asks.")
+    make_barrier("A box of tins", body="It stands in the way.")
+    read_all(knows_meaning)
+    found = find(Asked(text=TYPED, filters={}), VISITOR)
+    assert found.number_of_pages > 1
+    shown = [in_other_words(TYPED, page=page) for page in range(1, found.number_of_pages + 1)]
+    titles = [title for page in shown for title in page]
+    assert titles[0] == PARKING
+    assert sorted(titles) == sorted({one.title for one in db.session.scalars(select(Barrier))})
+    page = client.get("/search", query_string={"q": TYPED, "page": "2"}).text
+    assert "in other words" in page
+    assert shown[1][0] in page
 
 
 @pytest.mark.sql

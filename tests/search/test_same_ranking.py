@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from forum.search.backends.postgresql.backend import PostgresqlEngine
 from forum.search.backends.whoosh.backend import WhooshEngine
 from forum.search.engine import SearchEngine, SimilarQuery
 from forum.search.factory import open_engine
+from forum.search.ranking import USEFUL
 from tests.search.conftest import EVERYONE, ask, document
 
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORDS = [
     f"{first}{second}"
     for first in ("hall", "park", "ramp", "bus", "form")
@@ -48,6 +51,48 @@ def test_scores_are_the_same(whoosh: WhooshEngine, postgresql: PostgresqlEngine,
         hit.id: hit.score for hit in other.hits
     }
     assert (one.total, one.with_all_words) == (other.total, other.with_all_words)
+
+
+def test_usefulness_weighs_in_alike_and_only_where_it_is_asked_for(
+    whoosh: WhooshEngine, postgresql: PostgresqlEngine
+) -> None:
+    dice = random.Random(7)
+    documents = [
+        document(
+            f"t:{n}",
+            " ".join(dice.choices(WORDS, k=3)),
+            " ".join(dice.choices(WORDS, k=40)),
+            affected=dice.randint(0, 40),
+            is_answered=n % 3 == 0,
+            active_at=NOW - timedelta(days=dice.randint(0, 900)),
+        )
+        for n in range(100)
+    ]
+    for engine in (whoosh, postgresql):
+        engine.rebuild(documents)
+    one, other = (
+        ask(engine, "hallam parkor", per_page=100, useful_at=NOW) for engine in (whoosh, postgresql)
+    )
+    assert [hit.id for hit in one.hits] == [hit.id for hit in other.hits]
+    assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits], rel=1e-4)
+    words_alone = {hit.id: hit.score for hit in ask(whoosh, "hallam parkor", per_page=100).hits}
+    gained = [hit.score / words_alone[hit.id] for hit in one.hits]
+    assert min(gained) >= 1
+    assert 1.05 < max(gained) <= 1 + USEFUL
+
+
+@pytest.mark.parametrize(
+    "useful",
+    [{"affected": 9}, {"is_answered": True}, {"active_at": NOW - timedelta(days=3)}],
+    ids=["many groups", "got past", "active"],
+)
+def test_of_what_fits_alike_the_more_useful_comes_first(
+    engine: SearchEngine, useful: dict[str, object]
+) -> None:
+    alike = [document("plain", "Ramp at the hall"), document("useful", "Ramp at the hall", **useful)]
+    engine.rebuild([*alike, document("better", "Ramp, ramp and ramp"), document("other", "Keys of the park")])
+    first = [hit.id for hit in ask(engine, "ramp", useful_at=NOW).hits]
+    assert first == ["better", "useful", "plain"]
 
 
 def test_likeness_is_the_same(whoosh: WhooshEngine, postgresql: PostgresqlEngine) -> None:

@@ -51,6 +51,7 @@ def post_comment(
     if publish_or_hold(comment):
         count_comment(thread=thread, by=1)
         thread.last_activity_at = comment.created_at
+        enqueue_reindex(f"thread:{thread.id}")
     return comment
 
 

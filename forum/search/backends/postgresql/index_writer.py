@@ -18,6 +18,7 @@ from forum.search.backends.postgresql.scoring import LABEL_MARK
 from forum.search.backends.postgresql.tables import SearchTables
 from forum.search.documents import Document
 from forum.search.engine import SCHEMA_VERSION
+from forum.search.ranking import standing
 from forum.search.spelling import fits
 
 PLACES = 255  # PostgreSQL keeps no more places of one term
@@ -36,6 +37,8 @@ def row_of(document: Document, edition: int) -> dict[str, Any]:
         "version": document.version,
         "created": document.created_at.timestamp(),
         "affected": document.affected,
+        "standing": standing(document.affected, is_answered=document.is_answered),
+        "active": document.last_active().timestamp(),
         "length": analysed.length,
         "facets": facets,
         "terms": " ".join(

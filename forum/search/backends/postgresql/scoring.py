@@ -21,7 +21,7 @@ from sqlalchemy.types import Float, Text
 from forum.search.backends.postgresql.conditions import matching, phrase_text, quoted
 from forum.search.phrases import Phrase
 from forum.search.query_plan import Concept, Plan
-from forum.search.ranking import K1, LABEL_FREQUENCY, B, synonym_weight
+from forum.search.ranking import HALF_LIFE, K1, LABEL_FREQUENCY, RECENT, USEFUL, B, synonym_weight
 
 MOST = 60  # occurrences told apart; more count as this many, which BM25 hardly tells apart either
 _LIMIT = 1.64493406685  # as written in PostgreSQL's tsrank.c
@@ -54,6 +54,14 @@ class Scoring:
     def score(self, plan: Plan) -> Number:
         """Return the whole score."""
         return _total([self._concept(concept) for concept in plan.concepts])
+
+    def usefulness(self, moment: float) -> Number:
+        """Return by what to multiply the score, as forum.search.ranking.usefulness does."""
+        age = func.greatest(literal(moment, Float(53)) - self._documents.c.active, literal(0.0, Float(53)))
+        recent = func.power(literal(0.5, Float(53)), age / literal(float(HALF_LIFE), Float(53)))
+        return literal(1.0, Float(53)) + literal(USEFUL, Float(53)) * (
+            self._documents.c.standing + literal(RECENT, Float(53)) * recent
+        )
 
     def _concept(self, concept: Concept) -> Number:
         words = _total([self._term(word, concept.weight) for word in concept.words])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import CTE, ColumnElement, Connection, all_, any_, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -133,6 +134,7 @@ class SearchTransaction:
                 size,
                 first,
                 whole_first=len(plan.concepts) > 1,
+                useful_at=query.useful_at,
             )
         return tuple(Hit(name, score) for name, score in rows)
 
@@ -157,11 +159,14 @@ class SearchTransaction:
         first: int,
         *,
         whole_first: bool = False,
+        useful_at: datetime | None = None,
     ) -> list[tuple[str, float]]:
         candidates = self._candidates(plan, allowed, all_words)
-        score = (
-            Scoring(candidates, self._edition.average_length, self._edition.idf).score(plan).label("score")
-        )
+        scoring = Scoring(candidates, self._edition.average_length, self._edition.idf)
+        worth = scoring.score(plan)
+        if useful_at is not None:
+            worth = worth * scoring.usefulness(useful_at.timestamp())
+        score = worth.label("score")
         every_word = matching(candidates, plan_text(plan, all_words=True))
         leading = [every_word.desc()] if whole_first and not all_words else []
         if plan.places:
@@ -173,7 +178,7 @@ class SearchTransaction:
             .limit(size)
             .offset(first)
         )
-        return [(name, float(worth)) for name, worth in self._connection.execute(ranked)]
+        return [(name, float(one)) for name, one in self._connection.execute(ranked)]
 
     def _candidates(self, plan: Plan, allowed: list[Condition], all_words: bool) -> CTE:
         """Choose whom to rank: every match while they are few, else those with the rarest or with all the words."""
@@ -184,7 +189,8 @@ class SearchTransaction:
         text = " | ".join(f"({one})" for one in texts if one)
         documents = self._documents
         unpacked = documents.c.terms.op("||")(cast("", TSVECTOR)).label("terms")  # once, not at each term
-        found = select(documents.c.id, documents.c.created, documents.c.length, unpacked)
+        useful = documents.c.standing, documents.c.active
+        found = select(documents.c.id, documents.c.created, documents.c.length, *useful, unpacked)
         wanted = found.where(*allowed, matching(documents, text)).limit(CANDIDATES)
         return wanted.cte("candidates").prefix_with("MATERIALIZED")
 

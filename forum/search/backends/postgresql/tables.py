@@ -93,6 +93,10 @@ def _documents(metadata: MetaData) -> Table:
         Column("version", BigInteger, nullable=False),
         Column("created", Float(53), nullable=False),  # seconds since 1970
         Column("affected", Integer, nullable=False),
+        Column(
+            "standing", Float(53), nullable=False, server_default="0"
+        ),  # how useful it is, but for its age
+        Column("active", Float(53), nullable=False, server_default="0"),  # seconds since 1970
         Column("length", Integer, nullable=False),  # terms, the title three times
         Column("facets", ARRAY(Text), nullable=False),  # "kind=barrier", "tag=insurance"
         Column("terms", TSVECTOR, nullable=False),
@@ -100,6 +104,11 @@ def _documents(metadata: MetaData) -> Table:
         Column("words", ARRAY(Text), nullable=False),  # plain words and tags, as in search_word
     )
     event.listen(table, "after_create", DDL(KEEP_TERMS_UNCOMPRESSED))  # type: ignore[no-untyped-call]
+    _add_indexes(table)
+    return table
+
+
+def _add_indexes(table: Table) -> None:
     Index(
         "ix_search_document_terms",
         table.c.terms,
@@ -109,7 +118,6 @@ def _documents(metadata: MetaData) -> Table:
     Index("ix_search_document_title", table.c.title, postgresql_using="gin")
     Index("ix_search_document_facets", table.c.facets, postgresql_using="gin")
     Index("ix_search_document_created", table.c.edition, table.c.created.desc())
-    return table
 
 
 def _terms(metadata: MetaData) -> Table:

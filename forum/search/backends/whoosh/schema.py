@@ -17,7 +17,7 @@ from whoosh.formats import Existence, Positions
 
 from forum.search.analysis import Analysed, analyse
 from forum.search.documents import Document
-from forum.search.ranking import LABEL_FREQUENCY
+from forum.search.ranking import LABEL_FREQUENCY, standing
 
 SEPARATOR = "\x1f"  # between a dimension and its value in the facet field
 NUMBERS = np.dtype(
@@ -26,11 +26,13 @@ NUMBERS = np.dtype(
         ("readers", "<i8"),  # fingerprint
         ("version", "<i8"),
         ("content", "<i8"),  # fingerprint
+        ("active", "<i8"),  # seconds since 1970
         ("length", "<u4"),  # terms, the title three times
         ("affected", "<u4"),
+        ("standing", "<f4"),
     ]
 )
-_NUMBERS = struct.Struct("<qqqqII")
+_NUMBERS = struct.Struct("<qqqqqIIf")
 Posting = tuple[bytes, int, float, bytes]
 
 
@@ -119,8 +121,10 @@ def fields_of(
         document.fingerprint(),
         document.version,
         document.content_fingerprint(),
+        int(document.last_active().timestamp()),
         analysed.length,
         document.affected,
+        standing(document.affected, is_answered=document.is_answered),
     )
     return {
         "id": (document.id,),

@@ -15,7 +15,7 @@ from forum.search.backends.whoosh.snapshot import Snapshot
 from forum.search.engine import BOUND, MOST_FACET_VALUES, Hit, Order, Results, SearchQuery, SimilarQuery
 from forum.search.query_bounds import within_bounds
 from forum.search.query_plan import plan_query, plan_similar, score_of_itself
-from forum.search.ranking import idf
+from forum.search.ranking import Floats, idf, usefulness
 from forum.search.synonyms import Synonyms
 
 
@@ -25,6 +25,7 @@ class SegmentMatches:
 
     segment: Segment
     execution: Execution
+    scores: Floats
     wanted: Mask  # the plan's matches, before filters
     mask: Mask  # and after
 
@@ -94,7 +95,11 @@ def stamps_of(segment: Segment, after: str) -> Iterator[tuple[str, int, int, int
 
 def _part(segment: Segment, execution: Execution, query: SearchQuery) -> SegmentMatches:
     wanted = execution.holds_all if query.all_words else execution.matched
-    return SegmentMatches(segment, execution, wanted, wanted & _filtered(segment, query))
+    scores = execution.scores
+    if query.useful_at is not None:
+        numbers, moment = segment.numbers, query.useful_at.timestamp()
+        scores = scores * usefulness(numbers["standing"], numbers["active"], moment)
+    return SegmentMatches(segment, execution, scores, wanted, wanted & _filtered(segment, query))
 
 
 def _filtered(segment: Segment, query: SearchQuery, without: str = "") -> Mask:
@@ -112,7 +117,7 @@ def _page(parts: list[SegmentMatches], query: SearchQuery) -> tuple[Hit, ...]:
     found: list[tuple[float, float, int, int]] = []
     for place, part in enumerate(parts):
         leading = 2.0 * part.execution.holds_all + part.execution.comes_first
-        scores = part.execution.scores + WHOLE * leading
+        scores = part.scores + WHOLE * leading
         created = part.segment.numbers["created"].astype(np.float64)
         keys = (created, scores) if query.order is Order.NEWEST else (scores, created)
         numbers = best(part.mask, keys, last)
@@ -124,7 +129,7 @@ def _page(parts: list[SegmentMatches], query: SearchQuery) -> tuple[Hit, ...]:
         )
     found.sort()
     return tuple(
-        Hit(parts[place].segment.name(number), float(parts[place].execution.scores[number]))
+        Hit(parts[place].segment.name(number), float(parts[place].scores[number]))
         for _, _, place, number in found[first:last]
     )
 
