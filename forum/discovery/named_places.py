@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import BindParameter, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -20,12 +20,17 @@ from forum.councils.ordinary_names import is_ordinary
 from forum.groups.models import Group
 from forum.groups.name_matching import normalise_name
 from forum.groups.queries import LISTED
+from forum.search.corrections import is_slip
+from forum.search.spelling import Lexicon
 
 MOST_WORDS = 16
 """Words of a text in which names are looked for; the rest is no name."""
 LONGEST = 9
 """Words of a name; the longest ones of councils have six, of groups some more."""
 MOST_MEANT = 40
+SHORTEST_MISSPELT, MOST_MISSPELT = 6, 12
+"""Letters of a name that is looked for though it was mistyped, and how many rows of words are compared with all names."""
+MOST_NAMES = 20_000
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|&")
 _OWNING = re.compile(r"['\u2019]s$", re.IGNORECASE)  # Gorse Hill's
 _WARD_WORDS = frozenset({"ward", "wards"})
@@ -79,6 +84,26 @@ def find_named_places(text: str) -> list[NamedPlace]:
     chosen.sort(key=lambda pair: pair[0].start)
     councils = {one.id for span, meant in chosen if (one := _certain_council(span, meant)) is not None}
     return [_named(text, span, meant, councils) for span, meant in chosen]
+
+
+def find_misspelt_places(text: str) -> list[NamedPlace]:
+    """Find the names of councils and wards that were perhaps meant by words that name nothing, the nearest of each; never certain."""
+    spans = [span for span in _spans(text[: MOST_WORDS * 40]) if len(span.place) >= SHORTEST_MISSPELT]
+    asked = {span.place: span for span in spans[-MOST_MISSPELT:]}
+    lexicon = Lexicon(db.session.scalars(_NAMES_OF_PLACES)) if asked else Lexicon(())
+    near = {
+        span: next((other for far, other in lexicon.near(name) if is_slip(name, other, far)), None)
+        for name, span in asked.items()
+    }
+    meant = {span: name for span, name in near.items() if name}
+    known = _look_up([replace(span, place=name, group="") for span, name in meant.items()]) if meant else {}
+    return [
+        NamedPlace(
+            text[span.start : span.end], span.start, span.end, tuple(known["place", name]), is_certain=False
+        )
+        for span, name in meant.items()
+        if ("place", name) in known
+    ]
 
 
 def _spans(text: str) -> Iterator[_Span]:
@@ -153,6 +178,9 @@ def _certain_other(span: _Span, meant: Sequence[Place], councils: set[int]) -> P
     return others[0] if len(others) == 1 and is_sure else None
 
 
+_NAMES_OF_PLACES = union_all(
+    select(CouncilName.normalised), select(Area.normalised).where(Area.ended_on.is_(None))
+).limit(MOST_NAMES)
 _PLACES: BindParameter[list[str]] = bindparam("places", expanding=True)
 _GROUPS: BindParameter[list[str]] = bindparam("groups", expanding=True)
 _NAMED = union_all(

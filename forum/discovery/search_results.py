@@ -12,7 +12,7 @@ from forum.core.db import db
 from forum.core.row_ids import read_id
 from forum.councils.identity import Identity
 from forum.councils.models import Area, Council
-from forum.discovery.named_places import NamedPlace
+from forum.discovery.named_places import NamedPlace, find_misspelt_places
 from forum.discovery.other_words import find_in_other_words
 from forum.discovery.place_links import PlaceLink, list_place_links
 from forum.discovery.result_lines import Line, load_lines
@@ -55,6 +55,8 @@ class Found:
     """The words as they were typed, where others were searched for at once."""
     places: Sequence[PlaceLink] = ()
     """What the words name; on the first page alone."""
+    misspelt_places: Sequence[PlaceLink] = ()
+    """What they perhaps name, mistyped."""
     in_other_words: Sequence[Line] = ()
     """What says much the same without holding every word; on the first page what is sure, then what may be."""
 
@@ -75,13 +77,15 @@ def find(asked: Asked, identity: Identity) -> Found:
     found, named = _find(asked, identity, pairs)
     if asked.as_typed or found.results.with_all_words or not asked.text:
         return found
+    misspelt = [] if named else find_misspelt_places(asked.text)
+    found = replace(found, misspelt_places=list_place_links(misspelt, identity))
     readers = reader_tokens(identity)
-    names = frozenset(word for place in named for word in words(place.words))
+    names = frozenset(word for place in (*named, *misspelt) for word in words(place.words))
     put_right = engine().did_you_mean(asked.text, readers, names=names, at_once=True)
     if put_right:
         better, _ = _find(replace(asked, text=put_right), identity, pairs)
         if better.results.total:
-            return replace(better, typed=asked.text)
+            return replace(better, typed=asked.text, misspelt_places=found.misspelt_places)
     if found.lines or found.in_other_words:
         return found
     return replace(found, meant=engine().did_you_mean(asked.text, readers, names=names))

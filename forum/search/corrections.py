@@ -76,7 +76,7 @@ class Corrector:
                 better = self._better(one.word, known, at_once=at_once) if one.may_be_wrong else None
                 changes += self._joined(one, typed) or ([(one.start, one.end, better)] if better else [])
         for start, end, better in sorted(changes, reverse=True):
-            text = text[:start] + better + text[end:]
+            text = text[:start] + _with_capitals_of(text[start:end], better) + text[end:]
         return text if changes else None
 
     def _joined(self, one: _Typed, typed: list[_Typed]) -> list[tuple[int, int, str]]:
@@ -103,7 +103,7 @@ class Corrector:
         return None
 
     def _nearest(self, word: str, known: tuple[str, ...], *, at_once: bool) -> str | None:
-        found = [(far, other) for far, other in self.near(word) if not at_once or _is_slip(word, other, far)]
+        found = [(far, other) for far, other in self.near(word) if not at_once or is_slip(word, other, far)]
         best: list[tuple[int, int, bool, int, str]] = []
         for far, other in found[:CANDIDATES]:
             number = self.count(other, ())
@@ -134,13 +134,20 @@ def _typed(text: str, names: AbstractSet[str]) -> Iterator[_Typed]:
             )
 
 
+def _with_capitals_of(typed: str, word: str) -> str:
+    """Return a word in capitals, or with one, as another was typed."""
+    if typed.isupper():
+        return word.upper()
+    return word[:1].upper() + word[1:] if typed[:1].isupper() else word
+
+
 def _small_word(word: str) -> str | None:
     """Return the stop word of which two letters changed places: "the" for teh."""
     swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
     return next((other for other in swapped if other in STOP_WORDS), None)
 
 
-def _is_slip(typed: str, other: str, far: int) -> bool:
+def is_slip(typed: str, other: str, far: int) -> bool:
     """Return whether one word is surely another one mistyped, and not a word of its own."""
     if far > 1:
         return len(typed) >= SHORTEST_TWICE and typed[0] == other[0]

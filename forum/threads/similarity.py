@@ -11,9 +11,9 @@ from forum.search.analysis import amounts, terms
 
 SAME_COUNCIL, SAME_KIND, SAME_SUM, SAME_WORDS, SAME_MEANING = 1.0, 1.0, 1.0, 1.5, 3.0
 TITLE_TIMES = 3.0
-SURE_FROM = 0.33  # measured (docs/search.md)
+SURE_FROM = 0.36  # measured (docs/search.md)
 SURE_BY_WORDS, SURE_BY_KIND, SURE_BY_COUNCIL, SURE_BY_SUM = 0.1, 0.08, 0.04, 0.12
-BARELY_NEARER, DOUBT = 0.03, 4.0
+BARELY_NEARER, DOUBT = 0.05, 4.0
 """How much nearer to an everyday matter than to each other two cases may be, and what each step beyond takes away."""
 SIMILAR_WORDS = 0.12  # from here on the words alone make two cases alike
 SOME_WORDS = 0.06  # of two cases at different councils, more than a common word

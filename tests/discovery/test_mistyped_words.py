@@ -46,3 +46,13 @@ def test_a_search_that_says_nothing_gets_a_page_that_says_so(client: FlaskClient
     for asked in ("the", "%", "…", '"the"', "-the"):
         assert "says too little to search by" in said(client, q=asked)
     assert "Results" in said(client, q="the", kind="barrier")
+
+
+def test_a_misspelt_place_is_offered_and_not_put_right_to_another_word(client: FlaskClient) -> None:
+    make_barrier("A single green in town")
+    make_area(make_council(), name="Dingle Green")
+    page = said(client, q="ingle Green")
+    assert "Did you mean this place?" in page
+    assert "Dingle Green" in page
+    assert "You see what" not in page
+    assert "Did you mean this place?" not in said(client, q="single green")
