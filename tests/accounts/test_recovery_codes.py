@@ -19,8 +19,6 @@ from forum.core.db import commit, db
 from tests.accounts.mailing import mails, send
 from tests.support.factories import make_person, sign_in
 
-pytestmark = pytest.mark.sql
-
 GOOD, SECRET = "four grey herons wade", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CODE = re.compile(r"<code>((?:[2-9A-Z]{4}-){3}[2-9A-Z]{4})</code>")
 

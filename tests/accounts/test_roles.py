@@ -27,8 +27,6 @@ from tests.accounts.mailing import link_in, mails, send
 from tests.support.databases import create_database, name_of_this_process
 from tests.support.factories import make_person, sign_in
 
-pytestmark = pytest.mark.sql
-
 GOOD, SECRET = "four grey herons wade", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 

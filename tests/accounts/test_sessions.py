@@ -19,8 +19,6 @@ from tests.accounts.mailing import mailed_link, send
 from tests.support.factories import make_person, session_key, sign_in
 from tests.support.statements import count_statements
 
-pytestmark = pytest.mark.sql
-
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"

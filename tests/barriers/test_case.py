@@ -33,8 +33,6 @@ from tests.support.factories import (
 )
 from tests.support.statements import count_statements
 
-pytestmark = pytest.mark.sql
-
 
 @pytest.fixture
 def council(app):

@@ -32,8 +32,6 @@ from tests.support.factories import (
     sign_in,
 )
 
-pytestmark = pytest.mark.sql
-
 WORK = {kind: work for kind, work in HANDLERS.items() if kind not in {"mail", "index"}}
 
 

@@ -25,8 +25,6 @@ from forum.follows.actions import follow
 from tests.barriers.loop import answer, claim, history, move, pass_time, reporter_of, request_to
 from tests.support.factories import make_affected, make_barrier, make_council, make_officer, make_person
 
-pytestmark = pytest.mark.sql
-
 WEEK = timedelta(weeks=1)
 
 

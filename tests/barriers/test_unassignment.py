@@ -18,8 +18,6 @@ from forum.councils.models import Officer
 from tests.barriers.loop import move
 from tests.support.factories import csrf_token, make_barrier, make_council, make_officer, sign_in
 
-pytestmark = pytest.mark.sql
-
 
 @pytest.fixture
 def council(app):

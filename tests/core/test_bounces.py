@@ -31,7 +31,6 @@ from tests.support.bounces import global_report, out_of_office, report
 from tests.support.factories import make_council, make_officer, make_person, sign_in
 from tests.support.mail import smtp_server
 
-pytestmark = pytest.mark.sql
 ADDRESS = "amina@example.net"
 BOX = "bounce@clearway.example.org"
 FULL = {"status": "4.2.2", "diagnostic": "smtp; 452 4.2.2 Mailbox full"}

@@ -25,7 +25,6 @@ from forum.core.outbox import MAIL, OutboxRow, Rank
 from forum.core.worker import Worker
 from tests.support.mail import Postbox, smtp_server
 
-pytestmark = pytest.mark.sql
 ADDRESSES = [f"person{number}@example.org" for number in range(4)]
 
 

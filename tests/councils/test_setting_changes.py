@@ -17,8 +17,6 @@ from tests.architecture.test_migrations import empty_app, migrated_app
 from tests.support.factories import make_council, make_person
 from tests.support.migrated import MIGRATIONS
 
-pytestmark = pytest.mark.sql
-
 assert empty_app
 assert migrated_app
 LONG = "Route: Only professionals or approved contractors may do it"

@@ -51,8 +51,6 @@ from tests.support.factories import (
     sign_in,
 )
 
-pytestmark = pytest.mark.sql
-
 
 def councils_file(folder: Path, *rows: tuple[str, str, str, str]) -> Path:
     """Rows of code, name, last day and successors."""

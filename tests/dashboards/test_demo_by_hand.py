@@ -16,7 +16,6 @@ from collections import Counter
 from datetime import date
 from statistics import median
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -28,8 +27,6 @@ from forum.dashboards.figures.scope import FigureFilters
 from tests.dashboards.counted import count_dashboard, count_headline
 from tests.dashboards.plain import Plain, local
 from tests.dashboards.wexmoor import cases, working_days
-
-pytestmark = pytest.mark.sql
 
 TODAY = date(2026, 11, 23)
 

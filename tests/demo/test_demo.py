@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -28,7 +27,6 @@ from forum.moderation.models import ReportedPost
 from forum.threads.holds.queries import list_open_holds
 from forum.threads.models import Comment
 
-pytestmark = pytest.mark.sql
 MONTHS = "January February March April June July August September October November December"
 TIMES = re.compile(
     rf"\b({'|'.join(MONTHS.split())}|(in|by) May|spring|summer|autumn|winter|(this|next) (month|year))\b"

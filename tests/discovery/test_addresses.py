@@ -14,7 +14,7 @@ from forum.accounts.models import Person
 from forum.core.db import db
 from tests.support.factories import sign_in
 
-pytestmark = pytest.mark.sql
+pytestmark = [pytest.mark.sql, pytest.mark.thorough]  # tests/web/test_prefix.py opens some of each kind
 
 LINK = re.compile(r'(?:href|action)="([^"]+)"')
 MOST_PAGES, MOST_SEEN = 160, 1500

@@ -36,7 +36,6 @@ from tests.support.statements import count_statements
 from tests.support.toy_kind import feature
 from tests.support.toy_kind.models import Tip
 
-pytestmark = pytest.mark.sql
 ALL = (*FEATURES, feature.FEATURE)
 TITLE = "Borrow the urn from the scouts"
 

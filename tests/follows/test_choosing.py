@@ -27,8 +27,6 @@ from tests.support.factories import (
 )
 from tests.threads.pages import main_of, send
 
-pytestmark = pytest.mark.sql
-
 
 @pytest.fixture
 def barrier(app: Flask) -> Barrier:

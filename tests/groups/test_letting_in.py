@@ -26,8 +26,6 @@ from tests.barriers.loop import answer, claim
 from tests.questions.making import work
 from tests.support.factories import csrf_token, make_affected, make_barrier, make_group, make_person, sign_in
 
-pytestmark = pytest.mark.sql
-
 
 @pytest.fixture
 def organiser(app: Flask) -> Person:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -17,8 +16,6 @@ from forum.stories.models import Story, StoryRecipient
 from tests.accounts.mailing import send
 from tests.stories.making import make_story
 from tests.support.factories import make_barrier, make_council, make_group, make_person, saved, sign_in
-
-pytestmark = pytest.mark.sql
 
 
 def make_pair(first: Group, second: Group) -> SameGroup:

@@ -150,7 +150,7 @@ def test_the_figures_can_be_read_with_the_keyboard_alone(visitor: Page) -> None:
     expect(visitor).to_have_url(re.compile("/councils/wexmoor/areas/"))
 
 
-@pytest.mark.deep
+@pytest.mark.thorough
 def test_axe_finds_nothing_on_the_pages_about_a_council(visitor: Page) -> None:
     wait_until_counted(visitor)
     obstacle = visitor.locator(".obstacles a", has_text="Compare").first.get_attribute("href")

@@ -27,7 +27,7 @@ from tests.support.databases import (
 from tests.support.demo import load_once
 from tests.support.spam import Client, Spammer, send_wave, sign_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.timeout(400)]
 
 WAVE = 50
 SECONDS_TO_CLEAR = 60
@@ -70,7 +70,7 @@ def stamp(url: str, folder: Path) -> None:
     engine.dispose()
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def flooded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, folder_of_the_run: Path
 ) -> Iterator[Site]:

@@ -110,7 +110,7 @@ def test_axe_finds_nothing_on_the_pages_of_members_and_their_forms(member: Brows
     assert [fault for path in (*MEMBERS, barrier, *forms) for fault in faults_on(page, path)] == []
 
 
-@pytest.mark.deep
+@pytest.mark.thorough
 def test_axe_finds_nothing_on_the_desks_of_officers_and_leads(browser: Browser, site: Site) -> None:
     context = browser.new_context(base_url=site.address)
     page = context.new_page()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from forum.demo.people import PASSWORD
-from tests.journeys.conftest import BOTH, PHONE, WIDE
+from tests.journeys.conftest import PHONE, WIDE
 from tests.journeys.test_accessibility import faults_on
 from tests.journeys.test_the_whole_loop import link_in, sign_in_as_officer
 from tests.support.browser import Site
@@ -84,7 +84,6 @@ def appeal(page: Page, address: str) -> None:
     expect(page.get_by_role("main")).to_contain_text("You sent it on")
 
 
-@pytest.mark.parametrize("page", **BOTH)
 def test_an_author_whose_comment_was_hidden_appeals_and_is_restored_and_told(
     page: Page, browser: Browser, site: Site, request: pytest.FixtureRequest
 ) -> None:
@@ -124,7 +123,7 @@ def test_an_author_whose_comment_was_hidden_appeals_and_is_restored_and_told(
         one.context.close()
 
 
-@pytest.mark.deep
+@pytest.mark.thorough
 def test_axe_finds_nothing_on_the_pages_of_moderation(browser: Browser, site: Site) -> None:
     context = browser.new_context(base_url=site.address, viewport=WIDE)
     page = context.new_page()

@@ -67,7 +67,7 @@ def test_the_group_that_got_past_it_is_asked(page: Page, site: Site) -> None:
     expect(page.get_by_role("main")).to_contain_text("Asked of")
 
 
-@pytest.mark.deep
+@pytest.mark.thorough
 def test_axe_finds_nothing_on_the_pages_of_questions(browser: Browser, site: Site) -> None:
     context = browser.new_context(base_url=site.address)
     page = context.new_page()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import BOTH, PHONE, WIDE
+from tests.journeys.conftest import PHONE, WIDE
 from tests.journeys.test_pictures import check
 from tests.journeys.test_the_whole_loop import confirm_by_mail, report
 from tests.support.browser import Site
@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 WORDS = "The form asked for cover that costs more than we have."
 
 
-@pytest.mark.parametrize("page", **BOTH)
 def test_who_leaves_downloads_first_and_is_named_nowhere(
     page: Page,
     browser: Browser,

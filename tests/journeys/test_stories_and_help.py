@@ -88,7 +88,7 @@ def test_a_visitor_finds_who_can_help(page: Page) -> None:
     expect(page.get_by_label("Your question, in one line")).to_have_value("a lunch club for older neighbours")
 
 
-@pytest.mark.deep
+@pytest.mark.thorough
 def test_axe_finds_nothing_on_the_pages_of_stories_and_help(browser: Browser, site: Site) -> None:
     context = browser.new_context(base_url=site.address)
     page = context.new_page()

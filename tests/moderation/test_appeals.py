@@ -24,7 +24,6 @@ from tests.moderation.reasons import A_REASON
 from tests.support.factories import make_barrier, make_comment, make_person, sign_in
 from tests.threads.pages import send
 
-pytestmark = pytest.mark.sql
 MODERATOR, ADMINISTRATOR = SiteRole.MODERATOR, SiteRole.ADMINISTRATOR
 OVERTURNED, UPHELD = AppealOutcome.OVERTURNED, AppealOutcome.UPHELD
 

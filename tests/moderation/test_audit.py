@@ -37,8 +37,6 @@ from tests.support.factories import (
 from tests.support.statements import count_statements
 from tests.threads.pages import main_of, send
 
-pytestmark = pytest.mark.sql
-
 
 def log(*verbs: str) -> list[AuditEntry]:
     db.session.expire_all()

@@ -35,7 +35,6 @@ from tests.support.factories import (
 )
 from tests.threads.pages import main_of
 
-pytestmark = pytest.mark.sql
 CODE = re.compile(r"[{}_]|\b(None|True|False)\b|[a-z]:\d")
 WRITERS = {"write_audit", "write_down", "note_seen", "_write"}
 

@@ -20,7 +20,6 @@ from forum.core.worker import Worker
 from tests.accounts.mailing import send
 from tests.support.factories import make_person, sign_in
 
-pytestmark = pytest.mark.sql
 PAGE = "/moderation/outbox"
 
 

@@ -38,8 +38,6 @@ from tests.support.factories import (
 )
 from tests.threads.pages import send
 
-pytestmark = pytest.mark.sql
-
 
 @pytest.fixture
 def moderator(app: Flask) -> Person:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -29,7 +28,6 @@ from tests.support.factories import make_barrier, make_comment, make_council, ma
 from tests.support.statements import count_statements
 from tests.threads.pages import main_of, send
 
-pytestmark = pytest.mark.sql
 KINDS = st.sampled_from(list(ReportKind))
 PEOPLE = st.integers(1, 40)
 

@@ -34,7 +34,6 @@ from tests.support.factories import (
 )
 from tests.threads.pages import send
 
-pytestmark = pytest.mark.sql
 SECRET = "12 Elm Row, flat 3"
 PAGE = f"The clerk lives at {SECRET} and told us no.\n\nWe asked twice."
 

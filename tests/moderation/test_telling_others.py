@@ -20,8 +20,6 @@ from tests.moderation.reasons import A_REASON
 from tests.support.factories import make_barrier, make_group, make_person, saved, sign_in
 from tests.threads.pages import main_of
 
-pytestmark = pytest.mark.sql
-
 
 def subjects_to(person: Person) -> list[str]:
     commit()

@@ -25,8 +25,6 @@ from tests.support.factories import (
     saved,
 )
 
-pytestmark = pytest.mark.sql
-
 WORK = {kind: work for kind, work in HANDLERS.items() if kind not in {"mail", "index"}}
 
 

@@ -35,8 +35,6 @@ from tests.support.factories import (
     make_person,
 )
 
-pytestmark = pytest.mark.sql
-
 
 @pytest.fixture
 def barrier(app: Flask) -> Barrier:

@@ -19,8 +19,6 @@ from forum.threads.actions.comments import post_comment
 from forum.threads.models import Visibility
 from tests.support.factories import make_barrier, make_comment, make_person, sign_in
 
-pytestmark = pytest.mark.sql
-
 WORK = {kind: work for kind, work in HANDLERS.items() if kind not in {"mail", "index"}}
 
 

@@ -27,8 +27,6 @@ from tests.support.factories import csrf_token, make_barrier, make_council, make
 from tests.support.mail import smtp_server
 from tests.support.statements import count_statements
 
-pytestmark = pytest.mark.sql
-
 
 @pytest.fixture
 def barrier(app: Flask) -> Barrier:

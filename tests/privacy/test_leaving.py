@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from itertools import count
 
-import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,9 +18,8 @@ from forum.privacy.actions import erase_person
 from forum.privacy.models import IdentityCheck
 from forum.threads.models import Comment, Tag, Thread, ThreadTag
 from tests.privacy.acting import ACTS, Scene
+from tests.support.depth import examples
 from tests.support.factories import make_council, make_person
-
-pytestmark = pytest.mark.sql
 
 SAID_FOR_OTHERS = {"outbox"}
 """Where their words may stay, though not their name: the mail that tells them that they have left."""
@@ -49,7 +47,7 @@ def is_farewell(found: str) -> bool:
 
 
 @settings(
-    max_examples=12,
+    max_examples=examples(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -29,6 +29,7 @@ from tests.privacy.planting import plant_everywhere
 from tests.support.apps import SHIFT
 from tests.support.databases import a_database, make_database
 from tests.support.demo import SECRET
+from tests.support.depth import shortened
 from tests.support.factories import make_council, make_person
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]
@@ -49,7 +50,7 @@ class Found:
     said: str
 
 
-@pytest.fixture(params=["whoosh", "postgresql"])
+@pytest.fixture(params=shortened(["whoosh", "postgresql"], to={"whoosh"}))
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """A site of its own, whose rows are committed and whose files are its own."""
     with a_database(request.param) as given:
@@ -148,7 +149,9 @@ def list_what_stays() -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("takes_words", "on_paper"), [(True, False), (False, True)], ids=["posts-go", "on-paper"]
+    ("takes_words", "on_paper"),
+    [(True, False), pytest.param(False, True, marks=pytest.mark.thorough)],
+    ids=["posts-go", "on-paper"],
 )
 def test_nothing_names_who_left(site: Flask, tmp_path: Path, takes_words: bool, on_paper: bool) -> None:
     folder = tmp_path / "instance"

@@ -247,6 +247,7 @@ def test_every_rule_is_tried_below(whole_app: Flask) -> None:
         assert {rule.code for rule in list_retention_rules()} == MADE.keys() | BY_FILES
 
 
+@pytest.mark.sql(each=True)
 @pytest.mark.parametrize("code", MADE)
 def test_each_thing_stays_until_its_time_is_over_and_then_goes(app: Flask, code: str) -> None:
     rule = next(one for one in list_retention_rules() if one.code == code)

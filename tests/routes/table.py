@@ -30,6 +30,8 @@ ROLES = (
     "suspended",  # the member, while suspended from posting
 )
 HEAD = ("method", "route", *ROLES)
+IN_SHORT = {"visitor", "member", "officer", "administrator"}
+"""The roles of a quick run where a whole site is walked as each."""
 LED_ON = {"go", "in", "again"}
 OPEN = "?"
 """What must be filled in: which answer is right, not which is given."""
@@ -53,6 +55,14 @@ def read_table(path: Path = TABLE) -> dict[Route, dict[str, str]]:
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file))
     return {Route(row["method"], row["route"]): {role: row[role] for role in ROLES} for row in rows}
+
+
+def asked_in_short(row: dict[str, str], at: int) -> set[str]:
+    """Return the roles that a quick run asks on a route: one for each answer that the table gives, in turn with `at`."""
+    alike: dict[str, list[str]] = {}
+    for role, cell in row.items():
+        alike.setdefault(cell, []).append(role)
+    return {roles[at % len(roles)] for roles in alike.values()}
 
 
 def list_routes(app: Flask) -> dict[Route, str]:

@@ -159,6 +159,7 @@ def write_for_ever(folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_being_killed_at_any_moment_leaves_an_index_that_works(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork")

@@ -53,18 +53,17 @@ def is_alive(text: str) -> bool:
 @pytest.mark.deep
 @pytest.mark.parametrize("role", ROLES)
 def test_no_form_filled_with_hostile_values_is_a_fault_or_comes_back_alive(app: Flask, role: str) -> None:
-    """In a quick run the roles that may send a form share the values, in a full one each sends them all."""
+    """In a quick run one of the roles that may send a form does, in a full one each of them."""
     walk, table, wrong, number = Walk(app, built_once(RoleSite), role), read_table(), [], 0
     for at, route in enumerate(list_routes(app)):
         senders = [one for one in ROLES if table.get(route, {}).get(one) in {"200", "422", "400", "go"}]
         if route.method != "POST" or role not in senders:
             continue
-        tried = list(HOSTILE.items())
-        if IS_QUICK:
-            tried = tried[(senders.index(role) + at) % len(senders) :: len(senders)]
+        if IS_QUICK and role != senders[at % len(senders)]:
+            continue
         opened = Route("GET", route.route)
-        names = fields_of(walk, opened) if tried and opened in table else set()
-        for kind, value in tried:
+        names = fields_of(walk, opened) if opened in table else set()
+        for kind, value in HOSTILE.items():
             sent = dict.fromkeys(names | {"words", "reason", "kind", "number", "next"}, value)
             with taken_back(app), closing(walk.post(walk.address(route), sent)) as answer:
                 number += 1
@@ -82,4 +81,4 @@ def test_no_form_filled_with_hostile_values_is_a_fault_or_comes_back_alive(app: 
                 ):
                     wrong.append(f"{route.route} {kind}: alive")
     assert wrong == []
-    assert number > 10
+    assert number > 10 or IS_QUICK

@@ -12,9 +12,9 @@ from forum.barriers.models import Affected, Barrier
 from forum.core.db import db
 from forum.threads.models import Visibility
 from tests.routes.site import RoleSite
-from tests.routes.table import ROLES, list_routes, read_table
+from tests.routes.table import IN_SHORT, ROLES, list_routes, read_table
 from tests.routes.walk import Seen, Walk, see_all
-from tests.support.depth import IS_QUICK
+from tests.support.depth import IS_QUICK, shortened
 from tests.support.factories import make_barrier, make_group, make_person
 from tests.support.rows import built_once
 
@@ -57,7 +57,7 @@ def site_with_hidden_names() -> RoleSite:
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", shortened(ROLES, to=IN_SHORT))
 def test_every_page_has_its_headers_its_tokens_no_name_that_is_hidden_and_no_link_that_is_refused(
     app: Flask, site: RoleSite, role: str
 ) -> None:

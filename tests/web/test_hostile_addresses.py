@@ -90,7 +90,9 @@ def test_the_names_of_parameters_are_found_in_the_code() -> None:
     assert by_feature["discovery"] >= {"q", "page", "council", "area", "nation", "lends", "topic"}
 
 
-@pytest.mark.parametrize(("who", "values"), [("visitor", HOSTILE), ("lead", HOSTILE[:2])])
+@pytest.mark.parametrize(
+    ("who", "values"), [("visitor", HOSTILE), pytest.param("lead", HOSTILE[:2], marks=pytest.mark.thorough)]
+)
 def test_no_address_is_a_fault_of_ours(app: Flask, who: str, values: tuple[str, ...]) -> None:
     client, known = a_site(app, who)
     faults = [one for one in addresses(app, known, values) if fails(client, one)]

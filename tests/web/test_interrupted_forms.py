@@ -33,8 +33,6 @@ from tests.support.factories import (
 )
 from tests.threads.pages import main_of, send
 
-pytestmark = pytest.mark.sql
-
 
 def held() -> int:
     return db.session.scalar(select(func.count(InterruptedForm.id))) or 0

@@ -18,7 +18,7 @@ from forum.web.request_bodies import ENCODED
 from tests.support.browser import Site, serve
 from tests.support.databases import a_database
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 WRITERS = 8
 """More than there are processes and threads. Four held every page for half a minute."""
@@ -53,7 +53,7 @@ def ask(site: Site, method: str, path: str, body: str = "") -> tuple[int, float,
     return answer.status, time.monotonic() - began, page
 
 
-@pytest.mark.parametrize("backend", ["whoosh", pytest.param("postgresql", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("backend", ["whoosh", "postgresql"])
 def test_a_locked_database_stops_nobody_who_reads(backend: str, tmp_path: Path) -> None:
     with (
         a_database(backend) as settings,

@@ -30,6 +30,7 @@ from forum.threads.models import Thread, Visibility
 from tests.support.addresses import Crawl, addresses_of, addresses_of_mail
 from tests.support.apps import create_test_app, undone
 from tests.support.demo import NOW, load_once
+from tests.support.depth import shortened
 from tests.support.factories import session_key
 
 HOST, PREFIX = "https://example.org", "/forum"
@@ -74,7 +75,7 @@ def browser_of(app: Flask, email: str | None) -> FlaskClient:
     return client
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", shortened(PEOPLE, to={"visitor", "lead"}))
 def test_every_address_that_somebody_meets_lies_below_the_path_and_answers(forum: Flask, who: str) -> None:
     crawl = Crawl(forum, browser_of(forum, PEOPLE[who]), SITE, MOST)
     crawl.start("/", "/search?q=hall", "/search?q=xylophonists", "/who-can-help?want=a+tea+afternoon")

@@ -17,6 +17,7 @@ from wtforms import SelectMultipleField, StringField
 from forum.web.choices import choices
 from forum.web.forms import LEEWAY, MOST_VALUES, Form, at_most
 from forum.web.request_bodies import ENCODED, MOST_PAIRS, SMALL, largest_body
+from tests.support.depth import shortened
 from tests.support.factories import csrf_token, make_person, sign_in
 from tests.web.test_hostile_forms import lead_of_everything, paths
 
@@ -33,7 +34,7 @@ LIMIT_SECONDS = 0.12
 """Of processor time beyond an empty form. 900,000 characters in an address field took 0.24 s, in another 1.0 s."""
 
 
-@pytest.mark.parametrize("kind", NO_FORMS)
+@pytest.mark.parametrize("kind", shortened(NO_FORMS, to={"application/json", ""}))
 def test_a_body_that_is_no_form_is_refused_everywhere(app: Flask, kind: str) -> None:
     client, known = lead_of_everything(app)
     headers = {"Content-Type": kind} if kind else {}
@@ -104,6 +105,7 @@ class ReadNames(ImmutableMultiDict[str, str]):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_no_field_costs_more_the_more_is_sent(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     kinds = itertools.cycle(KINDS)
     assert too_slow(app, monkeypatch, lambda: [next(kinds)]) == []

@@ -43,8 +43,6 @@ from tests.support.factories import (
 from tests.threads.pages import main_of, send
 from tests.threads.walks import walk_of
 
-pytestmark = pytest.mark.sql
-
 LINKED = "Come and see what we sell at https://cheap.example/offer today"
 WORK = {kind: work for kind, work in HANDLERS.items() if kind not in {"mail", "index"}}
 Change = Callable[..., None]
