@@ -38,7 +38,7 @@ test: install-dev ## Run the tests on SQLite, and what speaks SQL on PostgreSQL 
 test-all: install-dev ## Run what `make test` left out: the rest on PostgreSQL, all variants, more random examples
 	@$(BIN)/python -m tests.run --rest
 
-test-nightly: install-dev ## The same, with forty times the random examples of `make test`
+test-nightly: install-dev ## The same, with ten times its random examples
 	@TEST_DEPTH=nightly $(BIN)/python -m tests.run --rest
 	@TEST_DEPTH=nightly $(BIN)/python -m tests.torture
 

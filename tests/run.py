@@ -1,9 +1,10 @@
-"""Runs the suite: all of it on SQLite with Whoosh, what speaks SQL on PostgreSQL too, the search contract on whoosh3.
+"""Runs the suite: quickly on SQLite with Whoosh, what speaks SQL on PostgreSQL too, the search contract on whoosh3.
 
 Both databases are tested by the same processes, side by side. With `--rest` (`make test-all`) it runs what that left
-out: everything else that needs a database, on PostgreSQL, what is marked `thorough`, and what looks closer there (four
-times the random examples, axe at a desk's width too). `make test-nightly` does the same with forty times the examples. Where PostgreSQL or Chromium is missing it says so and goes on; with CI=true that is a
-failure, so that no skip hides one. Other arguments are handed to pytest.
+out: everything else that needs a database, on PostgreSQL, what is marked `thorough`, and what looks closer there (all
+random examples, axe at a desk's width too). `make test-nightly` does the same with ten times the examples. Where
+PostgreSQL or Chromium is missing it says so and goes on; with CI=true that is a failure, so that no skip hides one.
+Other arguments are handed to pytest.
 """
 
 from __future__ import annotations
