@@ -23,7 +23,7 @@ from tests.support.databases import DATABASES, UNREACHABLE, WORKER, postgresql_a
 from tests.support.demo import NOW
 from tests.support.depth import DEPTH
 from tests.support.hashing import CHEAP, hashed_by
-from tests.support.second_database import left_to_the_other_part, speaks_sql
+from tests.support.parts import left_to_the_other_part, speaks_sql, variants
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,10 +46,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark random tests as deep, leave out what another part of the run asks, and begin with what takes longest."""
+    """Mark random tests and variants, leave out what another part of the run asks, and begin with what takes longest."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("deep")
+    for item in variants(items):
+        item.add_marker("variant")
     if left := left_to_the_other_part(items):
         config.hook.pytest_deselected(items=list(left))
         items[:] = [item for item in items if item not in left]

@@ -72,7 +72,12 @@ def run_all(given: list[str]) -> int:
     on_both = postgresql_answers()
     part = "Tests on SQLite, and on PostgreSQL what speaks SQL" if on_both else "Tests on SQLite"
     database = "both" if on_both else "sqlite"
-    code = pytest(part, [*PARALLEL, "-m", "not thorough", *given], TEST_DATABASE=database, TEST_PART="first")
+    code = pytest(
+        part,
+        [*PARALLEL, "-m", "not thorough and not variant", *given],
+        TEST_DATABASE=database,
+        TEST_PART="first",
+    )
     if not given:
         code = whoosh3() or code
     return code
@@ -80,7 +85,7 @@ def run_all(given: list[str]) -> int:
 
 def run_rest(given: list[str]) -> int:
     """Run what `make test` leaves out; return an exit code that is not 0 if anything failed."""
-    chosen = [*PARALLEL, "-m", "thorough or deep", *given]
+    chosen = [*PARALLEL, "-m", "thorough or variant or deep", *given]
     code = pytest(
         "What is thorough, and more random examples", chosen, TEST_DEPTH=os.environ.get("TEST_DEPTH", "full")
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.support import second_database
-from tests.support.second_database import left_to_the_other_part
+from tests.support import parts
+from tests.support.parts import left_to_the_other_part, variants
 
 pytestmark = pytest.mark.pure
 CASES = (
@@ -31,16 +31,15 @@ class Item(SimpleNamespace):
         return [one.mark for one in self.given if name in {"", one.mark.name}]
 
 
+def item(name: str, database: str, mark: Any = None) -> Any:
+    given, params = [mark] if mark else [], {"database": database}
+    return Item(
+        nodeid=name, given=given, fixturenames=["app", "database"], callspec=SimpleNamespace(params=params)
+    )
+
+
 def items(database: str) -> list[Any]:
-    made = [
-        Item(
-            nodeid=name,
-            given=[one for one in (mark,) if one],
-            fixturenames=["app", "database"],
-            callspec=SimpleNamespace(params={"database": database}),
-        )
-        for name, mark in CASES
-    ]
+    made = [item(name, database, mark) for name, mark in CASES]
     return [*made, Item(nodeid="test_of_nothing", given=[], fixturenames=[])]
 
 
@@ -51,14 +50,22 @@ def asked(part: str, database: str) -> list[str]:
 
 
 def test_one_case_speaks_for_a_test_unless_each_is_sql_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_database, "DATABASES", ("sqlite", "postgresql"))
+    monkeypatch.setattr(parts, "DATABASES", ("sqlite", "postgresql"))
     first = ["test_a_query[one]", "test_a_rule[one]", "test_a_rule[two]"]
     assert asked("first", "postgresql") == [*first, "test_of_nothing"]
     assert len(asked("first", "sqlite")) == len(asked("", "postgresql")) == len(CASES) + 1
 
 
 def test_the_rest_asks_what_the_first_part_left_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_database, "DATABASES", ("postgresql",))
+    monkeypatch.setattr(parts, "DATABASES", ("postgresql",))
     rest = asked("rest", "postgresql")
     assert rest == ["test_a_query[two]", "test_a_page", "test_of_seconds"]
     assert sorted([*rest, *asked("first", "postgresql")]) == sorted(name for name, _ in CASES)
+
+
+def test_of_many_cases_the_first_the_middle_and_the_last_are_no_variants() -> None:
+    made = [item(f"test_many[{one}]", "sqlite") for one in range(9)]
+    each = [item(f"test_each[{one}]", "sqlite", pytest.mark.sql(each=True)) for one in range(9)]
+    deep = [item(f"test_deep[{one}]", "sqlite", pytest.mark.deep) for one in range(9)]
+    left = {one.nodeid for one in variants([*made, *each, *deep, *items("sqlite")])}
+    assert left == {f"test_many[{one}]" for one in (1, 2, 3, 5, 6, 7)}
