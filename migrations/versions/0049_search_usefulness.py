@@ -1,12 +1,12 @@
 """how useful a document is stands in the search tables, on PostgreSQL alone; the rebuild after an upgrade fills it
 
-Revision: 0047, after 0046.
+Revision: 0049, after 0048.
 """
 
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
