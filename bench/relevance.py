@@ -16,6 +16,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bench import paraphrases
@@ -25,7 +26,7 @@ from forum.search.engine import BOUND, SearchEngine, SearchQuery, SimilarQuery
 from forum.search.query_language import ParsedQuery
 
 READERS = frozenset({PUBLIC})
-Ask = Callable[[SearchEngine, str, int], list[str]]
+Ask = Callable[[str, int], list[str]]
 Judgements = Mapping[str, Mapping[str, float]]
 
 
@@ -41,24 +42,24 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, opened(chosen.backend, Path(folder)) as engine:
         engine.rebuild(read_documents(chosen.folder))
         ask = ask_similar if chosen.what == "similar" else ask_search
-        measured = measure(engine, chosen.folder, ask)
+        measured = measure(chosen.folder, partial(ask, engine))
         print(json.dumps({"asked": chosen.what, "backend": chosen.backend, **measured}))
 
 
-def measure(engine: SearchEngine, folder: Path, ask: Ask) -> dict[str, object]:
+def measure(folder: Path, ask: Ask) -> dict[str, object]:
+    """Return how well the judged documents of a collection are found by whatever `ask` asks."""
     judged = read_judgements(folder)
     queries = [
         (row["id"], row["text"]) for row in read_lines(folder / "queries.jsonl") if row["id"] in judged
     ]
     started = time.perf_counter()
     for _, text in queries:
-        ask(engine, text, 20)
+        ask(text, 20)
     seconds = time.perf_counter() - started
-    ranked = {name: ask(engine, text, BOUND) for name, text in queries}
+    ranked = {name: ask(text, BOUND) for name, text in queries}
     pairs = [(found, judged[name]) for name, found in ranked.items()]
     return {
         "collection": folder.name,
-        "documents": engine.count(),
         "queries": len(queries),
         "ndcg@10": mean([ndcg(found, grades, 10) for found, grades in pairs]),
         "map": mean([average_precision(found, grades) for found, grades in pairs]),
