@@ -10,6 +10,7 @@ from sqlalchemy import delete, exists, select, update
 
 from forum.accounts.models import FORMER_MEMBER, Person
 from forum.barriers.actions.transition import transition
+from forum.barriers.lifecycle.labels import ANSWER_LABELS, RESPONSE_LABELS, STATE_LABELS
 from forum.barriers.lifecycle.roles import COUNCIL_ROLES, Role
 from forum.barriers.lifecycle.states import State
 from forum.barriers.lifecycle.transition_input import TransitionInput
@@ -27,6 +28,7 @@ from forum.barriers.models import (
     Revision,
     Transition,
 )
+from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import enqueue_many
@@ -120,7 +122,12 @@ PERSONAL_DATA = PersonalData(
             "What we asked you: is it really gone?",
             words={"words"},
         ),
-        kept(ConfirmationAnswer, "request_id.affected_id.person_id", "Your answers to that", words={"words"}),
+        kept(
+            ConfirmationAnswer,
+            "request_id.affected_id.person_id",
+            "Each answer you gave: is it really gone?",
+            words={"words"},
+        ),
         kept(
             Revision, "person_id", "What you said before you corrected it"
         ),  # their own words are deleted by forget_words
@@ -132,4 +139,16 @@ PERSONAL_DATA = PersonalData(
         "exclusion": "codes of whom a barrier leaves out, said of no person",
     },
     leave=(forget_names_of_cases, index_barriers_anew, withdraw_barriers, forget_words),
+    labels={
+        "barrier.state": STATE_LABELS,
+        "barrier.state_before_question": STATE_LABELS,
+        "transition.from_state": STATE_LABELS,
+        "transition.to_state": STATE_LABELS,
+        "confirmation_request.answer": ANSWER_LABELS,
+        "confirmation_answer.answer": ANSWER_LABELS,
+        "response.kind": RESPONSE_LABELS,
+        "barrier.category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
+        "barrier.rule_source": {code: one.label for code, one in RULE_SOURCE_BY_CODE.items()},
+        "affected.effect": {code: one.label for code, one in EFFECT_BY_CODE.items()},
+    },
 )

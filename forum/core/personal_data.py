@@ -100,6 +100,8 @@ class PersonalData:
     """Tables that lead to a person by their foreign keys and yet say nothing of one, each with the reason."""
     leave: Sequence[Callable[[Leaving], None]] = ()
     """What else must happen when somebody leaves, before their rows are emptied or deleted."""
+    labels: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    """The labels of codes on the page that people download, by "table.column"."""
     files: Callable[[int], Iterable[StoredCopy]] | None = None
     """Lists the files of a person, by their number."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from forum.core.db import db
 from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.moderation.models import Appeal, ModerationAct, RemovedWords, Report, ReportedPost
+from forum.moderation.vocabulary import REASONS, REPORT_KINDS
 
 
 def forget_removed_words(leaving: Leaving) -> None:
@@ -49,4 +50,9 @@ PERSONAL_DATA = PersonalData(
         "hidden_together": "numbers of posts that one press hid",
     },
     leave=(forget_removed_words,),
+    labels={
+        "report.kind": {code: one.label for code, one in REPORT_KINDS.items()},
+        "reported_post.kind": {code: one.label for code, one in REPORT_KINDS.items()},
+        "moderation_act.reason_code": REASONS,
+    },
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from forum.core.personal_data import PersonalData, PersonalTable, RetentionRule
 from forum.web.manifest import Feature, list_features
 
@@ -14,6 +17,11 @@ def list_personal_data() -> list[PersonalData]:
 def list_personal_tables() -> list[PersonalTable]:
     """List every declared way from a table to a person."""
     return [table for data in list_personal_data() for table in data.tables]
+
+
+def code_labels() -> dict[str, Mapping[Any, str]]:
+    """Return the labels of the codes in these tables, by "table.column"."""
+    return {place: labels for data in list_personal_data() for place, labels in data.labels.items()}
 
 
 def list_retention_rules() -> list[RetentionRule]:

@@ -16,7 +16,8 @@ from flask import render_template
 from forum.accounts.models import Person
 from forum.core import clock
 from forum.core.personal_data import StoredCopy, read_rows
-from forum.privacy.declared import list_personal_data, list_personal_tables
+from forum.privacy.declared import code_labels, list_personal_data, list_personal_tables
+from forum.privacy.plain_words import Labels, is_readable, say_column, say_value
 
 MOST_ROWS = 50_000
 """Of one table; more than anybody has, so that no download can be endless."""
@@ -34,22 +35,14 @@ class ExportedTable:
 
     @property
     def columns(self) -> list[str]:
-        """The columns in which something stands, in order."""
-        return [
-            name
-            for name in (self.rows[0] if self.rows else ())
-            if any(_is_said(row[name]) for row in self.rows)
-        ]
+        """The columns that say something to people, in order, where anything stands in them."""
+        names = filter(is_readable, self.rows[0] if self.rows else ())
+        return [name for name in names if any(_is_said(row[name]) for row in self.rows)]
 
-    def shown(self, value: object) -> str:
-        """Write a value for people."""
-        if isinstance(value, datetime):
-            return f"{value.astimezone(clock.LOCAL):%d %B %Y, %H:%M}"
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, dict | list):
-            return json.dumps(value, ensure_ascii=False, default=str)
-        return "" if value is None else str(value)
+    def facts(self, row: dict[str, Any], labels: Labels) -> list[tuple[str, str]]:
+        """Return what a row says to people: what each fact is called, and the fact."""
+        said = ((say_column(name), say_value(self.name, name, row[name], labels)) for name in self.columns)
+        return [(label, value) for label, value in said if value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,14 @@ def gather(person: Person) -> Export:
     ]
     tables = [table for table in tables if table.rows]
     files = [copy for data in list_personal_data() if data.files for copy in data.files(person.id)]
-    page = render_template("privacy/export.html", person=person, tables=tables, files=files, made_at=made_at)
+    page = render_template(
+        "privacy/export.html",
+        person=person,
+        tables=tables,
+        labels=code_labels(),
+        files=files,
+        made_at=made_at,
+    )
     return Export(made_at, tables, files, page)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forum.core.personal_data import PersonalData, kept
 from forum.privacy.models import DataRequest, SafetyRecord
+from forum.privacy.vocabulary import CHECK_LABELS, REQUEST_LABELS, SAFETY_LABELS
 
 PERSONAL_DATA = PersonalData(
     tables=(
@@ -16,4 +17,9 @@ PERSONAL_DATA = PersonalData(
         ),
         kept(SafetyRecord, "person_id", "Records of online safety that you wrote, as an administrator"),
     ),
+    labels={
+        "data_request.kind": REQUEST_LABELS,
+        "data_request.identity_check": CHECK_LABELS,
+        "safety_record.kind": SAFETY_LABELS,
+    },
 )

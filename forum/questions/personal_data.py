@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
+from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core import clock
 from forum.core.db import db
 from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.questions.models import Advice, AnswerMark, Match, Offer, Question
 from forum.questions.mutual_consent import MatchState
+from forum.questions.vocabulary import BASIS_LABELS, KIND_LABELS, STATE_LABELS
 
 
 def end_offers(leaving: Leaving) -> None:
@@ -50,4 +52,10 @@ PERSONAL_DATA = PersonalData(
         "offer_topic": "the kinds of barriers that an offer is about",
     },
     leave=(end_offers,),
+    labels={
+        "question.state": STATE_LABELS,
+        "question.category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
+        "advice.kind": KIND_LABELS,
+        "advice.basis": BASIS_LABELS,
+    },
 )

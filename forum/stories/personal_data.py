@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from forum.core.db import db
 from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.stories.models import BarrierMet, Lesson, Outcome, OutcomeCheck, Story
+from forum.stories.vocabulary import CHECKER_LABELS, LESSON_LABELS, METHOD_LABELS, STAGE_LABELS, UNIT_LABELS
 
 HTML = ("set_out_html", "happened_html", "differently_html")
 
@@ -47,4 +48,12 @@ PERSONAL_DATA = PersonalData(
         "story_recipient": "which groups shared a grant",
     },
     leave=(take_parts_back,),
+    labels={
+        "story.stage": STAGE_LABELS,
+        "outcome.method": METHOD_LABELS,
+        "outcome.unit": UNIT_LABELS,
+        "outcome.checked_as": CHECKER_LABELS,
+        "outcome_check.checked_as": CHECKER_LABELS,
+        "lesson.kind": LESSON_LABELS,
+    },
 )

@@ -163,7 +163,7 @@ PERSONAL_DATA = PersonalData(
             empties={"network"},
             secrets={"wave_id"},
         ),
-        deleted(HeldStatement, "author_id", "What you said under posts of others while you were new here"),
+        deleted(HeldStatement, "author_id", "What you said when you were affected too, as you sent it"),
         deleted(
             PostTrace, "person_id", "What your posts are compared by, to find waves of spam", secrets={"key"}
         ),

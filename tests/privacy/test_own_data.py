@@ -16,6 +16,9 @@ from werkzeug.test import TestResponse
 
 from forum.accounts.actions import ask_for_link, suspend, suspend_from_posting
 from forum.accounts.models import FORMER_MEMBER, Person
+from forum.barriers.lifecycle.labels import STATE_LABELS
+from forum.barriers.lifecycle.states import State
+from forum.barriers.vocabulary import RULE_SOURCE_BY_CODE
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.mail import mail_later
@@ -66,6 +69,26 @@ def test_the_archive_holds_a_page_the_same_for_programs_and_no_secret(client: Fl
     assert not re.search(
         r"password_hash|token_hash|key_hash|sealed_totp", archive.read("your-data.json").decode()
     )
+
+
+def test_the_page_has_plain_labels_where_the_file_for_programs_has_codes(client: FlaskClient) -> None:
+    person = signed(client)
+    make_barrier(
+        "Keys for the hall",
+        council=make_council(),
+        author=person,
+        rule_source="insurer_or_third_party",
+        category="insurance",
+    )
+    archive = opened(press(client, "/account/data/download", "/account/data"))
+    page, said = archive.read("your-data.html").decode(), json.loads(archive.read("your-data.json"))
+    (barrier,) = next(part["rows"] for part in said["what"] if part["table"] == "barrier")
+    assert (barrier["state"], barrier["rule_source"]) == ("open", "insurer_or_third_party")
+    facts = dict(re.findall(r"<dt><strong>(.*?)</strong></dt>\s*<dd>(.*?)</dd>", page, re.DOTALL))
+    assert facts["Status"] == STATE_LABELS[State.OPEN]
+    assert facts["Who owns the rule"] == RULE_SOURCE_BY_CODE["insurer_or_third_party"].label
+    assert [label for label in facts if "_" in label or label.endswith(" id")] == []
+    assert [value for value in facts.values() if re.fullmatch(r"[a-z]+(_[a-z]+)*", value)] == []
 
 
 def test_nothing_of_anybody_else_is_in_the_archive(client: FlaskClient) -> None:
