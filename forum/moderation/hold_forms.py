@@ -18,7 +18,6 @@ from forum.web.choices import choices
 from forum.web.fields import OneOf
 from forum.web.forms import Form, Needed, at_most, line
 
-ADVERTISES = "It looks like advertising."
 LET_THROUGH, REFUSE, REFUSE_AND_SUSPEND = "let_through", "refuse", "suspend"
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 MOST_NUMBERS = 500
@@ -33,9 +32,14 @@ class HeldPostsForm(Form):
     reason = SelectField(
         "Why, if you refuse",
         choices=choices(
-            (str(code), REASONS[code][:1].upper() + REASONS[code][1:]) for code in REASONS_FOR[Verb.REFUSE]
+            [
+                ("", "Choose a reason"),
+                *(
+                    (str(code), REASONS[code][:1].upper() + REASONS[code][1:])
+                    for code in REASONS_FOR[Verb.REFUSE]
+                ),
+            ]
         ),
-        validators=[OneOf({str(code) for code in REASONS_FOR[Verb.REFUSE]})],
         validate_choice=False,
     )
     words = StringField("What should the authors know?", filters=[line], validators=[at_most(300)])
@@ -60,6 +64,11 @@ class HeldPostsForm(Form):
     def left_out(self) -> set[int]:
         """Return the numbers of those that were shown and are not ticked."""
         return set(_numbers("shown")) - set(self.ticked)
+
+    def validate_reason(self, field: SelectField) -> None:
+        """Raise ValidationError where posts are refused for none of them."""
+        if self.verdict != LET_THROUGH and field.data not in {str(code) for code in REASONS_FOR[Verb.REFUSE]}:
+            raise ValidationError("Choose why you refuse these posts.")
 
     def validate_words(self, field: StringField) -> None:
         """Raise ValidationError where posts are refused without any: their authors read them."""

@@ -85,6 +85,13 @@ def reader_tokens(identity: Identity) -> frozenset[str]:
     return frozenset(tokens)
 
 
+def was_hidden_from(identity: Identity, thread: Thread) -> bool:
+    """Return whether a moderator hid what this reader knew of as an officer: they are told so, and read no word of it."""
+    return (
+        thread.hidden_at is not None and thread.held_at is None and identity.is_officer_of(thread.council_id)
+    )
+
+
 # Who may read a comment under a thread that they may read.
 
 

@@ -109,7 +109,7 @@ class AffectedJourney(Journey):
         except AlreadyCountedError as counted:
             field = "group" if who_types().groups else "group_name"
             raise NotReadyError("words", str(counted), {field: str(counted)}) from counted
-        message = "Thank you. Your group is counted." if counts else kept_words("form")
+        message = "Thank you. Your group is counted." if counts else kept_words("answer")
         return Published(barrier, f"{path(barrier)}#affected", message, spoken.waits_for, waits=not counts)
 
 

@@ -44,6 +44,7 @@ from forum.threads.manifest import list_related
 from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import list_traces, name_trace
+from forum.threads.visibility import was_hidden_from
 from forum.web.forms import ButtonForm
 from forum.web.guards import open_to_suspended, public
 from forum.web.list_pages import links
@@ -51,6 +52,7 @@ from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barriers_show", __name__)
+HIDDEN = "A moderator has hidden this case. It is in no list and no figure while it is hidden, and you do not need to answer it."
 
 
 @blueprint.get("/barriers/<int:number>", defaults={"slug": None})
@@ -112,7 +114,7 @@ def _read(number: int) -> tuple[Barrier, AllAffected, Affected | None]:
         own = find_affected(barrier=barrier, person_id=identity.person_id)
     is_affected = own is not None and own.withdrawn_at is None
     if not may_read_barrier(identity, barrier, is_affected=is_affected):
-        abort(404)
+        abort(404, HIDDEN if was_hidden_from(identity, barrier) else None)
     return barrier, everyone, own
 
 

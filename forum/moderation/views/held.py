@@ -21,7 +21,6 @@ from forum.moderation.actions.holds import (
 )
 from forum.moderation.held_posts import list_groups, list_settled
 from forum.moderation.hold_forms import (
-    ADVERTISES,
     LET_THROUGH,
     REFUSE_AND_SUSPEND,
     SUSPENDED_DAYS,
@@ -45,7 +44,7 @@ blueprint = Blueprint("held_posts", __name__)
 @moderators_only
 def waiting() -> ResponseReturnValue:
     """Show what waits, by waves, and what was decided lately."""
-    return _page(HeldPostsForm(formdata=None, words=ADVERTISES)), 200
+    return _page(HeldPostsForm(formdata=None)), 200
 
 
 @blueprint.post("/moderation/waiting/decide")

@@ -44,11 +44,8 @@ def usually() -> str:
 
 
 def kept_words(noun: str) -> str:
-    """Say to somebody whose post waits that it is safe, and what happens now."""
-    return (
-        f"Thank you. Your {noun} has been saved. A moderator looks at it before others see it, usually within {usually()}."
-        " You do not need to send it again."
-    )
+    """Say to somebody whose post waits that it is safe; what happens now stands on the page that they are led to."""
+    return f"Thank you. Your {noun} has been saved."
 
 
 def use_holds(app: Flask) -> None:
