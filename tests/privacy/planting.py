@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, String, Table, func, insert, select, update
 
 from forum.core import clock
+from forum.core.column_types import StoredHtml
 from forum.core.db import db
 from forum.core.personal_data import PersonalTable
 from forum.privacy.declared import list_personal_tables
@@ -38,7 +39,9 @@ _numbers = count(1)
 def takes_words(column: Column[Any]) -> bool:
     """Whether people write into this column."""
     kind = column.type
-    is_long = isinstance(kind, String) and (kind.length or LONG_ENOUGH) >= LONG_ENOUGH
+    is_long = isinstance(kind, StoredHtml) or (
+        isinstance(kind, String) and (kind.length or LONG_ENOUGH) >= LONG_ENOUGH
+    )
     return is_long and not column.foreign_keys and not column.name.endswith(NO_WORDS)
 
 
@@ -60,12 +63,12 @@ def plant_everywhere(person_id: int, words_for: Callable[[str], str]) -> None:
 
 def _with_words(column: Column[Any], was: str | None, words: str) -> str:
     """Put the words, and a number that makes them unique, before what stands there."""
-    return f"{words} {next(_numbers)} {was or ''}"[: column.type.length]  # type: ignore[attr-defined]  # text has it
+    return f"{words} {next(_numbers)} {was or ''}"[: getattr(column.type, "length", None)]
 
 
 def _plant_row(declared: PersonalTable, person_id: int) -> None:
     table = declared.sql
-    values = {one.name: _filled(one) for one in table.columns if not one.nullable and one.name != "id"}
+    values = _needed(table)
     first = table.c[declared.via[0]]
     parent = next(iter(first.foreign_keys)).column
     if declared.via[1:]:
@@ -85,11 +88,20 @@ def _owned(table: Table, via: tuple[str, ...], person_id: int, wanted: Column[An
     return select(wanted).where(column.in_(_owned(target.table, via[1:], person_id, target)))
 
 
+def _needed(table: Table) -> dict[str, object]:
+    """Fill what no row of a table may be without."""
+    return {one.name: _filled(one) for one in table.columns if not one.nullable and one.name != "id"}
+
+
 def _filled(column: Column[Any]) -> object:
-    """Return something that the column takes: the newest row it may point to, or a number that nobody else has."""
+    """Return something that the column takes: the newest row it may point to, or a new one, or a number that nobody else has."""
     if column.foreign_keys:
         target = next(iter(column.foreign_keys)).column
-        return db.session.scalar(select(func.max(target)))
+        newest = db.session.scalar(select(func.max(target)))
+        if newest is None:
+            made = db.session.execute(insert(target.table).values(_needed(target.table)))
+            newest = made.inserted_primary_key[0]  # type: ignore[attr-defined]  # an insert has it
+        return newest
     kind = getattr(column.type, "impl_instance", column.type).python_type
     number = next(_numbers)
     if kind in {datetime, date}:

@@ -50,10 +50,16 @@ def is_alive(text: str) -> bool:
     )
 
 
+def values_for(at: int) -> list[tuple[str, str]]:
+    """Return what a form is filled with: in a quick run every second value, the others are for the next form."""
+    tried = list(HOSTILE.items())
+    return tried[at % 2 :: 2] if IS_QUICK else tried
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("role", ROLES)
 def test_no_form_filled_with_hostile_values_is_a_fault_or_comes_back_alive(app: Flask, role: str) -> None:
-    """In a quick run one of the roles that may send a form does, in a full one each of them."""
+    """In a quick run one of the roles that may send a form sends half of the values, in a full one each sends all."""
     walk, table, wrong, number = Walk(app, built_once(RoleSite), role), read_table(), [], 0
     for at, route in enumerate(list_routes(app)):
         senders = [one for one in ROLES if table.get(route, {}).get(one) in {"200", "422", "400", "go"}]
@@ -63,7 +69,7 @@ def test_no_form_filled_with_hostile_values_is_a_fault_or_comes_back_alive(app: 
             continue
         opened = Route("GET", route.route)
         names = fields_of(walk, opened) if opened in table else set()
-        for kind, value in HOSTILE.items():
+        for kind, value in values_for(at):
             sent = dict.fromkeys(names | {"words", "reason", "kind", "number", "next"}, value)
             with taken_back(app), closing(walk.post(walk.address(route), sent)) as answer:
                 number += 1
