@@ -14,10 +14,12 @@ from forum.barriers.lifecycle.states import State
 from forum.barriers.models import Barrier
 from forum.barriers.queries.inbox import InboxSection
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core import clock
 from forum.core.formatting import count
 from forum.core.spreadsheets import Cell
 from forum.core.urls import with_host
 from forum.councils.identity import Identity
+from forum.councils.thresholds import calendar_of
 from forum.councils.working_days import working_days_between
 from forum.threads.models import Visibility
 from forum.threads.visibility import known_area
@@ -115,6 +117,12 @@ def due_words(barrier: Barrier, *, today: date, calendar: str) -> Due | None:
         late=working_days_between(day, today, calendar) if day else 0,
         is_overdue=barrier.is_overdue(today),
     )
+
+
+def due_at_its_council(barrier: Barrier) -> Due | None:
+    """Return when its council's next step is due, as of today; None where it has none."""
+    council = barrier.council
+    return due_words(barrier, today=clock.today(), calendar=calendar_of(council)) if council else None
 
 
 def file_row(row: CaseRow) -> list[Cell]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 
@@ -18,7 +18,7 @@ from forum.barriers.permissions import may_know_affected, may_read_withdrawn_ans
 from forum.barriers.queries.responses import HistoryEntry
 from forum.barriers.queries.show import Totals
 from forum.barriers.reporter_display import affected_name, asked_not_to_be_named, reporter_name
-from forum.barriers.revision_history import earlier_words
+from forum.barriers.revision_history import EarlierWords, earlier_words
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, EXCLUDED_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core.text import excerpt, plain
 from forum.councils.identity import Identity
@@ -30,6 +30,30 @@ UNKNOWN = "unknown"
 LONGEST_UPDATE = 240
 TRYING_TO, RULE_WORDS = "They were trying to", "What they were told"
 WOULD_HELP, OTHER_BODY = "What would help", "Other body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one of those affected said."""
+
+    name: str
+    url: str | None
+    is_reporter: bool
+    is_own: bool
+    when: datetime
+    paragraphs: Sequence[str]
+    facts: Sequence[str]
+    earlier: EarlierWords | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event of the component timeline."""
+
+    title: str
+    when: datetime
+    who: str
+    text: str
 
 
 def about(barrier: Barrier, identity: Identity) -> list[Row]:
@@ -53,22 +77,27 @@ def about(barrier: Barrier, identity: Identity) -> list[Row]:
 
 def told(
     rows: Sequence[Affected], barrier: Barrier, identity: Identity, revisions: Sequence[Revision] = ()
-) -> list[dict[str, Any]]:
+) -> list[Statement]:
     """List what each affected said, the reporter first; whoever said nothing is counted, not listed."""
     listed = [
-        {
-            "name": affected_name(identity, one, barrier),
-            "url": group_path(one.group) if may_know_affected(identity, one) else None,
-            "is_reporter": one.is_reporter,
-            "is_own": one.person_id == identity.person_id,
-            "when": one.created_at,
-            "paragraphs": [part for part in one.words.split("\n") if part.strip()],
-            "facts": _facts(one),
-            "earlier": earlier_words(revisions, identity, affected_id=one.id, is_nameless=one.is_nameless),
-        }
+        Statement(
+            name=affected_name(identity, one, barrier),
+            url=group_path(one.group) if may_know_affected(identity, one) else None,
+            is_reporter=one.is_reporter,
+            is_own=one.person_id == identity.person_id,
+            when=one.created_at,
+            paragraphs=paragraphs(one.words),
+            facts=_facts(one),
+            earlier=earlier_words(revisions, identity, affected_id=one.id, is_nameless=one.is_nameless),
+        )
         for one in rows
     ]
-    return [one for one in listed if one["paragraphs"] or one["facts"] or not one["is_reporter"]]
+    return [one for one in listed if one.paragraphs or one.facts or not one.is_reporter]
+
+
+def paragraphs(words: str) -> list[str]:
+    """Return the paragraphs of words as they were typed."""
+    return [part for part in words.split("\n") if part.strip()]
 
 
 def group_path(group: Group | None) -> str | None:
@@ -100,27 +129,27 @@ def history(
     identity: Identity,
     updates: Sequence[Response] = (),
     corrected: Mapping[int, str] | None = None,
-) -> list[dict[str, Any]]:
+) -> list[HistoryLine]:
     """List how the state changed, and the progress between, newest first, for the component timeline."""
     changes = [
-        {
-            "title": _change_title(one),
-            "when": one.created_at,
-            "who": _who(one, barrier, identity),
-            "text": (corrected or {}).get(one.id, one.note),
-        }
+        HistoryLine(
+            _change_title(one),
+            one.created_at,
+            _who(one, barrier, identity),
+            (corrected or {}).get(one.id, one.note),
+        )
         for one in reversed(transitions)
     ]
     between = [
-        {
-            "title": RESPONSE_LABELS[ResponseKind(one.kind)],
-            "when": one.created_at,
-            "who": _council_at(one.created_at, barrier),
-            "text": excerpt(plain(one.body_html), LONGEST_UPDATE),
-        }
+        HistoryLine(
+            RESPONSE_LABELS[ResponseKind(one.kind)],
+            one.created_at,
+            _council_at(one.created_at, barrier),
+            excerpt(plain(one.body_html), LONGEST_UPDATE),
+        )
         for one in reversed(updates)
     ]
-    return sorted(changes + between, key=lambda event: event["when"], reverse=True) if between else changes
+    return sorted(changes + between, key=lambda line: line.when, reverse=True) if between else changes
 
 
 def corrected_notes(moves: Sequence[HistoryEntry], barrier: Barrier, identity: Identity) -> dict[int, str]:

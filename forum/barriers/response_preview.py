@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import String, cast, exists, func, select
 
@@ -15,40 +15,52 @@ from forum.barriers.lifecycle.responses import RESPONSE_TARGETS, ResponseKind
 from forum.barriers.lifecycle.states import CLAIM_STATES, State
 from forum.barriers.lifecycle.transition_input import TransitionInput
 from forum.barriers.models import Affected, Barrier
+from forum.barriers.response_panel import Word
 from forum.core import clock
 from forum.core.db import db
 from forum.core.text import render
 from forum.follows.models import Follow, FollowKind, Frequency
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What the page of a preview shows: the answer, what changes, and how many are told or asked."""
+
+    word: Word
+    target: str
+    target_label: str
+    whether: str
+    mails: int
+    asked: int
+    linked: int
+
+
 def preview(
     barrier: Barrier, kind: ResponseKind, given: TransitionInput, person: Person, linked: Sequence[Barrier]
-) -> dict[str, Any]:
-    """Gather what the page of a preview shows. Raises TextRefused when the words are too long."""
+) -> Preview:
+    """Gather it. Raises TextRefused when the words are too long."""
     target = RESPONSE_TARGETS.get(kind, State(barrier.state))
     everywhere = [barrier.id, *(one.id for one in linked)]
     asks = target in CLAIM_STATES and kind != ResponseKind.UPDATE
-    return {
-        "word": {
-            "title": RESPONSE_LABELS[kind],
-            "html": render(official_words(kind, given)),
-            "link": given.link,
-            "promised_on": given.promised_date,
-            "review_on": given.review_date,
-            "who": person.name,
-            "council": barrier.council.name if barrier.council else "",
-            "when": clock.now(),
-            "earlier": None,
-            "taken_back_at": None,
-            "correct_url": "",
-        },
-        "target": str(target),
-        "target_label": STATE_LABELS[target],
-        "whether": whether(target),
-        "mails": _count_followers(everywhere, without=person, is_asking=asks),
-        "asked": _count_affected(everywhere) if asks else 0,
-        "linked": len(linked),
-    }
+    word = Word(
+        title=RESPONSE_LABELS[kind],
+        html=render(official_words(kind, given)),
+        link=given.link,
+        promised_on=given.promised_date,
+        review_on=given.review_date,
+        who=person.name,
+        council=barrier.council.name if barrier.council else "",
+        when=clock.now(),
+    )
+    return Preview(
+        word=word,
+        target=str(target),
+        target_label=STATE_LABELS[target],
+        whether=whether(target),
+        mails=_count_followers(everywhere, without=person, is_asking=asks),
+        asked=_count_affected(everywhere) if asks else 0,
+        linked=len(linked),
+    )
 
 
 def _count_followers(barriers: Sequence[int], *, without: Person, is_asking: bool) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from forum.barriers.models import Revision
 from forum.barriers.permissions import may_read_revision
@@ -28,6 +29,32 @@ LABELS = {
 _HTML = frozenset({"body"})
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field: its words in paragraphs, or as HTML."""
+
+    label: str
+    paragraphs: Sequence[str] = ()
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What stood there until a moment."""
+
+    until: datetime
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWords:
+    """The versions that this reader may read; `is_kept_back` says that there are others."""
+
+    corrected_at: datetime
+    is_kept_back: bool
+    versions: Sequence[Version]
+
+
 def earlier_words(
     revisions: Sequence[Revision],
     identity: Identity,
@@ -36,29 +63,20 @@ def earlier_words(
     affected_id: int | None = None,
     question_answer_id: int | None = None,
     is_nameless: bool = False,
-) -> dict[str, Any] | None:
+) -> EarlierWords | None:
     """Return the earlier words of one answer, of one group's statement, or else of the report; None where there are none."""
     about = (response_id, affected_id, question_answer_id)
     found = [one for one in revisions if (one.response_id, one.affected_id, one.question_answer_id) == about]
     if not found:
         return None
     shown = [one for one in found if may_read_revision(identity, one, is_nameless=is_nameless)]
-    return {
-        "corrected_at": found[-1].created_at,
-        "is_kept_back": len(shown) < len(found),
-        "versions": [{"until": one.created_at, "parts": _parts(one)} for one in shown],
-    }
+    versions = [Version(one.created_at, [_part(*was) for was in one.was.items()]) for one in shown]
+    return EarlierWords(found[-1].created_at, len(shown) < len(found), versions)
 
 
-def _parts(revision: Revision) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": LABELS.get(name, name),
-            "html": render(word) if name in _HTML else "",
-            "paragraphs": [] if name in _HTML else _paragraphs(name, word),
-        }
-        for name, word in revision.was.items()
-    ]
+def _part(name: str, word: str) -> Part:
+    label = LABELS.get(name, name)
+    return Part(label, html=render(word)) if name in _HTML else Part(label, _paragraphs(name, word))
 
 
 def _paragraphs(name: str, word: str) -> list[str]:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from wtforms import HiddenField, RadioField, SelectField, StringField
 
 from forum.barriers.vocabulary import CATEGORY_LABELS_BY_GROUP
+from forum.councils.models import Area, Council
 from forum.discovery.models import LONGEST_ADDRESS, LONGEST_SEARCH_NAME
 from forum.web.choices import grouped_choices
 from forum.web.conflicts import EditForm
 from forum.web.forms import AddressForm, Form, Needed, at_most, line
 
 LONGEST_WISH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedToTell:
+    """What somebody looked for in vain, as needs/_tell.html offers to let councils see it."""
+
+    words: str
+    source: str
+    back: str
+    council: Council | None = None
+    area: Area | None = None
+    category: str = ""
 
 
 def _cut(text: str) -> str:

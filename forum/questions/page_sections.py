@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import url_for
 from sqlalchemy import Select, select
@@ -14,7 +13,7 @@ from forum.groups.models import Group
 from forum.questions.cards import card
 from forum.questions.help import find_help
 from forum.questions.models import Question
-from forum.questions.presenters import offer_card
+from forum.questions.presenters import OfferCard, offer_card
 from forum.questions.queries.offers import list_offers_of_group
 from forum.questions.queries.questions import QuestionFilters, list_few_questions, questions_with
 from forum.questions.vocabulary import QuestionState
@@ -48,7 +47,7 @@ class QuestionsOfGroup:
     """What questions/_of_group.html shows: what a group asks and offers, and where to ask it."""
 
     cards: Sequence[Card]
-    offers: Sequence[dict[str, Any]]
+    offers: Sequence[OfferCard]
     ask_url: str
 
 

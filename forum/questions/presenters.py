@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import url_for
 
@@ -10,7 +11,7 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.codes import ByCode
 from forum.core.formatting import duration
 from forum.groups.display_names import speaker_name
-from forum.questions.models import Offer
+from forum.questions.models import Match, Offer
 from forum.questions.mutual_consent import LASTS, MatchState
 
 MATCH_WORDS: dict[MatchState, str] = ByCode(
@@ -36,19 +37,35 @@ def offer_place(offer: Offer) -> str:
     return f"{offer.area.name}, {offer.council.name}" if offer.area else offer.council.name
 
 
-def offer_card(offer: Offer, left: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferCard:
+    """What a list shows of an offer; for one question also why it fits, and what came of asking."""
+
+    number: int
+    name: str
+    url: str
+    words: str
+    place: str
+    topics: Sequence[str]
+    left: int
+    is_paused: bool
+    why: Sequence[str] = ()
+    past: tuple[str, str] | None = None
+    match: Match | None = None
+
+
+def offer_card(offer: Offer, left: int) -> OfferCard:
     """Gather what a list shows of an offer."""
-    return {
-        "number": offer.id,
-        "name": offerer_name(offer),
-        "url": url_for("group_pages.group", number=offer.group.id, slug=offer.group.slug)
-        if offer.group
-        else "",
-        "words": offer.words,
-        "place": offer_place(offer),
-        "topics": [
+    group = offer.group
+    return OfferCard(
+        number=offer.id,
+        name=offerer_name(offer),
+        url=url_for("group_pages.group", number=group.id, slug=group.slug) if group else "",
+        words=offer.words,
+        place=offer_place(offer),
+        topics=[
             CATEGORY_BY_CODE[one.category].label for one in offer.topics if one.category in CATEGORY_BY_CODE
         ],
-        "left": left,
-        "is_paused": offer.paused_at is not None,
-    }
+        left=left,
+        is_paused=offer.paused_at is not None,
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from forum.core.formatting import count, day, pounds
 from forum.councils.identity import VISITOR
@@ -11,6 +14,35 @@ from forum.stories.vocabulary import CHECKER_LABELS, STAGE_LABELS, Checker, Stag
 from forum.threads.visibility import known_area
 
 Row = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeShown:
+    """One measured result in words, with the bars of its chart, and what this reader may do about it."""
+
+    row: Outcome
+    before: str
+    after: str
+    change: str
+    bars: Sequence[tuple[str, Decimal | None]]
+    unit: str
+    cost: str
+    method: str
+    checked: str
+    may_check: bool
+    may_uncheck: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarrierLine:
+    """A barrier that was met, and how."""
+
+    title: str
+    url: str
+    state: str
+    state_label: str
+    council: str
+    how: str
 
 
 def facts(story: Story) -> list[Row]:

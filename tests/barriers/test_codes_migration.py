@@ -15,7 +15,7 @@ from forum.barriers.actions.corrections import correct_question_answer
 from forum.barriers.actions.duplicates import link_barrier, unlink_barrier
 from forum.barriers.actions.respond import answer_question, take_question_back
 from forum.barriers.actions.rule_review import reopen_kept
-from forum.barriers.case_panel import case_side
+from forum.barriers.case_panel import case_panel
 from forum.barriers.lifecycle.confirmation_outcome import Answer
 from forum.barriers.lifecycle.roles import Role
 from forum.barriers.lifecycle.states import State
@@ -84,7 +84,7 @@ def cases(app: Flask) -> list:
         officer = identity_of(db.session.scalars(db.select(Officer)).first().person)
         barriers = db.session.scalars(db.select(Barrier).order_by(Barrier.id)).all()
         return [
-            [(one["label"], one["was"], one["became"]) for one in case_side(barrier, officer)["changes"]]
+            [(one.label, one.was, one.became) for one in case_panel(barrier, officer).changes]
             for barrier in barriers
         ]
 

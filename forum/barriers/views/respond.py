@@ -20,7 +20,7 @@ from forum.barriers.actions.respond import (
 )
 from forum.barriers.actions.transition import OvertakenError, TransitionRefusedError, newest_transition
 from forum.barriers.cards import path
-from forum.barriers.case_panel import case_side, what_changed_since
+from forum.barriers.case_panel import case_panel, what_changed_since
 from forum.barriers.forms.respond import FIELDS, AnswerForm, KindForm, RespondForm, kind_hint, respond_form
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
@@ -74,7 +74,7 @@ def choose_response(number: int) -> ResponseReturnValue:
         lead_only=State.KEPT not in {one.target for one in offered},
         may_take_back=may_take_question_back(current_identity(), barrier),
         back=back,
-        **case_side(barrier, current_identity()),
+        case=case_panel(barrier, current_identity()),
     )
 
 
@@ -217,7 +217,7 @@ def _preview(barrier: Barrier, kind: ResponseKind, form: RespondForm) -> Respons
         barrier=barrier,
         form=form,
         typed=[pair for pair in request.form.items(multi=True) if pair[0] not in not_typed],
-        **preview(barrier, kind, given, signed_in_person(), linked),
+        preview=preview(barrier, kind, given, signed_in_person(), linked),
     )
 
 
@@ -264,7 +264,7 @@ def _respond_page(
         newest=find_newest_response(barrier) if is_overtaken else None,
         response_labels=RESPONSE_LABELS,
         back=_back(),
-        **case_side(barrier, identity),
+        case=case_panel(barrier, identity),
     )
     return page, status
 

@@ -34,7 +34,7 @@ from forum.barriers.queries.show import (
 )
 from forum.barriers.recipients import where_it_went, who_reads_it
 from forum.barriers.reporter_display import asked_for_no_name, reporter_name
-from forum.barriers.response_panel import council_side
+from forum.barriers.response_panel import response_panel
 from forum.barriers.revision_history import earlier_words
 from forum.core import clock
 from forum.councils.identity import Identity, current_identity
@@ -140,7 +140,7 @@ def _facts(
         "totals": totals(everyone.totals),
         "everyone": everyone.totals,
         "history": history([move.transition for move in moves], barrier, identity, updates, notes),
-        "council_side": council_side(barrier, moves, updates, identity, own, revisions),
+        "response_panel": response_panel(barrier, moves, updates, identity, own, revisions),
         "waiting": find_waiting_statement(barrier, identity.person_id),
         "own": own if own is not None and own.withdrawn_at is None else None,
         "may_join": may_add_affected(identity, barrier),

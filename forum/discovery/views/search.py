@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from forum.core.db import db
 from forum.core.row_ids import read_id
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
-from forum.discovery.forms import LONGEST_WISH
+from forum.discovery.forms import LONGEST_WISH, NeedToTell
 from forum.discovery.query_params import read_asked, write_query
 from forum.discovery.search_query import Asked, plural, says_nothing, with_known_values
 from forum.discovery.search_results import Found, find, place_names
@@ -111,18 +111,18 @@ def _exact(asked: Asked) -> Card | None:
     return kind_of(thread).card(thread, identity)
 
 
-def _need(asked: Asked) -> dict[str, Any] | None:
+def _need(asked: Asked) -> NeedToTell | None:
     """Return what an empty page offers to tell councils: the words, and the place where one was chosen."""
     if not asked.text or asked.page > 1:
         return None
     place = asked.filters.get("council", ())
     number = read_id(place[0]) if len(place) == 1 else None
-    return {
-        "words": asked.text[:LONGEST_WISH],
-        "source": "search",
-        "back": _address(asked),
-        "council": db.session.get(Council, number) if number else None,
-    }
+    return NeedToTell(
+        words=asked.text[:LONGEST_WISH],
+        source="search",
+        back=_address(asked),
+        council=db.session.get(Council, number) if number else None,
+    )
 
 
 def _labels(results: Results, filters: Mapping[str, Sequence[str]]) -> Labels:
@@ -133,22 +133,35 @@ def _labels(results: Results, filters: Mapping[str, Sequence[str]]) -> Labels:
     }
 
 
-def _facets(results: Results, asked: Asked, labels: Labels) -> list[dict[str, Any]]:
-    """Return each heading with its values: label, count, and the address that narrows the search by it."""
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value, how many results have it, and the address that narrows the search by it."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A heading with its values."""
+
+    heading: str
+    values: Sequence[FacetValue]
+
+
+def _facets(results: Results, asked: Asked, labels: Labels) -> list[Facet]:
+    """Return what the results can be narrowed by."""
     shown = []
     asks = _address(asked, page=1)
     for name, heading in HEADINGS.items():
         values = [
-            {
-                "label": labels.get(name, {}).get(value, value),
-                "count": number,
-                "url": f"{asks}&{urlencode({name: value})}",
-            }
+            FacetValue(labels.get(name, {}).get(value, value), number, f"{asks}&{urlencode({name: value})}")
             for value, number in results.facets.get(name, ())[:SHOWN_VALUES]
             if value not in asked.filters.get(name, ())
         ]
         if values:
-            shown.append({"heading": heading, "values": values})
+            shown.append(Facet(heading, values))
     return shown
 
 

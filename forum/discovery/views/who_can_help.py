@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
 from forum.councils.queries import get_area_of, get_council_by_number, list_areas, match_councils
-from forum.discovery.forms import LONGEST_WISH, HelpForm
+from forum.discovery.forms import LONGEST_WISH, HelpForm, NeedToTell
 from forum.discovery.who_can_help import find_help
 from forum.threads.help import Wanted
 from forum.threads.kinds import category_label
@@ -79,15 +79,15 @@ def _question(wanted: Wanted) -> dict[str, Any]:
     return asked | ({"council": wanted.council.id} if wanted.council else {})
 
 
-def _need(wanted: Wanted) -> dict[str, Any] | None:
+def _need(wanted: Wanted) -> NeedToTell | None:
     words = wanted.words or category_label(wanted.category)
     if not words:
         return None
-    return {
-        "words": words[:LONGEST_WISH],
-        "source": "who-can-help",
-        "back": current_address(),
-        "council": wanted.council,
-        "area": wanted.area,
-        "category": wanted.category,
-    }
+    return NeedToTell(
+        words=words[:LONGEST_WISH],
+        source="who-can-help",
+        back=current_address(),
+        council=wanted.council,
+        area=wanted.area,
+        category=wanted.category,
+    )

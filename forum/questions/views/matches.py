@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -52,13 +54,12 @@ def find_help(number: int) -> ResponseReturnValue:
     made = {one.offer_id: one for one in list_matches_of_question(question)}
     helpers = find_helpers(question)
     cards = [
-        {
-            **offer_card(offer, fit.candidate.left),
-            "why": explain(fit),
-            "past": (fit.past.title, fit.past.path) if fit.past else None,
-            "match": made.get(offer.id),
-            "match_words": MATCH_WORDS[MatchState(made[offer.id].state)] if offer.id in made else "",
-        }
+        replace(
+            offer_card(offer, fit.candidate.left),
+            why=explain(fit),
+            past=(fit.past.title, fit.past.path) if fit.past else None,
+            match=made.get(offer.id),
+        )
         for fit, offer in helpers
     ]
     shown = {offer.id for _, offer in helpers}
@@ -67,9 +68,8 @@ def find_help(number: int) -> ResponseReturnValue:
         question=question,
         back=path(question),
         cards=cards,
-        others=[
-            (one, MATCH_WORDS[MatchState(one.state)]) for one in made.values() if one.offer_id not in shown
-        ],
+        others=[one for one in made.values() if one.offer_id not in shown],
+        match_words=MATCH_WORDS,
         is_enough=is_asked_enough(question, signed_in_person().id),
     )
 

@@ -21,7 +21,7 @@ from forum.stories.handlers import is_old
 from forum.stories.measures import COST_RULE, amount, change_in_words, change_of, cost_in_words, unit_of
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import may_change_story, may_check_outcome, may_uncheck_outcome
-from forum.stories.presenters import checked_words, facts, figures, grant_rows
+from forum.stories.presenters import BarrierLine, OutcomeShown, checked_words, facts, figures, grant_rows
 from forum.stories.queries import OwnGroups
 from forum.stories.views.loaders import OLD_PAGE, read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
@@ -138,21 +138,20 @@ def _comments(story: Story, identity: Identity) -> dict[str, Any]:
     return {"comments": page, "comments_page": links(page, by="comments", _anchor="comments")}
 
 
-def _outcome(one: Outcome, story: Story, identity: Identity, groups: OwnGroups) -> dict[str, Any]:
-    return {
-        "row": one,
-        "before": amount(one.baseline, one) if one.baseline is not None else "",
-        "after": amount(one.result, one),
-        "change": change_in_words(one),
-        "bars": [("Before", one.baseline), ("After", one.result)] if change_of(one) else [],
-        "unit": unit_of(one),
-        "cost": cost_in_words(one, story.cash_pounds),
-        "method": METHOD_LABELS[Method(one.method)] if one.method else "",
-        "checked": checked_words(one),
-        "may_check": may_check_outcome(identity, story, groups.all)
-        and one.checked_by_id != identity.person_id,
-        "may_uncheck": may_uncheck_outcome(identity, one),
-    }
+def _outcome(one: Outcome, story: Story, identity: Identity, groups: OwnGroups) -> OutcomeShown:
+    return OutcomeShown(
+        row=one,
+        before=amount(one.baseline, one) if one.baseline is not None else "",
+        after=amount(one.result, one),
+        change=change_in_words(one),
+        bars=[("Before", one.baseline), ("After", one.result)] if change_of(one) else [],
+        unit=unit_of(one),
+        cost=cost_in_words(one, story.cash_pounds),
+        method=METHOD_LABELS[Method(one.method)] if one.method else "",
+        checked=checked_words(one),
+        may_check=may_check_outcome(identity, story, groups.all) and one.checked_by_id != identity.person_id,
+        may_uncheck=may_uncheck_outcome(identity, one),
+    )
 
 
 def _lessons(story: Story) -> list[tuple[str, list[str]]]:
@@ -163,17 +162,17 @@ def _lessons(story: Story) -> list[tuple[str, list[str]]]:
     return [(label, words) for label, words in grouped if words]
 
 
-def _barriers(story: Story, identity: Identity) -> list[dict[str, Any]]:
+def _barriers(story: Story, identity: Identity) -> list[BarrierLine]:
     """List the barriers met that this reader may know of."""
     return [
-        {
-            "title": one.barrier.title,
-            "url": barrier_path(one.barrier),
-            "state": str(one.barrier.state),
-            "state_label": STATE_LABELS[State(one.barrier.state)],
-            "council": one.barrier.council.name if one.barrier.council else "",
-            "how": one.how,
-        }
+        BarrierLine(
+            title=one.barrier.title,
+            url=barrier_path(one.barrier),
+            state=str(one.barrier.state),
+            state_label=STATE_LABELS[State(one.barrier.state)],
+            council=one.barrier.council.name if one.barrier.council else "",
+            how=one.how,
+        )
         for one in story.barriers_met
         if may_read(identity, one.barrier)
     ]
