@@ -109,28 +109,20 @@ def forget_old_links() -> int:
 
 RETENTION = (
     RetentionRule(
-        code="unused_accounts",
-        label="Accounts never used",
-        lasts=lambda: settings().unused_accounts_kept,
-        remove=forget_unused_accounts,
+        "unused_accounts",
+        "Accounts never used",
+        lambda: settings().unused_accounts_kept,
+        forget_unused_accounts,
     ),
     RetentionRule(
-        code="links",
-        label="Links that ran out, and sessions that ended",
-        lasts=lambda: SPENT_LINKS_KEPT,
-        remove=forget_old_links,
+        "links", "Links that ran out, and sessions that ended", lambda: SPENT_LINKS_KEPT, forget_old_links
     ),
+    RetentionRule("blocks", "Blocks of networks and domains that ended", timedelta, forget_ended_blocks),
     RetentionRule(
-        code="blocks",
-        label="Blocks of networks and domains that ended",
-        lasts=timedelta,
-        remove=forget_ended_blocks,
-    ),
-    RetentionRule(
-        code="email_changes",
-        label="Changes of an address that no one confirmed",
-        lasts=lambda: LASTS,
-        remove=forget_old_email_changes,
+        "email_changes",
+        "Changes of an address that no one confirmed",
+        lambda: LASTS,
+        forget_old_email_changes,
     ),
 )
 PERSONAL_DATA = PersonalData(

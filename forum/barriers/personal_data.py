@@ -93,10 +93,7 @@ def forget_old_openings() -> int:
 
 RETENTION = (
     RetentionRule(
-        code="case_openings",
-        label="Who opened which case",
-        lasts=lambda: settings().logs_kept,
-        remove=forget_old_openings,
+        "case_openings", "Who opened which case", lambda: settings().logs_kept, forget_old_openings
     ),
 )
 PERSONAL_DATA = PersonalData(

@@ -106,7 +106,7 @@ class PersonalData:
     """Lists the files of a person, by their number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class RetentionRule:
     """Something that is kept for a time: what it is, for how long, and how what is older goes."""
 

@@ -20,7 +20,7 @@ from forum.follows.models import LONGEST_KEY, Follow, Frequency
 from forum.follows.permissions import may_change_follow, may_follow
 from forum.follows.presenters import FREQUENCY_LABELS, HOW_OFTEN
 from forum.follows.queries import find_follow, get_follow, list_follows
-from forum.web.forms import OLD_PAGE, ButtonForm
+from forum.web.forms import OLD_PAGE, check_button
 from forum.web.guards import open_to_suspended
 from forum.web.list_pages import cursor, links
 from forum.web.rate_limits import limit, per_minute
@@ -98,8 +98,7 @@ def choose_frequency(number: int) -> ResponseReturnValue:
 def stop(number: int) -> ResponseReturnValue:
     """Stop following, from the list."""
     found = _own(number)
-    if not ButtonForm().validate():
-        abort(400, OLD_PAGE)
+    check_button()
     actions.end_follow(follow=found)
     flash("You do not follow this any more.", "success")
     return redirect(url_for(".following", page=cursor()), 303)

@@ -11,7 +11,7 @@ from forum.groups import merging
 from forum.groups.duplicate_queries import count_people, get_same, list_joined, list_same
 from forum.groups.events import GroupsStayApartError
 from forum.groups.models import DuplicateReason, SameGroup
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.list_pages import PageLinks
 from forum.web.rate_limits import limit, per_hour
 
@@ -61,8 +61,7 @@ def apart(number: int) -> ResponseReturnValue:
 
 def _pressed(number: int) -> SameGroup:
     pair = get_same(number) or abort(404)
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     return pair
 
 

@@ -22,7 +22,7 @@ from forum.groups.invitations import (
 from forum.groups.models import Group
 from forum.groups.permissions import may_let_in
 from forum.groups.queries import get_known_group, get_membership
-from forum.web.forms import OLD_PAGE, ButtonForm
+from forum.web.forms import check_button
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
 from forum.web.urls import current_path
@@ -115,5 +115,4 @@ def _own(number: int) -> Group:
 
 
 def _check_button() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400, OLD_PAGE)
+    check_button()

@@ -14,7 +14,7 @@ from forum.groups.join_links import read_token
 from forum.groups.models import JoinRequest
 from forum.groups.permissions import may_let_in
 from forum.groups.queries import get_join_request, get_membership
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
 
@@ -58,8 +58,7 @@ def from_mail(token: str) -> ResponseReturnValue:
 def accept_from_mail(token: str) -> ResponseReturnValue:
     """Let somebody in: the link speaks for the organiser whom the mail was for."""
     asked = _asked_by_mail(token) or abort(404, ANSWERED)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     group = asked.group
     let_in(request=asked)
     flash(f"{asked.person.name} is in {group.name} now.", "success")
@@ -70,8 +69,7 @@ def _asked_of_me(number: int) -> JoinRequest:
     asked = get_join_request(number) or abort(404, ANSWERED)
     if not may_let_in(get_membership(asked.group, signed_in_person())):
         abort(403)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     return asked
 
 

@@ -28,7 +28,7 @@ from forum.groups.resources import (
     list_resources,
 )
 from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
@@ -86,10 +86,7 @@ def add(number: int) -> ResponseReturnValue:
         else:
             flash("It has been added to the list.", "success")
             return _to(group)
-    page = render_template(
-        "groups/resource_form.html", form=form, group=group, longest=LONGEST_TIME, is_new=True
-    )
-    return page, 422 if form.errors else 200
+    return form_page("groups/resource_form.html", form, group=group, longest=LONGEST_TIME, is_new=True)
 
 
 @blueprint.route("/resources/<int:number>/edit", methods=["GET", "POST"])
@@ -105,10 +102,7 @@ def edit(number: int) -> ResponseReturnValue:
         change_resource(resource=resource, **_typed(form, areas))
         flash("Your changes have been saved.", "success")
         return _to(group)
-    page = render_template(
-        "groups/resource_form.html", form=form, group=group, longest=LONGEST_TIME, is_new=False
-    )
-    return page, 422 if form.errors else 200
+    return form_page("groups/resource_form.html", form, group=group, longest=LONGEST_TIME, is_new=False)
 
 
 def _listed(resource: Resource) -> dict[str, Any]:
@@ -138,8 +132,7 @@ def _typed(form: ResourceForm, areas: Sequence[Area]) -> dict[str, Any]:
 def end(number: int) -> ResponseReturnValue:
     """Take something off the lists."""
     resource, group = _changeable(number)
-    if not ButtonForm().validate_on_submit():
-        abort(400, "This page was open for a long time. Please go back and press the button again.")
+    check_button()
     end_resource(resource=resource)
     flash("It has been removed from the list.", "success")
     return _to(group)

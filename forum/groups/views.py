@@ -27,7 +27,7 @@ from forum.groups.queries import (
     list_open_claims,
 )
 from forum.groups.yearly_check import confirm_group
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
@@ -226,8 +226,7 @@ def refuse_claim(number: int) -> ResponseReturnValue:
 
 def _settle(number: int, *, is_granted: bool) -> ResponseReturnValue:
     found = get_claim(number) or abort(404)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     if found.settled_at is not None:
         flash("Another moderator has already dealt with this.", "info")
     elif is_granted:
@@ -247,8 +246,7 @@ def _group(number: int) -> tuple[Group, Membership | None]:
 def _pressed(number: int) -> tuple[Group, Membership | None]:
     """Read the group of a button that was pressed; the button must be ours."""
     found = _group(number)
-    if not ButtonForm().validate_on_submit():
-        abort(400, "This page was open for a long time. Please go back and press the button again.")
+    check_button()
     return found
 
 

@@ -19,9 +19,9 @@ def forget_old_needs() -> int:
 
 RETENTION = (
     RetentionRule(
-        code="unmet_needs",
-        label="What was looked for and not found",
-        lasts=lambda: settings().unmet_needs_kept,
-        remove=forget_old_needs,
+        "unmet_needs",
+        "What was looked for and not found",
+        lambda: settings().unmet_needs_kept,
+        forget_old_needs,
     ),
 )

@@ -22,10 +22,5 @@ def forget_old_notices() -> int:
 
 
 RETENTION = (
-    RetentionRule(
-        code="notices",
-        label="What people were told",
-        lasts=lambda: settings().logs_kept,
-        remove=forget_old_notices,
-    ),
+    RetentionRule("notices", "What people were told", lambda: settings().logs_kept, forget_old_notices),
 )

@@ -69,15 +69,15 @@ def forget_invited() -> int:
 
 RULES = (
     RetentionRule(
-        code="invitations",
-        label="People who were invited as staff and never accepted",
-        lasts=lambda: settings().invitations_kept,
-        remove=forget_invited,
+        "invitations",
+        "People who were invited as staff and never accepted",
+        lambda: settings().invitations_kept,
+        forget_invited,
     ),
     RetentionRule(
-        code="records",
-        label="Records of requests about data, and of what the nights removed",
-        lasts=lambda: settings().records_kept,
-        remove=forget_old_records,
+        "records",
+        "Records of requests about data, and of what the nights removed",
+        lambda: settings().records_kept,
+        forget_old_records,
     ),
 )

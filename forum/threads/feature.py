@@ -44,22 +44,19 @@ FEATURE = Feature(
     personal_data=PERSONAL_DATA,
     retention=(
         RetentionRule(
-            code="drafts",
-            label="Drafts that were not sent",
-            lasts=lambda: settings().draft_lasts,
-            remove=forget_old_drafts,
+            "drafts", "Drafts that were not sent", lambda: settings().draft_lasts, forget_old_drafts
         ),
         RetentionRule(
-            code="networks",
-            label="From which networks new people posted",
-            lasts=lambda: settings().networks_kept,
-            remove=forget_networks,
+            "networks",
+            "From which networks new people posted",
+            lambda: settings().networks_kept,
+            forget_networks,
         ),
         RetentionRule(
-            code="search_words",
-            label="Deleted and changed words, in the files of the search index",
-            lasts=lambda: settings().search_words_kept,
-            remove=lambda: engine().tidy(settings().search_words_kept),
+            "search_words",
+            "Deleted and changed words, in the files of the search index",
+            lambda: settings().search_words_kept,
+            lambda: engine().tidy(settings().search_words_kept),
         ),
     ),
 )

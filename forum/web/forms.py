@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from flask import request
+from flask import abort, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
@@ -113,6 +113,17 @@ def _cut(values: list[Any], most: int) -> list[Any]:
 
 class ButtonForm(Form):
     """A form that is only a button."""
+
+
+def check_button() -> None:
+    """Refuse, with 400, a button that was pressed on a page without a token that is good."""
+    if not ButtonForm().validate():
+        abort(400, "This page was open for a long time. Please go back and press the button again.")
+
+
+def form_page(template: str, form: Form, /, **context: object) -> tuple[str, int]:
+    """Show a page with a form: 422 where something in it is wrong."""
+    return render_template(template, form=form, **context), 422 if form.errors else 200
 
 
 class Needed:

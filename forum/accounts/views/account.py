@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import change_account, change_password, mark_address_works, sign_out_everywhere
@@ -13,7 +13,7 @@ from forum.accounts.models import SignInMethod
 from forum.accounts.permissions import may_have_recovery_codes, may_manage_people
 from forum.accounts.recovery_codes import count_recovery_codes
 from forum.accounts.sessions import begin_session, came_by_link, end_session
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("account", __name__)
@@ -31,14 +31,13 @@ def show() -> ResponseReturnValue:
         flash("Your account has been updated.", "success")
         return redirect(url_for("account.show"), 303)
     has_codes = may_have_recovery_codes(person)
-    page = render_template(
+    return form_page(
         "accounts/account.html",
-        form=form,
+        form,
         looks_after=may_manage_people(person),
         has_codes=has_codes,
         recovery_codes_left=count_recovery_codes(person=person) if has_codes else 0,
     )
-    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
@@ -54,8 +53,7 @@ def password() -> ResponseReturnValue:
         begin_session(person, method=SignInMethod.CODE if person.is_staff else SignInMethod.PASSWORD)
         flash("Your password has been saved. You have been signed out on all other devices.", "success")
         return redirect(url_for("account.show"), 303)
-    page = render_template("accounts/change_password.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("accounts/change_password.html", form)
 
 
 @blueprint.post("/account/try-email-again")
@@ -64,8 +62,7 @@ def password() -> ResponseReturnValue:
 def try_email_again() -> ResponseReturnValue:
     """Send emails to an address again that took none; where they come back once more, they end again."""
     person = signed_in_person()
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     mark_address_works(person=person)
     flash(
         f"We will send emails to {person.email} again. If they come back, we will tell you here.", "success"
@@ -78,8 +75,7 @@ def try_email_again() -> ResponseReturnValue:
 @limit(per_hour(20), name="sign_out_everywhere")
 def leave_everywhere() -> ResponseReturnValue:
     """End every session of this person, this one too."""
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     sign_out_everywhere(person=signed_in_person())
     end_session()
     flash("You have been signed out on all devices.", "success")

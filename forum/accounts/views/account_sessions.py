@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
 from forum.accounts.sessions import current_session, end_session
 from forum.accounts.sign_in_sessions import end_session_of, end_sessions, list_sessions
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("account_sessions", __name__)
@@ -52,5 +52,4 @@ def end_others() -> ResponseReturnValue:
 
 
 def _checked() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()

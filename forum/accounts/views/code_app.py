@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import replace_code_app
@@ -15,6 +15,7 @@ from forum.accounts.models import Person
 from forum.accounts.one_time_codes import WRONG_CODE, in_groups, matching_step, picture, secret_for
 from forum.accounts.permissions import may_have_recovery_codes
 from forum.accounts.sessions import current_session
+from forum.web.forms import form_page
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("code_app", __name__)
@@ -38,13 +39,9 @@ def set_up() -> ResponseReturnValue:
         if step is not None:
             return _replace(person, secret, step)
         form.code.errors = [WRONG_CODE]
-    page = render_template(
-        "accounts/code_app.html",
-        form=form,
-        picture=picture(secret, email=person.email),
-        secret=in_groups(secret),
+    return form_page(
+        "accounts/code_app.html", form, picture=picture(secret, email=person.email), secret=in_groups(secret)
     )
-    return page, 422 if form.errors else 200
 
 
 def _replace(person: Person, secret: str, step: int) -> ResponseReturnValue:

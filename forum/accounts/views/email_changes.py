@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -20,7 +20,7 @@ from forum.accounts.forms import EmailChangeForm
 from forum.accounts.guards import recently_confirmed, signed_in
 from forum.accounts.link_limits import count_link
 from forum.core.rate_limits import Rate
-from forum.web.forms import ButtonForm
+from forum.web.forms import ButtonForm, check_button, form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 
@@ -43,8 +43,7 @@ def change() -> ResponseReturnValue:
         ask_email_change(person=person, email=form.email.data or "")
         return redirect(url_for("email_changes.change"), 303)
     waiting = find_waiting_change(person)
-    page = render_template("accounts/email_change.html", form=form, waiting=waiting)
-    return page, 422 if form.errors else 200
+    return form_page("accounts/email_change.html", form, waiting=waiting)
 
 
 @blueprint.post("/account/email/cancel")
@@ -52,8 +51,7 @@ def change() -> ResponseReturnValue:
 @limit(per_hour(20), name="cancel_email_change")
 def cancel() -> ResponseReturnValue:
     """Leave the address as it is."""
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     cancel_email_change(person=signed_in_person())
     flash("Your email address stays as it is.", "success")
     return redirect(url_for("account.show"), 303)
@@ -74,5 +72,4 @@ def confirm(token: str) -> ResponseReturnValue:
         new, is_done = waiting.email, confirm_email_change(change=waiting, side=side)
         return render_template("accounts/email_change_pressed.html", new=new, side=side, is_done=is_done)
     is_old = side is AddressSide.OLD
-    page = render_template("accounts/email_change_confirm.html", form=form, waiting=waiting, is_old=is_old)
-    return page, 422 if form.errors else 200
+    return form_page("accounts/email_change_confirm.html", form, waiting=waiting, is_old=is_old)

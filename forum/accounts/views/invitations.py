@@ -12,6 +12,7 @@ from forum.accounts.next_paths import after_sign_in, start_page
 from forum.accounts.one_time_codes import WRONG_CODE, in_groups, matching_step, picture, secret_for
 from forum.accounts.queries import find_link
 from forum.accounts.sessions import begin_session
+from forum.web.forms import form_page
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_hour
 
@@ -34,14 +35,13 @@ def accept(token: str) -> ResponseReturnValue:
         if step is not None:
             return _accept(found, form, secret, step)
         form.code.errors = [WRONG_CODE]
-    page = render_template(
+    return form_page(
         "accounts/invitation.html",
-        form=form,
+        form,
         link=found,
         picture=picture(secret, email=found.person.email),
         secret=in_groups(secret),
     )
-    return page, 422 if form.errors else 200
 
 
 def _accept(found: MailedLink, form: InvitationForm, secret: str, step: int) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from forum.accounts.permissions import may_change_role, may_manage_people, may_r
 from forum.accounts.queries import find_invitation, get_person, list_people
 from forum.accounts.roles import PLACES, change_role
 from forum.core.text import clean_line
-from forum.web.forms import ButtonForm, Form
+from forum.web.forms import Form, check_button
 from forum.web.list_pages import links
 from forum.web.rate_limits import limit, per_hour
 
@@ -180,8 +180,7 @@ def reset(number: int) -> ResponseReturnValue:
 
 
 def _checked(number: int) -> Person:
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     return _person(number)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import ask_for_link
@@ -16,7 +16,7 @@ from forum.accounts.next_paths import local_path, wanted
 from forum.accounts.permissions import may_sign_in_by_link
 from forum.accounts.sessions import mark_confirmed
 from forum.core.rate_limits import Rate
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
@@ -39,8 +39,7 @@ def confirm() -> ResponseReturnValue:
     if form.validate_on_submit():
         mark_confirmed()
         return redirect(form.next_path, 303)
-    page = render_template("accounts/confirm.html", form=form, by_link=may_sign_in_by_link(person))
-    return page, 422 if form.errors else 200
+    return form_page("accounts/confirm.html", form, by_link=may_sign_in_by_link(person))
 
 
 @blueprint.post("/sign-in/confirm/link")
@@ -50,8 +49,7 @@ def confirm() -> ResponseReturnValue:
 def send_link() -> ResponseReturnValue:
     """Have a link mailed that signs in anew, and leads to the page that asked."""
     person, next_path = signed_in_person(), local_path(request.form.get("next"))
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     if not may_sign_in_by_link(person):
         abort(403)
     count_link(person.email)

@@ -10,7 +10,7 @@ from forum.accounts.guards import recently_confirmed, signed_in
 from forum.accounts.models import Person
 from forum.accounts.permissions import may_have_recovery_codes
 from forum.accounts.recovery_codes import count_recovery_codes, make_recovery_codes
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("recovery_codes", __name__)
@@ -30,8 +30,7 @@ def show_codes() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Make new codes, and show them: on this answer alone, for only their hashes are kept."""
     person = _person()
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     return render_template("accounts/new_recovery_codes.html", codes=make_recovery_codes(person=person))
 
 

@@ -20,7 +20,7 @@ from forum.core.encryption import UnreadableSecretError
 from forum.core.formatting import count as number_of
 from forum.core.settings import settings
 from forum.core.site import is_demo
-from forum.web.forms import ButtonForm
+from forum.web.forms import ButtonForm, form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 
@@ -56,8 +56,7 @@ def code() -> ResponseReturnValue:
         if step is not None and use_code(person=person, step=step):
             return let_in(person, next_path, method=SignInMethod.CODE)
         form.code.errors = [WRONG_CODE]
-    page = render_template("accounts/code.html", form=form, demo_code=demo_code(person, secret))
-    return page, 422 if form.errors else 200
+    return form_page("accounts/code.html", form, demo_code=demo_code(person, secret))
 
 
 @blueprint.route("/sign-in/recovery-code", methods=["GET", "POST"])

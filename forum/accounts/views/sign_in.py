@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.access_blocks import is_closed_to
@@ -24,7 +24,7 @@ from forum.accounts.sessions import await_code, begin_session, end_session
 from forum.core.db import unlocked
 from forum.core.formatting import day
 from forum.core.settings import settings
-from forum.web.forms import ButtonForm
+from forum.web.forms import ButtonForm, check_button, form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 
@@ -80,8 +80,7 @@ def link(token: str) -> ResponseReturnValue:
         return render_template("accounts/closed_to_new.html", contact=settings().administrator_email), 403
     form = SignInLinkForm(is_new=found.person.email_confirmed_at is None, proposed=found.person.name)
     if not form.validate_on_submit():
-        page = render_template("accounts/use_link.html", form=form, link=found)
-        return page, 422 if form.errors else 200
+        return form_page("accounts/use_link.html", form, link=found)
     return _use(found, (form.name.data or "") if form.name else "")
 
 
@@ -134,8 +133,7 @@ def password() -> ResponseReturnValue:
         if person is not None and is_right:
             return _after_password(person, form.next_path)
         form.password.errors = [WRONG]
-    page = render_template("accounts/password.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("accounts/password.html", form)
 
 
 def _after_password(person: Person, next_path: str) -> ResponseReturnValue:
@@ -156,8 +154,7 @@ def _after_password(person: Person, next_path: str) -> ResponseReturnValue:
 @limit(per_hour(120), name="sign_out")
 def sign_out() -> ResponseReturnValue:
     """Sign out in this browser."""
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     end_session()
     flash("You have signed out.", "success")
     return redirect(start_page(), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -36,7 +36,7 @@ from forum.threads.journeys.opening import who_types
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
 from forum.threads.queries import get_draft
-from forum.web.forms import ButtonForm, Form
+from forum.web.forms import ButtonForm, Form, form_page
 from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
@@ -130,8 +130,7 @@ def withdraw(number: int) -> ResponseReturnValue:
         withdraw_affected(affected=own)
         flash("Your group is no longer counted here.", "success")
         return redirect(path(barrier), 303)
-    page = render_template("barriers/affected_withdraw.html", form=form, barrier=barrier)
-    return page, 422 if form.errors else 200
+    return form_page("barriers/affected_withdraw.html", form, barrier=barrier)
 
 
 def _readable(number: int) -> tuple[Barrier, Affected | None]:
@@ -165,5 +164,4 @@ def _change(barrier: Barrier, own: Affected) -> ResponseReturnValue:
 
 
 def _change_page(barrier: Barrier, own: Affected, form: ChangeAffectedForm) -> ResponseReturnValue:
-    page = render_template("barriers/affected_change.html", form=form, barrier=barrier, own=own)
-    return page, 422 if form.errors else 200
+    return form_page("barriers/affected_change.html", form, barrier=barrier, own=own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -20,7 +20,7 @@ from forum.barriers.views.loaders import readable_barrier
 from forum.councils.identity import current_identity
 from forum.councils.queries import get_department, get_officer, list_departments, list_officers
 from forum.threads.mentions import with_name
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_casework", __name__)
@@ -45,8 +45,7 @@ def notes(number: int) -> ResponseReturnValue:
         keep_note(barrier=barrier, person=signed_in_person(), body=body, officers=officers)
         flash("Your note has been saved. Only officers of your council read it.", "success")
         return redirect(url_for("barrier_casework.notes", number=number), 303)
-    page = render_template("barriers/notes.html", form=form, barrier=barrier, notes=list_notes(barrier))
-    return page, 422 if form.errors else 200
+    return form_page("barriers/notes.html", form, barrier=barrier, notes=list_notes(barrier))
 
 
 @blueprint.route("/barriers/<int:number>/assign", methods=["GET", "POST"])
@@ -63,8 +62,7 @@ def assign(number: int) -> ResponseReturnValue:
         _assign(barrier, form)
         flash("Saved.", "success")
         return redirect(path(barrier), 303)
-    page = render_template("barriers/assign.html", form=form, barrier=barrier)
-    return page, 422 if form.errors else 200
+    return form_page("barriers/assign.html", form, barrier=barrier)
 
 
 @blueprint.post("/barriers/<int:number>/reopen")
@@ -73,8 +71,7 @@ def assign(number: int) -> ResponseReturnValue:
 def reopen(number: int) -> ResponseReturnValue:
     """A moderator opens a kept rule again, once enough new groups met it."""
     barrier, _own = readable_barrier(number)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     if not may_reopen_kept(current_identity(), barrier):
         abort(409, "Only a rule that stays can be opened again like this.")
     try:

@@ -19,7 +19,7 @@ from forum.barriers.queries.council_settings import (
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, CATEGORY_GROUPS
 from forum.councils.queries import get_department, list_departments
 from forum.councils.views.loaders import done, settings_council, settings_form, typed
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_settings", __name__)
@@ -113,7 +113,6 @@ def remove_template(slug: str, number: int) -> ResponseReturnValue:
     """Take words away."""
     council = settings_council(slug)
     template = get_template(council, number) or abort(404)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     actions.remove_template(council=council, template=template, by=signed_in_person())
     return done(council, "The template has been deleted.", "barrier_settings.templates")

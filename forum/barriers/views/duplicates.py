@@ -17,7 +17,7 @@ from forum.barriers.queries.similar import find_twins_of
 from forum.barriers.views.loaders import readable_barrier
 from forum.core.text import quoted
 from forum.councils.identity import current_identity
-from forum.web.forms import ButtonForm
+from forum.web.forms import ButtonForm, check_button
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_linking", __name__)
@@ -52,8 +52,7 @@ def link(number: int) -> ResponseReturnValue:
 def unlink(number: int) -> ResponseReturnValue:
     """Take it back: it is dealt with by itself again."""
     barrier = _for_its_officers(number)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     unlink_barrier(barrier=barrier, by=signed_in_person())
     flash("It is a separate case again, and is back in the inbox.", "success")
     return redirect(url_for("barrier_respond.choose_response", number=number), 303)

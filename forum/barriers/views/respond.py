@@ -44,7 +44,7 @@ from forum.core.db import transaction
 from forum.core.text import TextRefused
 from forum.councils.identity import current_identity
 from forum.councils.queries import list_departments
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_respond", __name__)
@@ -111,8 +111,7 @@ def respond_with(number: int, kind: str) -> ResponseReturnValue:
 def take_back(number: int) -> ResponseReturnValue:
     """Go on without an answer."""
     barrier = _for_its_officers(number)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     if not may_take_question_back(current_identity(), barrier):
         abort(409, "The question has been answered already.")
     role = role_on(current_identity(), barrier)
@@ -137,8 +136,7 @@ def answer(number: int) -> ResponseReturnValue:
         answer_question(barrier=barrier, person=signed_in_person(), role=role, words=form.answer.data or "")
         flash("Thank you. The council can continue now.", "success")
         return redirect(path(barrier), 303)
-    page = render_template("barriers/answer_question.html", form=form, barrier=barrier, question=question)
-    return page, 422 if form.errors else 200
+    return form_page("barriers/answer_question.html", form, barrier=barrier, question=question)
 
 
 def _for_its_officers(number: int) -> Barrier:

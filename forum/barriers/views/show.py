@@ -45,7 +45,7 @@ from forum.threads.permissions import may_change, may_comment
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import list_traces, name_trace
 from forum.threads.visibility import was_hidden_from
-from forum.web.forms import ButtonForm
+from forum.web.forms import ButtonForm, form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
@@ -98,8 +98,7 @@ def withdraw_barrier(number: int) -> ResponseReturnValue:
         )
         flash("You have withdrawn this. It is still counted, so that the figures are honest.", "success")
         return redirect(path(barrier), 303)
-    page = render_template("barriers/withdraw.html", form=form, barrier=barrier)
-    return page, 422 if form.errors else 200
+    return form_page("barriers/withdraw.html", form, barrier=barrier)
 
 
 def _read(number: int) -> tuple[Barrier, AllAffected, Affected | None]:

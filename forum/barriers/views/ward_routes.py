@@ -16,7 +16,7 @@ from forum.barriers.forms.settings import WardRouteForm
 from forum.barriers.queries.council_settings import get_ward_route
 from forum.councils.queries import get_department, list_areas, list_departments
 from forum.councils.views.loaders import done, settings_council, settings_form
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("ward_routes", __name__)
@@ -56,7 +56,6 @@ def remove(slug: str, number: int) -> ResponseReturnValue:
     """Take such a rule away."""
     council = settings_council(slug)
     route = get_ward_route(council, number) or abort(404)
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     remove_ward_route(council=council, route=route, by=signed_in_person())
     return done(council, "The rule has been removed.", "barrier_settings.routing")

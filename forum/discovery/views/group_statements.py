@@ -18,7 +18,7 @@ from forum.discovery.group_statements import (
 from forum.groups.models import Group
 from forum.groups.permissions import may_take_back_words
 from forum.groups.queries import get_known_group, get_membership
-from forum.web.forms import OLD_PAGE, ButtonForm
+from forum.web.forms import check_button
 from forum.web.list_pages import PageLinks
 from forum.web.rate_limits import limit, per_hour
 from forum.web.urls import number_asked
@@ -55,8 +55,7 @@ def take_back(number: int, kind: str, words: int) -> ResponseReturnValue:
     group = _own(number)
     if kind not in {one.kind for one in list_sources()}:
         abort(404)
-    if not ButtonForm().validate_on_submit():
-        abort(400, OLD_PAGE)
+    check_button()
     if take_back_words(group=group, kind=kind, number=words, by=signed_in_person()):
         flash(f"It is not said in the name of {group.name} any more. We write to whoever said it.", "success")
     else:

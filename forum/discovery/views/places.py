@@ -118,9 +118,7 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
     """Show a ward with its barriers and groups."""
     keep_for_visitors()
     found = _council(slug)
-    place = get_area(found, area_slug)
-    if place is None:
-        abort(404, f"{found.name} has no ward at this address.")
+    place = get_area(found, area_slug) or abort(404, f"{found.name} has no ward at this address.")
     identity = current_identity()
     return render_template(
         "discovery/area.html",
@@ -134,7 +132,4 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
 
 
 def _council(slug: str) -> Council:
-    found = get_council(slug)
-    if found is None:
-        abort(404, NO_COUNCIL)
-    return found
+    return get_council(slug) or abort(404, NO_COUNCIL)

@@ -19,7 +19,7 @@ from forum.discovery.search_query import Asked
 from forum.discovery.search_results import count_since
 from forum.discovery.views.search import name_of
 from forum.threads.synonyms import list_tag_synonyms
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
@@ -79,8 +79,7 @@ def rename(number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         actions.rename_search(saved=saved, name=form.name.data or "")
         return redirect(url_for("saved_searches.searches"), 303)
-    page = render_template("discovery/rename_search.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("discovery/rename_search.html", form)
 
 
 @blueprint.post("/searches/<int:number>/remove")
@@ -100,6 +99,5 @@ def _own(number: int) -> SavedSearch:
 
 def _pressed(number: int) -> SavedSearch:
     saved = _own(number)
-    if not ButtonForm().validate_on_submit():
-        abort(400, "This page was open for a long time. Please go back and press the button again.")
+    check_button()
     return saved

@@ -30,9 +30,7 @@ def tag(name: str) -> ResponseReturnValue:
     """Show what carries a tag; a synonym leads to the tag that is used in its place."""
     keep_for_visitors()
     identity = current_identity()
-    found = get_tag(identity, name)
-    if found is None:
-        abort(404, "Nothing has this tag.")
+    found = get_tag(identity, name) or abort(404, "Nothing has this tag.")
     if found.name != name:
         return redirect(url_for("tag_pages.tag", name=found.name), 301)
     sections = sections_with(found, identity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.access_blocks import get_block, list_blocks
@@ -10,7 +10,7 @@ from forum.accounts.current import signed_in_person
 from forum.accounts.guards import moderators_only
 from forum.moderation.actions.holds import block_access, lift_access_block
 from forum.moderation.hold_forms import BlockForm
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("access_blocks", __name__)
@@ -33,8 +33,7 @@ def blocks() -> ResponseReturnValue:
         )
         flash(f"{form.value.data} is blocked for new people.", "success")
         return redirect(url_for(".blocks"), 303)
-    page = render_template("moderation/blocks.html", form=form, blocks=list_blocks())
-    return page, 422 if form.errors else 200
+    return form_page("moderation/blocks.html", form, blocks=list_blocks())
 
 
 @blueprint.post("/moderation/blocks/<int:number>/lift")
@@ -42,11 +41,8 @@ def blocks() -> ResponseReturnValue:
 @limit(per_minute(60), name="moderate")
 def lift(number: int) -> ResponseReturnValue:
     """End a block before its time."""
-    block = get_block(number)
-    if block is None:
-        abort(404)
-    if not ButtonForm().validate():
-        abort(400)
+    block = get_block(number) or abort(404)
+    check_button()
     lift_access_block(block=block, by=signed_in_person())
     flash("The block has been removed.", "success")
     return redirect(url_for(".blocks"), 303)

@@ -23,7 +23,7 @@ from forum.moderation.actions.upkeep import (
     send_restored_mails,
 )
 from forum.moderation.queries.upkeep import get_dead_letter
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("dead_letters", __name__)
@@ -52,8 +52,7 @@ def dead_letters() -> ResponseReturnValue:
 @limit(per_minute(10), name="moderate")
 def send_what_was_set_aside() -> ResponseReturnValue:
     """Send the mails that a restore set aside."""
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     number = send_restored_mails(person=signed_in_person())
     flash(f"{said(number, 'mail')} will be sent now.", "success")
     return redirect(url_for(".dead_letters"), 303)
@@ -64,8 +63,7 @@ def send_what_was_set_aside() -> ResponseReturnValue:
 @limit(per_minute(10), name="moderate")
 def discard_what_was_set_aside() -> ResponseReturnValue:
     """Never send the mails that a restore set aside."""
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     number = discard_restored_mails(person=signed_in_person())
     flash(f"{said(number, 'mail')} will never be sent.", "success")
     return redirect(url_for(".dead_letters"), 303)
@@ -76,11 +74,8 @@ def discard_what_was_set_aside() -> ResponseReturnValue:
 @limit(per_minute(60), name="moderate")
 def retry(number: int) -> ResponseReturnValue:
     """Try one again."""
-    row = get_dead_letter(number)
-    if row is None:
-        abort(404)
-    if not ButtonForm().validate():
-        abort(400)
+    row = get_dead_letter(number) or abort(404)
+    check_button()
     retry_dead_letter(row=row, person=signed_in_person())
     flash("We will try it again straight away.", "success")
     return redirect(url_for(".dead_letters"), 303)
@@ -91,11 +86,8 @@ def retry(number: int) -> ResponseReturnValue:
 @limit(per_minute(60), name="moderate")
 def discard(number: int) -> ResponseReturnValue:
     """Never try one again."""
-    row = get_dead_letter(number)
-    if row is None:
-        abort(404)
-    if not ButtonForm().validate():
-        abort(400)
+    row = get_dead_letter(number) or abort(404)
+    check_button()
     discard_dead_letter(row=row, person=signed_in_person())
     flash("We will not try it again.", "success")
     return redirect(url_for(".dead_letters"), 303)
@@ -106,8 +98,7 @@ def discard(number: int) -> ResponseReturnValue:
 @limit(per_minute(10), name="moderate")
 def retry_all() -> ResponseReturnValue:
     """Try all that failed again."""
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     number = retry_all_dead_letters(person=signed_in_person())
     flash(f"We will try {said(number, 'piece')} of work again, the oldest first.", "success")
     return redirect(url_for(".dead_letters"), 303)
@@ -118,8 +109,7 @@ def retry_all() -> ResponseReturnValue:
 @limit(per_minute(10), name="moderate")
 def discard_all() -> ResponseReturnValue:
     """Never try any of it again."""
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     number = discard_all_dead_letters(person=signed_in_person())
     flash(f"We will not try {said(number, 'piece')} of work again.", "success")
     return redirect(url_for(".dead_letters"), 303)

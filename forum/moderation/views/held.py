@@ -34,7 +34,7 @@ from forum.threads.holds.queries import (
     list_open_holds_by_number,
     list_open_holds_of_wave,
 )
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("held_posts", __name__)
@@ -76,11 +76,8 @@ def decide() -> ResponseReturnValue:
 @limit(per_minute(60), name="moderate")
 def undo(number: int) -> ResponseReturnValue:
     """Have the posts of one press wait again, and lift the suspensions that it made."""
-    settlement = get_settlement(number)
-    if settlement is None:
-        abort(404)
-    if not ButtonForm().validate():
-        abort(400)
+    settlement = get_settlement(number) or abort(404)
+    check_button()
     undo_press(settlement=settlement, by=signed_in_person())
     flash("Undone. These posts wait again, and no one is suspended because of them.", "success")
     return redirect(url_for(".waiting"), 303)

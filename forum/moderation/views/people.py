@@ -27,6 +27,7 @@ from forum.moderation.presenters import line_of_post, shown_history
 from forum.moderation.queries.decisions import find_undoing, get_act
 from forum.moderation.queries.people import list_newest_posts, read_history
 from forum.moderation.vocabulary import Verb
+from forum.web.forms import form_page
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("moderated_people", __name__)
@@ -119,5 +120,4 @@ def _below(number: int) -> Person:
 
 
 def _asked(template: str, form: ReasonForm, found: Person, verb: Verb) -> ResponseReturnValue:
-    page = render_template(template, form=form, found=found, words=WORDS[verb], verb=verb)
-    return page, 422 if form.errors else 200
+    return form_page(template, form, found=found, words=WORDS[verb], verb=verb)

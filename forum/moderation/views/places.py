@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -19,6 +19,7 @@ from forum.moderation.vocabulary import Verb
 from forum.threads.kinds import path_of
 from forum.threads.models import Thread
 from forum.threads.queries import get_readable_thread
+from forum.web.forms import form_page
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("moderated_places", __name__)
@@ -107,7 +108,4 @@ def _asked(
     template: str, form: ReasonForm, found: Thread, verb: Verb, **shown: object
 ) -> ResponseReturnValue:
     noun, words = noun_of(name_of(found), found), WORDS[verb]
-    page = render_template(
-        template, form=form, post=found, noun=noun, back=path_of(found), words=words, **shown
-    )
-    return page, 422 if form.errors else 200
+    return form_page(template, form, post=found, noun=noun, back=path_of(found), words=words, **shown)

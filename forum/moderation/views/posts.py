@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -18,6 +18,7 @@ from forum.moderation.things import Post, address_of, name_of, noun_of, thread_o
 from forum.moderation.vocabulary import Verb
 from forum.threads.models import Thread
 from forum.threads.queries import get_readable_comment, get_readable_thread
+from forum.web.forms import form_page
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("moderated_posts", __name__)
@@ -52,10 +53,9 @@ def _act(verb: Verb, post: Post) -> ResponseReturnValue:
     case = find_open_case(post)
     if not form.validate_on_submit():
         noun = noun_of(name_of(post), thread_of(post))
-        page = render_template(
-            "moderation/act.html", form=form, verb=verb, words=WORDS[verb], noun=noun, back=address_of(post)
+        return form_page(
+            "moderation/act.html", form, verb=verb, words=WORDS[verb], noun=noun, back=address_of(post)
         )
-        return page, 422 if form.errors else 200
     _do(verb, post, signed_in_person(), form.given)
     flash("Done, and written down. The author gets an email.", "success")
     return redirect(url_for("moderation.queue") if case else address_of(post), 303)

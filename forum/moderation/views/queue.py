@@ -15,7 +15,7 @@ from forum.moderation.queries.decisions import count_open_appeals
 from forum.moderation.queries.people import read_history
 from forum.moderation.queries.reports import get_case, list_queue, list_reports
 from forum.moderation.vocabulary import REPORT_KINDS
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.list_pages import links
 from forum.web.rate_limits import limit, per_minute
 
@@ -59,8 +59,7 @@ def case(number: int) -> ResponseReturnValue:
 def settle(number: int) -> ResponseReturnValue:
     """Record that a reported post was looked at and can stay as it is."""
     found = get_case(number) or abort(404)
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     settle_case(case=found, person=signed_in_person(), was_acted_on=False)
     flash("The report has been marked as resolved.", "success")
     return redirect(url_for(".queue"), 303)

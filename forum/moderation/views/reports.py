@@ -20,6 +20,7 @@ from forum.moderation.vocabulary import REPORT_KINDS, ReportKind
 from forum.threads.kinds import path_of
 from forum.threads.models import Comment
 from forum.threads.queries import get_readable_comment, get_readable_thread
+from forum.web.forms import form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour, who
 from forum.web.urls import number_asked
@@ -34,21 +35,18 @@ MARK_LENGTH = 32
 @limit(per_hour(20), name="report")
 def report(number: int) -> ResponseReturnValue:
     """Ask a moderator to look at a thread, or at one comment in it."""
-    thread = get_readable_thread(current_identity(), number)
-    if thread is None:
-        abort(404)
+    thread = get_readable_thread(current_identity(), number) or abort(404)
     comment, form = _comment_in(number), ReportForm()
     if form.validate_on_submit():
         return redirect(_sent(form, comment or thread), 303)
-    page = render_template(
+    return form_page(
         "moderation/report.html",
-        form=form,
+        form,
         thread=thread,
         comment=comment,
         back=path_of(thread),
         hints={str(code): kind.hint for code, kind in REPORT_KINDS.items()},
     )
-    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/reports/<token>")

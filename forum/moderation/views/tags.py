@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -12,7 +12,7 @@ from forum.moderation.forms import JoinTagsForm
 from forum.moderation.queries.upkeep import list_synonyms
 from forum.threads.queries import get_tag
 from forum.threads.tag_names import normalise
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("moderation_tags", __name__)
@@ -33,8 +33,7 @@ def tags() -> ResponseReturnValue:
             return redirect(url_for(".tags"), 303)
         except ValueError as error:
             form.of.errors = [str(error)]
-    page = render_template("moderation/tags.html", form=form, synonyms=list_synonyms())
-    return page, 422 if form.errors else 200
+    return form_page("moderation/tags.html", form, synonyms=list_synonyms())
 
 
 @blueprint.post("/moderation/tags/<name>/part")
@@ -42,11 +41,8 @@ def tags() -> ResponseReturnValue:
 @limit(per_minute(60), name="moderate")
 def part(name: str) -> ResponseReturnValue:
     """Let a tag mean itself again."""
-    tag = get_tag(name)
-    if tag is None:
-        abort(404)
-    if not ButtonForm().validate():
-        abort(400)
+    tag = get_tag(name) or abort(404)
+    check_button()
     part_tags(tag=tag, person=signed_in_person())
     flash("The tag means itself again.", "success")
     return redirect(url_for(".tags"), 303)

@@ -17,6 +17,7 @@ from forum.moderation.things import Post, address_of, name_of, noun_of, thread_o
 from forum.moderation.vocabulary import Verb
 from forum.threads.kinds import path_of
 from forum.threads.queries import get_readable_comment, get_readable_thread
+from forum.web.forms import form_page
 from forum.web.rate_limits import limit, per_minute
 
 blueprint = Blueprint("moderated_words", __name__)
@@ -77,5 +78,4 @@ def _redact(post: Post) -> ResponseReturnValue:
 
 def _asked(template: str, form: RetitleForm | RedactForm, post: Post, verb: Verb) -> ResponseReturnValue:
     shown = {"noun": noun_of(name_of(post), thread_of(post)), "back": address_of(post), "words": WORDS[verb]}
-    page = render_template(template, form=form, post=post, **shown)
-    return page, 422 if form.errors else 200
+    return form_page(template, form, post=post, **shown)

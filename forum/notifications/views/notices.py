@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -13,7 +13,7 @@ from forum.notifications.actions import mark_all_read, mark_read
 from forum.notifications.presenters import shown_bundles
 from forum.notifications.queries import list_bundles
 from forum.notifications.unread_count import unread_notifications
-from forum.web.forms import OLD_PAGE, ButtonForm
+from forum.web.forms import check_button
 from forum.web.guards import open_to_suspended
 from forum.web.list_pages import PageLinks
 from forum.web.rate_limits import limit, per_minute
@@ -44,8 +44,7 @@ def notifications() -> ResponseReturnValue:
 @limit(per_minute(120), name="read_notifications")
 def read() -> ResponseReturnValue:
     """Mark what one was told about one thread as read, or everything that was there when the page was loaded."""
-    if not ButtonForm().validate_on_submit():
-        abort(400, OLD_PAGE)
+    check_button()
     person, one = signed_in_person(), request.form.get("one", "")
     together = (read_id(one.removeprefix("-")) or 0) * (-1 if one.startswith("-") else 1)
     if together:

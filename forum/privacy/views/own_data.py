@@ -25,7 +25,7 @@ from forum.privacy.forms import LeaveForm
 from forum.privacy.models import IdentityCheck, RequestKind
 from forum.privacy.permissions import may_download_data, may_erase_person
 from forum.privacy.queries import count_other_administrators, count_own_rows
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 
@@ -49,8 +49,7 @@ def show() -> ResponseReturnValue:
 @limit(per_hour(6), name="download_data")
 def download() -> ResponseReturnValue:
     """Hand out everything as one archive."""
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     return send_data(signed_in_person(), IdentityCheck.SIGNED_IN)
 
 
@@ -84,8 +83,7 @@ def by_link(token: str) -> ResponseReturnValue:
 @limit(per_hour(6), name="download_data_by_link")
 def download_by_link(token: str) -> ResponseReturnValue:
     """Hand out the archive to somebody who came by a mailed link."""
-    if not ButtonForm().validate_on_submit():
-        abort(400)
+    check_button()
     person = _person_of(token)
     return _gone() if person is None else send_data(person, IdentityCheck.MAILED_LINK)
 
@@ -150,15 +148,14 @@ def _leave(person: Person, check: IdentityCheck, *, token: str) -> ResponseRetur
             end_session()
         session.clear()
         return redirect(url_for("own_data.left", posts=form.posts.data), 303)
-    page = render_template(
+    return form_page(
         "privacy/leave.html",
-        form=form,
+        form,
         owner=person,
         may_leave=may,
         data_url=url_for("own_data.by_link", token=token) if token else url_for("own_data.show"),
         backups_kept=settings().backups_kept,
     )
-    return page, 422 if form.errors else 200
 
 
 def _person_of(token: str) -> Person | None:

@@ -26,6 +26,7 @@ from forum.privacy.queries import (
 )
 from forum.privacy.views.own_data import send_data
 from forum.privacy.vocabulary import CHECK_LABELS, REQUEST_LABELS
+from forum.web.forms import form_page
 from forum.web.list_pages import links
 from forum.web.rate_limits import limit, per_hour
 
@@ -52,8 +53,7 @@ def download(number: int) -> ResponseReturnValue:
     form = PaperForm()
     if form.validate_on_submit():
         return send_data(found, form.check, by=person, asked_on=form.day)
-    page = render_template("privacy/paper_download.html", form=form, found=found)
-    return page, 422 if form.errors else 200
+    return form_page("privacy/paper_download.html", form, found=found)
 
 
 @blueprint.route("/people/<int:number>/data/correct", methods=["GET", "POST"])
@@ -71,8 +71,7 @@ def correct(number: int) -> ResponseReturnValue:
         correct_person(person=found, by=person, asked_on=form.day, identity_check=form.check, **said)
         flash("It is put right. If the address changed, we tell the old one.", "success")
         return redirect(url_for("data_requests.show", number=number), 303)
-    page = render_template("privacy/paper_correct.html", form=form, found=found)
-    return page, 422 if form.errors else 200
+    return form_page("privacy/paper_correct.html", form, found=found)
 
 
 @blueprint.route("/people/<int:number>/data/erase", methods=["GET", "POST"])
@@ -95,8 +94,7 @@ def erase(number: int) -> ResponseReturnValue:
         )
         flash("The account is deleted, and the record says so.", "success")
         return redirect(url_for("data_requests.records"), 303)
-    page = render_template("privacy/paper_erase.html", form=form, found=found)
-    return page, 422 if form.errors else 200
+    return form_page("privacy/paper_erase.html", form, found=found)
 
 
 @blueprint.get("/people/records")

@@ -30,7 +30,7 @@ from forum.threads.models import Comment
 from forum.threads.queries import find_comment_address
 from forum.threads.quotes import quote_asked
 from forum.web.choices import choices
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.rate_limits import limit, per_hour, per_minute
 
 blueprint = Blueprint("advice", __name__)
@@ -106,8 +106,7 @@ def what_was_used(number: int) -> ResponseReturnValue:
         )
         flash("Thank you. This helps the next group that asks.", "success")
         return redirect(path(question), 303)
-    page = render_template("questions/what_was_used.html", form=form, question=question, back=path(question))
-    return page, 422 if form.errors else 200
+    return form_page("questions/what_was_used.html", form, question=question, back=path(question))
 
 
 def _post(question: Question, form: AdviceForm, group: Group | None) -> Comment:
@@ -149,11 +148,8 @@ def _advise_page(form: AdviceForm, question: Question, *, html: str) -> Response
 
 def _marked(number: int, comment_id: int) -> tuple[Question, Comment]:
     question = readable_question(number)
-    comment = get_comment_under(question, comment_id)
-    if comment is None:
-        abort(404)
+    comment = get_comment_under(question, comment_id) or abort(404)
     if not may_mark_answer(current_identity(), question):
         abort(403)
-    if not ButtonForm().validate():
-        abort(400, OLD_PAGE)
+    check_button()
     return question, comment

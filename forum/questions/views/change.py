@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
@@ -14,6 +14,7 @@ from forum.questions.forms.question import ChangeForm
 from forum.questions.models import Question
 from forum.questions.permissions import may_change_question
 from forum.questions.views.loaders import readable_question
+from forum.web.forms import form_page
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("change_question", __name__)
@@ -33,8 +34,7 @@ def edit(number: int) -> ResponseReturnValue:
         change_question(question=question, asking=form.asking(), council=council, area=area)
         flash("Your question has been updated.", "success")
         return redirect(path(question), 303)
-    page = render_template("questions/edit.html", form=form, question=question, back=path(question))
-    return page, 422 if form.errors else 200
+    return form_page("questions/edit.html", form, question=question, back=path(question))
 
 
 def _form(question: Question) -> ChangeForm:

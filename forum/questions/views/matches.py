@@ -38,7 +38,7 @@ from forum.questions.queries.matches import (
 )
 from forum.questions.queries.offers import count_left, get_offer
 from forum.questions.views.loaders import readable_question
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("matches", __name__)
@@ -96,15 +96,14 @@ def ask(number: int, offer_id: int) -> ResponseReturnValue:
         else:
             flash("We have asked them. We will let you know when they answer.", "success")
             return redirect(url_for("matches.request_for_help", number=match.id), 303)
-    page = render_template(
+    return form_page(
         "questions/ask_for_help.html",
-        form=form,
+        form,
         lasts=LASTS,
         question=question,
         offer=offer_card(offer, count_left([offer])[offer.id]),
         back=url_for("matches.find_help", number=number),
     )
-    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/help-requests/<int:number>", methods=["GET", "POST"])
@@ -121,9 +120,9 @@ def request_for_help(number: int) -> ResponseReturnValue:
             abort(403)
         if form.validate() and _answer(match, form):
             return redirect(url_for("matches.request_for_help", number=number), 303)
-    page = render_template(
+    return form_page(
         "questions/help_request.html",
-        form=form,
+        form,
         lasts=LASTS,
         match=match,
         question=match.question,
@@ -134,7 +133,6 @@ def request_for_help(number: int) -> ResponseReturnValue:
         is_asker=may_take_back_match(identity, match),
         may_answer=may_answer,
     )
-    return page, 422 if form.errors else 200
 
 
 @blueprint.post("/help-requests/<int:number>/take-back")
@@ -145,8 +143,7 @@ def take_back(number: int) -> ResponseReturnValue:
     match = _readable(number)
     if not may_take_back_match(current_identity(), match):
         abort(403)
-    if not ButtonForm().validate():
-        abort(400, OLD_PAGE)
+    check_button()
     try:
         take_back_request(match=match)
         flash("You have withdrawn this.", "success")

@@ -21,7 +21,7 @@ from forum.questions.permissions import may_change_offer, may_offer_help
 from forum.questions.presenters import offer_card
 from forum.questions.queries.matches import list_matches_with
 from forum.questions.queries.offers import count_left, get_offer, list_offers, list_offers_of_person
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.list_pages import links
 from forum.web.rate_limits import limit, per_hour
@@ -75,8 +75,7 @@ def offer_help() -> ResponseReturnValue:
         actions.offer_help(person=person, group=group, **_offered(form))
         flash("Thank you. Your offer is listed, and we will ask you before anyone gets in touch.", "success")
         return redirect(url_for("offers.offers"), 303)
-    page = render_template("questions/offer.html", form=form, offer=None)
-    return page, 422 if form.errors else 200
+    return form_page("questions/offer.html", form, offer=None)
 
 
 @blueprint.route("/offers/<int:number>/edit", methods=["GET", "POST"])
@@ -102,8 +101,7 @@ def edit(number: int) -> ResponseReturnValue:
         actions.change_offer(offer=offer, **_offered(form))
         flash("Your offer has been updated.", "success")
         return redirect(url_for("offers.offers"), 303)
-    page = render_template("questions/offer.html", form=form, offer=offer)
-    return page, 422 if form.errors else 200
+    return form_page("questions/offer.html", form, offer=offer)
 
 
 @blueprint.post("/offers/<int:number>/pause")
@@ -138,8 +136,7 @@ def stop(number: int) -> ResponseReturnValue:
 
 def _press(number: int, act: Callable[[Offer], None], said: str) -> ResponseReturnValue:
     offer = _own(number)
-    if not ButtonForm().validate():
-        abort(400, OLD_PAGE)
+    check_button()
     act(offer)
     flash(said, "success")
     return redirect(url_for("offers.offers"), 303)

@@ -17,12 +17,12 @@ from forum.stories.actions import additions
 from forum.stories.cards import path
 from forum.stories.forms.outcomes import BarrierMetForm, LessonForm
 from forum.stories.models import Story
-from forum.stories.views.loaders import OLD_PAGE, read_own_story
+from forum.stories.views.loaders import read_own_story
 from forum.stories.vocabulary import LESSON_LABELS, LessonKind
 from forum.threads.similarity import Case
 from forum.threads.visibility import may_read
 from forum.web.choices import choices
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button, form_page
 from forum.web.rate_limits import limit, per_hour
 from forum.web.urls import number_asked
 
@@ -45,10 +45,7 @@ def lessons(number: int) -> ResponseReturnValue:
         else:
             flash("Added. Is there another?", "success")
             return redirect(url_for("story_adding.lessons", number=number), 303)
-    page = render_template(
-        "stories/lessons.html", story=story, form=form, labels=LESSON_LABELS, back=path(story)
-    )
-    return page, 422 if form.errors else 200
+    return form_page("stories/lessons.html", form, story=story, labels=LESSON_LABELS, back=path(story))
 
 
 @blueprint.post("/stories/<int:number>/lessons/<int:lesson_id>/remove")
@@ -139,5 +136,4 @@ def _hint(barrier: Barrier) -> str:
 
 
 def _press() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400, OLD_PAGE)
+    check_button()

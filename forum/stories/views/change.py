@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
@@ -13,7 +13,7 @@ from forum.stories.cards import path
 from forum.stories.forms.story import change_words_form, effort_form
 from forum.stories.models import Story
 from forum.stories.views.loaders import read_own_story, to_story
-from forum.web.forms import Form
+from forum.web.forms import Form, form_page
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("story_change", __name__)
@@ -52,5 +52,4 @@ def effort(number: int) -> ResponseReturnValue:
 
 
 def _page(template: str, story: Story, form: Form) -> ResponseReturnValue:
-    page = render_template(template, story=story, form=form, back=path(story))
-    return page, 422 if form.errors else 200
+    return form_page(template, form, story=story, back=path(story))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, render_template
+from flask import Blueprint, abort, flash
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_person, signed_in_person
@@ -15,11 +15,11 @@ from forum.stories.forms.outcomes import OutcomeForm, outcome_form
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import checks_as, may_check_outcome, may_uncheck_outcome
 from forum.stories.queries import get_outcome, list_council_names
-from forum.stories.views.loaders import OLD_PAGE, read_own_story, read_story, to_story
+from forum.stories.views.loaders import read_own_story, read_story, to_story
 from forum.threads.actions.attachments import store_file
 from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError
-from forum.web.forms import ButtonForm
+from forum.web.forms import ButtonForm, check_button, form_page
 from forum.web.rate_limits import limit, per_hour
 from forum.web.request_bodies import takes_files
 
@@ -106,15 +106,14 @@ def check(number: int, outcome_id: int) -> ResponseReturnValue:
         )
         flash("Thank you. Your name is now shown next to the result.", "success")
         return to_story(story, "#outcomes")
-    page = render_template(
+    return form_page(
         "stories/check_outcome.html",
-        form=form,
+        form,
         story=story,
         outcome=outcome,
         speaks_for=_speaks_for(identity),
         back=path(story),
     )
-    return page, 422 if form.errors else 200
 
 
 @blueprint.post("/stories/<int:number>/outcomes/<int:outcome_id>/uncheck")
@@ -133,8 +132,7 @@ def uncheck(number: int, outcome_id: int) -> ResponseReturnValue:
 
 
 def _press() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400, OLD_PAGE)
+    check_button()
 
 
 def _file(form: OutcomeForm, story: Story) -> StoredFile | None:
@@ -155,5 +153,4 @@ def _speaks_for(identity: Identity) -> str:
 def _page(story: Story, form: OutcomeForm, outcome: Outcome | None) -> ResponseReturnValue:
     if (form.errors or form.between) and form.evidence.data and not form.evidence.errors:
         form.evidence.errors = [CHOOSE_AGAIN]
-    page = render_template("stories/outcome.html", story=story, form=form, outcome=outcome, back=path(story))
-    return page, 422 if form.errors else 200
+    return form_page("stories/outcome.html", form, story=story, outcome=outcome, back=path(story))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
@@ -11,6 +11,7 @@ from forum.stories.actions.publish import change_place
 from forum.stories.cards import path
 from forum.stories.forms.place import place_form
 from forum.stories.views.loaders import read_own_story, to_story
+from forum.web.forms import form_page
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("story_place", __name__)
@@ -24,8 +25,7 @@ def place(number: int) -> ResponseReturnValue:
     story = read_own_story(number)
     form, before = place_form(story), story.council
     if not form.validate_on_submit():
-        page = render_template("stories/place.html", story=story, form=form, back=path(story))
-        return page, 422 if form.errors else 200
+        return form_page("stories/place.html", form, story=story, back=path(story))
     council = form.chosen
     change_place(story=story, council=council, area=get_area_of(council, form.area.data))
     if council is not None and council != before and list_areas(council):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
@@ -23,13 +23,13 @@ from forum.stories.models import Outcome, Story
 from forum.stories.permissions import may_change_story, may_check_outcome, may_uncheck_outcome
 from forum.stories.presenters import BarrierLine, OutcomeShown, checked_words, facts, figures, grant_rows
 from forum.stories.queries import OwnGroups
-from forum.stories.views.loaders import OLD_PAGE, read_own_story, read_story, to_story
+from forum.stories.views.loaders import read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
 from forum.threads.permissions import may_comment
 from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import name_trace
 from forum.threads.visibility import known_area, may_read
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.guards import public
 from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
@@ -102,8 +102,7 @@ def close_hints(number: int) -> ResponseReturnValue:
 
 def _pressed(number: int) -> Story:
     story = read_own_story(number)
-    if not ButtonForm().validate_on_submit():
-        abort(400, OLD_PAGE)
+    check_button()
     return story
 
 

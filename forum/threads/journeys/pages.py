@@ -15,7 +15,7 @@ from forum.threads.journeys.opening import find_begun, open_draft, remember, who
 from forum.threads.journeys.publishing import publish_or_lead_back
 from forum.threads.journeys.steps import SIGN_IN, show_kept, show_step, step_url, take_step
 from forum.threads.models import Draft
-from forum.web.forms import ButtonForm, Form
+from forum.web.forms import ButtonForm, Form, form_page
 from forum.web.guards import public
 from forum.web.interrupted_forms import store_sent_form
 from forum.web.rate_limits import limit, per_hour
@@ -104,16 +104,15 @@ def _add_ending(blueprint: Blueprint, journey: Journey) -> None:
 
 def show_button(journey: Journey, draft: Draft, form: ButtonForm) -> ResponseReturnValue:
     """Show what is about to be published, under the one button."""
-    page = render_template(
+    return form_page(
         "journeys/publish.html",
-        form=form,
+        form,
         journey=journey,
         wording=journey.wording,
         draft=draft,
         change_url=step_url(journey, draft, journey.way[0].name),
         **journey.preview(draft),
     )
-    return page, 422 if form.errors else 200
 
 
 def _start(journey: Journey, place: dict[str, int]) -> ResponseReturnValue:

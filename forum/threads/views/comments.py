@@ -31,7 +31,7 @@ from forum.threads.queries import (
 )
 from forum.threads.quotes import quote_asked
 from forum.web.cost_limits import costly
-from forum.web.forms import ButtonForm
+from forum.web.forms import ButtonForm, form_page
 from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_minute
 from forum.web.urls import number_asked
@@ -143,19 +143,14 @@ def preview() -> ResponseReturnValue:
 
 def _thread_to_comment_on(number: int) -> Thread:
     identity = current_identity()
-    thread = get_readable_thread(identity, number)
-    if thread is None:
-        abort(404)
+    thread = get_readable_thread(identity, number) or abort(404)
     if not may_comment(identity, thread):
         abort(403, "This thread is closed to new comments.")
     return thread
 
 
 def _comment(number: int) -> Comment:
-    found = get_readable_comment(current_identity(), number)
-    if found is None:
-        abort(404)
-    return found
+    return get_readable_comment(current_identity(), number) or abort(404)
 
 
 def _shown_as(thread: Thread) -> str:
@@ -182,10 +177,9 @@ def _written(form: CommentForm | EditCommentForm, template: str, **shown: object
     thread = shown["thread"]
     assert isinstance(thread, Thread)  # noqa: S101  # for the type checker: every caller passes one
     names = [one.name for one in list_mentionable(thread, by=signed_in_person())]
-    page = render_template(
-        template, form=form, html=html, back=path_of(thread), here=url_for(".preview"), names=names, **shown
+    return form_page(
+        template, form, html=html, back=path_of(thread), here=url_for(".preview"), names=names, **shown
     )
-    return page, 422 if form.errors else 200
 
 
 def _first_problem(form: PreviewForm) -> str:

@@ -23,9 +23,7 @@ ALONE = "default-src 'none'; sandbox"
 @public
 def picture(number: int, key: str) -> ResponseReturnValue:
     """Serve a picture in one of its widths to whoever may read its thread."""
-    found = get_readable_picture(current_identity(), number)
-    if found is None:
-        abort(404)
+    found = get_readable_picture(current_identity(), number) or abort(404)
     file = next((one for one in (found.small, found.large) if one.key == key), None)
     if file is None:
         abort(404)
@@ -37,9 +35,7 @@ def picture(number: int, key: str) -> ResponseReturnValue:
 @public
 def file(key: str, name: str) -> ResponseReturnValue:
     """Serve a file that was given as evidence; what is no picture is saved, not opened."""
-    found = get_readable_file(current_identity(), key, name)
-    if found is None:
-        abort(404)
+    found = get_readable_file(current_identity(), key, name) or abort(404)
     answer = _served(found, is_public=found.thread is not None and can_read(VISITOR, found.thread))
     if not found.content_type.startswith("image/"):
         answer.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'

@@ -63,9 +63,7 @@ def pictures(number: int) -> ResponseReturnValue:
 
 def _thread(number: int) -> Thread:
     identity = current_identity()
-    thread = get_readable_thread(identity, number)
-    if thread is None:
-        abort(404)
+    thread = get_readable_thread(identity, number) or abort(404)
     if not kind_of(thread).may_change(identity, thread):
         abort(403)
     return thread

@@ -40,9 +40,7 @@ def while_typing() -> ResponseReturnValue:
 def related(number: int) -> ResponseReturnValue:
     """List what else there is like a thread: barriers, stories, questions."""
     identity = current_identity()
-    thread = get_readable_thread(identity, number)
-    if thread is None:
-        abort(404)
+    thread = get_readable_thread(identity, number) or abort(404)
     if identity.person is None:
         keep_for_visitors()
     case = kind_of(thread).case(thread)

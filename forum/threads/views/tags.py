@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, abort, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.guards import signed_in
@@ -14,6 +14,7 @@ from forum.threads.permissions import may_set_tags
 from forum.threads.queries import get_readable_thread, suggest_tags
 from forum.threads.reindex import enqueue_reindex
 from forum.threads.tag_names import LONGEST_TAG, normalise, parse_tags
+from forum.web.forms import form_page
 from forum.web.guards import public
 from forum.web.rate_limits import limit, per_minute
 
@@ -37,9 +38,7 @@ def suggest() -> ResponseReturnValue:
 def set_tags(number: int) -> ResponseReturnValue:
     """Change the tags of a thread."""
     identity = current_identity()
-    thread = get_readable_thread(identity, number)
-    if thread is None:
-        abort(404)
+    thread = get_readable_thread(identity, number) or abort(404)
     if not may_set_tags(identity, thread):
         abort(403)
     form = TagsForm(data={"tags": ", ".join(tag.name for tag in thread.tags)})
@@ -48,5 +47,4 @@ def set_tags(number: int) -> ResponseReturnValue:
         enqueue_reindex(f"thread:{thread.id}")
         flash("The tags have been updated.", "success")
         return redirect(path_of(thread), 303)
-    page = render_template("threads/set_tags.html", form=form, thread=thread, back=path_of(thread))
-    return page, 422 if form.errors else 200
+    return form_page("threads/set_tags.html", form, thread=thread, back=path_of(thread))
