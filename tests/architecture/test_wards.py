@@ -33,7 +33,7 @@ ALLOWED = {
     "forum/questions/queries/matches.py": ({"question"}, "compares it with that of an offer; what is shown is a score"),
     "forum/questions/views/change.py": ({"question"}, "fills in the form of its own author"),
     "forum/stories/forms/place.py": ({"story"}, "fills in the form of its own author"),
-    "forum/stories/completeness.py": ({"story"}, "says to its own author that there is none"),
+    "forum/stories/presenters.py": ({"story"}, "says to its own author that there is none"),
     "forum/dashboards/engine/extract.py": ({"Barrier", "row"}, "extracts facts; dashboards/engine/fact_table.py keeps the ward back as the rule says"),
     "forum/councils/handover.py": ({"one"}, "the ward of a route"),
     "forum/councils/reassignment.py": ({"columns"}, "chooses the rows that pass to a successor"),

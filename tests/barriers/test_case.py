@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from forum.barriers.actions.casework import open_case
 from forum.barriers.actions.council_settings import add_template
 from forum.barriers.actions.notes import keep_note
-from forum.barriers.actions.presence import open_case
 from forum.barriers.actions.respond import respond
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.lifecycle.roles import Role

@@ -23,7 +23,7 @@ from forum.barriers.report_input import ReportInput
 from forum.core import clock
 from forum.core.db import commit, db
 from forum.core.worker import Worker
-from forum.councils.containment import is_inside
+from forum.councils.handover import is_inside
 from forum.councils.models import Area, Council, CouncilSuccessor, Officer, Route, WardRoute
 from forum.councils.queries import find_councils
 from forum.dashboards.engine.snapshot_sync import find_differences

@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 from forum.accounts.models import Person
 from forum.barriers.forms.steps import details_form
 from forum.barriers.models import Barrier
-from forum.barriers.views.log_visibility import visibility_help
+from forum.barriers.views.log_summary import visibility_help
 from forum.core.db import commit, db
 from forum.councils.models import Area, Council
 from forum.search.current import close_engine
 from forum.threads.index_maintenance import rebuild_index
-from forum.threads.journeys.answers import stored
+from forum.threads.journeys.kind import stored
 from forum.threads.models import Visibility
 from tests.dashboards.town import work
 from tests.support.factories import (

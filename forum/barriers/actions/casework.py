@@ -1,4 +1,4 @@
-"""Who at a council deals with a barrier; each change leaves a row."""
+"""Who at a council deals with a barrier, which leaves a row, and who has it open."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from forum.accounts.models import Person
 from forum.barriers.events import BarrierAssigned
-from forum.barriers.models import Barrier, CaseChange
+from forum.barriers.models import Barrier, CaseChange, CaseOpening
 from forum.barriers.vocabulary import CASE_FIELD_BY_CODE
 from forum.core import clock, events
 from forum.core.db import db
@@ -104,3 +104,13 @@ def _name_of(place: Place | None) -> str:
     if isinstance(place, Barrier):
         return place.title
     return place.name if place else ""
+
+
+def open_case(*, barrier: Barrier, person: Person) -> None:
+    """Write down that an officer has it open; the last time counts."""
+    opening = db.session.get(CaseOpening, (barrier.id, person.id))
+    if opening is None:
+        opening = CaseOpening(barrier_id=barrier.id, person_id=person.id)
+        db.session.add(opening)
+    opening.opened_at = clock.now()
+    db.session.flush()

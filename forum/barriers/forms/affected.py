@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
 
 from forum.barriers.forms.experience import ExperienceFields
 from forum.barriers.models import Affected
 from forum.barriers.report_input import Experience
-from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import NO_GROUP, GroupFields, GroupVisitorFields
-from forum.threads.journeys.kind import Answers, Who
+from forum.threads.journeys.kind import Answers, Filling, Who
 from forum.web.conflicts import EditForm
 from forum.web.fields import WordsField
 
@@ -47,19 +45,12 @@ def change_form(own: Affected, who: Who) -> ChangeAffectedForm:
     return form
 
 
-def affected_form(
-    answers: Answers,
-    *,
-    who: Who,
-    typed: MultiDict[str, str] | None = None,
-    csrf: bool = True,
-) -> AffectedForm:
+def affected_form(filling: Filling) -> AffectedForm:
     """Make the form, filled with what was just typed, or else with what was kept or said before."""
-    filled = typed if typed is not None else stored(answers)
-    kind = VisitorAffectedForm if who.is_visitor else AffectedForm
-    form = kind(formdata=filled, meta={} if csrf else {"csrf": False})
-    form.offer_groups(who.groups)
-    if typed is None:
+    kind = VisitorAffectedForm if filling.who.is_visitor else AffectedForm
+    form = kind(formdata=filling.data, meta=filling.meta)
+    form.offer_groups(filling.who.groups)
+    if filling.typed is None:
         form.choose_first_group()
     return form
 

@@ -13,8 +13,7 @@ from forum.barriers.report_input import ReportInput
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.settings import settings
 from forum.councils.queries import get_council_by_number, list_areas, list_departments
-from forum.threads.journeys.answers import stored
-from forum.threads.journeys.kind import Answers, Who
+from forum.threads.journeys.kind import Answers, Who, stored
 from forum.threads.models import Visibility
 from forum.threads.tag_names import parse_tags
 from forum.threads.visibility import count_groups_by_area

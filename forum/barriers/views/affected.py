@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from forum.accounts.current import current_person
 from forum.accounts.guards import signed_in
@@ -31,7 +30,16 @@ from forum.councils.identity import current_identity
 from forum.threads.holds.loaders import kept_words
 from forum.threads.journeys.answers import as_typed
 from forum.threads.journeys.forms import spoken_for
-from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
+from forum.threads.journeys.kind import (
+    Answers,
+    Filling,
+    Journey,
+    NotReadyError,
+    Published,
+    Step,
+    Who,
+    Wording,
+)
 from forum.threads.journeys.opening import who_types
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
@@ -74,17 +82,9 @@ class AffectedJourney(Journey):
         """Return the number of the barrier."""
         return {"number": answers["barrier"]}
 
-    def form(
-        self,
-        _step: str,
-        answers: Answers,
-        *,
-        who: Who,
-        typed: MultiDict[str, str] | None = None,
-        csrf: bool = True,
-    ) -> Form:
+    def form(self, _step: str, filling: Filling) -> Form:
         """Make the one form."""
-        return affected_form(answers, who=who, typed=typed, csrf=csrf)
+        return affected_form(filling)
 
     def context(self, _step: str, answers: Answers, _draft: Draft | None) -> dict[str, Any]:
         """Show which barrier it is."""
@@ -101,7 +101,7 @@ class AffectedJourney(Journey):
     def publish(self, answers: Answers, person: Person) -> Published:
         """Count the group; one that is counted already is asked about beside its name."""
         barrier, _own = _readable(answers["barrier"])
-        form = affected_form(answers, who=Who(person), csrf=False)
+        form = affected_form(Filling(Who(person), answers, csrf=False))
         form.validate()
         spoken = spoken_for(answers, council=barrier.council, person=person)
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from werkzeug.datastructures import MultiDict
 
 from forum.accounts.models import Person
 from forum.accounts.next_paths import local_path
@@ -16,14 +15,20 @@ from forum.barriers.forms.steps import details_form, read_report, send_form, sto
 from forum.barriers.permissions import may_report_barrier
 from forum.barriers.report_input import DRAFT_KIND
 from forum.barriers.views.log_similar import kind_picker, similar
-from forum.barriers.views.log_summary import sending, summary
-from forum.barriers.views.log_visibility import visibility_help
+from forum.barriers.views.log_summary import sending, summary, visibility_help
 from forum.core.text import TextRefused
 from forum.councils.identity import current_identity
 from forum.councils.queries import get_area_of, get_council_by_number, get_department_of
-from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import spoken_for
-from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
+from forum.threads.journeys.kind import (
+    Answers,
+    Filling,
+    Journey,
+    NotReadyError,
+    Published,
+    Step,
+    Wording,
+)
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
 from forum.web.forms import Form
@@ -35,14 +40,7 @@ class ReportJourney(Journey):
     """From what got in the way to a barrier that its council hears of."""
 
     kind, endpoint, root = DRAFT_KIND, "barrier_log", "/barriers/log"
-    wording = Wording(
-        noun="report",
-        publish="Publish your report",
-        button="Publish my report",
-        promise="your report is published",
-        begin="Start a new report",
-        receipt="Your report is published",
-    )
+    wording = Wording.of("report")
     steps = (
         Step(name="story", title="What got in the way?", template="barriers/log_story.html"),
         Step(
@@ -59,23 +57,15 @@ class ReportJourney(Journey):
         """Remember the page of ours that asked for the report, and is told its number."""
         return {"back": local_path(request.args["back"])} if "back" in request.args else {}
 
-    def form(
-        self,
-        step: str,
-        answers: Answers,
-        *,
-        who: Who,
-        typed: MultiDict[str, str] | None = None,
-        csrf: bool = True,
-    ) -> Form:
+    def form(self, step: str, filling: Filling) -> Form:
         """Make the form of a step."""
-        filled, meta = stored(answers) if typed is None else typed, {} if csrf else {"csrf": False}
+        filled, meta, who = filling.data, filling.meta, filling.who
         if step == "story":
             return story_form(filled, meta)
         if step == "details":
-            return details_form(answers, filled, meta)
+            return details_form(filling.answers, filled, meta)
         form = send_form(filled, meta, who)
-        if typed is None and csrf:
+        if filling.is_first:
             form.choose_first_group()
         return form
 
@@ -100,10 +90,6 @@ class ReportJourney(Journey):
     def preview(self, draft: Draft) -> dict[str, Any]:
         """Show all answers."""
         return {"summary": summary(draft.answers, draft.key) + sending(draft.answers, draft.key)}
-
-    def title_of(self, answers: Answers) -> str:
-        """Return the title."""
-        return str(answers.get("title", ""))
 
     def may_publish(self) -> bool:
         """Decide as for every report."""

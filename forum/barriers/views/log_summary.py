@@ -9,9 +9,13 @@ from flask import url_for
 from forum.barriers.forms.log import VISIBILITIES
 from forum.barriers.forms.steps import UNCHECKED, details_form
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
+from forum.core.settings import settings
 from forum.core.text import excerpt
+from forum.councils.models import Area
 from forum.councils.queries import get_area_of, get_council_by_number, get_department_of
-from forum.threads.journeys.answers import stored
+from forum.threads.journeys.kind import stored
+from forum.threads.models import Visibility
+from forum.threads.visibility import count_groups_by_area
 from forum.web.choices import label_of
 
 LONGEST_SHOWN = 300
@@ -63,3 +67,28 @@ def sending(answers: dict[str, Any], key: str) -> list[Row]:
     seen_by = next((label for code, label, _ in VISIBILITIES if code == answers.get("visibility")), "")
     rows = [("Who may see it", seen_by, change), ("Your group", answers.get("group_name", ""), change)]
     return [row for row in rows if row[1]]
+
+
+def visibility_help(answers: dict[str, Any]) -> dict[str, str]:
+    """Say beside each choice who sees what, by its code."""
+    area = get_area_of(get_council_by_number(answers.get("council")), answers.get("area"))
+    ward = _of_wards(area) if area else {}
+    return {str(code): " ".join(filter(None, (text, ward.get(code)))) for code, _, text in VISIBILITIES}
+
+
+def _of_wards(area: Area) -> dict[Visibility, str]:
+    number = count_groups_by_area(area.council_id).get(area.id, 0)
+    nameless = nameless_words(area.name, number)
+    return {
+        Visibility.PUBLIC: f"So is your ward, {area.name}.",
+        Visibility.NAMELESS: nameless,
+        Visibility.COUNCIL: nameless,
+    }
+
+
+def nameless_words(ward: str, groups: int) -> str:
+    """Return who sees the ward of a report without a name, and why."""
+    here = f"{groups} {'group' if groups == 1 else 'groups'}"
+    if groups >= settings().ward_minimum_groups:
+        return f"We know {here} in {ward}: the council sees the ward, and no other reader does."
+    return f"We know only {here} in {ward}, so the ward could show who you are. No one sees it, not even the council."

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import signed_in_person
 from forum.accounts.guards import signed_in
-from forum.barriers.actions.presence import open_case
+from forum.barriers.actions.casework import open_case
 from forum.barriers.actions.respond import (
     answer_question,
     check_response,

@@ -9,7 +9,7 @@ from forum.barriers.cards import barrier_line
 from forum.barriers.lifecycle.labels import RESPONSE_LABELS
 from forum.barriers.lifecycle.responses import ResponseKind
 from forum.barriers.models import Barrier, Response
-from forum.barriers.queries.public_responses import get_barriers_of, list_said
+from forum.barriers.queries.responses import get_barriers_of, list_said
 from forum.dashboards.views.council_lookup import council_or_404
 from forum.web.guards import public
 from forum.web.list_pages import links

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from werkzeug.datastructures import MultiDict
 
 from forum.accounts.models import Person
 from forum.barriers.queries.similar import find_similar_content
@@ -20,8 +19,7 @@ from forum.questions.forms.question import LONGEST_TITLE, AlikeForm, AskForm, Vi
 from forum.questions.permissions import may_ask, may_ask_reporter
 from forum.questions.recipients import QuestionAudience
 from forum.questions.views.question_pages import ask_form, get_about, get_asked, shown_about
-from forum.threads.journeys.answers import stored
-from forum.threads.journeys.kind import Answers, Journey, Published, Step, Who, Wording
+from forum.threads.journeys.kind import Answers, Filling, Journey, Published, Step, Wording, stored
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
 from forum.threads.similarity import Case
@@ -35,14 +33,7 @@ class QuestionJourney(Journey):
     """From one line to a question that others answer."""
 
     kind, endpoint, root = DRAFT_KIND, "ask", "/questions/ask"
-    wording = Wording(
-        noun="question",
-        publish="Publish your question",
-        button="Publish my question",
-        promise="your question is published",
-        begin="Start a new question",
-        receipt="Your question is published",
-    )
+    wording = Wording.of("question")
     steps = (
         Step(name="write", title="Ask a question", template="questions/ask.html"),
         Step(name="similar", title="Is it answered already?", template="questions/ask_similar.html"),
@@ -67,19 +58,11 @@ class QuestionJourney(Journey):
             "council_for": council.official_name if council else "",
         }
 
-    def form(
-        self,
-        step: str,
-        answers: Answers,
-        *,
-        who: Who,
-        typed: MultiDict[str, str] | None = None,
-        csrf: bool = True,
-    ) -> Form:
+    def form(self, step: str, filling: Filling) -> Form:
         """Make the form of a step."""
-        filled, meta = stored(answers) if typed is None else typed, {} if csrf else {"csrf": False}
+        filled, meta, who = filling.data, filling.meta, filling.who
         if step == "write":
-            return ask_form(answers, filled, meta, who.groups)
+            return ask_form(filling.answers, filled, meta, who.groups)
         return (VisitorAlikeForm if who.is_visitor else AlikeForm)(formdata=filled, meta=meta)
 
     def settle(self, _step: str, form: Form) -> Answers:
@@ -103,10 +86,6 @@ class QuestionJourney(Journey):
     def preview(self, draft: Draft) -> dict[str, Any]:
         """Show the question."""
         return {**shown_about(draft.answers), "answers": draft.answers}
-
-    def title_of(self, answers: Answers) -> str:
-        """Return the question in one line."""
-        return str(answers.get("title", ""))
 
     def may_publish(self) -> bool:
         """Decide as for every question."""

@@ -1,4 +1,4 @@
-"""Publishing a story, and changing its words."""
+"""Publishing a story, changing its words, and keeping it true: confirming it, and keeping it for the record only."""
 
 from __future__ import annotations
 
@@ -133,3 +133,27 @@ def _write(story: Story, words: StoryText) -> None:
     story.happened, story.happened_html = words.happened, render(words.happened)
     story.differently, story.differently_html = words.differently, render(words.differently)
     story.html_version = PIPELINE_VERSION
+
+
+def confirm_story(*, story: Story) -> None:
+    """Record that it is still true; the question comes again in a year."""
+    story.still_true_at = clock.now()
+    db.session.flush()
+
+
+def archive_story(*, story: Story) -> None:
+    """Archive a story: its page stays, lists leave it out."""
+    story.archived_at = story.archived_at or clock.now()
+    touch(story)
+
+
+def restore_story(*, story: Story) -> None:
+    """Return a story to the others: it is true again."""
+    story.archived_at, story.still_true_at = None, clock.now()
+    touch(story)
+
+
+def close_hints(*, story: Story) -> None:
+    """Stop saying what could be added."""
+    story.hint_closed_at = clock.now()
+    db.session.flush()

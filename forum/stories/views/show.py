@@ -13,15 +13,22 @@ from forum.barriers.lifecycle.labels import STATE_LABELS
 from forum.barriers.lifecycle.states import State
 from forum.councils.identity import Identity, current_identity
 from forum.follows.loaders import around_post
-from forum.stories.actions import yearly_check
+from forum.stories.actions import publish
 from forum.stories.actions.publish import ASK_AFTER
 from forum.stories.cards import groups_of, kind_label, path, told_by
-from forum.stories.completeness import missing_parts
 from forum.stories.handlers import is_old
 from forum.stories.measures import COST_RULE, amount, change_in_words, change_of, cost_in_words, unit_of
 from forum.stories.models import Outcome, Story
 from forum.stories.permissions import may_change_story, may_check_outcome, may_uncheck_outcome
-from forum.stories.presenters import BarrierLine, OutcomeShown, checked_words, facts, figures, grant_rows
+from forum.stories.presenters import (
+    BarrierLine,
+    OutcomeShown,
+    checked_words,
+    facts,
+    figures,
+    grant_rows,
+    missing_parts,
+)
 from forum.stories.queries import OwnGroups
 from forum.stories.views.loaders import read_own_story, read_story, to_story
 from forum.stories.vocabulary import LESSON_LABELS, METHOD_LABELS, LessonKind, Method
@@ -63,7 +70,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
 def still_true(number: int) -> ResponseReturnValue:
     """Record that a story is still true."""
     story = _pressed(number)
-    yearly_check.confirm_story(story=story)
+    publish.confirm_story(story=story)
     flash("Thank you. We ask again in a year.", "success")
     return to_story(story)
 
@@ -74,7 +81,7 @@ def still_true(number: int) -> ResponseReturnValue:
 def archive(number: int) -> ResponseReturnValue:
     """Archive a story: its page stays, lists leave it out."""
     story = _pressed(number)
-    yearly_check.archive_story(story=story)
+    publish.archive_story(story=story)
     flash("The story is kept for the record. It is no longer shown in lists.", "success")
     return to_story(story)
 
@@ -85,7 +92,7 @@ def archive(number: int) -> ResponseReturnValue:
 def restore(number: int) -> ResponseReturnValue:
     """Return a story to the others."""
     story = _pressed(number)
-    yearly_check.restore_story(story=story)
+    publish.restore_story(story=story)
     flash("The story is back in the list.", "success")
     return to_story(story)
 
@@ -96,7 +103,7 @@ def restore(number: int) -> ResponseReturnValue:
 def close_hints(number: int) -> ResponseReturnValue:
     """Stop saying what could be added."""
     story = _pressed(number)
-    yearly_check.close_hints(story=story)
+    publish.close_hints(story=story)
     return to_story(story)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
-
 from forum.accounts.models import Person
 from forum.barriers.queries.similar import find_similar_content
 from forum.core.row_ids import read_id
@@ -17,9 +15,17 @@ from forum.stories.cards import path
 from forum.stories.forms.place import offer_areas_of
 from forum.stories.forms.story import SendStoryForm, TellForm, VisitorSendStoryForm
 from forum.stories.permissions import may_tell_story
-from forum.threads.journeys.answers import stored
 from forum.threads.journeys.forms import spoken_for
-from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Published, Step, Who, Wording
+from forum.threads.journeys.kind import (
+    Answers,
+    Filling,
+    Journey,
+    NotReadyError,
+    Published,
+    Step,
+    Wording,
+    stored,
+)
 from forum.threads.journeys.pages import blueprint_of
 from forum.threads.models import Draft
 from forum.threads.similarity import Case
@@ -34,14 +40,7 @@ class StoryJourney(Journey):
     """From five answers to a story."""
 
     kind, endpoint, root = "story", "story_tell", "/stories/tell"
-    wording = Wording(
-        noun="story",
-        publish="Publish your story",
-        button="Publish my story",
-        promise="your story is published",
-        begin="Start a new story",
-        receipt="Your story is published",
-    )
+    wording = Wording.of("story")
     steps = (
         Step(name="words", title="Tell others what you did", template="stories/tell.html"),
         Step(name="check", title="Check your story", template="stories/check.html"),
@@ -54,23 +53,15 @@ class StoryJourney(Journey):
         council = get_council_by_number(str(number)) if number else None
         return {"council_name": council.official_name, "area": str(area or "")} if council else {}
 
-    def form(
-        self,
-        step: str,
-        answers: Answers,
-        *,
-        who: Who,
-        typed: MultiDict[str, str] | None = None,
-        csrf: bool = True,
-    ) -> Form:
+    def form(self, step: str, filling: Filling) -> Form:
         """Make the form of a step."""
-        filled, meta = stored(answers) if typed is None else typed, {} if csrf else UNCHECKED
+        filled, meta, who = filling.data, filling.meta, filling.who
         if step == "words":
             return TellForm(formdata=filled, meta=meta)
         form = (VisitorSendStoryForm if who.is_visitor else SendStoryForm)(formdata=filled, meta=meta)
         form.offer_groups(who.groups)
-        offer_areas_of(form, get_council_by_number(answers.get("council")))
-        if typed is None and csrf:
+        offer_areas_of(form, get_council_by_number(filling.answers.get("council")))
+        if filling.is_first:
             form.choose_first_group()
         return form
 
@@ -101,10 +92,6 @@ class StoryJourney(Journey):
             "did_html": _rendered(answers.get("did", "")),
             "happened_html": _rendered(answers.get("happened", "")),
         }
-
-    def title_of(self, answers: Answers) -> str:
-        """Return the title."""
-        return str(answers.get("title", ""))
 
     def may_publish(self) -> bool:
         """Decide as for every story."""

@@ -11,14 +11,6 @@ from forum.web.forms import Form
 LONGEST_KEPT = 100_000  # characters of one answer: more than any field takes
 
 
-def stored(answers: Answers) -> MultiDict[str, str]:
-    """Give kept answers the shape in which a browser sends them."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in answers.items():
-        pairs += [(name, one) for one in (value if isinstance(value, list) else [value])]
-    return MultiDict((name, value) for name, value in pairs if value != "")
-
-
 def as_typed(form: Form, typed: MultiDict[str, str]) -> Answers:
     """Return all that was typed into a form, right or wrong, in the shape that is kept."""
     kept: Answers = {}

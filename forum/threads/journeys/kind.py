@@ -48,6 +48,18 @@ class Wording:
     receipt: str
     """The subject of the mail that follows, as in "Your report is published"."""
 
+    @classmethod
+    def of(cls, noun: str) -> Wording:
+        """Return the wording of what is called by a noun."""
+        return cls(
+            noun=noun,
+            publish=f"Publish your {noun}",
+            button=f"Publish my {noun}",
+            promise=f"your {noun} is published",
+            begin=f"Start a new {noun}",
+            receipt=f"Your {noun} is published",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -62,6 +74,39 @@ class Who:
     def is_visitor(self) -> bool:
         """Whether we must ask who it is."""
         return self.person is None and not self.is_signed_out
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a form is made with: what was just typed, or else what is kept."""
+
+    who: Who
+    answers: Answers
+    typed: MultiDict[str, str] | None = None
+    csrf: bool = True
+
+    @property
+    def data(self) -> MultiDict[str, str]:
+        """Return it in the shape in which a browser sends it."""
+        return stored(self.answers) if self.typed is None else self.typed
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """Return the form's meta: answers that are only checked need no token."""
+        return {} if self.csrf else {"csrf": False}
+
+    @property
+    def is_first(self) -> bool:
+        """Return whether the form is shown, and nothing was typed into it yet."""
+        return self.typed is None and self.csrf
+
+
+def stored(answers: Answers) -> MultiDict[str, str]:
+    """Give kept answers the shape in which a browser sends them."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in answers.items():
+        pairs += [(name, one) for one in (value if isinstance(value, list) else [value])]
+    return MultiDict((name, value) for name, value in pairs if value != "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +169,8 @@ class Journey(ABC):
         return url_for(f"{self.endpoint}.{page}", **{**place, **values})
 
     @abstractmethod
-    def form(
-        self,
-        step: str,
-        answers: Answers,
-        *,
-        who: Who,
-        typed: MultiDict[str, str] | None = None,
-        csrf: bool = True,
-    ) -> Form:
-        """Make the form of a step, filled with what was just typed, or else with what is kept."""
+    def form(self, step: str, filling: Filling) -> Form:
+        """Make the form of a step."""
 
     def settle(self, _step: str, _form: Form) -> Answers:
         """Return the answers that follow from a form that is right, such as the council that was found."""
@@ -147,9 +184,9 @@ class Journey(ABC):
     def preview(self, draft: Draft) -> dict[str, Any]:
         """Gather what `preview_template` shows."""
 
-    @abstractmethod
     def title_of(self, answers: Answers) -> str:
         """Name the draft in a mail."""
+        return str(answers.get("title", ""))
 
     def may_publish(self) -> bool:
         """Decide whether whoever is signed in may publish one."""

@@ -10,7 +10,7 @@ from forum.accounts.guards import signed_in
 from forum.core.db import commit
 from forum.threads.actions.drafts import keep_answers, start_draft
 from forum.threads.journeys.answers import as_typed
-from forum.threads.journeys.kind import Answers, Journey, register
+from forum.threads.journeys.kind import Answers, Filling, Journey, register
 from forum.threads.journeys.opening import find_begun, open_draft, remember, who_types
 from forum.threads.journeys.publishing import publish_or_lead_back
 from forum.threads.journeys.steps import SIGN_IN, show_kept, show_step, step_url, take_step
@@ -66,7 +66,7 @@ def _add_keep(blueprint: Blueprint, journey: Journey) -> None:
         found, draft = journey.find_step(step), open_draft(journey, key, place)
         if not isinstance(draft, Draft) or found is None or not ButtonForm().validate():
             return "", 409
-        form = journey.form(found.name, draft.answers, typed=request.form, who=who_types(draft))
+        form = journey.form(found.name, Filling(who_types(draft), draft.answers, request.form))
         keep_answers(draft=draft, answers=as_typed(form, request.form))
         return "", 204
 
@@ -121,9 +121,9 @@ def _start(journey: Journey, place: dict[str, int]) -> ResponseReturnValue:
         begun = find_begun(journey, place) if not request.args else None
         if begun is not None:
             return redirect(step_url(journey, begun, first.name))
-        form = journey.form(first.name, answers, who=who)
+        form = journey.form(first.name, Filling(who, answers))
         return show_step(journey, first, form, answers=answers, draft=None)
-    form = journey.form(first.name, answers, typed=request.form, who=who)
+    form = journey.form(first.name, Filling(who, answers, request.form))
     if not form.validate():
         return _hold_or_show(journey, form, answers)
     draft = start_draft(person=current_person(), kind=journey.kind)

@@ -13,7 +13,7 @@ from forum.threads.actions.drafts import close_draft
 from forum.threads.holds.circumstances import TRAPPED, note_journey
 from forum.threads.holds.loaders import kept_words
 from forum.threads.journeys.emails import mail_receipt
-from forum.threads.journeys.kind import Journey, NotReadyError, Published, Who
+from forum.threads.journeys.kind import Filling, Journey, NotReadyError, Published, Who
 from forum.threads.journeys.opening import forget, path_of_published
 from forum.threads.models import Draft
 
@@ -86,6 +86,6 @@ def lead_back(journey: Journey, draft: Draft, refused: NotReadyError) -> Respons
 def first_unfinished(journey: Journey, draft: Draft, who: Who) -> str | None:
     """Name the first step whose answers, checked anew, are not right; None when all are."""
     for step in journey.steps:
-        if not journey.form(step.name, draft.answers, who=who, csrf=False).validate():
+        if not journey.form(step.name, Filling(who, draft.answers, csrf=False)).validate():
             return step.name
     return None

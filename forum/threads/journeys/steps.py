@@ -11,7 +11,7 @@ from forum.threads.actions.drafts import keep_answers
 from forum.threads.holds.circumstances import TRAPPED, is_trap_filled
 from forum.threads.journeys.answers import as_typed, without_errors
 from forum.threads.journeys.emails import title_for_mail
-from forum.threads.journeys.kind import Answers, Journey, NotReadyError, Step, Who
+from forum.threads.journeys.kind import Answers, Filling, Journey, NotReadyError, Step, Who
 from forum.threads.journeys.opening import lead_to_sign_in, who_types
 from forum.threads.journeys.publishing import lead_back, publish
 from forum.threads.models import Draft
@@ -48,9 +48,9 @@ def show_step(
 def show_kept(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue:
     """Show a step with what is kept, and with what is wrong there where the address asks for it."""
     who = who_types(draft)
-    form = journey.form(step.name, draft.answers, who=who)
+    form = journey.form(step.name, Filling(who, draft.answers))
     if "check" in request.args:
-        checked = journey.form(step.name, draft.answers, who=who, csrf=False)
+        checked = journey.form(step.name, Filling(who, draft.answers, csrf=False))
         checked.validate()
         for field in checked:
             form[field.name].errors = field.errors
@@ -60,7 +60,7 @@ def show_kept(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue
 def take_step(journey: Journey, step: Step, draft: Draft) -> ResponseReturnValue:
     """Save what was typed, right or wrong, and go on where it is right."""
     who = who_types(draft)
-    form = journey.form(step.name, draft.answers, typed=request.form, who=who)
+    form = journey.form(step.name, Filling(who, draft.answers, request.form))
     valid, kept = form.validate(), as_typed(form, request.form)
     if form.csrf_token.errors:
         return show_step(journey, step, form, answers=draft.answers, draft=draft)
