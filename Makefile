@@ -47,7 +47,7 @@ check: install-dev ## Lint, format, architecture, types, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates tests/support/gallery_pages
 
 security: install-dev ## Known faults in packages, dangerous code, and every page and form as every role
 	$(BIN)/ruff check --select S .

@@ -30,6 +30,7 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import create_engine, event, func, select, text
 
+from bench.bulk_council import load_council
 from bench.pages import request, session_key, sign_in
 from config import ROOT, Settings
 from forum.accounts.models import Person
@@ -45,7 +46,6 @@ from forum.dashboards.figures.headline import headline
 from forum.dashboards.figures.scope import FigureFilters, open_scope
 from forum.dashboards.figures.service import TABLES, list_cases
 from forum.dashboards.queries.obstacles import list_obstacles
-from forum.demo.bulk_council import load_council
 
 SERVER = os.environ.get("BENCH_DATABASE_URL", "postgresql+psycopg://root@127.0.0.1:5432/test")
 REPEATS = 9

@@ -23,6 +23,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, update
 
+from bench import bulk
 from bench.pages import session_key
 from config import ROOT, Settings
 from forum.accounts.models import Person
@@ -32,7 +33,6 @@ from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.councils.models import Council, Officer
-from forum.demo import bulk
 from forum.threads.models import Thread
 
 REPEATS = 15

@@ -26,13 +26,13 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import event, select
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from bench import bulk
 from config import ROOT, Settings
 from forum.accounts.devices import Device
 from forum.accounts.models import Person, SignInMethod
 from forum.accounts.sign_in_sessions import start_session
 from forum.app import create_app
 from forum.core.db import db, transaction
-from forum.demo import bulk
 from forum.threads.holds.signed_times import new_form_key
 from forum.threads.index_maintenance import rebuild_index
 from forum.threads.kinds import path_of

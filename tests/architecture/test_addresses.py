@@ -13,11 +13,7 @@ from flask import Flask
 from config import ROOT
 
 CODE = [one for one in sorted((ROOT / "forum").rglob("*.py")) if "demo/content" not in one.as_posix()]
-TEMPLATES = [
-    one
-    for one in sorted((ROOT / "templates").rglob("*"))
-    if one.is_file() and not re.search(r"developers/(gallery|sample_|components)", one.as_posix())
-]
+TEMPLATES = [one for one in sorted((ROOT / "templates").rglob("*")) if one.is_file()]
 SCRIPTS = sorted((ROOT / "static").glob("*.js"))
 ROUTES = {"route", "get", "post", "add_url_rule"}
 ROOTS_OF_JOURNEYS = "root"

@@ -8,6 +8,7 @@ from collections import Counter
 from flask import Flask
 from sqlalchemy import func, select
 
+from bench import bulk
 from forum.accounts.one_time_codes import code_now, matching_step
 from forum.barriers.actions.deadline import find_wrong_deadlines
 from forum.barriers.lifecycle.states import State
@@ -19,7 +20,7 @@ from forum.core.outbox import OutboxRow
 from forum.core.text import render
 from forum.councils.models import Area, Council
 from forum.councils.vocabulary import DEPARTMENTS
-from forum.demo import bulk, loader
+from forum.demo import loader
 from forum.demo.people import TOTP_SECRET
 from forum.demo.places import KINDS_OF_GROUPS
 from forum.groups.models import Group

@@ -14,11 +14,11 @@ import flask_migrate
 import pytest
 from sqlalchemy import select, text
 
+from bench import bulk
 from config import ROOT, Settings
 from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.councils.identity import VISITOR
-from forum.demo import bulk
 from forum.discovery.search_query import Asked
 from forum.discovery.search_results import find
 from forum.follows.actions import follow

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, abort, current_app, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from wtforms import (
     BooleanField,
     EmailField,
@@ -112,7 +112,8 @@ def create_gallery(*, signed_in: bool = False) -> Flask:
     """The gallery as a Flask app of its own, with no database and no features."""
     app = Gallery("gallery", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(SECRET_KEY="gallery", DEBUG=True)
-    app.jinja_env.undefined = StrictUndefined
+    pages = FileSystemLoader([ROOT / "templates", Path(__file__).with_name("gallery_pages")])
+    app.jinja_env.loader, app.jinja_env.undefined = pages, StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     use_static_files(app)
     use_security_headers(app)
