@@ -10,8 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import AccessBlock, BlockKind, Person
 from forum.core import clock
-from forum.core.db import db
-from forum.core.personal_data import count_rows
+from forum.core.db import change_rows, db
 
 MOST_BLOCKS = 500
 
@@ -67,7 +66,7 @@ def lift_block(*, block: AccessBlock) -> None:
 
 def forget_ended_blocks() -> int:
     """Delete the blocks that have ended, since a network is not ours to keep; returns how many."""
-    return count_rows(db.session.execute(delete(AccessBlock).where(AccessBlock.ends_at <= clock.now())))
+    return change_rows(delete(AccessBlock).where(AccessBlock.ends_at <= clock.now()))
 
 
 def _stands(kind: BlockKind, values: Sequence[str]) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import delete, or_, update
 
 from forum.accounts.administrators import require_other_administrator
 from forum.accounts.email_addresses import tidy_address
@@ -30,7 +29,7 @@ from forum.accounts.sign_in_sessions import end_sessions
 from forum.accounts.stranger_limits import may_write_to_stranger
 from forum.core import clock
 from forum.core.bounces import forget_bounces
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.events import send
 from forum.core.outbox import Rank, enqueue
 from forum.core.settings import settings
@@ -199,15 +198,9 @@ def accept_invitation(*, link: MailedLink, name: str, password: str, secret: str
 
 def use_code(*, person: Person, step: int) -> bool:
     """Remember the step of a one-time code, so that it works once. False when it, or a later one, was used."""
-    changed = cast(
-        "CursorResult[Any]",
-        db.session.execute(
-            update(Person)
-            .where(Person.id == person.id, or_(Person.last_totp_step.is_(None), Person.last_totp_step < step))
-            .values(last_totp_step=step)
-        ),
-    )
-    return changed.rowcount == 1
+    is_newer = or_(Person.last_totp_step.is_(None), Person.last_totp_step < step)
+    changed = update(Person).where(Person.id == person.id, is_newer)
+    return change_rows(changed.values(last_totp_step=step)) == 1
 
 
 def warn_of_codes(*, person: Person) -> None:
@@ -378,15 +371,8 @@ def _make_link(*, person: Person, purpose: LinkPurpose, lasts: timedelta, **give
 
 def _use_up(link: MailedLink) -> bool:
     """Mark a link as used, if nobody was quicker."""
-    changed = cast(
-        "CursorResult[Any]",
-        db.session.execute(
-            update(MailedLink)
-            .where(MailedLink.id == link.id, MailedLink.used_at.is_(None))
-            .values(used_at=clock.now())
-        ),
-    )
-    return changed.rowcount == 1
+    unused = update(MailedLink).where(MailedLink.id == link.id, MailedLink.used_at.is_(None))
+    return change_rows(unused.values(used_at=clock.now())) == 1
 
 
 def _void_links(person: Person) -> None:

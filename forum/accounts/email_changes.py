@@ -15,7 +15,7 @@ from forum.accounts.models import EmailChange, Person
 from forum.accounts.queries import get_person_by_email, hash_token
 from forum.accounts.stranger_limits import may_write_to_stranger
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.outbox import Rank, enqueue
 from forum.core.settings import settings
 from forum.core.urls import absolute_url
@@ -115,7 +115,7 @@ def cancel_email_change(*, person: Person) -> None:
 def forget_old_email_changes() -> int:
     """Delete the changes that nobody confirmed in time."""
     old = delete(EmailChange).where(EmailChange.expires_at < clock.now())
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return change_rows(old)
 
 
 def find_waiting_change(person: Person) -> EmailChange | None:

@@ -25,10 +25,10 @@ from forum.accounts.models import (
 )
 from forum.core import clock
 from forum.core.bounces import MailBounce
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.interrupted_forms import InterruptedForm
 from forum.core.outbox import OutboxRow
-from forum.core.personal_data import Leaving, PersonalData, RetentionRule, count_rows, deleted, kept
+from forum.core.personal_data import Leaving, PersonalData, RetentionRule, deleted, kept
 from forum.core.settings import settings
 
 MOST_A_NIGHT = 5_000
@@ -104,7 +104,7 @@ def forget_old_links() -> int:
     """Delete mailed links that ran out, and sessions that ended."""
     links = delete(MailedLink).where(MailedLink.expires_at < clock.now() - SPENT_LINKS_KEPT)
     sessions = delete(SignInSession).where(SignInSession.ends_at < clock.real_now())
-    return sum(count_rows(db.session.execute(one)) for one in (links, sessions))
+    return sum(change_rows(one) for one in (links, sessions))
 
 
 RETENTION = (

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from forum.accounts.emails import send_email
 from forum.accounts.events import RecoveryCodesMade, RecoveryCodeUsed
 from forum.accounts.models import Person, RecoveryCode
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.events import send
 from forum.core.settings import settings
 from forum.core.urls import absolute_url
@@ -45,19 +44,12 @@ def make_recovery_codes(*, person: Person) -> list[str]:
 
 def use_recovery_code(*, person: Person, typed: str) -> bool:
     """Use up a code, and tell its person by mail. False when it is none of theirs, or was used, also a moment ago."""
-    changed = cast(
-        "CursorResult[Any]",
-        db.session.execute(
-            update(RecoveryCode)
-            .where(
-                RecoveryCode.person_id == person.id,
-                RecoveryCode.code_hash == _hash(_tidy(typed)),
-                RecoveryCode.used_at.is_(None),
-            )
-            .values(used_at=clock.now())
-        ),
+    unused = update(RecoveryCode).where(
+        RecoveryCode.person_id == person.id,
+        RecoveryCode.code_hash == _hash(_tidy(typed)),
+        RecoveryCode.used_at.is_(None),
     )
-    if changed.rowcount != 1:
+    if change_rows(unused.values(used_at=clock.now())) != 1:
         return False
     left = count_recovery_codes(person=person)
     address = absolute_url("recovery_codes.show_codes")

@@ -30,7 +30,7 @@ from forum.barriers.models import (
 )
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.outbox import enqueue_many
 from forum.core.personal_data import Leaving, PersonalData, RetentionRule, deleted, kept
 from forum.core.settings import settings
@@ -88,7 +88,7 @@ def forget_words(leaving: Leaving) -> None:
 def forget_old_openings() -> int:
     """Delete who opened which case long ago; returns how many."""
     old = delete(CaseOpening).where(CaseOpening.opened_at < clock.now() - settings().logs_kept)
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return change_rows(old)
 
 
 RETENTION = (

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
 from forum.core.bounce_reports import BounceReport, read_report
-from forum.core.db import Base, db
+from forum.core.db import Base, change_rows, db
 from forum.core.events import send
 from forum.core.outbox import MAIL, OutboxRow
 from forum.core.return_paths import find_returned, recipient_of
@@ -119,7 +119,7 @@ def forget_bounces(address: str) -> None:
 def forget_old_bounces() -> int:
     """Delete what came back long ago; returns how many."""
     old = delete(MailBounce).where(MailBounce.received_at < clock.now() - KEPT)
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return change_rows(old)
 
 
 def has_bounced_for_days(address: str) -> bool:

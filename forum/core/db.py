@@ -13,7 +13,18 @@ from typing import Any
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, Executable, MetaData, event, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Delete,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    Update,
+    event,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -105,6 +116,11 @@ def waiting_for(seconds: float) -> Iterator[None]:
         yield
     finally:
         _until.reset(token)
+
+
+def change_rows(statement: Update | Delete) -> int:
+    """Run an UPDATE or a DELETE; returns how many rows it changed."""
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]  # every DML result has it
 
 
 def commit() -> None:

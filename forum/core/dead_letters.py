@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import func, select, update
 
 from forum.core import clock
 from forum.core.bounces import MailBounce
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.outbox import MAIL, OutboxRow
 
 MOST_LISTED = 100
@@ -48,10 +48,7 @@ def retry_dead(row: OutboxRow) -> None:
 def retry_all_dead() -> int:
     """Give every dead letter another set of attempts, the oldest first; returns their number."""
     again = update(OutboxRow).where(OutboxRow.dead_at.is_not(None))
-    changed = db.session.execute(
-        again.values(dead_at=None, due_at=OutboxRow.created_at, number_of_attempts=0)
-    )
-    return cast("CursorResult[Any]", changed).rowcount
+    return change_rows(again.values(dead_at=None, due_at=OutboxRow.created_at, number_of_attempts=0))
 
 
 def discard_dead(row: OutboxRow) -> None:
@@ -65,8 +62,7 @@ def discard_all_dead() -> int:
     """Never try any dead letter again; returns their number."""
     dead = update(OutboxRow).where(OutboxRow.dead_at.is_not(None))
     db.session.execute(dead.where(OutboxRow.kind == MAIL).values(payload=FORGOTTEN))
-    changed = db.session.execute(dead.values(dead_at=None, done_at=clock.now()))
-    return cast("CursorResult[Any]", changed).rowcount
+    return change_rows(dead.values(dead_at=None, done_at=clock.now()))
 
 
 def find_undelivered(addresses: Collection[str]) -> dict[str, Undelivered]:

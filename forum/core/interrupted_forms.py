@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
 from forum.core.column_types import JsonOf
-from forum.core.db import Base, db
+from forum.core.db import Base, change_rows, db
 
 HELD_FOR = timedelta(days=1)
 
@@ -70,7 +70,7 @@ def find_interrupted_form(key: str | None) -> InterruptedForm | None:
 def forget_old_forms() -> int:
     """Delete what nobody came back for; returns how many."""
     old = delete(InterruptedForm).where(InterruptedForm.created_at < clock.now() - HELD_FOR)
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return change_rows(old)
 
 
 def delete_interrupted_form(key: str | None) -> None:

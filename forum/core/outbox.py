@@ -36,7 +36,7 @@ from sqlalchemy.orm import Mapped, SessionTransaction, mapped_column
 
 from forum.core import clock
 from forum.core.column_types import JsonOf
-from forum.core.db import Base, db
+from forum.core.db import Base, change_rows, db
 from forum.core.settings import settings
 
 LEASE = timedelta(minutes=5)
@@ -368,18 +368,14 @@ def forget_done() -> int:
     emptied = update(OutboxRow).where(
         old, OutboxRow.key.is_not(None), OutboxRow.kind == MAIL, sql_cast(OutboxRow.payload, Text) != "{}"
     )
-    number = _count(db.session.execute(emptied.values(payload={}, last_error=None)))
-    return number + _count(db.session.execute(delete(OutboxRow).where(old, OutboxRow.key.is_(None))))
+    number = change_rows(emptied.values(payload={}, last_error=None))
+    return number + change_rows(delete(OutboxRow).where(old, OutboxRow.key.is_(None)))
 
 
 def forget_dead() -> int:
     """Delete the dead letters that nobody has settled for long."""
     old = OutboxRow.dead_at < clock.now() - settings().failed_mails_kept
-    return _count(db.session.execute(delete(OutboxRow).where(old)))
-
-
-def _count(result: object) -> int:
-    return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return change_rows(delete(OutboxRow).where(old))
 
 
 class WorkerPulse(Base):
@@ -393,8 +389,7 @@ class WorkerPulse(Base):
 
 def beat() -> None:
     """Say that the worker is alive."""
-    changed = db.session.execute(update(WorkerPulse).where(WorkerPulse.id == 1).values(seen_at=clock.now()))
-    if changed.rowcount == 0:  # type: ignore[attr-defined]  # every DML result has it
+    if not change_rows(update(WorkerPulse).where(WorkerPulse.id == 1).values(seen_at=clock.now())):
         db.session.add(WorkerPulse(id=1, seen_at=clock.now()))
 
 

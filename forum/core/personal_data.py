@@ -15,7 +15,7 @@ from typing import Any, TypedDict, Unpack, cast
 from sqlalchemy import Column, ColumnElement, Table, delete, select, update
 
 from forum.core.column_types import JsonOf
-from forum.core.db import Base, db
+from forum.core.db import Base, change_rows, db
 
 
 class OnLeaving(StrEnum):
@@ -130,13 +130,11 @@ def remove_rows(data: PersonalTable, leaving: Leaving) -> int:
     """Delete a person's rows, or empty the columns that must not stay; returns how many rows it touched."""
     table, whose = data.sql, data.whose(leaving.person_id)
     if data.on_leaving is OnLeaving.DELETED:
-        return count_rows(db.session.execute(delete(table).where(whose)))
+        return change_rows(delete(table).where(whose))
     names = (*data.empties, *(data.words if leaving.takes_words else frozenset()))
     if not names:
         return 0
-    return count_rows(
-        db.session.execute(update(table).where(whose).values({one: _empty(table.c[one]) for one in names}))
-    )
+    return change_rows(update(table).where(whose).values({one: _empty(table.c[one]) for one in names}))
 
 
 def _whose(table: Table, via: tuple[str, ...], person_id: int) -> ColumnElement[bool]:
@@ -153,8 +151,3 @@ def _empty(column: Column[Any]) -> object:
     if column.nullable:
         return None
     return {} if isinstance(column.type, JsonOf) else ""
-
-
-def count_rows(result: object) -> int:
-    """Return how many rows a statement changed."""
-    return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result has it

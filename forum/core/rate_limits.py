@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
-from forum.core.db import Base, db
+from forum.core.db import Base, change_rows, db
 from forum.core.settings import settings
 
 
@@ -103,4 +103,4 @@ def forget(key: str) -> None:
 def forget_old() -> int:
     """Delete the windows that ended longer ago than counters are kept; returns how many."""
     old = delete(RateCount).where(RateCount.window_ends_at < clock.now() - settings().counters_kept)
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return change_rows(old)

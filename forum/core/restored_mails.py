@@ -6,12 +6,12 @@ set aside too, until the administrator has the mails sent: from then on this is 
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Table, func, inspect, select, update
+from sqlalchemy import ColumnElement, Connection, Table, func, inspect, select, update
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.outbox import MAIL, OutboxRow
 
 MOST_LISTED = 100
@@ -54,7 +54,7 @@ def list_set_aside(limit: int = MOST_LISTED) -> list[OutboxRow]:
 def send_set_aside() -> int:
     """Send what was set aside, and from now on what follows from restored work; returns the number of mails."""
     sent = update(OutboxRow).where(*_is_set_aside()).values(due_at=clock.now(), restored_at=None)
-    number = cast("CursorResult[Any]", db.session.execute(sent)).rowcount
+    number = change_rows(sent)
     db.session.execute(update(OutboxRow).where(OutboxRow.restored_at.is_not(None)).values(restored_at=None))
     return number
 
@@ -62,10 +62,7 @@ def send_set_aside() -> int:
 def discard_set_aside() -> int:
     """Never send what was set aside; its keys stay, so that nothing writes it again. Gives the number of mails."""
     done = update(OutboxRow).where(*_is_set_aside())
-    changed = db.session.execute(
-        done.values(done_at=clock.now(), restored_at=None, payload={"to": "", "subject": ""})
-    )
-    return cast("CursorResult[Any]", changed).rowcount
+    return change_rows(done.values(done_at=clock.now(), restored_at=None, payload={"to": "", "subject": ""}))
 
 
 def _is_unsettled() -> tuple[ColumnElement[bool], ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import ColumnElement, CursorResult, Table, and_, select, update
+from sqlalchemy import ColumnElement, Table, and_, select, update
 
-from forum.core.db import Base, db
+from forum.core.db import Base, change_rows, db
 from forum.core.outbox import enqueue_many
 from forum.councils.events import CouncilReplaced, SuccessorShare
 
@@ -33,10 +33,7 @@ def pass_rows(table: type[Base], event: CouncilReplaced) -> int:
     rows = 0
     for part in event.parts:
         moved = update(table_of(table)).where(is_of_part(table, event, part))
-        done: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]  # every DML result is one
-            moved.values(council_id=part.successor.id)
-        )
-        rows += done.rowcount
+        rows += change_rows(moved.values(council_id=part.successor.id))
     return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import change_rows
 from forum.core.personal_data import RetentionRule
 from forum.core.settings import settings
 from forum.needs.models import UnmetNeed
@@ -14,7 +14,7 @@ from forum.needs.models import UnmetNeed
 def forget_old_needs() -> int:
     """Delete what was looked for long ago; returns how many."""
     old = delete(UnmetNeed).where(UnmetNeed.created_at < clock.now() - settings().unmet_needs_kept)
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return change_rows(old)
 
 
 RETENTION = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import change_rows
 from forum.core.personal_data import PersonalData, RetentionRule, deleted
 from forum.core.settings import settings
 from forum.notifications.models import Notification
@@ -18,7 +18,7 @@ PERSONAL_DATA = PersonalData(
 def forget_old_notices() -> int:
     """Delete what people were told long ago; returns how many."""
     old = delete(Notification).where(Notification.created_at < clock.now() - settings().logs_kept)
-    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return change_rows(old)
 
 
 RETENTION = (

@@ -8,9 +8,9 @@ from sqlalchemy import delete, exists, select
 
 from forum.accounts.models import MailedLink, Person
 from forum.core import clock
-from forum.core.db import db, empty_log, transaction
+from forum.core.db import change_rows, db, empty_log, transaction
 from forum.core.outbox import OutboxRow, enqueue
-from forum.core.personal_data import Leaving, RetentionRule, count_rows
+from forum.core.personal_data import Leaving, RetentionRule
 from forum.core.settings import settings
 from forum.privacy.actions import erase_rows
 from forum.privacy.declared import list_retention_rules
@@ -49,7 +49,7 @@ def forget_old_records() -> int:
         delete(RetentionRun).where(RetentionRun.ran_at < before),
         delete(DataRequest).where(DataRequest.done_at < before),
     )
-    return sum(count_rows(db.session.execute(one)) for one in old)
+    return sum(change_rows(one) for one in old)
 
 
 def forget_invited() -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Person
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.outbox import enqueue
 from forum.core.settings import settings
 from forum.threads.models import Draft, Thread
@@ -57,7 +57,7 @@ def forget_drafts_later() -> None:
 def forget_old_drafts() -> int:
     """Throw away the drafts that nobody has touched for as long as the settings keep them; returns how many."""
     before = clock.now() - settings().draft_lasts
-    forgotten = db.session.execute(delete(Draft).where(Draft.updated_at < before))
+    number = change_rows(delete(Draft).where(Draft.updated_at < before))
     if db.session.scalar(select(Draft.id).limit(1)) is not None:
         forget_drafts_later()
-    return int(forgotten.rowcount)  # type: ignore[attr-defined]  # every DML result has it
+    return number

@@ -9,10 +9,9 @@ from sqlalchemy import delete, exists, update
 
 from forum.accounts.models import Person
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import change_rows, db
 from forum.core.events import send
 from forum.core.outbox import enqueue
-from forum.core.personal_data import count_rows
 from forum.core.settings import settings
 from forum.groups.actions import list_group
 from forum.threads.actions.counters import count_comment
@@ -164,7 +163,7 @@ def forget_networks() -> int:
         delete(HeldStatement).where(*said, ~exists().where(Hold.statement_id == HeldStatement.id)),
         update(Hold).where(Hold.created_at < before, Hold.network != "").values(network=""),
     )
-    return sum(count_rows(db.session.execute(one)) for one in forgotten)
+    return sum(change_rows(one) for one in forgotten)
 
 
 def _settle(holds: Sequence[Hold], moderator: Person, verdict: Verdict, reason: str) -> Settlement:
