@@ -43,8 +43,7 @@ NAMES = ("direction", "kind", "council")
 @public
 def resources() -> ResponseReturnValue:
     """List what groups offer and need, narrowed by what the address says, 20 a page."""
-    if current_identity().person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     form = ResourceFilterForm(formdata=request.args)
     form.validate()
     found = find_councils(form.council.data or "", limit=1)

@@ -60,8 +60,7 @@ def needs(slug: str) -> ResponseReturnValue:
     if asked and area is None:
         abort(404)
     identity = current_identity()
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     filters = BarrierFilters(
         council_id=council.id, area_id=area.id if area else None, state=STILL_OPEN, sort=MOST_AFFECTED
     )

@@ -99,7 +99,7 @@ class PageCache:
 
 
 def keep_for_visitors() -> None:
-    """Say, in a view, that a visitor's page may be kept: it is the same for all of them."""
+    """Say, in a view, that a page may be kept for those without a session: it is the same for all of them."""
     g.keep = True
 
 

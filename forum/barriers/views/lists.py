@@ -31,8 +31,7 @@ NAMES = ("council", "area", "category", "state", "tag", "sort")
 def barriers() -> ResponseReturnValue:
     """List barriers, narrowed by what the address says, 20 a page."""
     identity = current_identity()
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     form = BarrierFilterForm(formdata=request.args)
     chosen = get_council(form.council.data) if form.council.data else None
     areas = list_areas(chosen.id) if chosen and form.area.data else []

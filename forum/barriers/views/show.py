@@ -64,8 +64,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
     if f"{number}-{slug}" != barrier.numbered_slug:
         return redirect(path(barrier), 308 if slug else 302)
     identity = current_identity()
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     comments = list_comments(thread=barrier, identity=identity, cursor=request.args.get("comments"))
     return render_template(
         "barriers/show.html",

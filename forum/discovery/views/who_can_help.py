@@ -29,8 +29,7 @@ blueprint = Blueprint("help", __name__)
 def who_can_help() -> ResponseReturnValue:
     """Show the three questions, or whom and what was found for the answers."""
     identity = current_identity()
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     form = HelpForm(formdata=request.args)
     council, is_unclear = _council(form)
     wanted = Wanted(

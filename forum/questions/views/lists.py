@@ -32,8 +32,7 @@ NAMES = ("unanswered", "state", "council", "category")
 def questions() -> ResponseReturnValue:
     """List questions, newest first; with ?unanswered those that wait, oldest first."""
     identity = current_identity()
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     form = QuestionFilterForm(formdata=request.args)
     form.validate()
     is_unanswered = bool(request.args.get("unanswered"))

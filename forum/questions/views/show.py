@@ -48,8 +48,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
     if f"{number}-{slug}" != question.numbered_slug:
         return redirect(path(question), 308 if slug else 302)
     identity = current_identity()
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     comments = list_comments(thread=question, identity=identity, cursor=request.args.get("comments"))
     return render_template(
         "questions/show.html",

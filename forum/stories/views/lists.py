@@ -36,8 +36,7 @@ NAMES = ("council", "area", "category", "stage", "measured", "which", "tag")
 def stories() -> ResponseReturnValue:
     """List stories, narrowed by what the address says, 20 a page."""
     identity = current_identity()
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     form = StoryFilterForm(formdata=request.args)
     chosen = get_council(form.council.data) if form.council.data else None
     form.offer(list_councils_with_stories(), list_areas_of(chosen.id) if chosen else [])

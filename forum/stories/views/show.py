@@ -54,8 +54,7 @@ def show(number: int, slug: str | None) -> ResponseReturnValue:
     if f"{number}-{slug}" != story.numbered_slug:
         return redirect(path(story), 308 if slug else 302)
     identity = current_identity()
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     return render_template(
         "stories/show.html",
         **_story(story, identity, groups),

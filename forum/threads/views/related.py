@@ -41,8 +41,7 @@ def related(number: int) -> ResponseReturnValue:
     """List what else there is like a thread: barriers, stories, questions."""
     identity = current_identity()
     thread = get_readable_thread(identity, number) or abort(404)
-    if identity.person is None:
-        keep_for_visitors()
+    keep_for_visitors()
     case = kind_of(thread).case(thread)
     found = find_similar(case, identity=identity, limit=MOST_RELATED)
     return render_template(
