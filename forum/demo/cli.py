@@ -11,7 +11,7 @@ from forum.core.site import is_demo
 from forum.demo import loader
 from forum.demo.initial_data import RealSiteError, check_may_hold_demo
 from forum.demo.people import TOTP_SECRET
-from forum.threads.index_maintenance import rebuild_index, rebuild_index_in_place_of_what_waits
+from forum.threads.index_maintenance import rebuild_index_in_place_of_what_waits
 
 
 def register(app: Flask) -> None:

@@ -35,7 +35,7 @@ from forum.themes.queries.offered import (
     list_offered,
 )
 from forum.themes.vocabulary import DISMISSAL_REASONS, VERDICTS, DismissalReason
-from forum.web.forms import ButtonForm
+from forum.web.forms import check_button
 from forum.web.list_pages import cursor, links
 from forum.web.rate_limits import limit, per_hour
 
@@ -146,8 +146,7 @@ def undo(number: int) -> ResponseReturnValue:
         abort(404)
     if not may_undo_decision(current_identity(), decision, clock.now()):
         abort(403, "This was undone already, or was decided more than a month ago.")
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     undo_decision(decision=decision, by=signed_in_person())
     return _done(decision.council, "That was undone. The theme is offered again.")
 

@@ -109,8 +109,7 @@ def _held_group(number: int) -> Group:
     group = get_group(number)
     if group is None or group.hold is None:
         abort(404)
-    if not ButtonForm().validate():
-        abort(400)
+    check_button()
     return group
 
 

@@ -35,7 +35,6 @@ from forum.web.rate_limits import limit, per_hour, per_minute
 
 blueprint = Blueprint("advice", __name__)
 
-OLD_PAGE = "This page was open for a long time. Please go back, load it again and press the button."
 LONGEST_CHOICE = 90
 
 

@@ -43,8 +43,6 @@ from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("matches", __name__)
 
-OLD_PAGE = "This page was open for a long time. Please go back, load it again and press the button."
-
 
 @blueprint.get("/questions/<int:number>/find-help")
 @signed_in

@@ -28,8 +28,6 @@ from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("offers", __name__)
 
-OLD_PAGE = "This page was open for a long time. Please go back, load it again and press the button."
-
 
 @blueprint.get("/offers")
 @public

@@ -13,8 +13,6 @@ from forum.stories.permissions import may_change_story
 from forum.stories.queries import OwnGroups, get_story, own_groups
 from forum.threads.visibility import may_read
 
-OLD_PAGE = "This page was open for a long time. Please go back and press the button again."
-
 
 def read_story(number: int) -> tuple[Story, OwnGroups]:
     """Read a story and the groups of whoever reads it; 404 where they may not know that it exists."""
