@@ -65,9 +65,10 @@ def rank(item: pytest.Item) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what was imported: it would walk through all of it again and again."""
+    """Spare the garbage collector what was imported, and let it look less often: it took a tenth of the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
