@@ -50,7 +50,7 @@ class Site:
         """The newest mail to an address that contains some words; fails when none comes in time."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            found = [text for text in self.mails(to) if containing in text]
+            found = [text for text in self.mails(to) if containing in " ".join(text.split())]
             if found:
                 return found[-1]
             time.sleep(0.1)
