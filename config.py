@@ -97,6 +97,8 @@ class Settings:
     counters_kept: timedelta = timedelta(days=1)
     """How long counters of uses by network and person are kept after their time has ended."""
     unmet_needs_kept: timedelta = timedelta(days=1095)
+    search_counts_kept: timedelta = timedelta(days=90)
+    """How long it is kept how often something was searched for and pressed; it names nobody."""
     search_words_kept: timedelta = timedelta(days=7)
     """How long the files of the search index may hold words that were deleted or changed; no search finds them."""
     invitations_kept: timedelta = timedelta(days=90)

@@ -236,6 +236,9 @@ SAID = [
     Said("failed_mails_kept", timedelta(days=5), privacy, "not be sent: 5 days", "not be sent: 3 months"),
     Said("counters_kept", timedelta(days=5), privacy, "misuse: 5 days after", "misuse: one day"),
     Said("unmet_needs_kept", timedelta(days=5), privacy, "names no one: 5 days", "names no one: 3 years"),
+    Said(
+        "search_counts_kept", timedelta(days=5), privacy, "never by whom: 5 days", "never by whom: 3 months"
+    ),
     Said("logs_kept", timedelta(days=5), privacy, "traces of use: 5 days", "400 days"),
     Said("records_kept", timedelta(days=5), privacy, "without a name: 5 days", "without a name: 3 years"),
     Said("backups_kept", timedelta(days=5), privacy, "the site breaks: 5 days", "the site breaks: 30"),

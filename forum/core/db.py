@@ -169,14 +169,15 @@ def _fair_turn() -> Iterator[None]:
         free_until[0] = ended + min(ended - begun, LONGEST_REST_SECONDS)
 
 
-def write_if_free(statement: Executable) -> bool:
-    """Execute one statement in a transaction of its own; False where another process writes just now.
+def write_if_free(*statements: Executable) -> bool:
+    """Execute statements in a transaction of their own; False where another process writes just now.
 
     For what may be lost, in a request that only reads: nobody waits for it.
     """
     try:
         with waiting_for(SHORTEST_WAIT_SECONDS), transaction():
-            db.session.execute(statement)
+            for statement in statements:
+                db.session.execute(statement)
     except OperationalError:
         return False
     return True

@@ -59,6 +59,8 @@ class Found:
     """What they perhaps name, mistyped."""
     in_other_words: Sequence[Line] = ()
     """What says much the same without holding every word; on the first page what is sure, then what may be."""
+    shown_ids: Sequence[str] = ()
+    """The documents of all lines, in the order of the page."""
 
     @property
     def whole(self) -> Sequence[Line]:
@@ -104,12 +106,15 @@ def _find(asked: Asked, identity: Identity, pairs: Pairs) -> tuple[Found, Sequen
     shown_before = other_words.before_page(query.page, PER_PAGE)
     loaded = load_lines([one for one in (*ids, *others) if one not in shown_before], plan, identity)
     number_of_pages = -(-results.total // PER_PAGE)
-    in_other_words = [loaded.pop(one) for one in others if one in loaded]
+    others = [one for one in others if one in loaded]
+    in_other_words = [loaded.pop(one) for one in others]
+    number_whole = sum(one in loaded for one in whole)
     found = Found(
         asked=asked,
         lines=list(loaded.values()),
         in_other_words=in_other_words,
-        number_whole=sum(one in loaded for one in whole),
+        shown_ids=[*list(loaded)[:number_whole], *others, *list(loaded)[number_whole:]],
+        number_whole=number_whole,
         number_partly=results.total - results.with_all_words if is_split else 0,
         results=results,
         number_of_pages=min(LAST_PAGE, max(number_of_pages, other_words.number_of_pages(PER_PAGE))),

@@ -1,12 +1,13 @@
-"""The table of unmet needs."""
+"""The tables of what was looked for: in vain, and how often something was pressed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.core.column_types import JsonOf
 from forum.core.db import Base
 from forum.councils.models import Area, Council
 
@@ -35,3 +36,30 @@ class UnmetNeed(Base):
 
     council: Mapped[Council | None] = relationship()
     area: Mapped[Area | None] = relationship()
+
+
+class SearchCount(Base):
+    """How often the same words were searched for in one week. It holds nothing of who searched."""
+
+    __tablename__ = "search_count"
+
+    week: Mapped[date] = mapped_column(primary_key=True)
+    """Its Monday."""
+    key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """Names the terms without saying them: words that fewer than FEWEST_SEARCHES searched for are not stored."""
+    words: Mapped[str] = mapped_column(String(LONGEST_WORDS), default="")
+    number_of_searches: Mapped[int]
+    number_of_results: Mapped[int]
+    document_ids: Mapped[list[str]] = mapped_column(JsonOf(list), default=list)
+    """What the first page showed last, in its order."""
+
+
+class PressCount(Base):
+    """How often somebody came to one document from one search in one week."""
+
+    __tablename__ = "press_count"
+
+    week: Mapped[date] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    document_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number_of_presses: Mapped[int]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from forum.search.meaning.vectors import Bytes
 
 NEAR = 0.4
-"""The cosine from which two barriers are near, of what they mean and say together (ADR 55)."""
+"""The cosine from which two barriers are near, of what they mean and say together (ADR 56)."""
 FEWEST, MOST = 3, 60
 """How many barriers a group has."""
 AT_ONCE = 256

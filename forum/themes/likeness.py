@@ -14,7 +14,7 @@ from forum.search.meaning.vectors import DIMENSIONS, Bytes, shrink
 from forum.themes.telling_words import BarrierWords
 
 WORDS_WEIGH = 0.6
-"""Beside the meaning, which weighs 1; chosen on three planted themes (ADR 55)."""
+"""Beside the meaning, which weighs 1; chosen on three planted themes (ADR 56)."""
 
 
 def describe(meanings: Bytes, said: Sequence[BarrierWords], everywhere: Counter[str], total: int) -> Bytes:

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.core.db import db
+from forum.core.events import send
 from forum.core.row_ids import read_id
 from forum.councils.identity import current_identity
 from forum.councils.models import Council
@@ -20,6 +21,7 @@ from forum.discovery.search_query import Asked, plural, says_nothing, with_known
 from forum.discovery.search_results import Found, find, place_names
 from forum.search.current import engine
 from forum.search.engine import IndexDamagedError, Results
+from forum.search.events import SearchAnswered
 from forum.threads.cards import Card
 from forum.threads.documents import count_documents
 from forum.threads.kinds import can_read, kind_of, list_facet_labels, list_kinds
@@ -58,6 +60,8 @@ def search() -> ResponseReturnValue:
     if not found.results.total and engine().needs_rebuild() and count_documents():
         raise IndexDamagedError
     labels = _labels(found.results, asked.filters)
+    if asked.page == 1 and not asked.filters:
+        send(SearchAnswered(typed.text, found.shown_ids, found.results.total))
     return render_template(
         "discovery/search.html",
         asked=asked,
