@@ -13,6 +13,7 @@ from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core.formatting import count
 from forum.core.text import quoted
 from forum.search.analysis import terms
+from forum.search.meaning.encoder import LONGEST_READ
 from forum.themes.queries.offered import ReadTheme
 
 MOST_KINDS = 3
@@ -24,9 +25,10 @@ class ThemeLine:
     """What a list shows of a theme."""
 
     number: int
-    title: str
-    of: str
-    why: tuple[str, ...]
+    name: str
+    heading: str
+    facts: str
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ def name_of(words: list[str]) -> str:
 
 
 def theme_line(read: ReadTheme) -> ThemeLine:
-    """Say what a theme is about, how many groups in how many councils met it, and why it is thought to be one."""
-    return ThemeLine(read.theme.id, name_of(read.theme.words), _of(read), _why(read))
+    """Say what a theme is about, how many groups in how many councils met it, and under which kinds it stands."""
+    middle = next((one for one in read.barriers if one.id == read.theme.middle_id), read.barriers[0])
+    return ThemeLine(read.theme.id, name_of(read.theme.words), _heading(read), _facts(read), middle.title)
 
 
 def barrier_lines(read: ReadTheme) -> list[ThemeBarrierLine]:
@@ -70,11 +73,15 @@ def barrier_lines(read: ReadTheme) -> list[ThemeBarrierLine]:
     ]
 
 
-def _of(read: ReadTheme) -> str:
-    councils = {one.council_id for one in read.barriers}
-    return (
-        f"{_groups(read.count)} in {count(len(councils), 'council')}, {count(len(read.barriers), 'barrier')}"
-    )
+def _heading(read: ReadTheme) -> str:
+    councils = count(len({one.council_id for one in read.barriers}), "council")
+    return f"{count(read.count.groups, 'group')} in {councils}: {name_of(read.theme.words)}"
+
+
+def _facts(read: ReadTheme) -> str:
+    nameless = read.count.nameless
+    apart = f", {nameless} of the groups without a name" if nameless else ""
+    return f"{count(len(read.barriers), 'barrier')}{apart}. Filed under {_kinds(read)}."
 
 
 def _groups(counted: VoiceCount) -> str:
@@ -82,18 +89,27 @@ def _groups(counted: VoiceCount) -> str:
     return f"{count(counted.groups, 'group')}{nameless}"
 
 
-def _why(read: ReadTheme) -> tuple[str, ...]:
-    """Return the reasons: the middle, the words, and the kinds under which the barriers stand apart."""
-    total = len(read.barriers)
-    said = Counter(term for one in read.barriers for term in set(terms(f"{one.title}\n{one.body}")))
-    words = [f"{quoted(word)} in {said[term]}" for word in read.theme.words for term in terms(word)[:1]]
-    kinds = Counter(map(_kind, read.barriers)).most_common(MOST_KINDS)
+def reasons(read: ReadTheme) -> list[str]:
+    """Say why these barriers are thought to be alike: the middle, the words, and the kinds under which they stand apart."""
     middle = next((one for one in read.barriers if one.id == read.theme.middle_id), None)
-    return (
-        *((f"Each says much the same as {quoted(middle.title)}.",) if middle else ()),
-        *((f"Of {total}, they say {', '.join(words)}; other barriers seldom do.",) if words else ()),
-        f"Most of them share no tag, no case and no kind of barrier: {', '.join(f'{kind} ({number})' for kind, number in kinds)}.",
+    said = Counter(
+        term for one in read.barriers for term in set(terms(f"{one.title}\n{one.body[:LONGEST_READ]}"))
     )
+    words = [f"{quoted(word)} in {said[term]}" for word in read.theme.words for term in terms(word)[:1]]
+    found = [f"Each says much the same as {quoted(middle.title)}."] if middle else []
+    if words:
+        found.append(
+            f"Of these {len(read.barriers)} barriers, they say {', '.join(words)}. Others seldom do."
+        )
+    return [
+        *found,
+        "They are filed apart: most share no tag, no case, and no kind with one owner of the rule.",
+    ]
+
+
+def _kinds(read: ReadTheme) -> str:
+    kinds = Counter(map(_kind, read.barriers)).most_common(MOST_KINDS)
+    return ", ".join(f"{kind} ({number})" for kind, number in kinds)
 
 
 def _kind(barrier: Barrier) -> str:

@@ -28,7 +28,7 @@ def read_words(council_id: int, text: str) -> BarrierWords:
     """Return the terms of a barrier; numbers and single letters tell nothing."""
     words: dict[str, str] = {}
     for token in tokens(text):
-        if token.word.isalpha() and 2 < len(token.word) < LONGEST_WORD:  # noqa: PLR2004  # a letter or two
+        if token.word.isalpha() and token.term.isalpha() and 2 < len(token.word) < LONGEST_WORD:  # noqa: PLR2004  # a letter or two
             words.setdefault(token.term, token.word)
     return BarrierWords(council_id, words)
 

@@ -25,7 +25,7 @@ from forum.themes.actions.decisions import (
 )
 from forum.themes.forms import ThemeDismissForm, ThemeMergeForm, ThemeTagForm
 from forum.themes.permissions import may_see_themes, may_tag_barrier, may_undo_decision
-from forum.themes.presenters import barrier_lines, name_of, theme_line
+from forum.themes.presenters import barrier_lines, name_of, reasons, theme_line
 from forum.themes.queries.offered import (
     ReadTheme,
     find_decision,
@@ -196,6 +196,7 @@ def _page(read: ReadTheme, council: Council | None, **forms: Any) -> ResponseRet
         "themes/show.html",
         council=council,
         line=theme_line(read),
+        why=reasons(read),
         barriers=barrier_lines(read),
         own=len(read.of(council)),
         cases=len(_cases(read, council)),
