@@ -139,7 +139,8 @@ def list_opened(searches: Iterable[SearchUse], identity: Identity = VISITOR) -> 
     opened.sort(key=lambda row: (-row[2], row[0].words, row[1]))
     numbers = [int(document_id.removeprefix("thread:")) for _, document_id, _ in opened[: 10 * MOST_SHOWN]]
     titles = select(Thread.id, Thread.title).where(Thread.id.in_(numbers), readable(identity))
-    known = {f"thread:{number}": (number, title) for number, title in db.session.execute(titles)}
+    rows = db.session.execute(titles).tuples() if numbers else ()
+    known = {f"thread:{number}": (number, title) for number, title in rows}
     return [
         OpenedThread(one.words, *known[document_id], number, one.place_of(document_id))
         for one, document_id, number in opened
@@ -155,6 +156,8 @@ def is_low(opened: OpenedThread) -> bool:
 def _presses(keys: Iterable[str]) -> defaultdict[str, dict[str, int]]:
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     wanted = set(keys)
+    if not wanted:
+        return found
     summed = select(PressCount.key, PressCount.document_id, func.sum(PressCount.number_of_presses))
     grouped = summed.group_by(PressCount.key, PressCount.document_id)
     for key, document_id, number in db.session.execute(grouped.order_by(PressCount.key).limit(MOST_ROWS)):

@@ -21,7 +21,8 @@ def searches() -> ResponseReturnValue:
     """Show how search is used. Numbers are rounded: they are about searches, not about people."""
     found = list_searches()
     low = [one for one in list_opened(found, current_identity()) if is_low(one)][:MOST_SHOWN]
-    paths = {one.id: path_of(one) for one in list_threads_by_number([one.thread_id for one in low])}
+    numbers = [one.thread_id for one in low]
+    paths = {one.id: path_of(one) for one in list_threads_by_number(numbers)} if numbers else {}
     return render_template(
         "needs/searches.html",
         unopened=[(one.words, rounded(one.searches), one.results) for one in found if not one.presses][

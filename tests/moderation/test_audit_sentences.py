@@ -56,7 +56,7 @@ def details(app: Flask) -> dict[str, Any]:
     return {
         "reason": "spam", "decision": 1, "case": 1, "appeal": 1, "outcome": str(AppealOutcome.UPHELD), "acted": True,
         "reporters": 2, "number": 3, "days": 7, "since": "2026-05-03T10:00:00+00:00", "into": f"thread:{thread.id}",
-        "from": thread.id, "to": thread.id, "comments": [1], "council": council.id, "means": "noise", "what": "cheap pills",
+        "from": thread.id, "to": thread.id, "comments": [1], "council": council.id, "means": "noise", "tag": "keys", "what": "cheap pills",
         "things": [f"thread:{thread.id}"], "page": "/barriers/1-keys", "setting": "colours", "change": 1, "was_in": None, "became_in": None,
     }  # fmt: skip
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.sql.base import ExecutableOption as Load
 
 from forum.barriers.models import Barrier
 from forum.barriers.queries.voices import Voice, VoiceCount, count_voices, list_voices
@@ -62,7 +63,7 @@ def list_offered(identity: Identity, council: Council | None, cursor: str | None
         own = own.where(Thread.council_id == council.id, readable(identity), *IS_A_CASE)
         query = query.where(Theme.id.in_(own))
     page = page_of(query, by=(Theme.number_of_groups, Theme.id), cursor=cursor, size=ON_A_PAGE)
-    shown = [one for one in _read(page.rows, identity) if one.is_enough]
+    shown = [one for one in _read(page.rows, identity, lazyload(Barrier.tags)) if one.is_enough]
     return Page(shown, page.previous, page.next)
 
 
@@ -71,7 +72,7 @@ def find_theme(number: int, identity: Identity, council: Council | None) -> Read
     theme = db.session.get(Theme, number)
     if theme is None:
         return None
-    found = _read([theme], identity)[0]
+    found = _read([theme], identity, selectinload(Barrier.tags))[0]
     return found if found.is_enough and found.of(council) else None
 
 
@@ -105,14 +106,14 @@ def _is_decided(council: Council | None) -> ColumnElement[bool]:
     return standing.exists()
 
 
-def _read(themes: Sequence[Theme], identity: Identity) -> list[ReadTheme]:
-    """Read the barriers and the voices of several themes: two statements and those of the tags, however many."""
+def _read(themes: Sequence[Theme], identity: Identity, tags: Load) -> list[ReadTheme]:
+    """Read the barriers and the voices of several themes: two statements, however many; `tags` says how those are loaded."""
     numbers = [theme.id for theme in themes]
     query = (
         select(ThemeBarrier.theme_id, Barrier)
         .join(Barrier, Barrier.id == ThemeBarrier.barrier_id)
         .where(ThemeBarrier.theme_id.in_(numbers), readable(identity), *IS_A_CASE)
-        .options(joinedload(Barrier.council), selectinload(Barrier.tags))
+        .options(joinedload(Barrier.council), tags)
         .order_by(Barrier.number_of_affected.desc(), Barrier.id)
     )
     barriers: defaultdict[int, list[Barrier]] = defaultdict(list)
