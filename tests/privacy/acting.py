@@ -55,6 +55,9 @@ from forum.questions.models import Question
 from forum.questions.vocabulary import AdviceKind, Basis
 from forum.stories.models import Lesson
 from forum.stories.vocabulary import LessonKind
+from forum.themes.actions.decisions import dismiss_theme
+from forum.themes.models import Theme
+from forum.themes.vocabulary import DismissalReason
 from forum.threads.actions.attachments import add_picture, describe_picture, prepare_picture, store_file
 from forum.threads.actions.comments import edit_comment, post_comment
 from forum.threads.actions.drafts import keep_answers, start_draft
@@ -247,6 +250,14 @@ def wait_for_a_moderator(scene: Scene, person: Person, words: str) -> None:
             refuse(holds=[hold], moderator=moderator, reason="It sells something.")
 
 
+def decide_on_a_theme(scene: Scene, person: Person, words: str) -> None:
+    del words  # no one writes any there
+    now = clock.now()
+    theme = Theme(words=["key"], number_of_groups=3, is_offered=True, first_found_at=now, found_at=now)
+    reason = DismissalReason.KNOWN
+    dismiss_theme(theme=theme, council=scene.council, number=3, reason=reason, by=person)
+
+
 def move_house(scene: Scene, person: Person, words: str) -> None:
     """A change of address that waits, and a mail that came back."""
     ask_email_change(person=person, email=f"new.{person.email}")
@@ -271,5 +282,6 @@ ACTS: tuple[Act, ...] = (
     add_files,
     be_moderated,
     wait_for_a_moderator,
+    decide_on_a_theme,
     move_house,
 )
