@@ -23,7 +23,7 @@ from forum.groups.models import Group
 from forum.groups.permissions import may_let_in
 from forum.groups.queries import get_known_group, get_membership
 from forum.web.forms import check_button
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.rate_limits import limit, per_hour
 from forum.web.urls import current_path
 
@@ -48,6 +48,7 @@ def invite(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/groups/invitations/<int:number>/cancel")
+@open_to_suspended
 @signed_in
 @limit(per_hour(60), name="cancel group invitation")
 def cancel(number: int) -> ResponseReturnValue:

@@ -45,6 +45,7 @@ from forum.councils.identity import current_identity
 from forum.threads.kinds import kind_of
 from forum.web.conflicts import CONFLICT, EditForm
 from forum.web.fields import number_of
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("barrier_correct", __name__)
@@ -127,6 +128,7 @@ def answer(number: int, answer_number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/barriers/<int:number>/answers/<int:answer_number>/take-back", methods=["GET", "POST"])
+@open_to_suspended
 @signed_in
 @limit(per_hour(60), name="correct_answer")
 def take_back_answer(number: int, answer_number: int) -> ResponseReturnValue:

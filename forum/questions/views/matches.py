@@ -39,6 +39,7 @@ from forum.questions.queries.matches import (
 from forum.questions.queries.offers import count_left, get_offer
 from forum.questions.views.loaders import readable_question
 from forum.web.forms import check_button, form_page
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
 blueprint = Blueprint("matches", __name__)
@@ -134,6 +135,7 @@ def request_for_help(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/help-requests/<int:number>/take-back")
+@open_to_suspended
 @signed_in
 @limit(per_hour(30), name="take_back_help")
 def take_back(number: int) -> ResponseReturnValue:

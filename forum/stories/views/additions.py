@@ -23,6 +23,7 @@ from forum.threads.similarity import Case
 from forum.threads.visibility import may_read
 from forum.web.choices import choices
 from forum.web.forms import check_button, form_page
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 from forum.web.urls import number_asked
 
@@ -49,6 +50,7 @@ def lessons(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/stories/<int:number>/lessons/<int:lesson_id>/remove")
+@open_to_suspended
 @signed_in
 @limit(per_hour(120), name="change_story")
 def remove_lesson(number: int, lesson_id: int) -> ResponseReturnValue:
@@ -88,6 +90,7 @@ def barriers(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/stories/<int:number>/barriers/<int:met_id>/remove")
+@open_to_suspended
 @signed_in
 @limit(per_hour(120), name="change_story")
 def remove_barrier(number: int, met_id: int) -> ResponseReturnValue:

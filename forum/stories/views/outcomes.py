@@ -20,6 +20,7 @@ from forum.threads.actions.attachments import store_file
 from forum.threads.attachments import StoredFile
 from forum.threads.evidence import FileRefusedError
 from forum.web.forms import ButtonForm, check_button, form_page
+from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 from forum.web.request_bodies import takes_files
 
@@ -74,6 +75,7 @@ def change(number: int, outcome_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/stories/<int:number>/outcomes/<int:outcome_id>/remove")
+@open_to_suspended
 @signed_in
 @limit(per_hour(60), name="change_story")
 def remove(number: int, outcome_id: int) -> ResponseReturnValue:

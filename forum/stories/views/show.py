@@ -37,7 +37,7 @@ from forum.threads.queries import list_comments, list_pictures, list_undescribed
 from forum.threads.retractions import name_trace
 from forum.threads.visibility import known_area, may_read
 from forum.web.forms import check_button
-from forum.web.guards import public
+from forum.web.guards import open_to_suspended, public
 from forum.web.list_pages import links
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
@@ -75,6 +75,7 @@ def still_true(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/stories/<int:number>/archive")
+@open_to_suspended
 @signed_in
 @limit(per_hour(60), name="keep_story")
 def archive(number: int) -> ResponseReturnValue:
