@@ -65,6 +65,11 @@ class Plan:
         """Whether there is nothing to look for, so that every document the filters let through is found."""
         return not self.concepts and not self.required
 
+    @property
+    def matches_whole(self) -> bool:
+        """Whether every document that matches holds every word: where there is at most one."""
+        return sum(len(one.words) for one in self.concepts) <= 1
+
     def all_terms(self) -> frozenset[str]:
         """Every term that may count as a match, for statistics."""
         ways = (*self.ways(), *self.required)

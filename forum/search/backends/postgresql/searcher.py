@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,6 +34,8 @@ CANDIDATES = (
 COUNTED = 2_000  # documents that facets are counted over
 
 Condition = ColumnElement[bool]
+Counts = dict[str, list[tuple[str, int]]]
+"""The values of each dimension and how many documents have each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,11 @@ class SearchTransaction:
         allowed = self._allowed(query)
         wanted = self._wanted(plan, all_words=query.all_words)
         complete = self._wanted(plan, all_words=True)
-        total = self._count([*allowed, *wanted])
-        with_all = total if query.all_words else self._count([*allowed, *complete])
-        facets = self._facets(query, wanted)
+        counted = self._counted([*allowed, *wanted]) if query.facets else None
+        total = self._count([*allowed, *wanted]) if counted is None else _number_of(counted)
+        is_whole = query.all_words or plan.matches_whole
+        with_all = total if is_whole else self._count([*allowed, *complete])
+        facets = self._facets(query, wanted, counted or {})
         return Results(
             hits=self._page(query, plan, allowed),
             total=min(total, BOUND),
@@ -91,7 +95,7 @@ class SearchTransaction:
             with_all_words=min(with_all, BOUND),
             more_with_all_words=with_all > BOUND,
             facets=facets,
-            facets_are_partial=sum(number for _, number in facets.get("kind", ())) >= COUNTED,
+            facets_are_partial=_number_of(facets) >= COUNTED,
         )
 
     def similar(self, query: SimilarQuery, plan: Plan, whole: float) -> tuple[Hit, ...]:
@@ -213,14 +217,15 @@ class SearchTransaction:
             chosen.add(term)
         return None
 
-    def _facets(self, query: SearchQuery, wanted: list[Condition]) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Count the values of all dimensions at once, and of each filtered one as if it were open."""
-        counted = self._counted([*self._allowed(query), *wanted]) if query.facets else {}
+    def _facets(
+        self, query: SearchQuery, wanted: list[Condition], counted: Counts
+    ) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Return the values that were counted, and of each filtered dimension those that there are without its filter."""
         for name in query.reopened():
             counted[name] = self._counted([*self._allowed(query, name), *wanted]).get(name, [])
         return {name: tuple(counted.get(name, ())[:MOST_FACET_VALUES]) for name in query.facets}
 
-    def _counted(self, conditions: list[Condition]) -> dict[str, list[tuple[str, int]]]:
+    def _counted(self, conditions: list[Condition]) -> Counts:
         matched = select(self._documents.c.facets).where(*conditions).limit(COUNTED).subquery()
         facet = func.unnest(matched.c.facets).label("facet")
         each = select(facet).subquery()
@@ -230,6 +235,11 @@ class SearchTransaction:
             name, _, value = text.partition(BETWEEN)
             found[name].append((value, number))
         return found
+
+
+def _number_of(counted: Mapping[str, Sequence[tuple[str, int]]]) -> int:
+    """Return how many documents were counted: each is of one kind."""
+    return sum(number for _, number in counted.get("kind", ()))
 
 
 def search(connection: Connection, tables: SearchTables, query: SearchQuery, synonyms: Synonyms) -> Results:
