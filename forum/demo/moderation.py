@@ -22,7 +22,6 @@ from forum.moderation.actions.reports import report_post
 from forum.moderation.vocabulary import ReportKind
 from forum.threads.actions.comments import post_comment
 from forum.threads.holds.circumstances import Circumstances
-from forum.threads.models import Visibility
 
 
 class ReportedComment(NamedTuple):
@@ -89,7 +88,8 @@ def _talk(council: Council, category: str) -> Barrier:
     found = select(Barrier).where(
         Barrier.council_id == council.id,
         Barrier.category == category,
-        Barrier.visibility == Visibility.PUBLIC,
+        ~Barrier.is_nameless,
+        ~Barrier.is_council_only,
         Barrier.state.in_(OPEN_STATES),
     )
     return db.session.scalars(found.order_by(Barrier.number_of_affected.desc(), Barrier.id).limit(1)).one()
