@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -27,7 +27,7 @@ from forum.core.settings import settings
 from forum.core.worker import Worker
 from forum.councils.actions import invite_officer
 from forum.councils.models import Officer
-from forum.needs.models import UnmetNeed
+from forum.needs.models import SearchCount, UnmetNeed
 from forum.notifications.models import Notification, WhyTold
 from forum.privacy.actions import record_request
 from forum.privacy.declared import list_retention_rules
@@ -180,6 +180,13 @@ def an_unmet_need() -> datetime:
     return clock.now()
 
 
+def counts_of_a_search() -> datetime:
+    """Counts of one week, which its Monday names: they are old when that day is over."""
+    monday = clock.now().date()
+    saved(SearchCount(week=monday, key="hall", number_of_searches=3, number_of_results=0))
+    return datetime.combine(monday + timedelta(days=1), time(), tzinfo=clock.now().tzinfo)
+
+
 def a_record() -> datetime:
     person = make_person()
     record_request(kind=RequestKind.DOWNLOAD, person=person, identity_check=IdentityCheck.SIGNED_IN)
@@ -233,7 +240,7 @@ def a_notice() -> datetime:
 MADE: dict[str, Callable[[], datetime]] = {
     "invitations": an_unaccepted_invitation, "mail_files": a_mail_in_the_folder, "sent_mails": a_sent_mail,
     "failed_mails": a_dead_mail, "bounces": a_bounce, "counters": a_counter, "interrupted_forms": an_interrupted_form,
-    "drafts": a_draft, "networks": a_trace, "unmet_needs": an_unmet_need, "records": a_record,
+    "drafts": a_draft, "networks": a_trace, "unmet_needs": an_unmet_need, "search_counts": counts_of_a_search, "records": a_record,
     "unused_accounts": an_unused_account, "links": a_spent_link, "email_changes": a_change_of_address, "blocks": a_block,
     "case_openings": an_opening, "notices": a_notice,
 }  # fmt: skip

@@ -283,5 +283,5 @@ def test_who_waits_for_a_group_publishes_in_their_own_name_and_is_told_so(
     sign_in(client, make_person())
     walk = walk_of("barrier")
     answer = walk.send(client, walk.begin(client), group_name="Fenwick Quilters")
-    assert "we have asked the organisers of Fenwick Quilters" in client.get(answer.location).text
+    assert "we have asked whether you may speak for Fenwick Quilters" in client.get(answer.location).text
     assert db.session.scalars(select(Thread)).one().group_id is None
