@@ -30,7 +30,7 @@ _HTML = frozenset({"body"})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RevisionField:
     """One field: its words in paragraphs, or as HTML."""
 
     label: str
@@ -43,7 +43,7 @@ class Version:
     """What stood there until a moment."""
 
     until: datetime
-    parts: Sequence[Part]
+    parts: Sequence[RevisionField]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,13 @@ def earlier_words(
     return EarlierWords(found[-1].created_at, len(shown) < len(found), versions)
 
 
-def _part(name: str, word: str) -> Part:
+def _part(name: str, word: str) -> RevisionField:
     label = LABELS.get(name, name)
-    return Part(label, html=render(word)) if name in _HTML else Part(label, _paragraphs(name, word))
+    return (
+        RevisionField(label, html=render(word))
+        if name in _HTML
+        else RevisionField(label, _paragraphs(name, word))
+    )
 
 
 def _paragraphs(name: str, word: str) -> list[str]:

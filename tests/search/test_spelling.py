@@ -73,5 +73,5 @@ def test_only_words_that_are_counted_are_offered_and_the_rest_stays() -> None:
             count=lambda word, _others: counted.get(word, 0),
         ).correct("Hulls, and PARK 2024!")
 
-    assert correct(counts) == "hills, and PARK 2024!"
+    assert correct(counts) == "Hills, and PARK 2024!"
     assert correct({}) is None

@@ -147,14 +147,14 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class FacetGroup:
     """A heading with its values."""
 
     heading: str
     values: Sequence[FacetValue]
 
 
-def _facets(results: Results, asked: Asked, labels: Labels) -> list[Facet]:
+def _facets(results: Results, asked: Asked, labels: Labels) -> list[FacetGroup]:
     """Return what the results can be narrowed by."""
     shown = []
     asks = _address(asked, page=1)
@@ -165,7 +165,7 @@ def _facets(results: Results, asked: Asked, labels: Labels) -> list[Facet]:
             if value not in asked.filters.get(name, ())
         ]
         if values:
-            shown.append(Facet(heading, values))
+            shown.append(FacetGroup(heading, values))
     return shown
 
 
