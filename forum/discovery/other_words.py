@@ -39,15 +39,16 @@ class OtherWords:
 def find_in_other_words(query: SearchQuery, results: Results) -> OtherWords:
     """Find what says much the same as was asked, besides the results that hold all of its words.
 
-    Only where somebody looks for what a text is about: not for a phrase, a date, without a word, or by its age. What is not
-    sure is looked through only where few results hold every word.
+    Only where somebody looks for what a text is about: not for a phrase, a date, without a word, or by its age. While more
+    results hold every word than a page has, those come first, and nothing of them may stand here too. What is not sure is
+    looked through only where few results hold every word.
     """
     index, parsed = meaning(), query.parsed
     is_precise = parsed.phrases or parsed.excluded or query.after or query.before or query.all_words
     is_few = results.with_all_words < FEW
     if index is None or is_precise or not parsed.words or query.order is not Order.RELEVANCE:
         return OtherWords()
-    if query.page > 1 and not is_few:
+    if results.with_all_words > query.per_page or (query.page > 1 and not is_few):
         return OtherWords()
     asked = SimilarQuery(
         title=parsed.words,

@@ -152,6 +152,15 @@ def test_what_is_less_near_stands_on_the_pages_that_follow_each_once(
     assert shown[1][0] in page
 
 
+def test_nothing_stands_in_other_words_that_holds_every_word_on_a_later_page(knows_meaning: Encoder) -> None:
+    for number in range(14):
+        make_barrier(f"{PARKING} ({number})")
+    make_barrier(PARKING)
+    read_all(knows_meaning)
+    assert find(Asked(text=PARKING, filters={}), VISITOR).results.with_all_words == 15
+    assert in_other_words(PARKING) == []
+
+
 @pytest.mark.sql
 def test_what_only_a_council_may_read_is_near_to_nobody_else(knows_meaning: Encoder) -> None:
     council = make_council()
