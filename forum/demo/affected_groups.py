@@ -44,7 +44,13 @@ WORDS = (
 def join_more(council: Council, groups: list[AuthorDisplay], chance: Random, *, share: float) -> None:
     """Let further groups join a share of what was reported to a council: few join most of it, many join some."""
     for barrier in _to_join(council):
-        if chance.random() > share:
+        since = (
+            barrier.created_at,
+            barrier.claimed_at or barrier.created_at,
+            clock.now() - timedelta(days=330),
+        )
+        start, end = max(since) + timedelta(days=1), clock.now() - timedelta(hours=9)
+        if chance.random() > share or start >= end:
             continue
         wanted = A_FEW + round(MOST_JOINED * chance.random() ** 3)
         known = set(db.session.scalars(select(Affected.group_id).where(Affected.barrier_id == barrier.id)))
@@ -57,8 +63,7 @@ def join_more(council: Council, groups: list[AuthorDisplay], chance: Random, *, 
             if group.id not in known and member.person_id not in speakers
         ]
         joining = chance.sample(others, min(max(wanted - len(known), 0), len(others)))
-        start = max(barrier.created_at, clock.now() - timedelta(days=330)) + timedelta(days=1)
-        moments = scattered(len(joining), start, clock.now() - timedelta(hours=9), chance)
+        moments = scattered(len(joining), start, end, chance)
         for moment, (group, member) in zip(moments, joining, strict=True):
             experience = Experience(
                 effect=chance.choice(["stopped", "delayed", "delayed", "cost_more", "worked_around"]),

@@ -89,6 +89,10 @@ def test_barriers_stand_where_their_case_says_and_nothing_came_before_its_cause(
     assert moments == sorted(moments)
     early = select(func.count(ConfirmationRequest.id)).join(Affected)
     assert db.session.scalar(early.where(Affected.created_at > ConfirmationRequest.asked_at)) == 0
+    early = select(func.count(ConfirmationRequest.id)).join(
+        Transition, Transition.id == ConfirmationRequest.claim_id
+    )
+    assert db.session.scalar(early.where(Transition.created_at > ConfirmationRequest.asked_at)) == 0
 
 
 def test_an_unclaimed_council_has_answered_nothing(demo_app: Flask) -> None:
