@@ -18,6 +18,8 @@ from forum.web.choices import choices
 from forum.web.fields import OneOf
 from forum.web.forms import Form, Needed, at_most, line
 
+OF_A_WAVE = {"reason": str(ReasonCode.SPAM), "words": "It looks like advertising."}
+"""What stands in the form for posts that came together, so that a wave is cleared by one press; one post is looked at by itself."""
 LET_THROUGH, REFUSE, REFUSE_AND_SUSPEND = "let_through", "refuse", "suspend"
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 MOST_NUMBERS = 500

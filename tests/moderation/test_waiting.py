@@ -87,6 +87,15 @@ def test_a_wave_is_one_group_with_what_it_has_in_common(client: FlaskClient) -> 
     assert "3 posts that came together, from 3 people" in page
     assert "New person, and the post has 1 link (3 posts)" in page
     assert page.count(" checked>") == 3
+    assert re.search(r'<option selected value="spam">', page), "a wave is cleared by one press"
+
+
+def test_no_reason_is_chosen_for_a_post_that_came_alone(client: FlaskClient) -> None:
+    held_comments(client, 1)
+    moderator(client)
+    page = main_of(client.get(PAGE))
+    assert "1 post on its own" in page
+    assert re.search(r'<option selected value="[a-z_]+">', page) is None
 
 
 def test_one_press_refuses_all_suspends_these_people_and_is_undone_by_another(client: FlaskClient) -> None:

@@ -22,6 +22,7 @@ from forum.moderation.actions.holds import (
 from forum.moderation.held_posts import list_groups, list_settled
 from forum.moderation.hold_forms import (
     LET_THROUGH,
+    OF_A_WAVE,
     REFUSE_AND_SUSPEND,
     SUSPENDED_DAYS,
     HeldPostsForm,
@@ -44,7 +45,7 @@ blueprint = Blueprint("held_posts", __name__)
 @moderators_only
 def waiting() -> ResponseReturnValue:
     """Show what waits, by waves, and what was decided lately."""
-    return _page(HeldPostsForm(formdata=None)), 200
+    return _page(HeldPostsForm(formdata=None), HeldPostsForm(formdata=None, **OF_A_WAVE)), 200
 
 
 @blueprint.post("/moderation/waiting/decide")
@@ -121,10 +122,11 @@ def _chosen(form: HeldPostsForm) -> list[Hold]:
     return [hold for hold in list_open_holds_of_wave(wave) if hold.id not in form.left_out]
 
 
-def _page(form: HeldPostsForm) -> str:
+def _page(form: HeldPostsForm, form_of_a_wave: HeldPostsForm | None = None) -> str:
     return render_template(
         "moderation/waiting.html",
         form=form,
+        form_of_a_wave=form_of_a_wave or form,
         names=list_held_groups(),
         groups=list_groups(),
         number=count_open_holds(),
