@@ -59,8 +59,12 @@ class Segment:
         self._masks: OrderedDict[tuple[str, str], Mask] = OrderedDict()
         self._facets: dict[str, Facet] = {}
         self._norms: tuple[float, Floats] | None = None
-        self.numbers = self._read_numbers()
-        self.reader.stored_fields(0)  # opens the file now, for it may be deleted before it is wanted
+        try:
+            self.numbers = self._read_numbers()
+            self.reader.stored_fields(0)  # opens the file now, for it may be deleted before it is wanted
+        except BaseException:
+            self.reader.close()
+            raise
         self.renew(segment)
 
     def renew(self, segment: Any) -> None:  # noqa: ANN401
