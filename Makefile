@@ -8,7 +8,7 @@ PORT ?= 8000
 DEMO ?= 1
 export PORT DEMO
 
-.PHONY: help install install-dev run test test-all test-nightly check security audit format bench torture backup restore lock clean
+.PHONY: help install install-dev run test test-rest test-all test-nightly check security audit format bench torture backup restore lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,11 +35,14 @@ run: install ## Serve it: web server and worker (PORT=8000; DEMO=0 begins an emp
 test: install-dev ## Run the tests on SQLite, and what speaks SQL on PostgreSQL where it answers
 	@$(BIN)/python -m tests.run
 
-test-all: install-dev ## Run what `make test` left out: the rest on PostgreSQL, all variants, more random examples
+test-rest: install-dev ## Run what `make test` left out and what is as quick: all cases, and the rest on PostgreSQL
 	@$(BIN)/python -m tests.run --rest
 
+test-all: install-dev ## Run that, and what takes long: long walks, all random examples, axe at more widths
+	@$(BIN)/python -m tests.run --rest --thorough
+
 test-nightly: install-dev ## The same, with ten times its random examples
-	@TEST_DEPTH=nightly $(BIN)/python -m tests.run --rest
+	@TEST_DEPTH=nightly $(BIN)/python -m tests.run --rest --thorough
 	@TEST_DEPTH=nightly $(BIN)/python -m tests.torture
 
 check: install-dev ## Lint, format, architecture, types, templates

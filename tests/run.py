@@ -1,10 +1,11 @@
 """Runs the suite: quickly on SQLite with Whoosh, what speaks SQL on PostgreSQL too, the search contract on whoosh3.
 
-Both databases are tested by the same processes, side by side. With `--rest` (`make test-all`) it runs what that left
-out: everything else that needs a database, on PostgreSQL, what is marked `thorough`, and what looks closer there (all
-random examples, axe at a desk's width too). `make test-nightly` does the same with ten times the examples. Where
-PostgreSQL or Chromium is missing it says so and goes on; with CI=true that is a failure, so that no skip hides one.
-Other arguments are handed to pytest.
+Both databases are tested by the same processes, side by side. With `--rest` (`make test-rest`) it runs what that left
+out and what is as quick: all cases of tests that have many, and everything else that needs a database, on PostgreSQL.
+With `--thorough` it runs what takes long: what is marked `thorough`, and what looks closer there (all random examples,
+axe at a desk's width too). `make test-all` runs both, `make test-nightly` with ten times the examples. Where PostgreSQL
+or Chromium is missing it says so and goes on; with CI=true that is a failure, so that no skip hides one. Other
+arguments are handed to pytest.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WHOOSH3 = ROOT / ".whoosh3"
 CONTRACT = [str(file) for file in sorted((ROOT / "tests" / "search").glob("test_contract_*.py"))]
 CONTRACT += [str(ROOT / "tests" / "search" / "test_whoosh.py")]
-REST = "--rest"
+REST, THOROUGH = "--rest", "--thorough"
+WITHOUT_BROWSER = "not browser and not pure"
 PARALLEL = ["-n", "2", "--durations=10", "--durations-min=1"]
 # Compiled files are kept, whatever the shell says: each of the sites that journeys start would compile us again.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -84,15 +86,25 @@ def run_all(given: list[str]) -> int:
 
 
 def run_rest(given: list[str]) -> int:
-    """Run what `make test` leaves out; return an exit code that is not 0 if anything failed."""
-    chosen = [*PARALLEL, "-m", "thorough or variant or deep", *given]
-    code = pytest(
-        "What is thorough, and more random examples", chosen, TEST_DEPTH=os.environ.get("TEST_DEPTH", "full")
+    """Run what `make test` leaves out and what is as quick; return an exit code that is not 0 if anything failed."""
+    code = pytest("All cases of each test", [*PARALLEL, "-m", "variant and not thorough", *given])
+    return run_on_postgresql("The rest on PostgreSQL", f"{WITHOUT_BROWSER} and not thorough", given) or code
+
+
+def run_thorough(given: list[str]) -> int:
+    """Run what takes long; return an exit code that is not 0 if anything failed."""
+    depth, chosen = os.environ.get("TEST_DEPTH", "full"), [*PARALLEL, "-m", "thorough or deep", *given]
+    code = pytest("What is thorough, and more random examples", chosen, TEST_DEPTH=depth)
+    return (
+        run_on_postgresql("The same on PostgreSQL", f"{WITHOUT_BROWSER} and sql and thorough", given) or code
     )
-    if postgresql_answers():
-        chosen = [*PARALLEL, "-m", "not browser and not pure and (sql or not thorough)", *given]
-        code = pytest("The rest on PostgreSQL", chosen, TEST_DATABASE="postgresql", TEST_PART="rest") or code
-    return code
+
+
+def run_on_postgresql(part: str, marks: str, given: list[str]) -> int:
+    """Run what `make test` left out there of these marks; return pytest's exit code, 0 where there is no PostgreSQL."""
+    if not postgresql_answers():
+        return 0
+    return pytest(part, [*PARALLEL, "-m", marks, *given], TEST_DATABASE="postgresql", TEST_PART="rest")
 
 
 def say_what_is_missing() -> bool:
@@ -109,9 +121,11 @@ def say_what_is_missing() -> bool:
 
 def main() -> int:
     """Run all, so that one fault hides no other; return an exit code that is not 0 if there is one."""
-    given = [one for one in sys.argv[1:] if one != REST]
+    parts = {REST: run_rest, THOROUGH: run_thorough}
+    given = [one for one in sys.argv[1:] if one not in parts]
     say_what_is_missing()
-    code = run_rest(given) if REST in sys.argv else run_all(given)
+    wanted = [run for part, run in parts.items() if part in sys.argv] or [run_all]
+    code = max([run(given) for run in wanted])
     return 1 if say_what_is_missing() and IN_CI else code
 
 
