@@ -42,11 +42,18 @@ NOBODY = 99_999_999
 READ = "/", "/barriers", "/councils/testham", "/barriers?sort=affected"
 
 
+def only_where_the_database_takes_it() -> None:
+    """Skip where the database itself refuses such damage."""
+    if db.session.connection().dialect.name == "postgresql":
+        pytest.skip("PostgreSQL takes no reference to a lost row, and no text that is none")
+
+
 @contextmanager
 def pointing_nowhere(
     app: Flask, table: str, columns: dict[str, object], row: int | None = None
 ) -> Iterator[None]:
     """Have references of one row, or of all, lead to rows that are not there, as a tool does that checks none."""
+    only_where_the_database_takes_it()
     db.session.connection().execute(text("PRAGMA defer_foreign_keys = ON"))
     with damaged(app, table, columns, row):  # type: ignore[arg-type]  # numbers as well as words
         yield
@@ -113,6 +120,7 @@ def references_of(table: Table) -> list[Column[object]]:
 
 
 def test_a_stored_text_that_is_none_is_said_to_be_missing(app: Flask, client: FlaskClient) -> None:
+    only_where_the_database_takes_it()
     barrier, whole = make_barrier(BARRIERS[0]), make_barrier(BARRIERS[1])
     numbers = barrier.id, whole.id
     sign_in(client, make_person())
