@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
@@ -44,12 +44,7 @@ WORDS = (
 def join_more(council: Council, groups: list[AuthorDisplay], chance: Random, *, share: float) -> None:
     """Let further groups join a share of what was reported to a council: few join most of it, many join some."""
     for barrier in _to_join(council):
-        since = (
-            barrier.created_at,
-            barrier.claimed_at or barrier.created_at,
-            clock.now() - timedelta(days=330),
-        )
-        start, end = max(since) + timedelta(days=1), clock.now() - timedelta(hours=9)
+        start, end = _time_to_join(barrier)
         if chance.random() > share or start >= end:
             continue
         wanted = A_FEW + round(MOST_JOINED * chance.random() ** 3)
@@ -75,6 +70,12 @@ def join_more(council: Council, groups: list[AuthorDisplay], chance: Random, *, 
             )
             with clock.travelled_to(moment):
                 add_affected(barrier=barrier, person=member.person, group=group, experience=experience)
+
+
+def _time_to_join(barrier: Barrier) -> tuple[datetime, datetime]:
+    """Return from when until when others join: after what the council says, for they are asked about that."""
+    since = (barrier.created_at, barrier.claimed_at or barrier.created_at, clock.now() - timedelta(days=330))
+    return max(since) + timedelta(days=1), clock.now() - timedelta(hours=9)
 
 
 def _to_join(council: Council) -> Sequence[Barrier]:
