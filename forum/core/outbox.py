@@ -161,6 +161,14 @@ def enqueue(
     db.session.execute(insert(_TABLE) if key is None else _UNLESS_THERE, row)
 
 
+def enqueue_nightly(kind: str, hour: int, payload: dict[str, Any] | None = None) -> None:
+    """Write down work for the next time that it is this full hour in the United Kingdom, once for each day."""
+    local = clock.now().astimezone(clock.LOCAL)
+    at = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    at += timedelta(days=1) if at <= local else timedelta()
+    enqueue(kind, payload or {}, due_at=at, key=f"{kind}:{at:%Y-%m-%d}")
+
+
 def _row(kind: str, payload: dict[str, Any], due_at: datetime | None = None) -> dict[str, Any]:
     """Return the columns of a new row: what follows from a restored row is restored too, and its mail is set aside."""
     now, restored_at, cause = clock.now(), _following.get(), _cause.get()

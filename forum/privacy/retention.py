@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import delete, exists, select
 
 from forum.accounts.models import MailedLink, Person
 from forum.core import clock
 from forum.core.db import change_rows, db, empty_log, transaction
-from forum.core.outbox import OutboxRow, enqueue
+from forum.core.outbox import OutboxRow, enqueue_nightly
 from forum.core.personal_data import Leaving, RetentionRule
 from forum.core.settings import settings
 from forum.privacy.actions import erase_rows
@@ -36,10 +34,7 @@ def remove_old(_rows: list[OutboxRow]) -> None:
 
 def enqueue_retention() -> None:
     """Write down the next night's work, once."""
-    local = clock.now().astimezone(clock.LOCAL)
-    at = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    at += timedelta(days=1) if at <= local else timedelta()
-    enqueue(RETENTION, {}, due_at=at, key=f"{RETENTION}:{at:%Y-%m-%d}")
+    enqueue_nightly(RETENTION, HOUR)
 
 
 def forget_old_records() -> int:

@@ -7,13 +7,12 @@ import logging
 import time
 import zlib
 from collections.abc import Iterable
-from datetime import timedelta
 from itertools import islice
 
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.metrics import Gauge
-from forum.core.outbox import delete_waiting, enqueue, list_waiting
+from forum.core.outbox import delete_waiting, enqueue_nightly, list_waiting
 from forum.search.current import engine, meaning
 from forum.search.documents import PUBLIC, Document
 from forum.search.engine import IndexDamagedError, Progress, RebuildRunningError, SearchQuery, Stamp
@@ -170,7 +169,4 @@ def check_and_mend() -> int:
 
 def check_later() -> None:
     """Write down the next night's check, once."""
-    local = clock.now().astimezone(clock.LOCAL)
-    at = local.replace(hour=CHECK_HOUR, minute=0, second=0, microsecond=0)
-    at += timedelta(days=1) if at <= local else timedelta()
-    enqueue(CHECK, {}, due_at=at, key=f"{CHECK}:{at:%Y-%m-%d}")
+    enqueue_nightly(CHECK, CHECK_HOUR)

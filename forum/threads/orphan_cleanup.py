@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from forum.core import clock, storage
 from forum.core.db import transaction
-from forum.core.outbox import enqueue
+from forum.core.outbox import enqueue_nightly
 from forum.core.settings import settings
 from forum.threads.queries import list_used_keys
 
@@ -54,7 +54,4 @@ def clear_leftovers() -> None:
 
 def enqueue_orphan_cleanup(*, after: str = "") -> None:
     """Write down the next night's sweep, once."""
-    local = clock.now().astimezone(clock.LOCAL)
-    at = local.replace(hour=SWEEP_HOUR, minute=0, second=0, microsecond=0)
-    at += timedelta(days=1) if at <= local else timedelta()
-    enqueue(SWEEP, {"after": after}, due_at=at, key=f"{SWEEP}:{at:%Y-%m-%d}")
+    enqueue_nightly(SWEEP, SWEEP_HOUR, {"after": after})

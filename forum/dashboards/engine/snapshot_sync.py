@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import numpy as np
 from sqlalchemy import delete, func, insert, select
@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select
 from forum.barriers.models import Barrier
 from forum.core import clock
 from forum.core.db import db, transaction
-from forum.core.outbox import enqueue, enqueue_anew
+from forum.core.outbox import enqueue, enqueue_anew, enqueue_nightly
 from forum.dashboards.engine.extract import BATCH, columns_of, extract_facts, local_day, month_of
 from forum.dashboards.engine.layout import KEYS, LAYOUT, TABLES, Columns
 from forum.dashboards.engine.obstacle_tally import find_tally_differences, update_tally
@@ -121,10 +121,7 @@ def check_and_repair() -> int:
 
 def schedule_check() -> None:
     """Schedule the next night's check, once."""
-    local = clock.now().astimezone(clock.LOCAL)
-    at = local.replace(hour=CHECK_HOUR, minute=0, second=0, microsecond=0)
-    at += timedelta(days=1) if at <= local else timedelta()
-    enqueue(CHECK, {}, due_at=at, key=f"{CHECK}:{at:%Y-%m-%d}")
+    enqueue_nightly(CHECK, CHECK_HOUR)
 
 
 def extract_month(slot: Slot) -> Columns:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select, update
@@ -12,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from forum.barriers.queries.voices import Voice, count_voices, list_voices
 from forum.core import clock
 from forum.core.db import db, transaction
-from forum.core.outbox import enqueue
+from forum.core.outbox import enqueue_nightly
 from forum.core.settings import settings
 from forum.search.current import meaning
 from forum.themes.finding import FoundTheme, find_themes
@@ -73,10 +72,7 @@ def store(ranked: Sequence[RankedTheme]) -> int:
 
 def enqueue_finding() -> None:
     """Write down the next night's work, once."""
-    local = clock.now().astimezone(clock.LOCAL)
-    at = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    at += timedelta(days=1) if at <= local else timedelta()
-    enqueue(FIND, {}, due_at=at, key=f"{FIND}:{at:%Y-%m-%d}")
+    enqueue_nightly(FIND, HOUR)
 
 
 def _settled() -> frozenset[int]:
