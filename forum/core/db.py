@@ -25,6 +25,7 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -116,6 +117,12 @@ def waiting_for(seconds: float) -> Iterator[None]:
         yield
     finally:
         _until.reset(token)
+
+
+def upsert(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that can say what to do where the row is there already, as this database has it."""
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
 
 
 def change_rows(statement: Update | Delete) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
-from forum.core.db import Base, change_rows, db
+from forum.core.db import Base, change_rows, db, upsert
 from forum.core.settings import settings
 
 
@@ -46,9 +46,8 @@ def hit(key: str, rate: Rate, *, ends_at: datetime | None = None) -> timedelta |
 
 def counting(key: str, ends_at: datetime, uses: int) -> postgresql.Insert | sqlite.Insert:
     """Return the statement that counts so many uses of a key in a window."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     return (
-        insert(RateCount)
+        upsert(RateCount)
         .values(key=key[:200], window_ends_at=ends_at, number_of_hits=uses)
         .on_conflict_do_update(
             index_elements=["key", "window_ends_at"],

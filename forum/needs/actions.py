@@ -9,7 +9,7 @@ from sqlalchemy import case
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import db, upsert
 from forum.core.text import clean_line
 from forum.councils.models import Area, Council
 from forum.needs.models import LONGEST_WORDS, PressCount, SearchCount, UnmetNeed
@@ -27,7 +27,7 @@ def counting_searches(
     said = words if number >= FEWEST_SEARCHES else ""
     counted = SearchCount.number_of_searches + number
     return (
-        _insert(SearchCount)
+        upsert(SearchCount)
         .values(week=this_week(), key=key, words=said, number_of_searches=number, **latest)
         .on_conflict_do_update(
             index_elements=["week", "key"],
@@ -43,7 +43,7 @@ def counting_searches(
 def counting_presses(key: str, document_id: str, number: int) -> postgresql.Insert | sqlite.Insert:
     """Return the statement that counts how often a document was opened from a search this week."""
     return (
-        _insert(PressCount)
+        upsert(PressCount)
         .values(week=this_week(), key=key, document_id=document_id, number_of_presses=number)
         .on_conflict_do_update(
             index_elements=["week", "key", "document_id"],
@@ -56,11 +56,6 @@ def this_week() -> date:
     """Return the Monday of this week."""
     today = clock.today()
     return today - timedelta(days=today.weekday())
-
-
-def _insert(table: type[SearchCount | PressCount]) -> postgresql.Insert | sqlite.Insert:
-    is_postgresql = db.engine.dialect.name == "postgresql"
-    return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
 
 
 def record_need(

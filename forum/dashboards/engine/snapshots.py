@@ -13,11 +13,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import undefer
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import db, upsert
 from forum.dashboards.engine.fact_table import Audience, FactTable
 from forum.dashboards.engine.layout import FOREIGN_KEYS, KEYS, LAYOUT, TABLES, Columns, empty
 from forum.dashboards.models import FigureSnapshot
@@ -117,13 +116,12 @@ def with_row_numbers(columns: Columns) -> Columns:
 
 def lock_snapshots(slots: Sequence[Slot]) -> dict[Slot, FigureSnapshot]:
     """Lock these snapshots until the transaction ends, creating empty ones; always in the same order."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     locked = {}
     for council_id, month in sorted(set(slots)):
         blank = encode(empty())
         row = {"council_id": council_id, "month": month, "layout": LAYOUT, "number_of_barriers": 0}
         row |= {"digest": digest_of(blank), "columns": blank, "built_at": clock.now()}
-        db.session.execute(insert(FigureSnapshot).values(row).on_conflict_do_nothing())
+        db.session.execute(upsert(FigureSnapshot).values(row).on_conflict_do_nothing())
         locked[council_id, month] = db.session.scalars(
             select(FigureSnapshot)
             .where(FigureSnapshot.council_id == council_id, FigureSnapshot.month == month)
