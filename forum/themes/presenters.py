@@ -52,7 +52,7 @@ def name_of(words: list[str]) -> str:
 
 def theme_line(read: ReadTheme) -> ThemeLine:
     """Say what a theme is about, how many groups in how many councils met it, and under which kinds it stands."""
-    middle = next((one for one in read.barriers if one.id == read.theme.middle_id), read.barriers[0])
+    middle = read.middle or read.barriers[0]
     return ThemeLine(read.theme.id, name_of(read.theme.words), _heading(read), _facts(read), middle.title)
 
 
@@ -91,12 +91,11 @@ def _groups(counted: VoiceCount) -> str:
 
 def reasons(read: ReadTheme) -> list[str]:
     """Say why these barriers are thought to be alike: the middle, the words, and the kinds under which they stand apart."""
-    middle = next((one for one in read.barriers if one.id == read.theme.middle_id), None)
     said = Counter(
         term for one in read.barriers for term in set(terms(f"{one.title}\n{one.body[:LONGEST_READ]}"))
     )
     words = [f"{quoted(word)} in {said[term]}" for word in read.theme.words for term in terms(word)[:1]]
-    found = [f"Each says much the same as {quoted(middle.title)}."] if middle else []
+    found = [f"Each says much the same as {quoted(read.middle.title)}."] if read.middle else []
     if words:
         found.append(
             f"Of these {len(read.barriers)} barriers, they say {', '.join(words)}. Others seldom do."

@@ -16,8 +16,7 @@ from forum.core.db import db
 from forum.councils.models import Council
 from forum.themes.models import Theme, ThemeDecision
 from forum.themes.vocabulary import DismissalReason, ThemeVerdict
-from forum.threads.actions.tags import set_tags
-from forum.threads.models import Tag
+from forum.threads.actions.tags import set_tags, used_for
 from forum.threads.queries import get_tag
 from forum.threads.reindex import enqueue_reindex
 from forum.threads.tag_names import MOST_TAGS
@@ -36,7 +35,8 @@ def tag_theme(
 
     Raises NothingToChangeError when none takes it.
     """
-    name = _used_name(name)
+    tag = get_tag(name)
+    name = used_for(tag).name if tag is not None else name
     changed = []
     for barrier in barriers:
         names = [tag.name for tag in barrier.tags]
@@ -138,10 +138,3 @@ def _write_down(
 def _set_tags(barrier: Barrier, names: list[str]) -> None:
     set_tags(thread=barrier, names=names)
     enqueue_reindex(f"thread:{barrier.id}")
-
-
-def _used_name(name: str) -> str:
-    """Return the name of the tag that is used in the place of another."""
-    tag = get_tag(name)
-    used = db.session.get(Tag, tag.synonym_of_id) if tag is not None and tag.synonym_of_id else None
-    return used.name if used is not None else name

@@ -41,6 +41,11 @@ class ReadTheme:
         return count_voices(self.voices)
 
     @property
+    def middle(self) -> Barrier | None:
+        """The barrier that all others are near; None for whoever may not read it."""
+        return next((one for one in self.barriers if one.id == self.theme.middle_id), None)
+
+    @property
     def is_enough(self) -> bool:
         """Return whether it is a theme still, after what was hidden or withdrawn since the night."""
         councils = {one.council_id for one in self.barriers}

@@ -14,7 +14,7 @@ def set_tags(*, thread: Thread, names: list[str]) -> None:
     """Give a thread exactly these tags (normalised names); a synonym becomes the tag that is used in its place."""
     known = {tag.name: tag for tag in db.session.scalars(select(Tag).where(Tag.name.in_(names)))}
     found = (known.get(name) or _make_tag(name) for name in names)
-    wanted = list(dict.fromkeys(_used_for(tag) for tag in found))
+    wanted = list(dict.fromkeys(used_for(tag) for tag in found))
     changed = set(thread.tags) ^ set(wanted)
     thread.tags = wanted
     db.session.flush()
@@ -62,5 +62,6 @@ def _make_tag(name: str) -> Tag:
     return tag
 
 
-def _used_for(tag: Tag) -> Tag:
+def used_for(tag: Tag) -> Tag:
+    """Return the tag that is used in the place of a synonym; of any other, itself."""
     return tag if tag.synonym_of_id is None else db.session.get_one(Tag, tag.synonym_of_id)
