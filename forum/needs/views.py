@@ -18,6 +18,7 @@ from forum.groups.vocabulary import RESOURCE_LABELS, TERM_LABELS
 from forum.needs.actions import record_need
 from forum.needs.forms import SOURCES, NeedForm
 from forum.needs.queries import FEWEST_IN_PUBLIC, list_needs
+from forum.web.forms import GO_BACK
 from forum.web.guards import public
 from forum.web.page_cache import keep_for_visitors
 from forum.web.rate_limits import limit, per_hour
@@ -34,7 +35,7 @@ def tell() -> ResponseReturnValue:
     """Store the words and the place of a search that found nothing: its button says what is kept."""
     form = NeedForm()
     if not form.validate_on_submit():
-        abort(400, "This page was open for a long time. Please go back and press the button again.")
+        abort(400, GO_BACK)
     council, area = read_id(form.council.data), read_id(form.area.data)
     need = record_need(
         words=form.words.data or "",

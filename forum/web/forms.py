@@ -21,6 +21,8 @@ LEEWAY = 20_000
 MOST_VALUES = 500
 """Values of one field, such as boxes that are ticked."""
 TOO_LONG = "Please use %(max)d characters or fewer."
+GO_BACK = "This page was open for a long time. Please go back and press the button again."
+"""Said of an old page where what was pressed is not shown again."""
 OLD_PAGE = "This page was open for a long time. Nothing is lost: please press the button again."
 
 
@@ -118,7 +120,7 @@ class ButtonForm(Form):
 def check_button() -> None:
     """Refuse, with 400, a button that was pressed on a page without a token that is good."""
     if not ButtonForm().validate():
-        abort(400, "This page was open for a long time. Please go back and press the button again.")
+        abort(400, GO_BACK)
 
 
 def form_page(template: str, form: Form, /, **context: object) -> tuple[str, int]:

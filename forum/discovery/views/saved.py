@@ -19,7 +19,7 @@ from forum.discovery.search_query import Asked
 from forum.discovery.search_results import count_since
 from forum.discovery.views.search import name_of
 from forum.threads.synonyms import list_tag_synonyms
-from forum.web.forms import check_button, form_page
+from forum.web.forms import GO_BACK, check_button, form_page
 from forum.web.guards import open_to_suspended
 from forum.web.rate_limits import limit, per_hour
 
@@ -46,7 +46,7 @@ def save() -> ResponseReturnValue:
     """Save the search of the page that the button stands on."""
     form = SaveSearchForm()
     if not form.validate_on_submit():
-        abort(400, "This page was open for a long time. Please go back and press the button again.")
+        abort(400, GO_BACK)
     asked = replace(read_query(form.asks.data or ""), page=1)
     if asked == Asked(filters={}):
         abort(400, "There is nothing to search for in it.")
