@@ -1,4 +1,4 @@
-"""Our static files: read, joined and compressed at start, answered in front of Flask, kept by browsers for a year.
+"""Our static files: read and joined at start, answered in front of Flask, kept by browsers for a year.
 
 The address of a file holds its version. Only an answer to the version that is served may be kept: while a site is
 upgraded, an address of the new version can reach a server that still has the old file.
@@ -44,7 +44,7 @@ class StaticFile:
 
     @cached_property
     def compressed(self) -> bytes:
-        """Its content as gzip; empty where that is no shorter, as for pictures."""
+        """Its content as gzip, made when first asked for; empty where that is no shorter, as for pictures."""
         packed = gzip.compress(self.body, 9, mtime=0)
         return packed if len(packed) < 0.9 * len(self.body) else b""
 
