@@ -30,6 +30,7 @@ from forum.barriers.models import (
 )
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, EFFECT_BY_CODE, RULE_SOURCE_BY_CODE
 from forum.core import clock
+from forum.core.codes import labels_of
 from forum.core.db import change_rows, db
 from forum.core.outbox import enqueue_many
 from forum.core.personal_data import Leaving, PersonalData, RetentionRule, deleted, kept
@@ -144,8 +145,8 @@ PERSONAL_DATA = PersonalData(
         "confirmation_request.answer": ANSWER_LABELS,
         "confirmation_answer.answer": ANSWER_LABELS,
         "response.kind": RESPONSE_LABELS,
-        "barrier.category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
-        "barrier.rule_source": {code: one.label for code, one in RULE_SOURCE_BY_CODE.items()},
-        "affected.effect": {code: one.label for code, one in EFFECT_BY_CODE.items()},
+        "barrier.category": labels_of(CATEGORY_BY_CODE),
+        "barrier.rule_source": labels_of(RULE_SOURCE_BY_CODE),
+        "affected.effect": labels_of(EFFECT_BY_CODE),
     },
 )

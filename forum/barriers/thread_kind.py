@@ -32,6 +32,7 @@ from forum.barriers.models import (
 from forum.barriers.presenters import OTHER_BODY, RULE_WORDS, TRYING_TO, WOULD_HELP, hint_rows
 from forum.barriers.queries.similar import case_of
 from forum.barriers.vocabulary import CATEGORY_BY_CODE, RULE_SOURCE_BY_CODE
+from forum.core.codes import labels_of
 from forum.core.db import Base, db
 from forum.core.events import Event
 from forum.core.text import plain
@@ -55,8 +56,8 @@ class BarrierKind(ThreadKind[Barrier]):
     is_record = True
     keeps_voices_apart = True
     facet_labels = {  # never changed
-        "category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
-        "rule_source": {code: one.label for code, one in RULE_SOURCE_BY_CODE.items()},
+        "category": labels_of(CATEGORY_BY_CODE),
+        "rule_source": labels_of(RULE_SOURCE_BY_CODE),
         "state": {str(state): label for state, label in STATE_LABELS.items()},
     }
 

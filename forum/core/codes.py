@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar, overload
+from typing import Any, Protocol, TypeVar, overload
 
 UNKNOWN_CODE = "unknown"
 UNKNOWN_LABEL = "Not known"
@@ -31,3 +31,16 @@ class ByCode(dict[Code, Value]):
 
     def __missing__(self, code: Code) -> Value:
         return self._unknown
+
+
+class Labelled(Protocol):
+    """What has a label."""
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+
+
+def labels_of(known: Mapping[Code, Labelled]) -> dict[Code, str]:
+    """Return the labels alone, by code."""
+    return {code: one.label for code, one in known.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
+from forum.core.codes import labels_of
 from forum.core.db import db
 from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.moderation.models import Appeal, ModerationAct, RemovedWords, Report, ReportedPost
@@ -51,8 +52,8 @@ PERSONAL_DATA = PersonalData(
     },
     leave=(forget_removed_words,),
     labels={
-        "report.kind": {code: one.label for code, one in REPORT_KINDS.items()},
-        "reported_post.kind": {code: one.label for code, one in REPORT_KINDS.items()},
+        "report.kind": labels_of(REPORT_KINDS),
+        "reported_post.kind": labels_of(REPORT_KINDS),
         "moderation_act.reason_code": REASONS,
     },
 )

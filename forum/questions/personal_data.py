@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from forum.barriers.vocabulary import CATEGORY_BY_CODE
 from forum.core import clock
+from forum.core.codes import labels_of
 from forum.core.db import db
 from forum.core.personal_data import Leaving, PersonalData, kept
 from forum.questions.models import Advice, AnswerMark, Match, Offer, Question
@@ -54,7 +55,7 @@ PERSONAL_DATA = PersonalData(
     leave=(end_offers,),
     labels={
         "question.state": STATE_LABELS,
-        "question.category": {code: one.label for code, one in CATEGORY_BY_CODE.items()},
+        "question.category": labels_of(CATEGORY_BY_CODE),
         "advice.kind": KIND_LABELS,
         "advice.basis": BASIS_LABELS,
     },
